@@ -1,0 +1,209 @@
+"""What a text says: the words that every other module speaks.
+
+Offsets are half-open and count code points of `Document.text`. All types are frozen; sequences are tuples.
+Statement words are the field's: source, cue and content (Pareti 2012; PolNeAR, Newell et al. 2018).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["direct", "mixed", "indirect"]
+Modifier = Literal["exact", "about", "at_least", "more_than", "at_most", "less_than", "range"]
+FigureType = Literal["count", "money", "percent", "ratio", "duration", "distance", "age", "score", "other"]
+Value = float | tuple[float, ...]
+Vectors = NDArray[np.float32]
+"""float32, shape (sentences, dimensions), each row of unit length."""
+
+KEY_RECIPE = "v1"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of a text, `[start, end)` in code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The exact characters. The only way that source text reaches a reader.
+
+        Raises ValueError when the text is too short to hold the span: a piece is never silently cut.
+        """
+        if self.end > len(text):
+            raise ValueError(f"[{self.start}, {self.end}) is outside a text of {len(text)} characters")
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlap(self, other: Span) -> int:
+        """Characters shared with the other span; 0 when they are apart."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+Spans = tuple[Span, ...]
+
+
+def document_key(text: str) -> str:
+    """The versioned content hash that makes a cleaned text known: `v1-` and 32 hex digits of SHA-256."""
+    return f"{KEY_RECIPE}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned text and what its page states of itself; what the page does not state is None, never guessed.
+
+    Paragraphs of `text` stand apart by a blank line. `headings` are the spans of whole paragraphs that are
+    headlines or section headings: they belong to the text but are not sentences.
+    """
+
+    text: str
+    key: str
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    headings: Spans = ()
+
+    @classmethod
+    def make(
+        cls,
+        text: str,
+        *,
+        title: str | None = None,
+        publisher: str | None = None,
+        byline: str | None = None,
+        url: str | None = None,
+        published: datetime | None = None,
+        headings: Spans = (),
+    ) -> Document:
+        """A document with its key computed from the text."""
+        return cls(text, document_key(text), title, publisher, byline, url, published, headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a source mention names in its document, in the document's own words.
+
+    `name` is the fullest name that the document gives ("Jens Stoltenberg" for "he"), or the mention without its
+    article where no name stands ("senior U.S. defense official"). `role` is the words that state office or
+    affiliation ("NATO Secretary-General"), or None.
+    """
+
+    name: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: content, cue and source as spans of the document, with the speaker resolved.
+
+    `content` and `source` may have several pieces (an interrupted quotation); `content` has at least one.
+    Quotation marks are outside of a direct content span. `context` is the whole sentence or sentences in which
+    content, cue and source stand (for a transcript's turn: the content's sentences).
+    `source` is empty and `speaker` None where the text does not say who speaks.
+    """
+
+    document: Document
+    kind: Kind
+    content: Spans
+    source: Spans
+    cue: Spans
+    speaker: Speaker | None
+    context: Span
+    question: bool = False
+
+    @property
+    def text(self) -> str:
+        """The pieces of the content, joined by a space."""
+        return " ".join(span.of(self.document.text) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a reader would want, with what it counts and who says so.
+
+    `span` covers the number with its sign, scale word, percent sign or measure, not the modifier and not the
+    counted noun. `counts` and `attributed_to` are verbatim or None; `attributed_name` is the name behind an
+    `attributed_to` that is a pronoun or short form, as a speaker. `clause` is the verbatim passage that
+    makes the figure readable by itself: its sentence, or a part of it where cutting is safe.
+    `value` is a number, (low, high) for a range, the numbers as written for a score; for a vague count its base.
+    """
+
+    document: Document
+    span: Span
+    value: Value
+    unit: str | None
+    modifier: Modifier
+    type: FigureType
+    counts: Span | None
+    attributed_to: Span | None
+    attributed_name: str | None
+    clause: Span
+    vague: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that was understood of one document, once, by one recipe.
+
+    `ranking` lists indices of `sentences`, most telling first. `vectors` has one row a sentence, or is None
+    when no embedding model was at hand. `language` is an ISO 639-1 code; anything but "en" has no statements,
+    figures or ranking.
+    """
+
+    document: Document
+    recipe: str
+    backend: str
+    language: str
+    sentences: Spans
+    ranking: tuple[int, ...]
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    vectors: Vectors | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence of a source as a briefing tells it; `exact` must be the span's characters (the gate checks)."""
+
+    document: Document
+    span: Span
+    exact: str
+
+    @classmethod
+    def cut(cls, document: Document, span: Span) -> Excerpt:
+        return cls(document, span, span.of(document.text))
+
+
+class Embedder(Protocol):
+    """Turns sentences into vectors; the seam behind which models live."""
+
+    @property
+    def name(self) -> str:
+        """Names model and version; stored with what it made."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions), in the order of the texts.
+
+        Raises ModelError when the model cannot be loaded or run.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The Telegram half: composition root, commands, services, views, command line."""

@@ -1,0 +1,1 @@
+"""The first sources: four documents about one event, with their metadata."""

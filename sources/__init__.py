@@ -1,0 +1,1 @@
+"""Getting text in: I/O without Telegram and without a database."""

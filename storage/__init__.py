@@ -1,0 +1,1 @@
+"""Keeping things; knows no Telegram and no model."""

@@ -6,7 +6,7 @@ VerbatimError
 │   └── see sources/base.py     EmptySource, TooLarge, UnsupportedSource, ...
 ├── StorageError                the database cannot be reached or is too old     (storage)
 ├── ModelError                  a model cannot be loaded or run                  (summarizer.backends)
-├── AnalysisFailed              understanding a document broke down              (bot.services)
+├── AnalysisError               understanding a document broke down              (bot.services)
 └── GateError                   a briefing says what its sources do not          (summarizer.verify)
 
 Every error carries `detail`, one line for the log. The sentence for a person is written in exactly one
@@ -40,7 +40,7 @@ class ModelError(VerbatimError):
     """A model cannot be loaded or run."""
 
 
-class AnalysisFailed(VerbatimError):
+class AnalysisError(VerbatimError):
     """A document could not be understood this time; it is stored and can be tried again."""
 
     transient = True

@@ -1,0 +1,1 @@
+"""Models, loaded lazily; the only place besides training where torch may be imported."""

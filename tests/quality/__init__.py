@@ -1,0 +1,1 @@
+"""Quality floors that cannot be lowered silently."""

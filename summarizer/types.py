@@ -193,6 +193,34 @@ class Excerpt:
         return cls(document, span, span.of(document.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """A statement as it is listed: one statement, whoever reports it.
+
+    `speaker` is united over the documents at hand ("Antony Blinken" for a transcript's "SECRETARY BLINKEN").
+    `witnesses` are the same statement as other documents have it, never of the statement's own document.
+    """
+
+    statement: Statement
+    speaker: Speaker | None
+    witnesses: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the sources say, every piece cut from one of them.
+
+    `documents` are the cited sources; a source's number in a message is its place here, counted from 1.
+    `sentences` are in the order of telling. `topic` is what was asked for, or None.
+    """
+
+    documents: tuple[Document, ...]
+    sentences: tuple[Excerpt, ...]
+    statements: tuple[Testimony, ...]
+    figures: tuple[Figure, ...]
+    topic: str | None = None
+
+
 class Embedder(Protocol):
     """Turns sentences into vectors; the seam behind which models live."""
 

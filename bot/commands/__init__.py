@@ -1,1 +1,16 @@
-"""One file per command; COMMANDS lists them."""
+"""One file per command; COMMANDS lists them in the order of the menu."""
+
+from bot.commands import add, brief, figures, help, privacy, quotes, sources, start, summary  # noqa: A004 - /help
+from bot.commands.base import Command
+
+_OTHERS: tuple[Command, ...] = (
+    start.COMMAND,
+    brief.COMMAND,
+    summary.COMMAND,
+    quotes.COMMAND,
+    figures.COMMAND,
+    sources.COMMAND,
+    add.COMMAND,
+    privacy.COMMAND,
+)
+COMMANDS: tuple[Command, ...] = (*_OTHERS, help.command(_OTHERS))

@@ -1,1 +1,32 @@
-"""Models, loaded lazily; the only place besides training where torch may be imported."""
+"""Models, loaded lazily; the only place besides training where torch may be imported.
+
+To add an embedder: one module here with `load(path, *, threads) -> Embedder`, and one line in BACKENDS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import cast
+
+from summarizer.errors import ModelError
+from summarizer.types import Embedder
+
+BACKENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "minilm": "summarizer.backends.minilm",
+    }
+)
+"""Name of an embedder and the module that loads it; a module is imported when its embedder is asked for."""
+
+
+def load(name: str, path: str | None = None, *, threads: int | None = None) -> Embedder:
+    """The embedder of that name, ready to use; `path` is a local folder with another model of the same make.
+
+    `threads` bounds what the model may use of the machine; None leaves that to the library.
+    Raises ModelError when the name is unknown or the model cannot be loaded.
+    """
+    if name not in BACKENDS:
+        raise ModelError(f"no embedder is called {name!r}; there is {', '.join(sorted(BACKENDS))}")
+    return cast(Embedder, import_module(BACKENDS[name]).load(path, threads=threads))

@@ -1,0 +1,75 @@
+"""The composition root: everything is put together here and nowhere else.
+
+Settings -> Database, readers, Analyst -> Intake, Answers -> Context -> python-telegram-bot's Application
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import seeds
+from bot.context import Context
+from bot.services.analyst import Analyst, Recipe
+from bot.services.answers import Answers, Lengths
+from bot.services.intake import Intake
+from bot.settings import Settings
+from sources import default_readers
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The clock; everything below is told the time."""
+    return datetime.now(UTC)
+
+
+def recipe(settings: Settings) -> Recipe:
+    """What an analysis process loads under these settings."""
+    return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout)
+
+
+@asynccontextmanager
+async def services(settings: Settings) -> AsyncIterator[Context]:
+    """The services over an open database with its first sources in it. Raises StorageError."""
+    database = await Database.open(settings.database_url)
+    analyst = Analyst(recipe(settings), idle=settings.analysis_idle)
+    lengths = Lengths(
+        settings.briefing_documents,
+        settings.briefing_sentences,
+        settings.briefing_statements,
+        settings.briefing_figures,
+    )
+    readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
+    intake = Intake(database, readers, analyst, now)
+    try:
+        await intake.plant(seeds.load)
+        yield Context(settings, database, intake, Answers(database, lengths), now)
+    finally:
+        analyst.close()
+        await database.close()
+
+
+async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
+    """Runs the bot until `stop` is set; a server that is away for a while is waited for."""
+    from bot.dispatch import build  # noqa: PLC0415 - the command line does without Telegram
+
+    async with services(settings) as context:
+        bot = build(context, token)
+        if bot.updater is None or bot.post_init is None:
+            raise ValueError("the bot was built without an updater or its first step")
+        async with bot:
+            await bot.post_init(bot)
+            await bot.start()
+            await bot.updater.start_polling(bootstrap_retries=-1, allowed_updates=["message", "callback_query"])
+            log.info("bot.started name=%s", bot.bot.username)
+            # What a crash left stored but not understood; people are answered meanwhile.
+            catching_up = asyncio.create_task(context.intake.catch_up())
+            await stop.wait()
+            catching_up.cancel()
+            await bot.updater.stop()
+            await bot.stop()

@@ -1,0 +1,78 @@
+"""What a command is, and the lists that several of them show."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.context import Context
+from bot.requests import Ask
+from bot.views import texts
+from bot.views.buttons import Rows, opening, turning
+from bot.views.pages import figure_pages, quote_pages, source_pages
+from bot.views.rich import Rich
+from storage import listings
+
+ListKind = Literal["quotes", "figures", "sources"]
+NOUN: dict[str, str] = {"quotes": "statement", "figures": "figure", "sources": "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name without the slash, its line in the menu and in /help, and what it does."""
+
+    name: str
+    help: str
+    run: Callable[[Ask], Awaitable[None]]
+
+
+async def pages(context: Context, kind: str, chat: int, words: str) -> tuple[Rich, ...]:
+    """All pages of a list as the chat may see it now; none where nothing matches."""
+    answers, size = context.answers, context.settings.page_items
+    match kind:
+        case "quotes":
+            return quote_pages(await answers.quotes(chat, words), words, size=size)
+        case "figures":
+            return figure_pages(await answers.figures(chat, words), words, size=size)
+        case _:
+            return source_pages(await answers.sources(chat, words), words, size=size)
+
+
+async def show_list(ask: Ask, kind: ListKind) -> None:
+    """Answers with the list's first page and the buttons to the others, or says that there is nothing."""
+    shown = await pages(ask.context, kind, ask.chat, ask.words)
+    if not shown:
+        await ask.answer(await nothing(ask, NOUN[kind]))
+        return
+    listing = await remember(ask.context, ask.chat, kind, ask.words) if len(shown) > 1 else ""
+    await ask.answer(shown[0], turning(listing, 0, len(shown)))
+
+
+async def nothing(ask: Ask, noun: str) -> Rich:
+    """Why there is nothing to show: no source at all, or none that matches."""
+    if not await ask.context.answers.sources(ask.chat, ""):
+        return texts.NOTHING_STORED
+    return texts.no_match(ask.words, noun) if ask.words else texts.none_found(noun)
+
+
+def nothing_left(kind: str) -> Rich:
+    """A list that was shown before and holds nothing any more."""
+    return texts.none_found(NOUN[kind])
+
+
+async def remember(context: Context, chat: int, kind: ListKind, words: str) -> str:
+    """The id under which a button finds this list again, after a restart as well."""
+    async with context.database.session() as session:
+        return await listings.create(session, chat, kind, words, context.now())
+
+
+async def list_buttons(ask: Ask) -> Rows:
+    """Statements, figures and sources for the same words, below a briefing."""
+    labels: tuple[tuple[str, ListKind], ...] = (
+        ("Statements", "quotes"),
+        ("Figures", "figures"),
+        ("Sources", "sources"),
+    )
+    buttons = [opening(label, await remember(ask.context, ask.chat, kind, ask.words)) for label, kind in labels]
+    return (tuple(buttons),)

@@ -1,0 +1,12 @@
+"""/quotes [name or words]: statements, each with who said it."""
+
+from bot.commands.base import Command, show_list
+from bot.requests import Ask
+
+
+async def run(ask: Ask) -> None:
+    """Answers with the list's first page."""
+    await show_list(ask, "quotes")
+
+
+COMMAND = Command("quotes", "statements with who said them [name or words]", run)

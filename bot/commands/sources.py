@@ -1,0 +1,12 @@
+"""/sources: what I have read, and what its pages state of themselves."""
+
+from bot.commands.base import Command, show_list
+from bot.requests import Ask
+
+
+async def run(ask: Ask) -> None:
+    """Answers with the list's first page."""
+    await show_list(ask, "sources")
+
+
+COMMAND = Command("sources", "what I have read", run)

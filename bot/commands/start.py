@@ -1,0 +1,20 @@
+"""/start: two lines that say what this is, a briefing, buttons."""
+
+from bot.commands.base import Command, list_buttons
+from bot.requests import Ask
+from bot.views import texts
+from bot.views.briefing import briefing
+
+
+async def run(ask: Ask) -> None:
+    """Greets, and shows at once what an answer looks like."""
+    told = await ask.context.answers.briefing(ask.chat, "")
+    if told is None:
+        await ask.answer_blocks((texts.GREETING, texts.NOTHING_STORED))
+        return
+    # A deep link's parameter is no topic.
+    everything = Ask(ask.context, ask.message)
+    await ask.answer_blocks((texts.GREETING, *briefing(told)), await list_buttons(everything))
+
+
+COMMAND = Command("start", "what this is, and a briefing", run)

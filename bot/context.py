@@ -1,0 +1,23 @@
+"""What the bot is made of once it runs: settings, database, services, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services.answers import Answers
+from bot.services.intake import Intake
+from bot.settings import Settings
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The running bot: made once in `bot/app.py`, handed to every handler."""
+
+    settings: Settings
+    database: Database
+    intake: Intake
+    answers: Answers
+    now: Callable[[], datetime]

@@ -1,0 +1,67 @@
+"""What a person's message is made of: text cut as apps cut it, captions, where a forward comes from, a picture."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from bot.playground.entities import formatted
+from bot.playground.wire import Json
+from bot.playground.world import Chat, User
+
+LONGEST_TEXT = 4096
+
+
+def origin(source: str | User, now: int, *, hidden: bool, username: str | None) -> Json:
+    """Where a forwarded message comes from: a person, a hidden person's name, or a channel's title."""
+    date = now - 60
+    if isinstance(source, User):
+        return {"type": "user", "sender_user": source.wire(), "date": date}
+    if hidden:
+        return {"type": "hidden_user", "sender_user_name": source, "date": date}
+    channel = Chat(-1_000_000_000_000 - zlib.crc32(source.encode()), "channel", source, username)
+    return {"type": "channel", "chat": channel.wire(), "message_id": 1, "date": date}
+
+
+def _ignore(_warning: str) -> None:
+    """People may write what a careful bot would not."""
+
+
+def _fields(text: str, name: str, entities_name: str) -> Json:
+    kept, entities = formatted(text, (), _ignore)
+    return ({name: kept} if kept else {}) | ({entities_name: entities} if entities else {})
+
+
+def text_content(text: str) -> Json:
+    """The fields of a text message; ValueError when nothing is left of it."""
+    fields = _fields(text, "text", "entities")
+    if not fields:
+        raise ValueError("nobody can send an empty message")
+    return fields
+
+
+def caption_content(text: str) -> Json:
+    """The fields of a caption; none for an empty one."""
+    return _fields(text, "caption", "caption_entities")
+
+
+def parts(text: str) -> list[str]:
+    """A text as apps send it: whole, or cut at the last line or word that fits."""
+    cut_off: list[str] = []
+    while len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+        head = text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or len(head)
+        cut_off.append(text[:cut])
+        text = text[cut:]
+    return [part for part in (*cut_off, text) if part.strip() or not cut_off]
+
+
+def grey_image(width: int = 90, height: int = 60) -> bytes:
+    """A PNG of one grey."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

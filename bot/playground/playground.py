@@ -1,0 +1,142 @@
+"""A whole small Telegram for one bot: start it, people it, look at what the bot did."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Literal, Self
+
+from bot.playground.faults import Fault, FaultKind
+from bot.playground.messages import Message, read_message
+from bot.playground.people import Person
+from bot.playground.pulse import Pulse
+from bot.playground.server import Request, Server
+from bot.playground.world import Chat, Topic, User, World
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - the example of Telegram's own documentation
+TIMEOUT = 20.0
+
+
+class Playground:
+    """A Telegram on loopback. The bot reaches it at `url` with `token`; the test acts through its people."""
+
+    def __init__(self, world: World, pulse: Pulse, server: Server, url: str, token: str) -> None:
+        self.world = world
+        self.url = url
+        self.token = token
+        self._pulse = pulse
+        self._server = server
+        self._people: dict[int, Person] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls, *, limits: bool = False, privacy: bool = True, idle: float = 0.15, port: int = 0, token: str = TOKEN
+    ) -> AsyncIterator[Self]:
+        """Serves while the block runs. `limits` turns the flood limits on; `idle` is the silence, in seconds, after
+        which the bot counts as quiet."""
+        me = User(int(token.partition(":")[0]), "Verbatim", "verbatim_bot", language=None, is_bot=True)
+        pulse = Pulse(lambda: len(world.updates), idle)
+        world = World(me, pulse.beat, limits=limits, privacy=privacy)
+        server = Server(world, pulse, token)
+        async with server.listening(port) as bound:
+            yield cls(world, pulse, server, f"http://127.0.0.1:{bound}", token)
+
+    def user(self, number: int, name: str, *, username: str | None = None, language: str = "en") -> Person:
+        """A person, who has not talked to the bot yet; the same number is the same person."""
+        user = self.world.add_user(User(number, name))
+        user.name, user.username, user.language = name, username, language
+        return self._people.setdefault(number, Person(self.world, self._pulse, user))
+
+    def group(
+        self,
+        number: int,
+        title: str,
+        *,
+        members: Mapping[int, str] | None = None,
+        topics: Mapping[int, str] | None = None,
+        kind: Literal["group", "supergroup"] = "supergroup",
+        bot: str = "member",
+    ) -> Chat:
+        """A group; members as {user: "creator" | "administrator" | "member"}; a forum if it has topics {id: name}.
+
+        `bot` is the bot's status in it: "left" before it was added.
+        """
+        chat = Chat(number, kind, title, forum=topics is not None, bot=bot, members=dict(members or {}))
+        chat.topics = {topic: Topic(name) for topic, name in (topics or {}).items()}
+        chat.last_id = max(chat.topics, default=0)
+        return self._add(chat)
+
+    def channel(self, number: int, title: str, *, username: str | None = None, bot: str = "administrator") -> Chat:
+        """A channel, in which the bot posts if it is an administrator."""
+        return self._add(Chat(number, "channel", title, username, bot=bot))
+
+    def _add(self, chat: Chat) -> Chat:
+        for number in chat.members:
+            self.world.add_user(User(number, f"User {number}"))
+        self.world.chats[chat.id] = chat
+        return chat
+
+    def migrate(self, chat: Chat, number: int) -> Chat:
+        """Makes a supergroup of a group, under a new number."""
+        new = self._add(Chat(number, "supergroup", chat.title, bot=chat.bot, members=dict(chat.members)))
+        chat.moved_to = number
+        for place, notice in ((chat, {"migrate_to_chat_id": number}), (new, {"migrate_from_chat_id": chat.id})):
+            self.world.updates.push("message", self.world.add_message(place, place, notice))
+        return new
+
+    def fault(
+        self,
+        kind: FaultKind,
+        *,
+        method: str | None = None,
+        chat: int | None = None,
+        times: int = 1,
+        skip: int = 0,
+        seconds: float = 1.0,
+    ) -> None:
+        """Troubles the next requests of that method and chat (any, when None); see `FaultKind`."""
+        self._server.faults.append(Fault(kind, method, chat, times, skip, seconds))
+
+    def messages(self, chat: Chat | int, *, everyone: bool = False) -> tuple[Message, ...]:
+        """The bot's messages in a chat as they stand now, or those of everyone."""
+        place = chat if isinstance(chat, Chat) else self.world.chats[chat]
+        views = (read_message(raw, self.world.files) for raw in place.messages.values())
+        mine = (self.world.me.id, place.id if place.kind == "channel" else self.world.me.id)
+        return tuple(view for view in views if everyone or view.sender in mine)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """All requests in order, but getUpdates that went well."""
+        return tuple(self._server.requests)
+
+    @property
+    def refused(self) -> tuple[Request, ...]:
+        """The requests that were answered with 4xx."""
+        return tuple(request for request in self._server.requests if 400 <= request.status < 500)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What Telegram accepts, or drops without a word, but a careful bot does not send."""
+        return tuple(f"{request.method}: {text}" for request in self._server.requests for text in request.warnings)
+
+    @property
+    def commands(self) -> Mapping[str, str]:
+        """The bot's commands for everyone: name to description."""
+        return self.commands_for("default")
+
+    def commands_for(self, scope: str, *, chat: int | None = None, language: str = "") -> Mapping[str, str]:
+        """The commands that the bot set for a scope such as "all_group_chats"."""
+        return self.world.commands.get((scope, "" if chat is None else str(chat), "", language), {})
+
+    async def polling(self, timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - the error says what was waited for
+        """Waits until the bot asks for updates."""
+        await self._pulse.wait_for(lambda: self.world.updates.polled, timeout, "poll of the bot")
+
+    async def quiet(self, timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - as above
+        """Waits until the bot has nothing to do, as far as can be seen from here."""
+        await self._pulse.quiet(timeout)
+
+    async def wait_for(self, predicate: Callable[[], object], timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - as above
+        """Waits until the predicate holds; TimeoutError when it does not in time."""
+        await self._pulse.wait_for(predicate, timeout, "such thing")

@@ -1,0 +1,135 @@
+"""The HTTP side: Bot API requests in, JSON, files and trouble out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.playground.faults import Fault
+from bot.playground.methods import METHODS
+from bot.playground.pulse import Pulse
+from bot.playground.wire import ApiError, Json, Query, flooded, read_query
+from bot.playground.world import World
+
+LARGEST_REQUEST = 50 << 20
+SHUTDOWN_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request of the bot and how it went; `description` is Telegram's word for a refusal."""
+
+    method: str
+    parameters: dict[str, str]
+    status: int
+    description: str
+    warnings: tuple[str, ...]
+
+
+class Server:
+    """Answers one bot, whose token is part of every path."""
+
+    def __init__(self, world: World, pulse: Pulse, token: str) -> None:
+        self.requests: list[Request] = []
+        self.faults: list[Fault] = []
+        self._world = world
+        self._pulse = pulse
+        self._token = token
+
+    @asynccontextmanager
+    async def listening(self, port: int) -> AsyncIterator[int]:
+        """Serves on loopback while the block runs; yields the port (any free one for 0)."""
+        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot)
+        app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._file)
+        # A poll must end with its client, or the client's next one would meet it as a conflict. Every other
+        # method is applied in one go before anything is awaited, so cancelling its handler undoes nothing.
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, handler_cancellation=True)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            yield runner.addresses[0][1]
+        finally:
+            self._world.updates.close()
+            await runner.cleanup()
+
+    async def _bot(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self._token:
+            known_form = re.fullmatch(r"\d+:[\w-]+", request.match_info["token"])
+            return _refusal(ApiError(401, "Unauthorized") if known_form else ApiError(404, "Not Found"))
+        try:
+            query = await read_query(request)
+        except web.HTTPRequestEntityTooLarge:
+            return _refusal(ApiError(413, "Request Entity Too Large"))
+        except ValueError:
+            return _refusal(ApiError(400, "Bad Request: can't parse the request"))
+        with nullcontext() if query.polls else self._pulse.request():
+            return await self._troubled(request, query)
+
+    async def _troubled(self, request: web.Request, query: Query) -> web.StreamResponse:
+        """One request, with the first fault that fits it."""
+        fault = next((fault for fault in self.faults if fault.hits(query)), None)
+        kind = fault.kind if fault else None
+        if kind in ("error", "drop_before"):
+            response: web.Response = self._log(query, ApiError(502, "Bad Gateway"))
+        elif fault and kind == "flood":
+            response = self._log(query, flooded(round(fault.seconds)))
+        else:
+            response = self._log(query, await self._result(query))
+        if fault and kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        if kind in ("drop_before", "drop_after") and request.transport:
+            request.transport.abort()
+        if kind in ("error", "error_after"):
+            return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
+        return response
+
+    async def _result(self, query: Query) -> object:
+        try:
+            result = await self._updates(query) if query.polls else self._method(query)
+        except ApiError as error:
+            return error
+        if unread := query.unread():
+            query.warn(f"ignored parameters: {', '.join(unread)}")
+        return result
+
+    async def _updates(self, query: Query) -> list[Json]:
+        updates = self._world.updates
+        if "allowed_updates" in query.parameters:
+            updates.allow(query.array("allowed_updates"))
+        return await updates.poll(query.number("offset"), query.number("limit", 100), query.number("timeout"))
+
+    def _method(self, query: Query) -> object:
+        method = METHODS.get(query.method.lower())
+        if method is None:
+            raise ApiError(404, "Not Found: method not found")
+        return method(self._world, query)
+
+    def _log(self, query: Query, result: object) -> web.Response:
+        error = result if isinstance(result, ApiError) else None
+        status, description = (error.code, error.description) if error else (200, "")
+        if error or not query.polls:
+            request = Request(query.method, query.parameters, status, description, tuple(query.warnings))
+            self.requests.append(request)
+        return _refusal(error) if error else web.json_response({"ok": True, "result": result})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        path, token = request.match_info["path"], request.match_info["token"]
+        stored = next((file for file in self._world.files.values() if file.path == path and token == self._token), None)
+        if stored is None:
+            return _refusal(ApiError(404, "Not Found"))
+        with self._pulse.request():
+            return web.Response(body=stored.data, headers={"Content-Type": stored.mime})
+
+
+def _refusal(error: ApiError) -> web.Response:
+    body: Json = {"ok": False, "error_code": error.code, "description": error.description}
+    if error.parameters:
+        body["parameters"] = error.parameters
+    seconds = error.parameters.get("retry_after")
+    return web.json_response(body, status=error.code, headers={"Retry-After": str(seconds)} if seconds else None)

@@ -1,0 +1,111 @@
+"""Understanding documents in a process of its own, so that no model and no long computation meets the event loop.
+
+    document -> pickle -> [ analysis process: summarizer.analyse ] -> Analysis
+
+The process starts with the first document, carries the models, and ends after a while without work: the bot
+itself never imports torch. It is told to die when one document takes too long; a new one then takes its place.
+See docs/decisions/0002-analysis-in-a-process.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from summarizer.errors import AnalysisError, ModelError
+from summarizer.types import Analysis, Document, Embedder
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an analysis process loads: the embedder's name ("none" for none), its folder, and its limits in seconds."""
+
+    embedder: str
+    model_path: str | None = None
+    timeout: int = 120
+
+
+_recipe: Recipe
+_embedder: Embedder | None = None
+
+
+def start_worker(recipe: Recipe) -> None:
+    """Runs once in every analysis process: loads the model; without one, documents are still understood by rules."""
+    global _recipe, _embedder  # noqa: PLW0603 - a worker process holds one model for its life
+    _recipe = recipe
+    # The terminal's Ctrl-C goes to the whole process group; the parent decides when a worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if recipe.embedder == "none":
+        return
+    from summarizer.backends import load  # noqa: PLC0415 - only a worker may pay for a model
+
+    try:
+        _embedder = load(recipe.embedder, recipe.model_path)
+    except ModelError as error:
+        log.warning("model.missing embedder=%s detail=%s", recipe.embedder, error.detail)
+
+
+def work(document: Document) -> Analysis:
+    """Runs in an analysis process. The alarm ends the process itself: a stuck regular expression heeds nothing less."""
+    from summarizer.analyse import analyse  # noqa: PLC0415 - loads the pipeline in the worker only
+
+    signal.alarm(_recipe.timeout)
+    try:
+        return analyse(document, _embedder)
+    finally:
+        signal.alarm(0)
+
+
+def pool(recipe: Recipe, processes: int) -> ProcessPoolExecutor:
+    """A pool of fresh processes; "spawn", because a fork would copy the event loop and its open connections."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=start_worker, initargs=(recipe,))
+
+
+class Analyst:
+    """Hands documents to one analysis process, one after the other."""
+
+    def __init__(self, recipe: Recipe, *, idle: float = 300) -> None:
+        self._recipe = recipe
+        self._idle = idle
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting = 0
+        self._rest: asyncio.TimerHandle | None = None
+
+    async def analyse(self, document: Document) -> Analysis:
+        """The document's analysis. Raises AnalysisError when the process died or took too long over it."""
+        self._waiting += 1
+        if self._rest:
+            self._rest.cancel()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._ready(), work, document)
+        except BrokenProcessPool as error:
+            self._drop()
+            raise AnalysisError(f"the analysis process ended over document {document.key}") from error
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
+
+    def close(self) -> None:
+        """Ends the process; what it was doing is lost and is done again at the next start."""
+        if self._rest:
+            self._rest.cancel()
+        self._drop()
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = pool(self._recipe, 1)
+        return self._pool
+
+    def _drop(self) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None

@@ -1,0 +1,93 @@
+"""Taking a source in: what a person sent becomes a stored, understood document.
+
+    ref -> sources.read -> Reading -> one transaction: document + who brought it -> analyst -> Analysis -> stored
+
+What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
+next start. A text that is known already, by its key, is neither stored nor understood twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services.analyst import Analyst
+from sources import read
+from sources.base import Reader, Reading, Ref
+from storage import analyses, documents, sources
+from storage.database import Database
+from summarizer.analyse import RECIPE
+from summarizer.errors import AnalysisError
+from summarizer.types import Analysis, Document
+
+log = logging.getLogger(__name__)
+
+CATCH_UP_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A source as it was taken in; `known` when this chat could see the same text before."""
+
+    document: Document
+    analysis: Analysis
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes sources in, for a chat or (chat None) for everybody."""
+
+    database: Database
+    readers: Sequence[Reader]
+    analyst: Analyst
+    now: Callable[[], datetime]
+
+    async def take_in(self, ref: Ref, chat: int | None) -> Taken:
+        """Reads, stores, understands. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
+        reading = await read(ref, self.readers)
+        new = await self.store(reading, chat)
+        return Taken(reading.document, await self.understand(reading.document), known=not new)
+
+    async def store(self, reading: Reading, chat: int | None, *, kind: str | None = None) -> bool:
+        """Keeps the document and who brought it; False, and nothing is added, when that chat sees it already."""
+        document, now = reading.document, self.now()
+        async with self.database.session() as session:
+            if await documents.find(session, chat, document.key):
+                return False
+            await documents.add(session, document, raw=reading.raw, now=now)
+            name = reading.name or document.title or ""
+            await sources.add(session, document.key, chat=chat, kind=kind or reading.kind, name=name, now=now)
+            return True
+
+    async def understand(self, document: Document) -> Analysis:
+        """The stored analysis, made now if there is none of this recipe."""
+        async with self.database.session() as session:
+            for analysis in await analyses.load(session, (document.key,)):
+                if analysis.recipe == RECIPE:
+                    return analysis
+        analysis = await self.analyst.analyse(document)
+        async with self.database.session() as session:
+            await analyses.save(session, analysis, self.now())
+        return analysis
+
+    async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> None:
+        """Gives an empty database its first public sources."""
+        async with self.database.session() as session:
+            if await sources.count(session, None):
+                return
+        for reading in seeds():
+            await self.store(reading, None, kind="seed")
+
+    async def catch_up(self) -> int:
+        """Understands what was stored but not understood, one by one; one that fails waits for the next start."""
+        async with self.database.session() as session:
+            waiting = await analyses.pending(session, RECIPE, limit=CATCH_UP_BATCH)
+        for document in waiting:
+            try:
+                await self.understand(document)
+            except AnalysisError as error:
+                log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
+        return len(waiting)

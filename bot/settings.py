@@ -1,0 +1,71 @@
+"""Every knob of Verbatim, with its default and one line on what it does."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from summarizer.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from `.env` in the working directory; the environment wins.
+
+    A test holds `.env.example` to this list.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    telegram_bot_token: SecretStr | None = Field(
+        None, description="The bot's token, from @BotFather; empty: no bot, the briefing is printed"
+    )
+    telegram_api_url: str = Field("https://api.telegram.org", description="Bot API server; change it to use your own")
+    database_url: str = Field(
+        "sqlite:///data/verbatim.db", description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+    embedder: Literal["minilm", "none"] = Field(
+        "minilm", description="Model for sentence vectors; none: rank by position and words"
+    )
+    model_path: str | None = Field(
+        None, description="Folder of another transformers encoder to use in place of the packaged MiniLM"
+    )
+    analysis_timeout: int = Field(120, ge=1, description="Seconds that understanding one document may take")
+    analysis_idle: int = Field(
+        300, ge=1, description="Seconds without work after which the analysis process gives its memory back"
+    )
+    max_file_megabytes: int = Field(
+        20, ge=1, le=2000, description="Largest file taken in; Telegram's own servers hand bots at most 20"
+    )
+    briefing_documents: int = Field(8, ge=1, le=50, description="Newest documents that a briefing looks at")
+    briefing_sentences: int = Field(4, ge=1, le=20, description="Sentences of what happened in a briefing")
+    briefing_statements: int = Field(6, ge=0, le=20, description="Key statements in a briefing")
+    briefing_figures: int = Field(9, ge=0, le=30, description="Key figures in a briefing")
+    page_items: int = Field(5, ge=1, le=10, description="Items on one page of /quotes, /figures and /sources")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged; texts and tokens never are"
+    )
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("must be an http or https address such as https://api.telegram.org")
+        return value.rstrip("/")
+
+    @property
+    def token(self) -> str | None:
+        """The token as plain text, or None."""
+        return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else None
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises SettingsError naming each wrong setting, never showing its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError("; ".join(wrong)) from error

@@ -1,0 +1,80 @@
+"""Every error as a sentence for a person: what is wrong and what to do next. The only place where that is written."""
+
+from __future__ import annotations
+
+from bot.views.rich import Rich, chrome, plain
+from sources.base import (
+    EmptySource,
+    LinkUnsupported,
+    MissingFile,
+    TooLarge,
+    Undecodable,
+    UnsupportedSource,
+)
+from summarizer.errors import AnalysisError, GateError, ModelError, SettingsError, StorageError, VerbatimError
+
+KINDS = {
+    "image": "a picture",
+    "pdf": "a PDF",
+    "word": "a Word file",
+    "spreadsheet": "a spreadsheet",
+    "slides": "a slide deck",
+    "ebook": "an e-book",
+    "audio": "a sound file",
+    "video": "a video",
+    "archive": "an archive",
+    "feed": "a news feed",
+    "binary": "a file without text",
+}
+PASTE = "Paste its text here, or send it as .txt, .md or .html."
+
+
+def explain(error: Exception) -> Rich:  # noqa: PLR0911 - one sentence an error, one place for all of them
+    """One or two sentences; never a stack trace, a path of ours, or another person's text."""
+    match error:
+        case EmptySource():
+            return plain("There is no text in it to read. " + PASTE)
+        case TooLarge():
+            return plain("That is too large: ") + chrome(
+                f"I take up to {_size(error.limit)}, this has {_size(error.size)}. Send the part that matters."
+            )
+        case UnsupportedSource():
+            return plain(f"This is {KINDS.get(error.kind, 'a file')}, and I can't read text from it yet. " + PASTE)
+        case LinkUnsupported():
+            return plain("I can't open links yet. Paste the text of the page here, or send it as a file.")
+        case Undecodable():
+            return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
+        case MissingFile():
+            return plain("There is no file that I can read at ") + chrome(f"{error.path}. Check the name.")
+        case AnalysisError():
+            return plain("I kept this text but could not make sense of it this time. I will try again when I restart.")
+        case GateError():
+            return plain(
+                "I had a briefing ready, but a piece of it did not match its source to the letter, so I don't show it."
+                " The operator has been told in the log."
+            )
+        case StorageError():
+            return plain("My store can't be reached right now, nothing was lost. Please try again in a minute.")
+        case _:
+            return plain("Something went wrong on my side. Nothing you sent was lost; please try again.")
+
+
+def explain_to_operator(error: VerbatimError) -> str:
+    """The same for the person at the terminal, who may see paths and details."""
+    match error:
+        case SettingsError():
+            return f"A setting is wrong. {error.detail}. See .env.example."
+        case StorageError():
+            return f"The database can't be used: {error.detail}. Check DATABASE_URL."
+        case ModelError():
+            return f"The model can't be used: {error.detail}."
+        case GateError():
+            return "Refused by the gate, a stored text and what was read in it differ: " + "; ".join(error.pieces)
+        case AnalysisError():
+            return f"A text could not be understood: {error.detail}."
+        case _:
+            return explain(error).text
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

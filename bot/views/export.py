@@ -1,0 +1,124 @@
+"""Briefings and analyses as plain data for JSON; passages carry the W3C Web Annotation selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from summarizer.types import Analysis, Briefing, Document, Figure, Span, Statement, Testimony
+
+Json = dict[str, Any]
+AROUND = 32
+
+
+def briefing_data(told: Briefing) -> Json:
+    """The whole briefing; `source` is a place in `sources`, counted from 1."""
+    number = {document.key: i for i, document in enumerate(told.documents, start=1)}
+    return {
+        "topic": told.topic,
+        "sources": [_source(document, number[document.key]) for document in told.documents],
+        "sentences": [
+            {"source": number[s.document.key], "exact": s.exact, "selector": _selectors(s.document, s.span)}
+            for s in told.sentences
+        ],
+        "statements": [_testimony(item, number) for item in told.statements],
+        "figures": [
+            {"source": number[f.document.key], **figure_data(f), "selector": _selectors(f.document, f.span)}
+            for f in told.figures
+        ],
+    }
+
+
+def analysis_data(identifier: str, analysis: Analysis, summary: Iterable[Span]) -> Json:
+    """One line of `verbatim analyze --jsonl`; offsets are code points of the text as it was given."""
+    return {
+        "id": identifier,
+        "sentences": _pairs(analysis.sentences),
+        "statements": [statement_data(statement) for statement in analysis.statements],
+        "figures": [figure_data(figure) for figure in analysis.figures],
+        "summary": _pairs(summary),
+    }
+
+
+def statement_data(statement: Statement) -> Json:
+    """Kind, spans and the resolved speaker's name."""
+    return {
+        "kind": statement.kind,
+        "content": _pairs(statement.content),
+        "source": _pairs(statement.source),
+        "cue": _pairs(statement.cue),
+        "speaker": statement.speaker.name if statement.speaker else None,
+    }
+
+
+def figure_data(figure: Figure) -> Json:
+    """The record of a figure, in the words of the labelling rules for figures in news."""
+    text, teller = figure.document.text, figure.attributed_to
+    return {
+        "start": figure.span.start,
+        "end": figure.span.end,
+        "surface": figure.text,
+        "value": _number(figure.value),
+        "unit": figure.unit,
+        "counts": figure.counts.of(text) if figure.counts else None,
+        "modifier": figure.modifier,
+        "type": figure.type,
+        "attributed_to": teller.of(text) if teller else None,
+        "attr_start": teller.start if teller else None,
+        "attr_end": teller.end if teller else None,
+        "attributed_name": figure.attributed_name,
+        "vague": figure.vague,
+    }
+
+
+def _number(value: float | tuple[float, ...]) -> Any:
+    if isinstance(value, tuple):
+        return [_number(each) for each in value]
+    return int(value) if value == int(value) else value
+
+
+def _testimony(item: Testimony, number: dict[str, int]) -> Json:
+    speaker = item.speaker
+    return {
+        **_told(item.statement, number),
+        "speaker": speaker.name if speaker else None,
+        "role": speaker.role if speaker else None,
+        "witnesses": [_told(witness, number) for witness in item.witnesses],
+    }
+
+
+def _told(statement: Statement, number: dict[str, int]) -> Json:
+    return {
+        "source_number": number[statement.document.key],
+        **statement_data(statement),
+        "exact": [span.of(statement.document.text) for span in statement.content],
+        "selector": [_selectors(statement.document, span) for span in statement.content],
+    }
+
+
+def _source(document: Document, number: int) -> Json:
+    return {
+        "number": number,
+        "key": document.key,
+        "title": document.title,
+        "publisher": document.publisher,
+        "url": document.url,
+        "published": document.published.isoformat() if document.published else None,
+    }
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _selectors(document: Document, span: Span) -> list[Json]:
+    text = document.text
+    return [
+        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+        {
+            "type": "TextQuoteSelector",
+            "exact": span.of(text),
+            "prefix": text[max(0, span.start - AROUND) : span.start],
+            "suffix": text[span.end : span.end + AROUND],
+        },
+    ]

@@ -1,0 +1,43 @@
+"""Messages as plain lines for a terminal: wrapped, quotations indented, bold where the terminal can."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from bot.views.rich import Mark, Rich
+
+BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def terminal(blocks: Iterable[Rich], *, width: int = 80, colour: bool = False) -> str:
+    """The blocks a blank line apart, lines at most `width` columns; quotations stand behind a bar.
+
+    Control characters of a source never reach the terminal.
+    """
+    return "\n\n".join("\n".join(_lines(block, width, colour=colour)) for block in blocks)
+
+
+def _lines(block: Rich, width: int, *, colour: bool) -> Iterable[str]:
+    start = 0
+    for line in block.text.split("\n"):
+        bar = "  │ " if _within_quote(block.marks, start) and line else ""
+        hang = "  " if line.startswith("• ") else ""
+        shown = textwrap.wrap(line, width - len(bar), subsequent_indent=hang, break_long_words=False) or [""]
+        bold = colour and _bold_lead(block.marks, start)
+        yield from (bar + _emphasised(CONTROL.sub("", text), bold=bool(bold and not i)) for i, text in enumerate(shown))
+        start += len(line) + 1
+
+
+def _within_quote(marks: Sequence[Mark], at: int) -> bool:
+    return any(mark.kind in {"quote", "long_quote"} and mark.start <= at < mark.end for mark in marks)
+
+
+def _bold_lead(marks: Sequence[Mark], at: int) -> bool:
+    return any(mark.kind == "bold" and mark.start <= at < mark.end for mark in marks)
+
+
+def _emphasised(text: str, *, bold: bool) -> str:
+    return f"{BOLD}{text}{NORMAL}" if bold else text

@@ -1,0 +1,107 @@
+"""What the bot says of itself: greeting, help, privacy, and the answers where there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.views.citations import headline
+from bot.views.rich import Rich, bold, chrome, join, plain
+from summarizer.types import Analysis, Document
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+
+GREETING = (
+    bold("Verbatim")
+    + " briefs you on news that you can check: every sentence, quotation and figure is an exact piece of a stored"
+    + " source, and says who said it.\n"
+    + "Send me a text or a file to be briefed on it, or /help for what else I do."
+)
+PRIVACY = bold("Privacy") + (
+    "\n\nI keep what you give me to read: the text, its name, and the number of this chat, so that you can ask about it"
+    " later. Only this chat sees it.\n"
+    "I keep what a list was about, so that its buttons work later on.\n"
+    "I neither keep nor log other messages. Texts are understood on the machine I run on and leave it only in my"
+    " answers here.\n"
+    "Public sources, and what I tell from them, are the same for everybody."
+)
+NOTHING_STORED = plain(
+    "There are no sources here yet. Send me a text or a file (.txt, .md, .html) and I will brief you on it."
+)
+TOO_SHORT = plain(
+    "That is too short for a source. Send me a whole text or a file to be briefed on it, or /help for what I do."
+)
+HOW_TO_ADD = plain(
+    "Send /add followed by the text, or a file (.txt, .md, .html) with the caption /add, or answer a message or a file"
+    " with /add. In a private chat a text or a file alone is enough."
+)
+ADMINS_ONLY = plain("In a group only its admins add sources. Reading is for everybody: /brief, /quotes, /figures.")
+STALE_BUTTON = "I no longer have this list. Send the command again."
+WITHOUT_BOT = (
+    "To run the bot: get a token from @BotFather in Telegram, put TELEGRAM_BOT_TOKEN=<token> into .env, start again."
+)
+
+
+def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
+    """The commands with a line each, and how to read an answer."""
+    lines = (plain(f"/{name} - {line}") for name, line in commands)
+    legend = (
+        plain("A mark such as ")
+        + chrome("[1]")
+        + " names the source in the list below it. Direct speech stands in quotation marks; without them you read the"
+        + " sentence that reports a statement, word for word."
+    )
+    return join("\n\n", (bold("What I do"), join("\n", lines), legend))
+
+
+def no_match(words: str, what: str) -> Rich:
+    """Nothing was found for these words."""
+    return (
+        plain(f"I found no {what} for ")
+        + chrome(f"“{words}”")
+        + ". Try fewer or other words; /sources lists what I have read."
+    )
+
+
+def none_found(what: str) -> Rich:
+    """There are sources, but nothing of this sort in them."""
+    return plain(f"I found no {what} in what I have read.")
+
+
+def unknown(command: str) -> Rich:
+    """A command that is none of ours."""
+    return plain("I don't know ") + chrome(command) + ". /help lists what I can do."
+
+
+def taken(document: Document, analysis: Analysis, *, known: bool) -> Rich:
+    """What was taken in, before its briefing."""
+    what = plain("I had this text already: " if known else "Taken in: ") + bold(headline(document))
+    return what + "\n" + (understood(analysis) if analysis.language == "en" else foreign(analysis.language))
+
+
+def foreign(language: str) -> Rich:
+    """A text in a language that is not read yet."""
+    if language == "und":
+        return plain("I can't tell its language. I read English only so far: the text is kept, nothing is quoted.")
+    name = LANGUAGES.get(language, f"another language ({language})")
+    return plain(f"It seems to be in {name}. I read English only so far: the text is kept, nothing is quoted.")
+
+
+def understood(analysis: Analysis) -> Rich:
+    """How much was found in a text."""
+    numbers = (
+        (len(analysis.sentences), "sentence"),
+        (len(analysis.statements), "statement"),
+        (len(analysis.figures), "figure"),
+    )
+    return chrome(", ".join(f"{n or 'no'} {word}{'' if n == 1 else 's'}" for n, word in numbers))

@@ -1,0 +1,29 @@
+"""What every format is turned into before cleaning: blocks of text, and what the page states of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph. `heading` is what the markup says of it, None where there is no markup to ask."""
+
+    text: str
+    heading: bool | None = None
+
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text in blocks, with what its page states of itself; None is unknown, never guessed."""
+
+    blocks: Blocks
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: datetime | None = None

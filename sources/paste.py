@@ -1,0 +1,28 @@
+"""Reads text that a person pasted or forwarded."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from sources.base import DEFAULT_LIMIT, EmptySource, Reading, Ref, TooLarge
+from sources.intake import take_in
+
+
+@dataclass(frozen=True, slots=True)
+class PasteReader:
+    """Text as it was sent; `limit` in bytes of UTF-8."""
+
+    limit: int = DEFAULT_LIMIT
+
+    def accepts(self, ref: Ref) -> bool:
+        return ref.text is not None
+
+    async def read(self, ref: Ref) -> Reading:
+        """Raises EmptySource, TooLarge, LinkUnsupported."""
+        if ref.text is None:
+            raise EmptySource("no text was given")
+        size = len(ref.text.encode("utf-8", "surrogatepass"))
+        if size > self.limit:
+            raise TooLarge(self.limit, size)
+        return await asyncio.to_thread(take_in, ref.text, "text", ref.name)

@@ -1,0 +1,150 @@
+"""Analyses: what was understood of each document, once, and the statements and figures found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_
+from sqlmodel import col, select
+
+from storage import documents, packing
+from storage.matching import has_words
+from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
+from storage.session import Session
+from storage.visibility import seen_by_anyone, visible_ids
+from summarizer.types import Analysis, Document, Figure, Speaker, Statement
+
+
+async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
+    """Keep what was understood of a stored document, in place of what another recipe or backend had understood.
+
+    False when this recipe and backend are stored already. Raises StorageError when the document is not known.
+    """
+    number = await documents.number_of(session, analysis.document.key, lock=True)
+    stored = await session.get(AnalysisRow, number)
+    if stored and (stored.recipe, stored.backend) == (analysis.recipe, analysis.backend):
+        return False
+    # Statements and figures go with their analysis.
+    await session.exec(delete(AnalysisRow).where(col(AnalysisRow.document_id) == number))
+    await session.exec(insert(AnalysisRow).values(document_id=number, analysed=now, **packing.pack_analysis(analysis)))
+    statements = [packing.pack_statement(statement) for statement in analysis.statements]
+    figures = [packing.pack_figure(figure) for figure in analysis.figures]
+    for table, rows in ((StatementRow, statements), (FigureRow, figures)):
+        if rows:
+            placed = [row | {"document_id": number, "position": position} for position, row in enumerate(rows)]
+            await session.exec(insert(table), params=placed)
+    return True
+
+
+async def load(session: Session, keys: Sequence[str]) -> tuple[Analysis, ...]:
+    """The stored analyses of these documents, in the order of the keys; a document without one is left out."""
+    query = select(AnalysisRow).join(DocumentRow).where(col(DocumentRow.key).in_(keys))
+    analyses = {row.document_id: row for row in await session.exec(query)}
+    found = await documents.by_number(session, analyses)
+    statements = await _statements_of(session, found)
+    figures = await _figures_of(session, found)
+    loaded = {
+        found[number].key: packing.unpack_analysis(row, found[number], statements[number], figures[number])
+        for number, row in analyses.items()
+    }
+    return tuple(loaded[key] for key in keys if key in loaded)
+
+
+async def pending(session: Session, recipe: str, *, backend: str | None = None, limit: int) -> tuple[Document, ...]:
+    """Documents that somebody sees and this recipe (and backend, when named) has not analysed, oldest first."""
+    other = [col(AnalysisRow.document_id).is_(None), col(AnalysisRow.recipe) != recipe]
+    if backend is not None:
+        other.append(col(AnalysisRow.backend) != backend)
+    query = select(DocumentRow.id).outerjoin(AnalysisRow).where(or_(*other), seen_by_anyone())
+    order = col(DocumentRow.added), col(DocumentRow.id)
+    numbers = [number for number in await session.exec(query.order_by(*order).limit(limit)) if number is not None]
+    found = await documents.by_number(session, numbers)
+    return tuple(found[number] for number in numbers)
+
+
+async def statements(
+    session: Session,
+    chat: int | None,
+    *,
+    words: tuple[str, ...] = (),
+    speakers: tuple[str, ...] | None = None,
+    limit: int,
+    offset: int = 0,
+) -> tuple[Statement, ...]:
+    """Statements that a chat sees, newest document first, then in the order of the text.
+
+    Every word must stand in the statement's sentences or its speaker's name or role (see `matching.has_words`);
+    `speakers` are names as `speakers()` gives them, None for anybody.
+    """
+    query = select(StatementRow).join(DocumentRow, col(DocumentRow.id) == StatementRow.document_id)
+    query = query.where(*_spoken(chat, words, speakers)).order_by(*documents.newest_first(), col(StatementRow.position))
+    rows = (await session.exec(query.limit(limit).offset(offset))).all()
+    found = await documents.by_number(session, {row.document_id for row in rows})
+    return tuple(packing.unpack_statement(row, found[row.document_id]) for row in rows)
+
+
+async def count_statements(
+    session: Session, chat: int | None, *, words: tuple[str, ...] = (), speakers: tuple[str, ...] | None = None
+) -> int:
+    """How many statements `statements` finds."""
+    query = select(func.count()).select_from(StatementRow).where(*_spoken(chat, words, speakers))
+    return (await session.exec(query)).one()
+
+
+async def speakers(session: Session, chat: int | None) -> tuple[Speaker, ...]:
+    """Who speaks in what a chat sees: each name and role once, most statements first, then by name."""
+    name, role = col(StatementRow.speaker_name), col(StatementRow.speaker_role)
+    query = select(StatementRow.speaker_name, StatementRow.speaker_role, func.count())
+    query = query.where(col(StatementRow.document_id).in_(visible_ids(chat)), name.is_not(None)).group_by(name, role)
+    found = sorted(await session.exec(query), key=lambda row: (-row[2], row[0] or "", row[1] or ""))
+    return tuple(Speaker(name, role) for name, role, _ in found if name is not None)
+
+
+async def figures(
+    session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
+) -> tuple[Figure, ...]:
+    """Figures that a chat sees, newest document first, then in the order of the text.
+
+    Every word must stand in the figure's clause or the name of who says so (see `matching.has_words`).
+    """
+    query = select(FigureRow).join(DocumentRow, col(DocumentRow.id) == FigureRow.document_id)
+    query = query.where(*_counted(chat, words)).order_by(*documents.newest_first(), col(FigureRow.position))
+    rows = (await session.exec(query.limit(limit).offset(offset))).all()
+    found = await documents.by_number(session, {row.document_id for row in rows})
+    return tuple(packing.unpack_figure(row, found[row.document_id]) for row in rows)
+
+
+async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
+    """How many figures `figures` finds."""
+    return (await session.exec(select(func.count()).select_from(FigureRow).where(*_counted(chat, words)))).one()
+
+
+def _spoken(
+    chat: int | None, words: tuple[str, ...], speakers: tuple[str, ...] | None
+) -> tuple[ColumnElement[bool], ...]:
+    named = () if speakers is None else (col(StatementRow.speaker_name).in_(speakers),)
+    seen = col(StatementRow.document_id).in_(visible_ids(chat))
+    return (seen, *named, *has_words(StatementRow.folded, words))
+
+
+def _counted(chat: int | None, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    return col(FigureRow.document_id).in_(visible_ids(chat)), *has_words(FigureRow.folded, words)
+
+
+async def _statements_of(session: Session, found: dict[int, Document]) -> dict[int, tuple[Statement, ...]]:
+    query = select(StatementRow).where(col(StatementRow.document_id).in_(found)).order_by(col(StatementRow.position))
+    rows = (await session.exec(query)).all()
+    return {
+        number: tuple(packing.unpack_statement(row, document) for row in rows if row.document_id == number)
+        for number, document in found.items()
+    }
+
+
+async def _figures_of(session: Session, found: dict[int, Document]) -> dict[int, tuple[Figure, ...]]:
+    query = select(FigureRow).where(col(FigureRow.document_id).in_(found)).order_by(col(FigureRow.position))
+    rows = (await session.exec(query)).all()
+    return {
+        number: tuple(packing.unpack_figure(row, document) for row in rows if row.document_id == number)
+        for number, document in found.items()
+    }

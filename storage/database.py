@@ -1,0 +1,126 @@
+"""Opening the database: address, engine, pragmas, migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.migrations import migrate
+from storage.session import READONLY, Session, connecting, transaction, translated
+from summarizer.errors import StorageError
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+# What psql and hosting companies put into an address, and what asyncpg calls it; None: asyncpg settles it by itself.
+_POSTGRES_OPTIONS = {"sslmode": "ssl", "connect_timeout": "timeout", "channel_binding": None, "gssencmode": None}
+
+
+class Database:
+    """An open database, up to date; give `session()` to whoever needs it and `close()` it at the end."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str, *, busy_timeout: float = 10.0) -> Database:
+        """Connect, creating a SQLite file and its folder where missing, and bring the schema up to date.
+
+        `url` may be spelled as usual: `sqlite:///data/verbatim.db`, `sqlite:///:memory:`, `postgres://...`,
+        `postgresql://...`, with any driver named after a `+`. `busy_timeout` is how long, in seconds, one waits for
+        another writer on SQLite. Raises StorageError: an address that is none, an unreachable server, a wrong
+        password, a file that cannot be written or is no database, a database newer than this code.
+        """
+        address = normalise(url)
+        engine = _sqlite(address, busy_timeout) if address.get_backend_name() == "sqlite" else _postgres(address)
+        database = cls(engine)
+        try:
+            await database._migrate()
+        except BaseException as error:
+            await engine.dispose()
+            if isinstance(error, StorageError):
+                raise type(error)(f"{address.render_as_string()}: {error.detail}") from error
+            raise
+        return database
+
+    def session(self, *, readonly: bool = False) -> AbstractAsyncContextManager[Session]:
+        """One transaction: committed at the end, rolled back on any error.
+
+        A read-only one never waits for a writer, and refuses to write. Do not open one inside another: on SQLite
+        the inner one waits for the outer one's lock until `busy_timeout`.
+        """
+        return transaction(self._engine, readonly=readonly)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._engine.dispose()
+
+    async def _migrate(self) -> None:
+        with translated(), connecting():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(migrate)
+
+
+def normalise(url: str) -> URL:
+    """The address with our driver and our driver's names of options; raises StorageError when it is none of ours."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StorageError("not a database address; expected sqlite:///FILE or postgresql://...") from error
+    scheme = address.drivername.partition("+")[0]
+    if scheme not in _DRIVERS:
+        raise StorageError(f"no database of kind {scheme!r}; expected sqlite or postgresql")
+    address = address.set(drivername=_DRIVERS[scheme])
+    if scheme == "sqlite":
+        return address
+    renamed = {_POSTGRES_OPTIONS.get(name, name): value for name, value in address.query.items()}
+    return address.set(query={name: value for name, value in renamed.items() if name is not None})
+
+
+def _postgres(address: URL) -> AsyncEngine:
+    return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(address: URL, busy_timeout: float) -> AsyncEngine:
+    memory = address.database in (None, "", ":memory:")
+    if not memory:
+        _make_folder(address)
+    # A database in memory lives in its connection: there must be exactly one, and sessions take turns.
+    size: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if memory else {}
+    engine = create_async_engine(address, poolclass=AsyncAdaptedQueuePool, hide_parameters=True, **size)
+    pragmas = (
+        f"PRAGMA busy_timeout = {round(busy_timeout * 1000)}",  # first: turning on WAL takes a lock
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # Python's own BEGIN comes too late, and never before DDL
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once: taking it after a read fails without waiting (SQLITE_BUSY_SNAPSHOT).
+        readonly = bool(connection.get_execution_options().get(READONLY))
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(readonly)}")
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _make_folder(address: URL) -> None:
+    name = address.database or ""
+    if name.startswith("file:"):
+        return
+    try:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot make the folder of {name}: {error.strerror}") from error

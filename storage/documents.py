@@ -1,0 +1,146 @@
+"""Documents: kept once by the hash of their text, never altered, never lost when a newer version comes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, UnaryExpression, delete, func, insert
+from sqlmodel import col, select
+
+from storage.inserting import insert_new
+from storage.matching import fold, has_words
+from storage.packing import pack_spans, unpack_spans
+from storage.rows import DocumentRow, RawRow, SupersessionRow, WordsRow
+from storage.session import Session
+from storage.visibility import visible_ids
+from summarizer.errors import StorageError
+from summarizer.types import Document, document_key
+
+
+async def add(session: Session, document: Document, *, raw: str, now: datetime, supersedes: str | None = None) -> bool:
+    """Keep a document and the raw text that it was cleaned from; False when its key is known already.
+
+    `supersedes` is the key of the version that the same page had before. Also for a known document: a page that
+    changed back makes its old text the current one again. Raises StorageError when a text cannot be stored as it
+    is, or the superseded document is not known.
+    """
+    _check(document)
+    new = await insert_new(session, DocumentRow, **_columns(document), added=now)
+    number = await number_of(session, document.key)
+    if new:
+        packed = zlib.compress(raw.encode("utf-8", "surrogatepass"))
+        texts = filter(None, (document.title, document.publisher, document.byline, document.text))
+        await session.exec(insert(RawRow).values(document_id=number, packed=packed))
+        await session.exec(insert(WordsRow).values(document_id=number, folded=fold("\n".join(texts))))
+    if supersedes is not None and supersedes != document.key:
+        await _supersede(session, number, await number_of(session, supersedes))
+    return new
+
+
+async def get(session: Session, key: str) -> Document | None:
+    """The document of a key that is our own. For a key that came from a person use `find`."""
+    row = (await session.exec(select(DocumentRow).where(DocumentRow.key == key))).one_or_none()
+    return None if row is None else _document(row)
+
+
+async def find(session: Session, chat: int | None, key: str) -> Document | None:
+    """The document of a key, if the chat sees it."""
+    query = select(DocumentRow).where(DocumentRow.key == key, *_visible(chat))
+    row = (await session.exec(query)).one_or_none()
+    return None if row is None else _document(row)
+
+
+async def raw(session: Session, key: str) -> str | None:
+    """The text as it came in, before cleaning."""
+    query = select(RawRow.packed).join(DocumentRow).where(DocumentRow.key == key)
+    packed = (await session.exec(query)).one_or_none()
+    return None if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+async def visible(
+    session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
+) -> tuple[Document, ...]:
+    """The documents that a chat sees and that hold every word (see `matching.has_words`), newest first."""
+    query = select(DocumentRow).where(*_visible(chat, words)).order_by(*newest_first()).limit(limit).offset(offset)
+    return tuple(map(_document, await session.exec(query)))
+
+
+async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
+    """How many documents `visible` finds."""
+    query = select(func.count()).select_from(DocumentRow).where(*_visible(chat, words))
+    return (await session.exec(query)).one()
+
+
+async def number_of(session: Session, key: str, *, lock: bool = False) -> int:
+    """The row id of a document, for this package; raises StorageError when the key is not known.
+
+    `lock` makes other transactions that lock it wait for this one (SQLite has one writer anyway).
+    """
+    query = select(DocumentRow.id).where(DocumentRow.key == key)
+    number = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
+    if number is None:
+        raise StorageError(f"no document {key}")
+    return number
+
+
+async def by_number(session: Session, numbers: Collection[int]) -> dict[int, Document]:
+    """Documents by row id, for this package: each is loaded once and shared by whatever points into it."""
+    rows = await session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(set(numbers))))
+    return {row.id: _document(row) for row in rows if row.id is not None}
+
+
+def newest_first() -> tuple[UnaryExpression[datetime], UnaryExpression[int | None]]:
+    """The order of documents everywhere: by arrival, latest first."""
+    return col(DocumentRow.added).desc(), col(DocumentRow.id).desc()
+
+
+def _visible(chat: int | None, words: tuple[str, ...] = ()) -> tuple[ColumnElement[bool], ...]:
+    number = col(DocumentRow.id)
+    if not words:
+        return (number.in_(visible_ids(chat)),)
+    holding = select(WordsRow.document_id).where(*has_words(WordsRow.folded, words))
+    return number.in_(visible_ids(chat)), number.in_(holding)
+
+
+async def _supersede(session: Session, new: int, old: int) -> None:
+    """Put `new` in the place of `old` and of all that `old` had replaced; nothing replaces `new` any more."""
+    await session.exec(delete(SupersessionRow).where(col(SupersessionRow.old_id) == new))
+    replaced = select(SupersessionRow.old_id).where(SupersessionRow.document_id == old)
+    for number in {old, *(await session.exec(replaced))} - {new}:
+        await insert_new(session, SupersessionRow, document_id=new, old_id=number)
+
+
+def _check(document: Document) -> None:
+    """Refuse what would come back altered: PostgreSQL stores no NUL, and neither database a lone surrogate."""
+    if document.key != document_key(document.text):
+        raise StorageError(f"{document.key} is not the key of its text")
+    texts = filter(None, (document.text, document.title, document.publisher, document.byline, document.url))
+    if any("\0" in text or (not text.isascii() and _has_surrogate(text)) for text in texts):
+        raise StorageError(f"document {document.key} holds a character that cannot be stored (NUL or a surrogate)")
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _columns(document: Document) -> dict[str, object]:
+    fields = ("key", "title", "publisher", "byline", "url", "published", "text")
+    return {name: getattr(document, name) for name in fields} | {"headings": pack_spans(document.headings)}
+
+
+def _document(row: DocumentRow) -> Document:
+    """Raises StorageError when the stored text is no longer the text of its key."""
+    if document_key(row.text) != row.key:
+        raise StorageError(f"the stored text of document {row.key} was altered")
+    return Document(
+        text=row.text,
+        key=row.key,
+        title=row.title,
+        publisher=row.publisher,
+        byline=row.byline,
+        url=row.url,
+        published=row.published,
+        headings=unpack_spans(row.headings),
+    )

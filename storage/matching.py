@@ -1,0 +1,36 @@
+"""Finding words in stored texts, alike on every database."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+from sqlalchemy import ColumnElement, false
+from sqlmodel import col
+
+# Scripts written without spaces (Thai to Khmer, kana, Han): each letter is a word, so that any part of a run matches.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+def fold(text: str) -> str:
+    """The words of a text, each after one space, without case, marks and punctuation; "" when there are none.
+
+    Unicode's compatibility caseless matching (Unicode 15, section 3.13, D146) with the marks dropped, so that
+    "Erdogan" finds "Erdoğan". SQLite's LIKE folds ASCII only: both sides are folded here instead.
+    """
+    plain = normalize("NFKD", normalize("NFKD", text).casefold())
+    letters = "".join(letter for letter in plain if category(letter) != "Mn")
+    return "".join(f" {word}" for word in _WORD.findall(letters.casefold()))
+
+
+def has_words(folded: str, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that hold where every one of `words` stands in a folded column.
+
+    A word matches at the beginning of a word ("us" finds "USA", not "Russia"); a phrase matches as a whole.
+    Words without a letter or digit are passed over; when there are no others, nothing matches.
+    """
+    patterns = tuple(filter(None, map(fold, words)))
+    if words and not patterns:
+        return (false(),)
+    return tuple(col(folded).contains(pattern, autoescape=True) for pattern in patterns)

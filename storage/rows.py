@@ -1,0 +1,182 @@
+"""The tables; private to this package, which hands out the dataclasses of `types` and of `summarizer.types`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, text
+from sqlmodel import Field, SQLModel
+
+# Names make constraints alterable: SQLite rebuilds a table to change one and must find it by name.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel):
+    """Root of all tables: `Row.metadata` is the schema that the migrations must arrive at."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class DocumentRow(Row, table=True):
+    """A cleaned text; `headings` are packed spans."""
+
+    __tablename__ = "document"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    title: str | None
+    publisher: str | None
+    byline: str | None
+    url: str | None
+    published: datetime | None
+    added: datetime = Field(index=True)
+    headings: str
+    text: str
+
+
+class RawRow(Row, table=True):
+    """The text as it came in: zlib over UTF-8, so that any character survives."""
+
+    __tablename__ = "document_raw"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    packed: bytes = Field(sa_type=LargeBinary)
+
+
+class WordsRow(Row, table=True):
+    """A document's words, folded for matching; apart, so that reading a document does not read them."""
+
+    __tablename__ = "document_words"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    folded: str
+
+
+class SupersessionRow(Row, table=True):
+    """`document_id` takes the place of `old_id`; held transitively, so that one look-up is enough."""
+
+    __tablename__ = "supersession"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    old_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)
+
+
+class SourceRow(Row, table=True):
+    """Who brought a document; two partial indexes because NULL chats never collide in an ordinary unique one."""
+
+    __tablename__ = "source"
+    __table_args__ = (
+        Index(
+            "uq_source_chat_document_id",
+            "chat",
+            "document_id",
+            unique=True,
+            sqlite_where=text("chat IS NOT NULL"),
+            postgresql_where=text("chat IS NOT NULL"),
+        ),
+        Index(
+            "uq_source_public_document_id",
+            "document_id",
+            unique=True,
+            sqlite_where=text("chat IS NULL"),
+            postgresql_where=text("chat IS NULL"),
+        ),
+        # Without this, SQLite gives a removed source's id to the next one.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat: int | None = Field(sa_type=BigInteger)
+    kind: str
+    name: str
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE", index=True)
+    added: datetime
+
+
+class AnalysisRow(Row, table=True):
+    """What was understood of a document; one at most, so that no reader can meet two recipes at once."""
+
+    __tablename__ = "analysis"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    recipe: str
+    backend: str
+    language: str
+    analysed: datetime
+    sentences: str
+    ranking: str
+    dimensions: int | None
+    vectors: bytes | None = Field(sa_type=LargeBinary)
+
+
+class StatementRow(Row, table=True):
+    """A statement: packed spans, and beside them the exact texts as they were when it was analysed."""
+
+    __tablename__ = "statement"
+
+    document_id: int = Field(primary_key=True, foreign_key="analysis.document_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    kind: str
+    question: bool
+    content: str
+    source: str
+    cue: str
+    context: str
+    content_text: str
+    source_text: str
+    context_text: str
+    speaker_name: str | None = Field(index=True)
+    speaker_role: str | None
+    folded: str
+
+
+class FigureRow(Row, table=True):
+    """A figure: packed spans, and beside them the exact texts as they were when it was analysed."""
+
+    __tablename__ = "figure"
+
+    document_id: int = Field(primary_key=True, foreign_key="analysis.document_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    value: str
+    unit: str | None
+    modifier: str
+    type: str
+    vague: bool
+    span: str
+    counts: str
+    attributed_to: str
+    clause: str
+    surface: str
+    counts_text: str | None
+    attributed_text: str | None
+    attributed_name: str | None
+    clause_text: str
+    folded: str
+
+
+class ChatRow(Row, table=True):
+    """A chat, by Telegram's id."""
+
+    __tablename__ = "chat"
+
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    title: str | None
+    added: datetime
+
+
+class ListingRow(Row, table=True):
+    """A paged list that was shown to a chat."""
+
+    __tablename__ = "listing"
+
+    id: str = Field(primary_key=True)
+    chat: int = Field(sa_type=BigInteger, index=True)
+    kind: str
+    query: str
+    created: datetime

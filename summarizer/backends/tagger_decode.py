@@ -1,0 +1,167 @@
+"""From the tagger's scores to attributions: spans from tags, links from pointers, pieces of one cue joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.backends.tagger_network import TAGS
+from summarizer.backends.tagger_windows import Window
+from summarizer.types import Span, Spans
+
+Floats = NDArray[np.float32]
+Run = tuple[int, int]
+"""Words of a window, first and behind the last."""
+
+FORBIDDEN = -1e4
+MOVES = np.array(
+    [[0.0 if b[0] != "I" or a[1:] == b[1:] else FORBIDDEN for b in TAGS] for a in TAGS], dtype=np.float32
+)
+"""An inside tag follows only a tag of its own role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Who said what as the tagger reads it; `source` and `cue` may be empty, `content` never.
+
+    `score` is the mean probability of the content's words to be content, 0 to 1.
+    """
+
+    content: Spans
+    cue: Spans
+    source: Spans
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A window's scores for its words only.
+
+    `places` are the words' (start, end) in code points; `tags` log-probabilities (words, len(TAGS)); `cue` and
+    `source` probabilities (words, 1 + words), column 0 for "none".
+    """
+
+    places: tuple[tuple[int, int], ...]
+    tags: Floats
+    cue: Floats
+    source: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decoding was tuned for, on articles of the training half.
+
+    `outside` is added to the log-probability of "O": below 0 finds more, above 0 less. A link counts when the pointers give its
+    cue or source more than `link`. `kept` is the least score of an attribution, `uncued` that of one without a cue.
+    """
+
+    outside: float = 0.0
+    link: float = 0.3
+    kept: float = 0.0
+    uncued: float = 0.5
+
+
+def read(window: Window, tags: Floats, cue: Floats, source: Floats) -> Reading:
+    """Takes the words' rows and columns out of a window's scores, (tokens, ...), with [CLS] at 0."""
+    words = [i for i, piece in enumerate(window) if piece.word] or [0]
+    rows = np.array(words) + 1
+    columns = np.concatenate([[0], rows])
+    bounds = [*words[1:], len(window)]
+    places = tuple((window[i].start, window[until - 1].end) for i, until in zip(words, bounds, strict=True))
+    return Reading(
+        places,
+        log_softmax(tags[rows]),
+        np.exp(log_softmax(cue[rows][:, columns])),
+        np.exp(log_softmax(source[rows][:, columns])),
+    )
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def best_tags(tags: Floats) -> list[int]:
+    """The most probable tag sequence in which no span starts inside (Viterbi)."""
+    best = np.where(MOVES[0] < 0, FORBIDDEN, 0) + tags[0]
+    back = []
+    for row in tags[1:]:
+        paths = best[:, None] + MOVES
+        back.append(paths.argmax(axis=0))
+        best = paths.max(axis=0) + row
+    path = [int(best.argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return path[::-1]
+
+
+def runs(path: Sequence[int], role: str) -> list[Run]:
+    """The role's spans in a tag sequence."""
+    begin, inside = TAGS.index(f"B-{role}"), TAGS.index(f"I-{role}")
+    starts = [i for i, tag in enumerate(path) if tag == begin]
+    found = []
+    for start in starts:
+        end = start + 1
+        while end < len(path) and path[end] == inside:
+            end += 1
+        found.append((start, end))
+    return found
+
+
+def decode(reading: Reading, rules: Rules) -> tuple[Attributed, ...]:
+    """The window's attributions in order of their contents."""
+    bias = np.array([rules.outside if tag == "O" else 0.0 for tag in TAGS], dtype=np.float32)
+    path = best_tags(reading.tags + bias)
+    cues, sources, contents = (runs(path, role) for role in ("cue", "source", "content"))
+    chosen = [_pick(reading.cue, [content], cues, rules.link) for content in contents]
+    grouped: dict[Run | int, list[Run]] = {}
+    for number, (content, cue) in enumerate(zip(contents, chosen, strict=True)):
+        grouped.setdefault(number if cue is None else cue, []).append(content)
+    found = [_attributed(reading, pieces, cue, sources, rules) for cue, pieces in grouped.items()]
+    return tuple(one for one in found if one.score >= (rules.kept if one.cue else rules.uncued))
+
+
+def _attributed(reading: Reading, pieces: list[Run], cue: Run | int, sources: list[Run], rules: Rules) -> Attributed:
+    cued = [cue] if isinstance(cue, tuple) else []
+    source = _pick(reading.source, pieces + cued, sources, rules.link)
+    inside = [TAGS.index("B-content"), TAGS.index("I-content")]
+    words = [i for start, end in pieces for i in range(start, end)]
+    return Attributed(
+        tuple(_span(reading, piece) for piece in pieces),
+        tuple(_span(reading, run) for run in cued),
+        (_span(reading, source),) if source else (),
+        float(np.exp(reading.tags[words][:, inside]).sum(axis=1).mean()),
+    )
+
+
+def _pick(pointers: Floats, tails: list[Run], heads: list[Run], least: float) -> Run | None:
+    """The head that gets most of the tails' pointers, each tail with one vote; None when none gets enough."""
+    votes = np.mean([pointers[start:end].mean(axis=0) for start, end in tails], axis=0)
+    weighed = [(float(votes[1 + start : 1 + end].sum()), -start, end) for start, end in heads]
+    most, start, end = max(weighed, default=(0.0, 0, 0))
+    return (-start, end) if most > max(least, 0.0) else None
+
+
+def _span(reading: Reading, run: Run) -> Span:
+    return Span(reading.places[run[0]][0], reading.places[run[1] - 1][1])
+
+
+def join(parts: Sequence[Attributed]) -> tuple[Attributed, ...]:
+    """Attributions of several windows in order; pieces that two windows found for one cue become one attribution."""
+    by_cue: dict[Spans, Attributed] = {}
+    free = []
+    for part in parts:
+        known = by_cue.get(part.cue)
+        if not part.cue:
+            free.append(part)
+        elif known is None:
+            by_cue[part.cue] = part
+        else:
+            pieces = tuple(sorted({*known.content, *part.content}))
+            by_cue[part.cue] = replace(known, content=pieces, source=known.source or part.source)
+    return tuple(sorted([*by_cue.values(), *free], key=lambda one: one.content[0]))

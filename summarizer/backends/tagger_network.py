@@ -1,0 +1,94 @@
+"""The statement tagger's network: MiniLM, one tag a word, and two pointers that link content, cue and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+CASES = 4
+MARKS = 4
+EDGES = 2
+FURTHEST = 64
+"""Words further apart than this many tokens look equally far to the pointers."""
+
+
+class Batch(NamedTuple):
+    """Windows of one length; all int64 of shape (windows, tokens). Position 0 is [CLS] and means "none" to pointers."""
+
+    ids: Tensor
+    case: Tensor
+    mark: Tensor
+    edge: Tensor
+    mask: Tensor
+
+
+class Scores(NamedTuple):
+    """Unnormalised scores.
+
+    `tags` is (windows, tokens, len(TAGS)). `cue` and `source` are (windows, tokens, tokens): how much the token of
+    the row points to the token of the column as the first of its cue or of its source.
+    """
+
+    tags: Tensor
+    cue: Tensor
+    source: Tensor
+
+
+class Pointer(nn.Module):
+    """Deep biaffine attention (Dozat and Manning 2017) with a learned preference for distances."""
+
+    def __init__(self, width: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.tail = nn.Sequential(nn.Linear(width, inner), nn.GELU(), nn.Dropout(dropout))
+        self.head = nn.Sequential(nn.Linear(width, inner), nn.GELU(), nn.Dropout(dropout))
+        self.bilinear = nn.Linear(inner, inner, bias=False)
+        self.prior = nn.Linear(inner, 1)
+        self.distance = nn.Parameter(torch.zeros(2 * FURTHEST + 1))
+
+    def forward(self, states: Tensor) -> Tensor:
+        heads = self.head(states)
+        scores = torch.baddbmm(self.prior(heads).transpose(1, 2), self.bilinear(self.tail(states)), heads.transpose(1, 2))
+        place = torch.arange(states.shape[1], device=states.device)
+        apart = (place[None] - place[:, None]).clamp(-FURTHEST, FURTHEST) + FURTHEST
+        return scores + self.distance[apart]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the heads look like; the encoder's shape is its own config's."""
+
+    inner: int = 192
+    dropout: float = 0.1
+
+
+class TaggerNetwork(nn.Module):
+    """BERT with typographic features added to its inputs, a tag head and two pointer heads."""
+
+    def __init__(self, config: BertConfig, shape: Shape | None = None) -> None:
+        super().__init__()
+        shape = shape or Shape()
+        width = config.hidden_size
+        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.case = nn.Embedding(CASES, width)
+        self.mark = nn.Embedding(MARKS, width)
+        self.edge = nn.Embedding(EDGES, width)
+        for table in (self.case, self.mark, self.edge):
+            nn.init.zeros_(table.weight)  # at the start the encoder sees exactly what it was pretrained on
+        self.dropout = nn.Dropout(shape.dropout)
+        self.tags = nn.Linear(width, len(TAGS))
+        self.cue = Pointer(width, shape.inner, shape.dropout)
+        self.source = Pointer(width, shape.inner, shape.dropout)
+
+    def forward(self, batch: Batch) -> Scores:
+        words = self.encoder.embeddings.word_embeddings(batch.ids)
+        inputs = words + self.case(batch.case) + self.mark(batch.mark) + self.edge(batch.edge)
+        states = self.encoder(inputs_embeds=inputs, attention_mask=batch.mask).last_hidden_state
+        states = self.dropout(states)
+        padding = (batch.mask == 0)[:, None, :]
+        cue, source = (p(states).masked_fill(padding, -1e4) for p in (self.cue, self.source))
+        return Scores(self.tags(states), cue, source)

@@ -1,0 +1,135 @@
+"""Cuts a text into windows of word pieces with the typography that an uncased vocabulary loses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+
+from summarizer.backends.tagger_network import Batch
+
+ROOM = 254
+"""Word pieces in a window, besides [CLS] and [SEP]."""
+
+PARAGRAPH = re.compile(r"[^\n]+")
+OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
+OUTSIDE, INSIDE, OPENS, CLOSES = range(4)
+LOWER, CAPITAL, CAPITALS, DIGITS = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word piece of a text: vocabulary id, place in code points, and what the letters look like."""
+
+    id: int
+    start: int
+    end: int
+    case: int
+    mark: int
+    edge: bool
+    """It begins a paragraph."""
+    word: bool
+    """It begins a word; the others continue one and carry no tag."""
+
+
+Window = tuple[Piece, ...]
+
+
+def quotation_states(paragraph: str) -> list[int]:
+    """For every character: outside or inside quotation marks, or a mark that opens or closes.
+
+    Straight marks alternate; two single straight or curly marks in a row count as a double one. The state starts
+    anew with each paragraph, as a running quotation opens each of its paragraphs.
+    """
+    states, inside = [], False
+    text = re.sub(r"''|``|’’|‘‘", '""', paragraph)
+    for place, letter in enumerate(text):
+        if letter == STRAIGHT and text[place - 1 : place] == STRAIGHT:
+            states.append(states[-1])  # the second half of a doubled mark
+        elif letter in OPENING or (letter == STRAIGHT and not inside):
+            states.append(OPENS)
+            inside = True
+        elif letter in CLOSING or letter == STRAIGHT:
+            states.append(CLOSES)
+            inside = False
+        else:
+            states.append(INSIDE if inside else OUTSIDE)
+    return states
+
+
+def case_of(letters: str) -> int:
+    if letters.isupper():
+        return CAPITALS if len(letters) > 1 else CAPITAL
+    if letters[:1].isupper():
+        return CAPITAL
+    return DIGITS if letters[:1].isdigit() else LOWER
+
+
+def paragraphs(tokenizer: Tokenizer, text: str) -> list[Window]:
+    """The word pieces of each paragraph (a line with something in it); a long one in several parts of ROOM."""
+    found = list(PARAGRAPH.finditer(text))
+    encodings = tokenizer.encode_batch([m.group() for m in found], add_special_tokens=False)
+    parts: list[Window] = []
+    for match, encoding in zip(found, encodings, strict=True):
+        states = quotation_states(match.group())
+        pieces = [
+            Piece(
+                number,
+                match.start() + start,
+                match.start() + end,
+                case_of(match.group()[start:end]),
+                states[start],
+                place == 0,
+                not token.startswith("##"),
+            )
+            for place, (number, token, (start, end)) in enumerate(
+                zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True)
+            )
+        ]
+        parts.extend(_parts(pieces, ROOM))
+    return parts
+
+
+def _parts(pieces: list[Piece], room: int) -> Iterator[Window]:
+    """Cuts a paragraph that no window holds, between words and after a full stop where one is near."""
+    while len(pieces) > room:
+        ends = [i for i in range(room // 2, room) if pieces[i].end < pieces[i + 1].start and pieces[i].end - pieces[i].start == 1]
+        words = [i for i in range(room) if pieces[i + 1].word]
+        cut = (ends or words or [room - 1])[-1] + 1
+        yield tuple(pieces[:cut])
+        pieces = pieces[cut:]
+    if pieces:
+        yield tuple(pieces)
+
+
+def pack(parts: Sequence[Window], first: int = ROOM) -> Iterator[Window]:
+    """Joins paragraphs into windows of at most ROOM pieces; the first window of at most `first`, if that is possible."""
+    window: Window = ()
+    room = first
+    for part in parts:
+        if window and len(window) + len(part) > room:
+            yield window
+            window, room = (), ROOM
+        window += part
+    if window:
+        yield window
+
+
+def collate(windows: Sequence[Window], tokenizer: Tokenizer) -> Batch:
+    """Windows of nearly one length as tensors, with [CLS] before, [SEP] behind and [PAD] to the longest."""
+    start, stop, pad = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]"))
+    length = max(map(len, windows)) + 2
+
+    def table(rows: Sequence[Sequence[int]], before: int, behind: int, rest: int) -> torch.Tensor:
+        return torch.tensor([[before, *row, behind] + [rest] * (length - len(row) - 2) for row in rows])
+
+    return Batch(
+        ids=table([[p.id for p in w] for w in windows], start, stop, pad),
+        case=table([[p.case for p in w] for w in windows], 0, 0, 0),
+        mark=table([[p.mark for p in w] for w in windows], 0, 0, 0),
+        edge=table([[int(p.edge) for p in w] for w in windows], 0, 0, 0),
+        mask=table([[1] * len(w) for w in windows], 1, 1, 0),
+    )

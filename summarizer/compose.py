@@ -1,0 +1,153 @@
+"""A briefing out of analysed documents: what happened, who said what, which figures, every piece cut from a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.corroborate import corroborate, is_primary
+from summarizer.evidence import Evidence
+from summarizer.key_figures import choose_figures, whole
+from summarizer.key_statements import choose_statements
+from summarizer.select import select_many
+from summarizer.types import Analysis, Briefing, Excerpt, Figure, Span, Testimony
+from summarizer.verify import is_written, piece_faults
+
+MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
+SPOKEN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An analysis next to the evidence that its pieces are held against."""
+
+    analysis: Analysis
+    source: Evidence
+
+    @property
+    def is_transcript(self) -> bool:
+        return any(map(is_primary, self.analysis.statements))
+
+    def telling(self, span: Span) -> float:
+        """How central the span's sentence is in its document: 1 for the most telling, 0 for one not worth telling."""
+        ranking = self.analysis.ranking
+        places = (ranking.index(i) for i, s in enumerate(self.analysis.sentences) if s.overlap(span) and i in ranking)
+        return max((1 - place / len(ranking) for place in places), default=0.0)
+
+
+Bar = Callable[[Reading, Span], bool]
+
+
+def compose(
+    analyses: Sequence[Analysis],
+    *,
+    topic: str | None = None,
+    sentences: int = 4,
+    statements: int = 6,
+    figures: int = 9,
+) -> Briefing:
+    """A briefing of the documents, in the order given, with at most so many pieces of each sort.
+
+        analyses | corroborate | key statements, each denial behind its allegation
+                 | key figures, figures of one thing together
+                 | what happened: whole sentences, without what is listed already
+
+    Pieces that the gate would refuse are left out here, so that one doubtful piece does not cost the whole briefing;
+    `verify` still looks at the result. The same input gives the same briefing. `topic` puts what speaks of it first.
+    """
+    readings = tuple(_read(analyses))
+    listed = _statements(readings, topic, statements)
+    counted = _figures(readings, topic, figures)
+    return Briefing(
+        documents=tuple(reading.analysis.document for reading in readings),
+        sentences=_tell(readings, topic, sentences, (_repeats_listed(listed), _repeats_counted(counted))),
+        statements=listed,
+        figures=counted,
+        topic=topic,
+    )
+
+
+def _read(analyses: Sequence[Analysis]) -> Iterator[Reading]:
+    """Each document once."""
+    known = {analysis.document.key: analysis for analysis in reversed(analyses)}
+    for key in dict.fromkeys(analysis.document.key for analysis in analyses):
+        yield Reading(known[key], Evidence.of(known[key].document))
+
+
+def _statements(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Testimony, ...]:
+    sound = [s for r in readings for s in r.analysis.statements if not piece_faults(s, r.source)]
+    at = {reading.analysis.document.key: reading for reading in readings}
+    sources = tuple(reading.source for reading in readings)
+    testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
+    telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in testimonies}
+    return choose_statements(testimonies, telling, topic=topic, limit=limit)
+
+
+def _named(testimony: Testimony, sources: Sequence[Evidence]) -> Testimony:
+    """The testimony under a name that a source has: a united name that none has gives way to the statement's own."""
+    speaker = testimony.speaker
+    if speaker is None or is_written(speaker.name, sources):
+        return testimony
+    own = testimony.statement.speaker
+    return replace(testimony, speaker=own if own is not None and is_written(own.name, sources) else None)
+
+
+def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Figure, ...]:
+    telling: dict[Figure, float] = {}
+    for reading in readings:
+        for figure in (whole(figure, reading.source) for figure in reading.analysis.figures):
+            if not piece_faults(figure, reading.source):
+                telling[figure] = reading.telling(figure.span)
+    return choose_figures(tuple(telling), telling, topic=topic, limit=limit)
+
+
+def _tell(readings: Sequence[Reading], topic: str | None, limit: int, listed: Sequence[Bar]) -> tuple[Excerpt, ...]:
+    """Sentences that repeat nothing listed; where too few are left, figures and then statements may be repeated.
+
+    What a transcript's speaker says, and a sentence that is all quotation, is never told as what happened.
+    """
+    told: tuple[tuple[int, Span], ...] = ()
+    for kept in range(len(listed), -1, -1):
+        told = _select(readings, topic, limit, (_is_spoken, *listed[:kept]))
+        if len(told) >= limit / 2:
+            break
+    cut = ((readings[n], Excerpt.cut(readings[n].analysis.document, span)) for n, span in told)
+    return tuple(excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source))
+
+
+def _select(
+    readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]
+) -> tuple[tuple[int, Span], ...]:
+    return select_many(
+        [reading.analysis for reading in readings],
+        sentences=limit,
+        topic=topic,
+        without=lambda number, span: any(bar(readings[number], span) for bar in bars),
+    )
+
+
+def _is_spoken(reading: Reading, span: Span) -> bool:
+    """Whether the sentence is somebody's own words: of a transcript's turn, or nearly all in quotation marks."""
+    end = Span(span.end - 1, span.end)  # a turn's first sentence begins with its label
+    if reading.is_transcript and reading.source.turn_of(end) is not None:
+        return True
+    return sum(span.overlap(quoted) for quoted in reading.source.quoted) > SPOKEN * (span.end - span.start)
+
+
+def _repeats_listed(listed: Sequence[Testimony]) -> Bar:
+    """Tells of a sentence whether it mostly is a statement that is listed."""
+    pieces = [(s.document.key, span) for t in listed for s in (t.statement, *t.witnesses) for span in s.content]
+    return _covered_by(pieces)
+
+
+def _repeats_counted(counted: Sequence[Figure]) -> Bar:
+    """Tells of a sentence whether it mostly is the passage of a figure that is listed."""
+    return _covered_by([(figure.document.key, figure.clause) for figure in counted])
+
+
+def _covered_by(pieces: Sequence[tuple[str, Span]]) -> Bar:
+    def covered(reading: Reading, span: Span) -> bool:
+        key = reading.analysis.document.key
+        return any(k == key and span.overlap(piece) > MOSTLY * (span.end - span.start) for k, piece in pieces)
+
+    return covered

@@ -1,0 +1,178 @@
+"""What a figure counts or measures, and the unit that follows from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.noun_phrases import after_link, counted_phrase, is_human, is_plural, phrase_before
+from summarizer.quantities import Quantity
+from summarizer.types import Span
+
+_STATE = re.compile(
+    r"(?: (?:were|was|have been|had been|are|left))?(?: also)? "
+    r"(?P<state>(?:more )?(?:\w+ly )?(?:injured|wounded|killed|dead|missing|displaced|hurt|arrested|detained|"
+    r"hospitali[sz]ed|homeless|infected|evacuated|rescued|captured|died))\b"
+)
+_AGED = re.compile(r"\b(?P<noun>(?!at |the |of )[\w-]+),? (?:aged?|ages)(?: between)?\s$", re.IGNORECASE)
+_NAME = re.compile(r"(?P<name>[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|[a-z]{1,3}))*?)(?:,\s| \()$")
+_OF_BEFORE = re.compile(
+    r"\s(?:of|worth)\s+(?:(?:a|an|the|about|around|some|nearly|almost|roughly|just|only|over|under|up|to|at|least|most|"
+    r"more|less|than|approximately)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_SUBJECT_END = re.compile(
+    r"\s(?:is|was|are|were|be|been|has|have|had|will|would|could|can|rose|fell|fallen|grew|hit|stood|cost|costs|paid|pays|"
+    r"gave|spent|made|won|lost|rise|rises|fall|falls|surpass|exceed|add|cut|up|down|swell|dipped|\w+ed)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"(?P<other> to [\d,.]*\d)? (?:in|among)(?= )")
+_OTHER = re.compile(r"\d to $")
+_NUMBER_OF = re.compile(r"\b(?:numbers? of|more|fewer)(?= )")
+_THOSE = re.compile(r" *(?:those|these|them|us|you|whom|which)\b(?: who [^,.;“”\"]{1,60})?")
+_ATTRIBUTIVE = re.compile(
+    r"\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency)\s$", re.IGNORECASE
+)
+_PRONOUN = re.compile(r" +of (?P<pronoun>them|us|you|which|whom|these|those)\b")
+_THE = re.compile(r"\bthe $")
+_NO_PURPOSE = ("time", "times", "year", "month", "week")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted (verbatim, or None) and the unit's name (or None where the text does not say)."""
+
+    span: Span | None
+    unit: str | None
+
+
+def count(text: str, quantity: Quantity, sentence: Span, previous: Counted | None) -> Counted:
+    """What the quantity counts or measures.
+
+    `previous` is what the figure before it counts, when that stands in the same sentence and is of the same
+    type: an ellipsis takes it up ("57 percent of the delegates, or 67 percent").
+    """
+    if quantity.type == "score":
+        return Counted(None, None)
+    if quantity.unit is None and quantity.type == "count":
+        return _count(text, quantity, sentence, previous)
+    span = _measured(text, quantity, sentence)
+    if span is None and previous and quantity.type in ("percent", "money"):
+        span = previous.span
+    return Counted(span, quantity.unit.name if quantity.unit else None)
+
+
+def _count(text: str, quantity: Quantity, sentence: Span, previous: Counted | None) -> Counted:
+    end = quantity.span.end
+    if pronoun := _PRONOUN.match(text, end, sentence.end):
+        return Counted(Span(*pronoun.span("pronoun")), previous.unit if previous and previous.unit else "people")
+    start = after_link(text, end, "of") or end
+    if state := _STATE.match(text, start, sentence.end):
+        return Counted(Span(*state.span("state")), "people")
+    found = counted_phrase(text, start, sentence.end, singular=quantity.hyphen)
+    if found is None:
+        return _elliptic(text, quantity, sentence, previous)
+    unit = _unit_of(found[1], lone=quantity.hyphen or quantity.value == 1)
+    return Counted(_with_of(text, found[0], sentence), unit)
+
+
+def _elliptic(text: str, quantity: Quantity, sentence: Span, previous: Counted | None) -> Counted:
+    """What a number without a noun counts: "five debates, to their three"; "the number of jobs fell to 90"."""
+    start, end = quantity.span.start, quantity.span.end
+    against = _AGAINST.match(text, end, sentence.end)
+    if against and (against["other"] or _OTHER.search(text[sentence.start : start])):
+        found = counted_phrase(text, against.end(), sentence.end)
+        if found and is_plural(found[1]):
+            return Counted(found[0], _unit_of(found[1]))
+    if previous:
+        return previous
+    numbers = list(_NUMBER_OF.finditer(text, sentence.start, start))
+    found = counted_phrase(text, numbers[-1].end(), start) if numbers else None
+    if found and is_plural(found[1]):
+        return Counted(found[0], _unit_of(found[1]))
+    is_crowd = quantity.vague and not _THE.search(text[max(0, start - 4) : start])
+    return Counted(None, "people" if is_crowd else None)
+
+
+def _unit_of(head: str, *, lone: bool = False) -> str:
+    """ "people" for humans, else the plural of the head noun; `lone` is a head in the singular ("11-game")."""
+    if is_human(head):
+        return "people"
+    noun = head if head[:1].isupper() and not is_plural(head) else head.lower()
+    if lone and not is_plural(noun):
+        return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+    return noun
+
+
+def _measured(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """What a percentage, an amount or a measure is of: the words after it, else the words before it."""
+    start, end = quantity.span.start, quantity.span.end
+    of = after_link(text, end, "of")
+    if quantity.type == "age":
+        return _aged(text, quantity, sentence)
+    if of and (those := _THOSE.match(text, of, sentence.end)):
+        return _trimmed(text, Span(*those.span()))
+    if of and (found := counted_phrase(text, of, sentence.end)):
+        return _with_of(text, found[0], sentence)
+    if quantity.type not in ("percent", "ratio") and _is_attributive(text, quantity):
+        found = counted_phrase(text, end, sentence.end)
+        return _with_of(text, found[0], sentence) if found else None
+    is_of = _OF_BEFORE.search(text, max(sentence.start, start - 40), start) is not None
+    if is_of or quantity.type in ("percent", "ratio", "other"):
+        return _before(text, start, sentence)
+    return _gone_on(text, quantity, sentence)
+
+
+def _gone_on(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    if quantity.type == "duration":
+        return _purpose(text, quantity.span.end, sentence, "in")
+    if quantity.type != "money":
+        return None
+    purpose = _purpose(text, quantity.span.end, sentence, "in", "on", "for")
+    return purpose or _before(text, quantity.span.start, sentence)
+
+
+def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
+    """What the amount goes on, for or in: "$449,000 on new campaigns", "seven years in prison"."""
+    for link in links:
+        start = after_link(text, end, link)
+        found = counted_phrase(text, start, sentence.end) if start else None
+        if found and found[1].lower() not in _NO_PURPOSE and not found[1][:1].isupper():
+            return found[0]
+    return None
+
+
+def _with_of(text: str, phrase: Span, sentence: Span) -> Span:
+    """The phrase with the "of ..." that belongs to it ("members of an entire religion")."""
+    start = after_link(text, phrase.end, "of")
+    found = counted_phrase(text, start, sentence.end) if start else None
+    return Span(phrase.start, found[0].end) if found else phrase
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    lead = len(span.of(text)) - len(span.of(text).lstrip())
+    return Span(span.start + lead, span.end)
+
+
+def _is_attributive(text: str, quantity: Quantity) -> bool:
+    """Whether the amount stands before its noun like an adjective: "the $305 billion measure"."""
+    before = text[max(0, quantity.span.start - 20) : quantity.span.start]
+    return "-" in quantity.span.of(text) or _ATTRIBUTIVE.search(before) is not None
+
+
+def _aged(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    start = max(sentence.start, quantity.span.start - 60)
+    if name := _NAME.search(text[start : quantity.span.start]):
+        return Span(start + name.start("name"), start + name.end("name"))
+    if aged := _AGED.search(text, start, quantity.span.start):
+        return Span(*aged.span("noun"))
+    found = counted_phrase(text, quantity.span.end, sentence.end)
+    return found[0] if found else None
+
+
+def _before(text: str, position: int, sentence: Span) -> Span | None:
+    """The words before the number that it measures: "a rate of 35 percent", "unemployment fell to 5 percent"."""
+    of = _OF_BEFORE.search(text, max(sentence.start, position - 40), position)
+    ends = [of] if of else list(_SUBJECT_END.finditer(text, sentence.start, position))
+    phrases = (phrase_before(text, sentence.start, end.start()) for end in reversed(ends))
+    return next((phrase for phrase in phrases if phrase), None)

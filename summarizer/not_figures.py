@@ -1,0 +1,168 @@
+"""Which numbers of a text are figures: what names, dates or merely refers is dropped."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from summarizer.named_numbers import NAMED_NUMBER
+from summarizer.quantities import Quantity
+
+_BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&]$|[-‑]$")
+_AFTER_NAME = re.compile(
+    r"[^\W\d_]|[/:]\d|[-–]\d|[-‑][A-Z]{1,3}\b|['’]s?\b(?=\d)|st\b|\.\d|,\d|\(|[-‑](?:first|second|third|\w+th)\b"
+)
+_CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z][\w’'&-]*)\s$")
+_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?: (?P<after>[\w’'-]+))?")
+_ONE_BEFORE = re.compile(
+    r"\b(?:at least|at most|more than|less than|fewer than|just|only|exactly|nearly|almost|under|up to) (?:the )?$",
+    re.I,
+)
+_ONE_EACH = re.compile(r"[ -]\w+ (?:each|apiece)\b| counts?\b")
+_MOMENTS = frozenset({"day", "night", "minute", "second"})
+_GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=[a-zA-Z]|-\d\b)")
+_NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
+_AROUND = 50
+_YEARS = range(1500, 2101)
+Test = Callable[[str, Quantity], bool]
+
+
+def keep_figures(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """The quantities that a reader would want; dates, names and idioms are dropped."""
+    blocks = _find_blocks(text, quantities)
+    starts = [start for start, _ in blocks]
+    models = set(_GLUED_DIGITS.findall(text))
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        place = bisect_right(starts, quantity.span.end - 1) - 1
+        if place >= 0 and blocks[place][1] > quantity.span.start:
+            continue
+        if quantity.unit is None and quantity.span.of(text) in models:
+            continue
+        if kept and _is_model_after_number(text, kept[-1], quantity):
+            continue
+        if not any(test(text, quantity) for test in TESTS):
+            kept.append(quantity)
+    return tuple(kept)
+
+
+def _find_blocks(text: str, quantities: tuple[Quantity, ...]) -> list[tuple[int, int]]:
+    """Where dates, names and the like stand; only the surroundings of the quantities are searched, for speed."""
+    windows: list[tuple[int, int]] = []
+    for quantity in quantities:
+        start, end = max(0, quantity.span.start - _AROUND), min(len(text), quantity.span.end + _AROUND)
+        if windows and start <= windows[-1][1]:
+            start = windows.pop()[0]
+        windows.append((start, end))
+    return [match.span() for start, end in windows for match in NAMED_NUMBER.finditer(text, start, end)]
+
+
+def _is_glued(text: str, quantity: Quantity) -> bool:
+    """Part of a word, a code or a longer number: "G7", "A350", "10th", "737-MAX"."""
+    span = quantity.span
+    before, after = text[max(0, span.start - 3) : span.start], text[span.end : span.end + 10]
+    if before.endswith((" -", " −", "(-", "\n-")):
+        before = before[:-1]
+    if quantity.type == "ratio" and before.endswith("-"):
+        return True
+    if quantity.digits and _BEFORE_NAME.search(before) and text[span.start] not in "$€£":
+        return not before.endswith((".", "--", "—")) or before[-2:-1].isdigit()
+    return bool(_AFTER_NAME.match(after)) and not (quantity.hyphen and after[1:2].islower())
+
+
+def _is_year(text: str, quantity: Quantity) -> bool:
+    span = quantity.span
+    if quantity.unit or not text[span.start : span.end].isdigit() or span.end - span.start != 4:
+        return False
+    if not isinstance(quantity.value, tuple) and quantity.value not in _YEARS:
+        return False
+    following = _NEXT_WORD.match(text, span.end)
+    counted = following is not None and following["word"] in ("people", "men", "women", "children", "jobs", "troops")
+    return not counted
+
+
+def _is_named(text: str, quantity: Quantity) -> bool:
+    """A bare number right after a capitalised word inside a sentence, or before one: "Apollo 11", "737 Max"."""
+    span, surface = quantity.span, quantity.span.of(text)
+    if quantity.unit or not re.fullmatch(r"\d{1,3}|\d\.\d", surface):
+        return False
+    following = _NEXT_WORD.match(text, span.end)
+    word, after = (following["word"], following["after"] or "") if following else ("", "")
+    if word[:1].isupper() and len(surface) == 3:
+        return not (word.endswith("s") or after.endswith("s") or after[:1].isupper())
+    if word and not _NAME_ENDS.fullmatch(word):
+        return False
+    capital = _CAPITAL_BEFORE.search(text[max(0, span.start - 30) : span.start])
+    if capital is None:
+        return False
+    return surface.endswith(".0") or not _opens(text, span.start - len(capital["word"]) - 1)
+
+
+def _opens(text: str, position: int) -> bool:
+    """Whether a sentence starts here, so that a capital letter says nothing."""
+    return not text[:position].rstrip(" ") or text[:position].rstrip(" \"“'‘(")[-1:] in ".!?\n:—"
+
+
+def _is_model_after_number(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """The second of two numbers in a row is a name: "roughly 400 737 Max jets"."""
+    gap = text[last.span.end : quantity.span.start]
+    return gap == " " and quantity.digits and quantity.unit is None and last.unit is None
+
+
+def _is_pronoun_one(text: str, quantity: Quantity) -> bool:
+    """ "one" counts where a comparison, a hyphen or a measure makes it a number; else it is a pronoun ("one day")."""
+    span = quantity.span
+    if span.of(text).lower().split("-")[0].split(" ")[0] != "one" or quantity.type in ("ratio", "percent", "money"):
+        return False
+    if quantity.hyphen or quantity.value != 1 or "-" in span.of(text):
+        return False
+    if _ONE_BEFORE.search(text[max(0, span.start - 16) : span.start]) or _ONE_EACH.match(text, span.end):
+        return text.startswith((" of ", " thing", " side"), span.end)
+    return quantity.unit is None or quantity.unit.name in _MOMENTS
+
+
+def _is_anaphoric(text: str, quantity: Quantity) -> bool:
+    """ "the two" and "all three" without a noun take up what was counted before."""
+    span = quantity.span
+    if quantity.digits or quantity.unit or quantity.vague or isinstance(quantity.value, tuple):
+        return False
+    before = re.search(r"\b(?:the|these|those|all|between|other) $", text[max(0, span.start - 9) : span.start], re.I)
+    return (
+        before is not None
+        and re.match(
+            r"[,.;:?!\"”’)]| (?:and|or|are|were|have|had|of (?:them|us|you)|men\b)", text[span.end : span.end + 9]
+        )
+        is not None
+    )
+
+
+def _is_ordinal_share(text: str, quantity: Quantity) -> bool:
+    """ "a third", "half" and the like are ordinals or parts of words unless they are a share of something."""
+    surface = quantity.span.of(text).lower()
+    if quantity.type != "ratio" or isinstance(quantity.value, tuple) or quantity.digits:
+        return False
+    before = text[max(0, quantity.span.start - 12) : quantity.span.start].lower()
+    after = text[quantity.span.end : quantity.span.end + 16].lower()
+    if surface == "half":
+        return before.endswith(
+            ("first ", "second ", "other ", "latter ", "better ", "and a ", "a ", "each ")
+        ) or after.startswith(("-", " brother", " sister", "time", " time"))
+    if surface.startswith(("a ", "an ")):
+        return not (
+            after.startswith(" of ")
+            or before.endswith(("by ", "than ", "about ", "nearly ", "almost ", "over ", "down ", "up "))
+        )
+    return False
+
+
+def _is_idiom(text: str, quantity: Quantity) -> bool:
+    """ "a thousand times no", "hundreds" as a part of a name, "scores" that are results, "zero tolerance"."""
+    surface = quantity.span.of(text).lower()
+    after = text[quantity.span.end : quantity.span.end + 4]
+    if surface.startswith(("scores", "tens")):
+        return not after.startswith(" of ")
+    return surface == "zero" and quantity.unit is None
+
+
+TESTS: tuple[Test, ...] = (_is_glued, _is_year, _is_named, _is_pronoun_one, _is_anaphoric, _is_ordinal_share, _is_idiom)

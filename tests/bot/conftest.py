@@ -1,0 +1,91 @@
+"""The running bot for journeys: the real application, over HTTP, against the Bot API stand-in, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app import services
+from bot.context import Context
+from bot.dispatch import build
+from bot.playground import Playground
+from bot.settings import Settings
+
+
+def settings(folder: Path, **changed: object) -> Settings:
+    """Settings for a test: a database in its own folder, nothing from the developer's environment."""
+    values = {"database_url": f"sqlite:///{folder / 'verbatim.db'}", "embedder": "none", **changed}
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the four seeds, understood by the packaged model, made once and then copied."""
+    folder = tmp_path_factory.mktemp("seeded")
+
+    async def fill() -> None:
+        async with services(settings(folder, embedder="minilm")) as context:
+            await context.intake.catch_up()
+
+    asyncio.run(fill())
+    return folder / "verbatim.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The bot and the Telegram that it talks to."""
+
+    telegram: Playground
+    context: Context
+
+
+@asynccontextmanager
+async def running(given: Settings) -> AsyncIterator[Running]:
+    """Runs the bot as `verbatim run` does, in this event loop."""
+    async with Playground.start() as telegram:
+        given = given.model_copy(update={"telegram_api_url": telegram.url})
+        async with services(given) as context:
+            bot = build(context, telegram.token)
+            assert bot.updater
+            assert bot.post_init
+            async with bot:
+                await bot.post_init(bot)
+                await bot.start()
+                await bot.updater.start_polling()
+                await telegram.polling()
+                yield Running(telegram, context)
+                await bot.updater.stop()
+                await bot.stop()
+
+
+@pytest.fixture
+async def bot(seeded: Path, tmp_path: Path) -> AsyncIterator[Running]:
+    """The bot over the seeds."""
+    shutil.copy(seeded, tmp_path / "verbatim.db")
+    async with running(settings(tmp_path)) as it:
+        yield it
+        assert it.telegram.refused == ()
+
+
+@pytest.fixture
+async def empty_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    """The bot over an empty store."""
+    monkeypatch.setattr("seeds.load", tuple)
+    async with running(settings(tmp_path)) as it:
+        yield it
+        assert it.telegram.refused == ()
+
+
+@pytest.fixture
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A working directory and an environment without settings of ours."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,226 @@
+"""What people do with the bot, from their side: they type, press and read; nothing inside is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.playground import Message, Person
+from tests.bot.conftest import Running
+
+ARTICLE = (
+    "Bridge over the Wye reopens\n\n"
+    "The bridge over the Wye reopened on Monday after repairs that cost $3.2 million, the county said.\n\n"
+    "“We kept our word, and nobody was hurt,” said Mayor Ann Lee. “It is safe now.”\n\n"
+    "At least 120 people crossed it in the first hour, according to the police.\n"
+)
+
+
+def whole(messages: tuple[Message, ...]) -> str:
+    return "\n\n".join(message.text for message in messages)
+
+
+async def ask(person: Person, text: str, **where: Any) -> tuple[Message, ...]:
+    """Types a text and waits for the answer: a bot that computes looks quiet."""
+    return await person.say(text, until=1, **where)
+
+
+async def test_start_greets_and_briefs_at_once(bot: Running) -> None:
+    """A newcomer reads what this is, a briefing with its sources, and finds buttons."""
+    messages = await ask(bot.telegram.user(7, "Ann"), "/start")
+    text = whole(messages)
+    assert "every sentence, quotation and figure is an exact piece of a stored source" in text
+    assert "Sources\n1. " in text
+    assert messages[-1].labels == ("Statements", "Figures", "Sources")
+
+
+async def test_brief_tells_who_said_what_with_marks(bot: Running) -> None:
+    """The briefing quotes, counts and names its sources."""
+    text = whole(await ask(bot.telegram.user(7, "Ann"), "/brief"))
+    assert "1,480 civilians" in text
+    assert "UN estimates" in text
+    assert "Antony Blinken" in text
+    assert "(Fox News, date not stated)" in text
+    assert "(publisher not stated, date not stated)" in text
+
+
+async def test_brief_about_a_topic_uses_the_sources_that_mention_it(bot: Running) -> None:
+    """Words after /brief narrow the sources."""
+    text = whole(await ask(bot.telegram.user(7, "Ann"), "/brief refugee agency"))
+    assert text.startswith("Briefing: refugee agency")
+    assert "1. US top diplomat departs" in text
+    assert "2. " not in text.split("Sources")[1]
+
+
+async def test_summary_is_sentences_and_sources_only(bot: Running) -> None:
+    """No statements and no figures of their own in /summary."""
+    text = whole(await ask(bot.telegram.user(7, "Ann"), "/summary"))
+    assert "Sources" in text
+    assert "Who said what" not in text
+    assert "Figures" not in text
+
+
+async def test_quotes_by_name_and_by_words(bot: Running) -> None:
+    """A name gives that person's statements, in every source; other words give statements that hold them."""
+    ann = bot.telegram.user(7, "Ann")
+    by_name = whole(await ask(ann, "/quotes stoltenberg"))
+    assert "“We have seen no indication that President Putin" in by_name
+    assert "Blinken" not in by_name
+    by_words = whole(await ask(ann, "/quotes rogue unit"))
+    assert "random act of a rogue unit" in by_words
+
+
+async def test_quotes_of_a_transcript_are_found_under_the_full_name(bot: Running) -> None:
+    """SECRETARY BLINKEN in a transcript is the Antony Blinken of the reports."""
+    text = whole(await ask(bot.telegram.user(7, "Ann"), "/quotes Antony Blinken"))
+    assert "U.S. Department of State" in text
+
+
+async def test_long_lists_turn_their_pages_in_place(bot: Running) -> None:
+    """More and Earlier edit the same message; both ends have only one button."""
+    ann = bot.telegram.user(7, "Ann")
+    (first,) = await ask(ann, "/quotes")
+    assert first.labels == ("More ›",)
+    second = (await ann.press(first, "More ›", until=1)).message
+    assert second
+    assert second.id == first.id
+    assert "Page 2 of" in second.text
+    back = (await ann.press(second, "‹ Earlier", until=1)).message
+    assert back
+    assert back.text == first.text
+
+
+async def test_figures_say_who_says_so(bot: Running) -> None:
+    """Each line has its number, what it counts and the teller, or says that the page names none."""
+    text = whole(await ask(bot.telegram.user(7, "Ann"), "/figures"))
+    assert "At least 1,480 civilians have been killed in Ukraine" in text
+    assert "according to UN estimates" in text
+    assert "— the UN refugee agency [" in text
+    assert "the page names no source" in text
+
+
+async def test_buttons_below_a_briefing_open_lists(bot: Running) -> None:
+    """Statements, Figures and Sources answer with a list of their own."""
+    ann = bot.telegram.user(7, "Ann")
+    *_, last = await ask(ann, "/brief")
+    for label in ("Statements", "Figures", "Sources"):
+        press = await ann.press(last, label, until=1)
+        assert press.messages[0].text.startswith(label)
+
+
+async def test_a_button_of_another_chat_is_not_obeyed(bot: Running) -> None:
+    """What a list's button carries works only in the chat where the list was shown."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    (hers,) = await ask(ann, "/quotes")
+    (his,) = await ask(bob, "/quotes")
+    press = await bob.send_data(his, hers.button("More ›").data)
+    assert press.answer
+    assert press.answer.text == "I no longer have this list. Send the command again."
+    assert press.messages == ()
+
+
+async def test_a_pasted_text_is_taken_in_and_briefed(bot: Running) -> None:
+    """A text sent in a private chat comes back as a briefing of it."""
+    messages = await ask(bot.telegram.user(7, "Ann"), ARTICLE)
+    text = whole(messages)
+    assert text.startswith("Taken in: Bridge over the Wye reopens")
+    assert "“We kept our word, and nobody was hurt" in text
+    assert "120 people crossed it" in text
+
+
+async def test_what_a_chat_adds_is_seen_by_that_chat_alone(bot: Running) -> None:
+    """Bob finds nothing of what Ann added, by any command."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    await ask(ann, ARTICLE)
+    for command in ("/brief Wye", "/summary Wye", "/quotes Ann Lee", "/figures crossed", "/sources Wye"):
+        assert "Wye" in whole(await ask(ann, command)) or "Lee" in whole(await ask(ann, command)), command
+        assert (await ask(bob, command))[0].text.startswith("I found no"), command
+
+
+async def test_a_file_with_a_caption_and_a_file_alone(bot: Running) -> None:
+    """Files are read with and without /add; the same text a second time is known."""
+    ann = bot.telegram.user(7, "Ann")
+    first = whole(await ann.upload("wye.md", ARTICLE.encode(), caption="/add", until=1))
+    assert first.startswith("Taken in: ")
+    again = whole(await ann.upload("copy.txt", ARTICLE.encode(), until=1))
+    assert again.startswith("I had this text already: ")
+
+
+async def test_add_answers_the_message_that_it_replies_to(bot: Running) -> None:
+    """In a group, /add in reply to a message takes that message in, for its admins only."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    group = bot.telegram.group(-1001, "Newsroom", members={7: "administrator", 8: "member"})
+    refused = await ask(bob, f"/add {ARTICLE}", chat=group)
+    assert refused[0].text.startswith("In a group only its admins add sources.")
+    taken = await ask(ann, f"/add {ARTICLE}", chat=group)
+    assert whole(taken).startswith("Taken in: ")
+    assert "Wye" in whole(await ask(bob, "/brief Wye", chat=group))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "answer"),
+    [
+        ("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "This is a picture"),
+        ("paper.pdf", b"%PDF-1.7\n" + bytes(100), "This is a PDF"),
+        ("empty.txt", b"", "There is no text in it"),
+        ("blank.txt", b" \n\n ", "There is no text in it"),
+    ],
+)
+async def test_what_cannot_be_read_is_said_plainly(bot: Running, name: str, data: bytes, answer: str) -> None:
+    """A picture, a PDF and an empty file each get a sentence that says what to do."""
+    (message,) = await bot.telegram.user(7, "Ann").upload(name, data, until=1)
+    assert message.text.startswith(answer)
+
+
+async def test_a_large_file_is_refused_before_it_is_fetched(bot: Running) -> None:
+    """30 MB is more than Telegram hands to bots: the answer says how much is taken."""
+    (message,) = await bot.telegram.user(7, "Ann").upload("big.txt", bytes(30_000_000), until=1)
+    assert message.text == "That is too large: I take up to 20 MB, this has 30 MB. Send the part that matters."
+    assert not any(request.method == "getFile" for request in bot.telegram.requests)
+
+
+async def test_a_photo_is_a_picture(bot: Running) -> None:
+    """A scan sent as a photo is told apart from a text."""
+    (message,) = await bot.telegram.user(7, "Ann").photo(until=1)
+    assert message.text.startswith("This is a picture, and I can't read text from it yet.")
+
+
+async def test_a_text_in_another_language_is_kept_but_not_quoted(bot: Running) -> None:
+    """Ukrainian is recognised; nothing is made of it."""
+    text = "Міст через річку знову відкрили в понеділок після ремонту, повідомила місцева влада. " * 3
+    (message,) = await ask(bot.telegram.user(7, "Ann"), text)
+    assert "It seems to be in Ukrainian." in message.text
+
+
+async def test_small_talk_unknown_commands_and_no_match(bot: Running) -> None:
+    """Each gets a sentence that says what to do instead."""
+    ann = bot.telegram.user(7, "Ann")
+    assert "too short for a source" in (await ask(ann, "hello"))[0].text
+    assert (await ask(ann, "/frobnicate now"))[0].text == "I don't know /frobnicate. /help lists what I can do."
+    assert (await ask(ann, "/quotes xyzzy"))[0].text.startswith("I found no statement for “xyzzy”.")
+    assert "take in a text" in (await ask(ann, "/help"))[0].text
+    assert (await ask(ann, "/privacy"))[0].text.startswith("Privacy")
+
+
+async def test_an_empty_store_says_what_to_send(empty_bot: Running) -> None:
+    """Without any source every reading command says how to give one."""
+    ann = empty_bot.telegram.user(7, "Ann")
+    for command in ("/start", "/brief", "/summary", "/quotes", "/figures", "/sources"):
+        assert "There are no sources here yet." in whole(await ask(ann, command)), command
+
+
+async def test_a_group_is_answered_in_its_topic(bot: Running) -> None:
+    """In a forum the answer goes to the topic where it was asked; other bots' commands are left alone."""
+    ann = bot.telegram.user(7, "Ann")
+    group = bot.telegram.group(-1002, "Desk", members={7: "member"}, topics={5: "Ukraine"})
+    answer = await ask(ann, "/quotes@verbatim_bot", chat=group, topic=5)
+    assert answer[0].topic == 5
+    assert await ann.say("/stats", chat=group) == ()
+
+
+async def test_the_menu_lists_every_command(bot: Running) -> None:
+    """Telegram's menu and /help name the same commands."""
+    (text,) = await ask(bot.telegram.user(7, "Ann"), "/help")
+    assert all(f"/{name} - {line}" in text.text for name, line in bot.telegram.commands.items())
+    assert len(bot.telegram.commands) == 9

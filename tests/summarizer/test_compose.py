@@ -1,0 +1,194 @@
+"""A briefing lists what matters, side by side, and only exact pieces of its sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.analyse import analyse
+from summarizer.compose import compose
+from summarizer.types import Analysis, Briefing, Document, Speaker, Statement
+from summarizer.verify import verify
+from tests.fakes import HashingEmbedder
+from tests.summarizer.pieces import figure, read, said
+
+CHARGE = "Norland accused Sudland of shelling the port of Ostin on Monday."
+DENIAL = "Sudland rejected the accusation as “pure invention of the port authority.”"
+NEWS = Document.make(
+    f"Shells fell on the port of Ostin on Monday morning, residents of the town said. {CHARGE} {DENIAL}\n\n"
+    "At least 40 people were killed in the port, and 3 cranes fell into the sea. "
+    "The ferry to the islands has stopped its service until further notice. "
+    "“We will rebuild every house in this port,” Mayor Ada Okoro said. “Who would not?” she asked."
+)
+TALK = Document.make(
+    "ADA OKORO: We will rebuild every house in this port. I have lived here all my life, as you know.\n\n"
+    "QUESTION: When will the ferry to the islands sail again?"
+)
+
+
+def news_statements() -> tuple[Statement, ...]:
+    """What is said in the news, as it should be found."""
+    port = "We will rebuild every house in this port"
+    quote = f"“{port},” Mayor Ada Okoro said."
+    asked = "“Who would not?” she asked."
+    pure = "pure invention of the port authority"
+    return (
+        said(NEWS, "shelling the port of Ostin", source="Norland", context=CHARGE, kind="indirect", name="Norland"),
+        said(NEWS, pure, source="Sudland", cue="rejected", context=DENIAL, kind="mixed", name="Sudland"),
+        said(NEWS, port, source="Mayor Ada Okoro", cue="said", context=quote, name="Ada Okoro"),
+        said(NEWS, "Who would not?", source="she", cue="asked", context=asked, name="Ada Okoro", question=True),
+    )
+
+
+def news() -> Analysis:
+    """The news with its statements and figures."""
+    toll = "At least 40 people were killed in the port"
+    figures = (
+        figure(NEWS, "3", counts="cranes", unit="cranes", clause="3 cranes fell into the sea"),
+        figure(NEWS, "40", counts="people", clause=toll),
+    )
+    return read(NEWS, statements=news_statements(), figures=figures)
+
+
+def talk() -> Analysis:
+    """The transcript with the mayor's turn."""
+    words = "We will rebuild every house in this port."
+    return read(TALK, statements=(said(TALK, words, source="ADA OKORO", context=words, name="Ada Okoro"),))
+
+
+def contents(briefing: Briefing) -> list[str]:
+    """The listed statements' words."""
+    return [testimony.statement.text for testimony in briefing.statements]
+
+
+def test_a_statement_of_two_sources_comes_first() -> None:
+    """The mayor's words lead with their transcript, and the report is their witness."""
+    first = compose([news(), talk()]).statements[0]
+    assert first.statement.document == TALK
+    assert [witness.document for witness in first.witnesses] == [NEWS]
+
+
+def test_a_denial_stands_right_behind_the_allegation() -> None:
+    """What Sudland answers follows what Norland says, even when places are few."""
+    for limit in (6, 3):
+        listed = contents(compose([news(), talk()], statements=limit))
+        assert listed.index("pure invention of the port authority") == listed.index("shelling the port of Ostin") + 1
+
+
+def test_questions_are_no_key_statements() -> None:
+    """What somebody asks is not what somebody says."""
+    assert "Who would not?" not in contents(compose([news()]))
+
+
+def test_what_befell_people_comes_before_other_figures() -> None:
+    """The dead before the cranes, though the text and the list have it otherwise."""
+    assert [piece.text for piece in compose([news()]).figures] == ["40", "3"]
+
+
+def test_a_figure_of_two_sources_is_listed_once() -> None:
+    """The same number of the same thing is one figure; another number of it stands next to it."""
+    two = Document.make("At least 40 people were killed in Ostin. Police count 55 people.")
+    also = read(two, figures=(figure(two, "40", counts="people"), figure(two, "55", counts="people")))
+    assert [piece.text for piece in compose([news(), also]).figures] == ["40", "55", "3"]
+
+
+def test_what_is_listed_is_not_told_again() -> None:
+    """What happened is what neither statements nor figures say already, in the text's order."""
+    told = [excerpt.exact for excerpt in compose([news()], sentences=2).sentences]
+    assert told == [
+        "Shells fell on the port of Ostin on Monday morning, residents of the town said.",
+        "The ferry to the islands has stopped its service until further notice.",
+    ]
+
+
+def test_a_speakers_own_words_are_not_told_as_what_happened() -> None:
+    """A transcript's "I" and "we" never stand without their speaker."""
+    assert compose([talk()]).sentences == ()
+
+
+def test_few_sentences_may_repeat_a_figure() -> None:
+    """A text that is all figures and statements is still told."""
+    document = Document.make("At least 40 people were killed in the port of Ostin.")
+    briefing = compose([read(document, figures=(figure(document, "40", counts="people"),))])
+    assert [excerpt.exact for excerpt in briefing.sentences] == [document.text]
+
+
+def test_a_passage_that_hides_a_not_is_widened() -> None:
+    """A figure is told with its whole sentence where its shorter passage would turn the sense."""
+    document = Document.make("It is not true that 40 people were killed in the port of Ostin.")
+    (piece,) = compose([read(document, figures=(figure(document, "40", clause="40 people were killed"),))]).figures
+    assert piece.clause.of(document.text) == document.text
+
+
+def test_a_doubtful_piece_does_not_cost_the_briefing() -> None:
+    """What the gate would refuse is left out before it, and the rest passes."""
+    statements = news_statements()
+    unquoted = replace(statements[0], kind="direct")
+    wrong = replace(figure(NEWS, "40", counts="people"), value=41.0)
+    briefing = compose([read(NEWS, statements=(unquoted, *statements[1:]), figures=(wrong,))])
+    assert verify(briefing).figures == ()
+    assert unquoted not in [testimony.statement for testimony in briefing.statements]
+
+
+def test_a_name_that_no_source_has_is_not_used() -> None:
+    """A speaker's name that only the analysis knows gives way to none."""
+    foreign = replace(news_statements()[2], speaker=Speaker("Augusta King"))
+    (testimony,) = verify(compose([read(NEWS, statements=(foreign,))])).statements
+    assert testimony.speaker is None
+
+
+def test_a_topic_comes_first() -> None:
+    """What speaks of the topic is told and listed before the rest."""
+    briefing = compose([news(), talk()], topic="Sudland invention", statements=1, sentences=1)
+    assert contents(briefing) == ["pure invention of the port authority"]
+    ferry = compose([news(), talk()], topic="ferry", sentences=1)
+    assert "ferry" in ferry.sentences[0].exact
+
+
+def test_documents_are_cited_once_in_the_order_given() -> None:
+    """A source's number is its place among those given, whatever is cited."""
+    briefing = compose([talk(), news(), talk()])
+    assert briefing.documents == (TALK, NEWS)
+    assert compose([]) == Briefing((), (), (), ())
+
+
+def test_a_text_in_another_language_is_listed_without_pieces() -> None:
+    """What is not understood is cited, and nothing is said about it."""
+    document = Document.make("Der Fluss ist in der Nacht über die Ufer getreten und hat die Altstadt überschwemmt.")
+    briefing = compose([analyse(document, None)])
+    assert briefing.documents == (document,)
+    assert (briefing.sentences, briefing.statements, briefing.figures) == ((), (), ())
+
+
+SENTENCES = st.sampled_from(
+    [
+        CHARGE,
+        DENIAL,
+        "At least 40 people were killed in the port of Ostin, police said.",
+        "It is not true that 1,250 houses burned, Mayor Ada Okoro said.",
+        "“We will rebuild 12 houses,” Ada Okoro said, “but not before May.”",
+        "He added that “nobody knows” what $3.5 million would buy.",
+        "SECRETARY LIND: We do not have 300 ships, and we never said so.",
+        "QUESTION: How many ships are there?",
+        "But the ferry, which carried 90 percent of them, sank <b>twice</b> & more.",
+        'The official said "it is over. It is done',
+    ]
+)
+PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=5).map(" ".join)
+TEXTS = st.lists(PARAGRAPHS, min_size=1, max_size=3).map("\n\n".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.booleans())
+def test_every_briefing_is_exact(texts: list[str], with_model: bool) -> None:  # noqa: FBT001 - drawn
+    """Whatever the documents, each piece is its source's characters, the gate agrees, a second run says the same."""
+    embedder = HashingEmbedder() if with_model else None
+    analyses = [analyse(Document.make(text), embedder) for text in texts]
+    briefing = verify(compose(analyses))
+    assert briefing == compose(analyses)
+    assert all(excerpt.exact in excerpt.document.text for excerpt in briefing.sentences)
+    assert all(piece.text in piece.document.text for piece in briefing.figures)
+    quoted = [span.of(t.statement.document.text) for t in briefing.statements for span in t.statement.content]
+    assert all(any(words in text for text in texts) for words in quoted)

@@ -1,0 +1,75 @@
+"""Numbers with their units, read without context; the gate reads a figure's surface again with the same words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.quantities import parse_value, read_quantities
+from summarizer.types import Value
+
+
+@pytest.mark.parametrize(
+    ("surface", "value", "unit"),
+    [
+        ("$8.8 billion", 8.8e9, "USD"),
+        ("HK$5 million", 5e6, "HKD"),
+        ("US$20", 20, "USD"),
+        ("£38m", 38e6, "GBP"),
+        ("5 million euros", 5e6, "EUR"),
+        ("20 pence", 20, "pence"),
+        ("30%", 30, "percent"),
+        ("3.8 percent", 3.8, "percent"),
+        ("two percentage points", 2, "percentage point"),
+        ("52-month", 52, "month"),
+        ("five-and-a-half years", 5.5, "year"),
+        ("390 million miles", 390e6, "mile"),
+        ("60 miles per hour", 60, "mile per hour"),
+        ("5,200 pounds", 5200, "pound"),
+        ("3 million pounds", 3e6, "GBP"),
+        ("40 degrees Celsius", 40, "degree Celsius"),
+        ("43-year-old", 43, "year"),
+        ("$45.84 per barrel", 45.84, "USD"),
+        ("$40-50 billion", (40e9, 50e9), "USD"),
+        ("8 to 10 percent", (8, 10), "percent"),
+        ("one-to-seven days", (1, 7), "day"),
+        ("45-17", (45, 17), None),
+        ("one in five", 0.2, None),
+        ("two-thirds", 2 / 3, None),
+    ],
+)
+def test_a_quantity_is_one_span_with_value_and_unit(surface: str, value: Value, unit: str | None) -> None:
+    """Sign, scale and measure belong to the span, and the value can be read from the span alone."""
+    (found,) = read_quantities(surface)
+    assert found.span.of(surface) == surface
+    assert found.value == pytest.approx(value)
+    assert (found.unit.name if found.unit else None) == unit
+    assert parse_value(surface) == (found.value, False)
+
+
+@pytest.mark.parametrize("surface", ["people", "400 civilians", "more than 400", "12 and 14 of them", ""])
+def test_a_surface_with_more_or_less_than_one_figure_is_refused(surface: str) -> None:
+    """The gate learns nothing from a surface that is not exactly one figure."""
+    assert parse_value(surface) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("rose from 3 to 5 seats", [3, 5]),
+        ("leads 516 to 39", [516, 39]),
+        ("cut by 30 to 126", [30, 126]),
+        ("lost 36 percent to 51 percent", [36, 51]),
+        ("seating 242 to 330 passengers", [(242, 330)]),
+        ("between 20 and 30 people", [(20, 30)]),
+        ("prices range from $40 to $50", [(40, 50)]),
+    ],
+)
+def test_a_range_is_one_figure_and_a_change_is_two(text: str, values: list[Value]) -> None:
+    """ "From A to B" after a verb of change, and "A to B" of two sides, are two figures; a range is one."""
+    assert [quantity.value for quantity in read_quantities(text)] == values
+
+
+@given(st.integers(min_value=1, max_value=10**9), st.sampled_from(["$", "€", "£", "¥"]))
+def test_money_keeps_its_amount(amount: int, sign: str) -> None:
+    """A currency sign never changes the number behind it."""
+    assert parse_value(f"{sign}{amount:,}") == (float(amount), False)

@@ -1,0 +1,135 @@
+"""Summaries are whole sentences that can be read by themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.select import hangs, rank, select_many, select_single, tellable, units
+from summarizer.sentences import split_sentences
+from summarizer.types import Analysis, Document
+from tests.fakes import HashingEmbedder
+from tests.summarizer.pieces import read
+
+FLOOD = Document.make(
+    "The river Aar rose three metres in the night and flooded the old town. It carried away two wooden bridges. "
+    "Shops in the old town stay closed until the river falls again. Who will pay for all of this damage? Wet. "
+    "The mayor of the old town asked the canton for help with the flood. "
+    "But the canton has not answered the mayor of the town. A circus comes to the next valley on Sunday."
+)
+
+
+def told(analysis: Analysis, **budget: int) -> list[str]:
+    """The summary's sentences as text."""
+    return [span.of(analysis.document.text) for span in select_single(analysis, **budget)]
+
+
+@pytest.mark.parametrize("opener", ["It rained.", "“But we did.", "For example, this.", "The official added more."])
+def test_a_sentence_that_points_back_hangs(opener: str) -> None:
+    """Pronouns, connectives and short forms at the start need what stood before."""
+    assert hangs(opener)
+    assert not hangs("Italy rained out. " + opener)
+
+
+@pytest.mark.parametrize("scrap", ["Load more now.", "Who will pay for all of this?", 'He saw "a very bad day for us.'])
+def test_scraps_are_not_told(scrap: str) -> None:
+    """Fragments, lone questions and halves of quotations make no summary."""
+    assert not tellable(scrap)
+
+
+def test_a_hanging_sentence_comes_with_its_predecessor() -> None:
+    """The unit of a sentence that points back begins with one that stands by itself."""
+    sentences = split_sentences(FLOOD.text)
+    assert units(FLOOD.text, sentences)[:3] == ((0,), (0, 1), (2,))
+
+
+def test_a_heading_breaks_a_reference() -> None:
+    """ "He" after a heading may be anybody, so the sentence is left."""
+    text = "The mayor Ada Okoro went to see the flood.\n\nOther news\n\nHe was seen at the circus on Sunday night."
+    document = Document.make(text, headings=(split_sentences(text)[1],))
+    sentences = split_sentences(text, document.headings)
+    assert units(text, sentences) == ((0,), ())
+
+
+def test_ranking_without_vectors_goes_by_shared_words() -> None:
+    """The circus, of which nothing else speaks, is not among the first; scraps do not come at all."""
+    sentences = split_sentences(FLOOD.text)
+    ranking = rank(FLOOD.text, sentences, None)
+    ranked = [sentences[i].of(FLOOD.text) for i in ranking]
+    assert ranked[0].startswith("The river Aar")
+    assert not any("circus" in sentence for sentence in ranked[:3])
+    assert not any(sentence.startswith(("Who", "Wet")) for sentence in ranked)
+
+
+def test_a_text_of_scraps_alone_is_still_ranked() -> None:
+    """When nothing can be told by the rules, the text's own sentences are."""
+    text = "Wet. Cold."
+    assert set(rank(text, split_sentences(text), None)) == {0, 1}
+    assert rank("", (), None) == ()
+
+
+def test_summaries_keep_their_budget() -> None:
+    """Neither sentences nor words are exceeded, and the order is the text's."""
+    analysis = read(FLOOD)
+    assert len(told(analysis, sentences=3)) == 3
+    short = told(analysis, words=26)
+    assert sum(len(sentence.split()) for sentence in short) <= 26
+    assert short == sorted(short, key=FLOOD.text.index)
+
+
+def test_a_summary_is_never_empty_and_never_cut() -> None:
+    """A budget that not even the best sentence fits still tells that sentence, whole."""
+    assert told(read(FLOOD), words=3) == ["The river Aar rose three metres in the night and flooded the old town."]
+
+
+def test_what_two_sources_say_alike_is_told_once() -> None:
+    """A near-duplicate in another document costs no place in the summary."""
+    again = Document.make(
+        "On Monday, the river Aar rose three metres in the night and flooded the old town. "
+        "Soldiers brought sand bags to the hospital on the hill."
+    )
+    chosen = select_many([read(FLOOD), read(again)], sentences=4)
+    text = [(FLOOD, again)[number].text[span.start : span.end] for number, span in chosen]
+    assert sum("three metres" in sentence for sentence in text) == 1
+    assert [number for number, _ in chosen] == sorted(number for number, _ in chosen)
+
+
+def test_a_topic_draws_its_sentences_in() -> None:
+    """What was asked for is told even where the text cares little for it."""
+    plain = select_many([read(FLOOD)], sentences=1)
+    asked = select_many([read(FLOOD)], sentences=1, topic="circus")
+    assert "circus" not in plain[0][1].of(FLOOD.text)
+    assert "circus" in asked[0][1].of(FLOOD.text)
+
+
+def test_vectors_of_different_models_are_not_mixed() -> None:
+    """Documents analysed by different models are compared by their words instead."""
+    sentences = split_sentences(FLOOD.text)
+    texts = [span.of(FLOOD.text) for span in sentences]
+    ranking = rank(FLOOD.text, sentences, None)
+    analyses = [
+        Analysis(FLOOD, "test", f"model {size}", "en", sentences, ranking, (), (), HashingEmbedder(size).encode(texts))
+        for size in (16, 32)
+    ]
+    assert select_many(analyses, sentences=2) == select_many([read(FLOOD), read(FLOOD)], sentences=2)
+
+
+@given(st.lists(st.text(st.sampled_from("ab .?!\n“”I t"), min_size=1), max_size=8).map(" ".join))
+def test_every_summary_is_made_of_whole_sentences(text: str) -> None:
+    """Whatever the text, what is told is a subset of its sentences, and no row is ranked twice."""
+    document = Document.make(text)
+    analysis = read(document)
+    assert len(set(analysis.ranking)) == len(analysis.ranking)
+    assert set(select_single(analysis, sentences=2)) <= set(analysis.sentences)
+
+
+def test_long_texts_stay_cheap() -> None:
+    """Past the pool of compared sentences the order is by relevance alone, and every sentence keeps its place."""
+    text = " ".join(f"Sentence number {n} speaks of the flood in the old town." for n in range(300))
+    sentences = split_sentences(text)
+    vectors = HashingEmbedder().encode([span.of(text) for span in sentences])
+    ranking = rank(text, sentences, vectors)
+    assert sorted(ranking) == list(range(len(sentences)))
+    assert np.array_equal(ranking, rank(text, sentences, vectors))

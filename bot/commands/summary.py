@@ -7,7 +7,7 @@ from bot.views.briefing import summary
 
 async def run(ask: Ask) -> None:
     """Answers with the sentences and their sources."""
-    told = await ask.context.answers.briefing(ask.chat, ask.words)
+    told = await ask.context.answers.summary(ask.chat, ask.words)
     if told is None:
         await ask.answer(await nothing(ask, "source"))
         return

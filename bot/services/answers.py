@@ -5,15 +5,16 @@ chat, words -> storage (what this chat can see) -> compose | corroborate -> veri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage import analyses, documents, sources
 from storage.database import Database
+from storage.session import Session
 from storage.types import Source
 from summarizer.compose import compose
 from summarizer.corroborate import corroborate
 from summarizer.speakers import unite
-from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Testimony
+from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
 from summarizer.verify import verify
 
 LISTED = 200
@@ -42,29 +43,26 @@ class Answers:
 
         Raises GateError when a piece is not what its source says.
         """
-        async with self.database.session(readonly=True) as session:
-            seen = await documents.visible(session, chat, words=tuple(topic.split()), limit=self.lengths.documents)
-            told = await analyses.load(session, tuple(document.key for document in seen))
-        return self._compose(told, topic or None) if told else None
+        told = await self._about(chat, topic)
+        return _compose(told, topic or None, self.lengths) if told else None
+
+    async def summary(self, chat: int | None, topic: str) -> Briefing | None:
+        """The same without lists of statements and figures, which the sentences then need not stay clear of."""
+        told = await self._about(chat, topic)
+        return _compose(told, topic or None, replace(self.lengths, statements=0, figures=0)) if told else None
 
     async def briefing_of(self, chat: int | None, key: str) -> Briefing | None:
         """A briefing of one document alone; None when the chat does not see it or it is not understood yet."""
         async with self.database.session(readonly=True) as session:
             seen = await documents.find(session, chat, key)
             told = await analyses.load(session, (key,)) if seen else ()
-        return self._compose(told, None) if told else None
+        return _compose(told, None, self.lengths) if told else None
 
     async def quotes(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
-        """Statements by the speaker that the words name, else those that hold every word; newest document first."""
+        """Statements of whom the words name, else those that hold every word; newest document first."""
         async with self.database.session(readonly=True) as session:
-            named = _named(await analyses.speakers(session, chat), words) if words else ()
-            found = await analyses.statements(
-                session,
-                chat,
-                words=() if named else tuple(words.split()),
-                speakers=named or None,
-                limit=LISTED,
-            )
+            found = await _spoken_by(session, chat, words) if words else ()
+            found = found or await analyses.statements(session, chat, words=tuple(words.split()), limit=LISTED)
         return corroborate(found)
 
     async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
@@ -79,30 +77,40 @@ class Answers:
         wanted = words.casefold().split()
         return tuple((source, document) for source, document in seen if _describes(source, document, wanted))
 
-    def _compose(self, told: tuple[Analysis, ...], topic: str | None) -> Briefing:
-        size = self.lengths
-        return verify(
-            compose(told, topic=topic, sentences=size.sentences, statements=size.statements, figures=size.figures)
-        )
+    async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
+        async with self.database.session(readonly=True) as session:
+            seen = await documents.visible(session, chat, words=tuple(topic.split()), limit=self.lengths.documents)
+            return await analyses.load(session, tuple(document.key for document in seen))
 
 
-def _named(speakers: tuple[Speaker, ...], words: str) -> tuple[str, ...]:
-    """The names, as their documents give them, of every speaker whose united name or role holds all the words."""
-    wanted = words.casefold().split()
-    united = unite(speakers)
-    return tuple(
-        dict.fromkeys(
-            speaker.name
-            for speaker in speakers
-            if _holds(f"{speaker.name} {speaker.role or ''} {united.get(speaker, speaker).name}", wanted)
-        )
+def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
+    return verify(
+        compose(told, topic=topic, sentences=size.sentences, statements=size.statements, figures=size.figures)
     )
 
 
+async def _spoken_by(session: Session, chat: int | None, words: str) -> tuple[Statement, ...]:
+    """The statements of whom the words name, by the name or office that one document or all together give.
+
+    Whoever shares a word with the question may turn out to be the one: a transcript's SECRETARY BLINKEN.
+    """
+    wanted = words.casefold().split()
+    speakers = await analyses.speakers(session, chat)
+    close = {s.name for s in speakers if any(word in _known_as(s) for word in wanted)}
+    if not close:
+        return ()
+    found = await analyses.statements(session, chat, speakers=tuple(close), limit=LISTED)
+    united = unite(found)
+    return tuple(s for s in found if s.speaker and _holds(_known_as(s.speaker, united[s.speaker]), wanted))
+
+
+def _known_as(*speakers: Speaker) -> str:
+    return " ".join(f"{speaker.name} {speaker.role or ''}" for speaker in speakers).casefold()
+
+
 def _describes(source: Source, document: Document, wanted: list[str]) -> bool:
-    return _holds(f"{source.name} {document.title or ''} {document.publisher or ''}", wanted)
+    return _holds(f"{source.name} {document.title or ''} {document.publisher or ''}".casefold(), wanted)
 
 
-def _holds(text: str, wanted: list[str]) -> bool:
-    folded = text.casefold()
+def _holds(folded: str, wanted: list[str]) -> bool:
     return all(word in folded for word in wanted)

@@ -11,6 +11,9 @@ from summarizer.types import Document, Span, Statement, Testimony
 LONG = 320
 """UTF-16 units from which a quotation is folded by Telegram until the reader opens it."""
 
+WHOLE = 0.9
+"""Share of a statement's words from which another source has all of it: a connective may be missing."""
+
 Group = tuple[Testimony, ...]
 
 
@@ -32,7 +35,18 @@ def cited(group: Group) -> tuple[Document, ...]:
 def testimony(documents: Sequence[Document], group: Group) -> Rich:
     """One block: who (and in which role), the marks of every source that has it, the words."""
     speakers = join("; ", dict.fromkeys(map(who, group)))
-    return speakers + " " + mark(documents, *cited(group)) + "\n" + quoted(said(group[0].statement))
+    return speakers + " " + marks(documents, group) + "\n" + quoted(said(group[0].statement))
+
+
+def marks(documents: Sequence[Document], group: Group) -> Rich:
+    """`[1] [3], in part [2]`: a source that has only some of the words is not said to have them all."""
+    full = [s.document for item in group for s in (item.statement, *item.witnesses) if not _partial(item, s)]
+    part = [document for document in cited(group) if document not in full]
+    return join(", ", (mark(documents, *full), plain("in part ") + mark(documents, *part) if part else Rich()))
+
+
+def _partial(item: Testimony, statement: Statement) -> bool:
+    return len(statement.text.split()) < WHOLE * len(item.statement.text.split())
 
 
 def who(item: Testimony) -> Rich:

@@ -1,0 +1,135 @@
+"""Every kind of message as people read it, over the seeds, held in golden files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.playground.messages import marked
+from bot.sender import entities
+from bot.services.answers import Answers, Lengths
+from bot.settings import Settings
+from bot.views import texts
+from bot.views.briefing import briefing, summary
+from bot.views.errors import explain
+from bot.views.pages import figure_pages, quote_pages, source_pages
+from bot.views.rich import Rich, parts
+from bot.views.terminal import terminal
+from sources.base import (
+    EmptySource,
+    LinkUnsupported,
+    MissingFile,
+    TooLarge,
+    Undecodable,
+    UnsupportedSource,
+)
+from storage import analyses, documents
+from storage.database import Database
+from summarizer.errors import AnalysisError, GateError, StorageError
+from tests import golden
+
+GOLDEN = Path(__file__).with_name("golden")
+RULE = "\n\n" + "-" * 40 + "\n\n"
+
+
+def seen(rich: Rich) -> str:
+    """A message as Telegram would show it, with marks for what is bold, quoted or linked."""
+    return marked(rich.text, tuple(entity.to_dict() for entity in entities(rich)))
+
+
+def check(name: str, *messages: Rich) -> None:
+    golden.check(GOLDEN / f"{name}.txt", RULE.join(map(seen, messages)))
+
+
+@pytest.fixture
+async def answers(seeded: Path) -> Answers:
+    return Answers(await Database.open(f"sqlite:///{seeded}"), Lengths())
+
+
+async def test_briefing(answers: Answers) -> None:
+    """The whole briefing of the four seeds."""
+    told = await answers.briefing(7, "")
+    assert told
+    check("briefing", *parts(briefing(told)))
+    golden.check(GOLDEN / "briefing.terminal.txt", terminal(briefing(told)))
+
+
+async def test_summary_of_a_topic(answers: Answers) -> None:
+    """What happened, for words that two sources hold."""
+    told = await answers.summary(7, "Belarus")
+    assert told
+    check("summary_topic", *parts(summary(told)))
+
+
+async def test_quotes(answers: Answers) -> None:
+    """All pages of all statements, and those of one person."""
+    check("quotes", *quote_pages(await answers.quotes(7, ""), "", size=5))
+    check("quotes_stoltenberg", *quote_pages(await answers.quotes(7, "Stoltenberg"), "Stoltenberg", size=5))
+
+
+async def test_figures(answers: Answers) -> None:
+    """All figures, and those for a word."""
+    check("figures", *figure_pages(await answers.figures(7, ""), "", size=5))
+    check("figures_killed", *figure_pages(await answers.figures(7, "killed"), "killed", size=5))
+
+
+async def test_sources(answers: Answers) -> None:
+    """The list of sources; the day of their arrival is not part of the picture."""
+    days = {f"{source.added.day} {source.added:%B %Y}" for source, _ in await answers.sources(7, "")}
+    (page,) = source_pages(await answers.sources(7, ""), "", size=5)
+    shown = seen(page)
+    for day in days:
+        shown = shown.replace(day, "DAY")
+    golden.check(GOLDEN / "sources.txt", shown)
+
+
+async def test_taken_in(answers: Answers) -> None:
+    """What is said of a text that was taken in, new and known."""
+    async with answers.database.session(readonly=True) as session:
+        (document, *_) = await documents.visible(session, 7, limit=1)
+        (analysis,) = await analyses.load(session, (document.key,))
+    check(
+        "taken",
+        texts.taken(document, analysis, known=False),
+        texts.taken(document, analysis, known=True),
+        texts.foreign("uk"),
+        texts.foreign("und"),
+        texts.foreign("ja"),
+    )
+
+
+def test_texts_of_our_own() -> None:
+    """Greeting, help, privacy, and the answers where there is nothing to show."""
+    check(
+        "texts",
+        texts.GREETING,
+        texts.help_text((("brief", "what happened"), ("help", "what I do"))),
+        texts.PRIVACY,
+        texts.NOTHING_STORED,
+        texts.TOO_SHORT,
+        texts.HOW_TO_ADD,
+        texts.ADMINS_ONLY,
+        texts.no_match("xyzzy", "figure"),
+        texts.none_found("figure"),
+        texts.unknown("/foo"),
+    )
+
+
+def test_errors() -> None:
+    """Every error as the sentence that a person gets."""
+    limit = Settings.model_fields["max_file_megabytes"].default * 1_000_000
+    unsupported = (UnsupportedSource("image"), UnsupportedSource("pdf"), UnsupportedSource("archive"))
+    errors: tuple[Exception, ...] = (
+        EmptySource(),
+        TooLarge(limit, 30_000_000),
+        *unsupported,
+        LinkUnsupported("https://example.org"),
+        Undecodable("a.txt"),
+        MissingFile(Path("a.txt")),
+        AnalysisError(),
+        GateError(("x",)),
+        StorageError(),
+        ValueError("a secret"),
+    )
+    check("errors", *map(explain, errors))

@@ -11,7 +11,7 @@ TORCH_INDEX ?=
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check floors format clean
+.PHONY: run test check floors bench format clean
 
 run: $(VENV)/.ready
 	@$(BIN)/verbatim run
@@ -29,6 +29,9 @@ check: $(VENV)/.ready-for-tests
 
 floors: $(VENV)/.ready-for-tests
 	$(BIN)/python -m pytest tests/quality -rs
+
+bench: $(VENV)/.ready-for-tests
+	$(BIN)/python -m tests.bench
 
 format: $(VENV)/.ready-for-tests
 	$(BIN)/ruff format .

@@ -99,7 +99,8 @@ def is_shouted(line: str) -> bool:
 
 def drop_trailing(blocks: Blocks) -> Blocks:
     """Leaves out headlines and names in title case that follow the last sentence."""
-    last = max((i for i, block in enumerate(blocks) if is_prose(block)), default=len(blocks))
+    closed = (i for i, block in enumerate(blocks) if not block.heading and is_closed(block.text))
+    last = max(closed, default=len(blocks))
     return tuple(block for i, block in enumerate(blocks) if i <= last or not is_titled(block.text))
 
 

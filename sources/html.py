@@ -1,6 +1,6 @@
 """HTML into a page: the article's blocks by trafilatura (Barbaresi 2021), what the page states of itself by its head.
 
-trafilatura is imported at the first page (25 MB resident), not at start-up.
+trafilatura is imported at the first page (50 MB resident), not at start-up.
 """
 
 from __future__ import annotations

@@ -44,5 +44,5 @@ def check_length(raw: str, kind: ReadingKind) -> None:
     """Raises TooLarge where lines or tags are too many to be an article's."""
     if kind == "html" and (tags := raw.count("<")) > MOST_TAGS:
         raise TooLarge(MOST_TAGS, tags, "tags")
-    if kind != "html" and (lines := sum(not line.isspace() for line in raw.splitlines() if line)) > MOST_LINES:
+    if kind != "html" and (lines := len(list(filter(str.strip, raw.splitlines())))) > MOST_LINES:
         raise TooLarge(MOST_LINES, lines, "lines")

@@ -19,7 +19,7 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 ATX = re.compile(r" {0,3}(#{1,6})(?:\s+|$)(.*?)(?:\s+#+)?\s*$")
 SETEXT = re.compile(r" {0,3}(?:=+|-+)\s*$")
 RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
-QUOTED = re.compile(r" {0,3}(?:> ?)+")
+QUOTED = re.compile(r"^ {0,3}(?:> ?)+")
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 DEFINITION = re.compile(r" {0,3}\[[^\[\]\n]+\]:\s*\S+")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -28,8 +28,9 @@ TARGET = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"
 # Longer lines are nobody's Markdown; to look for marks in them takes seconds.
 LONGEST_MARK = 1_000
 LONGEST_PARAGRAPH = 100_000
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE = (
-    (re.compile(rf"!\[[^\[\]\n]*\](?:{TARGET}|\[[^\[\]\n]*\])"), ""),
+    (re.compile(rf" ?!\[[^\[\]\n]*\](?:{TARGET}|\[[^\[\]\n]*\])"), ""),
     (re.compile(rf"\[([^\[\]\n]*)\](?:{TARGET}|\[[^\[\]\n]*\])"), r"\1"),
     (re.compile(r"\[\^[^\[\]\n]{1,40}\]"), ""),
     (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
@@ -38,7 +39,6 @@ INLINE = (
     (re.compile(r"(\*{1,3})(?=\S)([^*\n]+)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_\n]+)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"~~([^~\n]+)~~"), r"\1"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
 
@@ -63,9 +63,9 @@ def _published(stated: dict[str, str]) -> datetime | None:
 
 def drop_comments(text: str) -> str:
     """The text without HTML comments; one that is never closed is none."""
-    first, *rest = text.split("<!--")
-    parted = (piece.partition("-->") for piece in rest)
-    return first + "".join(after if closed else f"<!--{before}" for before, closed, after in parted)
+    before, closed, after = text.rpartition("-->")
+    first, *rest = f"{before}{closed}".split("<!--")
+    return first + "".join(piece.partition("-->")[2] for piece in rest) + after
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -91,9 +91,11 @@ def find_blocks(lines: list[str]) -> Iterator[Block]:
             yield from _flush(paragraph)
         if heading:
             yield Block(strip_marks(heading[2]), heading=True)
+        elif is_mark(line):
+            continue
         elif line.lstrip().startswith("|"):
             yield Block(strip_marks(_join_cells(line)), heading=False)
-        elif not is_mark(line):
+        else:
             paragraph.append(QUOTED.sub("", line))
     yield from _flush(paragraph)
 
@@ -129,6 +131,7 @@ def _join_cells(row: str) -> str:
 
 def strip_marks(text: str) -> str:
     """The words of a paragraph without Markdown's marks."""
+    text = ESCAPED.sub(lambda match: f"&#{ord(match[1])};", text)
     for pattern, words in INLINE if len(text) <= LONGEST_PARAGRAPH else ():
         text = pattern.sub(words, text)
     return html.unescape(text).strip()

@@ -22,7 +22,7 @@ class PasteReader:
         """Raises EmptySource, TooLarge, LinkUnsupported."""
         if ref.text is None:
             raise EmptySource("no text was given")
-        size = len(ref.text.encode("utf-8", "surrogatepass"))
+        size = len(ref.text.encode("utf-8", "replace"))
         if size > self.limit:
             raise TooLarge(self.limit, size)
         return await asyncio.to_thread(take_in, ref.text, "text", ref.name)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_
+from sqlalchemy import delete, func, insert, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import documents, packing
-from storage.matching import has_words
+from storage.matching import has_words, may_have_words, words_of
 from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
 from storage.session import Session
 from storage.visibility import seen_by_anyone, visible_ids
 from summarizer.types import Analysis, Document, Figure, Speaker, Statement
+
+T = TypeVar("T")
 
 
 async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
@@ -30,6 +34,7 @@ async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
     await session.exec(insert(AnalysisRow).values(document_id=number, analysed=now, **packing.pack_analysis(analysis)))
     statements = [packing.pack_statement(statement) for statement in analysis.statements]
     figures = [packing.pack_figure(figure) for figure in analysis.figures]
+    await documents.index_words(session, number, words_of(*(str(row["folded"]) for row in statements + figures)))
     for table, rows in ((StatementRow, statements), (FigureRow, figures)):
         if rows:
             placed = [row | {"document_id": number, "position": position} for position, row in enumerate(rows)]
@@ -77,9 +82,9 @@ async def statements(
     Every word must stand in the statement's sentences or its speaker's name or role (see `matching.has_words`);
     `speakers` are names as `speakers()` gives them, None for anybody.
     """
-    query = select(StatementRow).join(DocumentRow, col(DocumentRow.id) == StatementRow.document_id)
-    query = query.where(*_spoken(chat, words, speakers)).order_by(*documents.newest_first(), col(StatementRow.position))
-    rows = (await session.exec(query.limit(limit).offset(offset))).all()
+    query = _spoken(select(StatementRow), chat, words, speakers)
+    order = *documents.newest_first(), col(StatementRow.position)
+    rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
     found = await documents.by_number(session, {row.document_id for row in rows})
     return tuple(packing.unpack_statement(row, found[row.document_id]) for row in rows)
 
@@ -88,7 +93,7 @@ async def count_statements(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), speakers: tuple[str, ...] | None = None
 ) -> int:
     """How many statements `statements` finds."""
-    query = select(func.count()).select_from(StatementRow).where(*_spoken(chat, words, speakers))
+    query = _spoken(select(func.count()).select_from(StatementRow), chat, words, speakers)
     return (await session.exec(query)).one()
 
 
@@ -96,7 +101,8 @@ async def speakers(session: Session, chat: int | None) -> tuple[Speaker, ...]:
     """Who speaks in what a chat sees: each name and role once, most statements first, then by name."""
     name, role = col(StatementRow.speaker_name), col(StatementRow.speaker_role)
     query = select(StatementRow.speaker_name, StatementRow.speaker_role, func.count())
-    query = query.where(col(StatementRow.document_id).in_(visible_ids(chat)), name.is_not(None)).group_by(name, role)
+    seen = (col(StatementRow.document_id) + 0).in_(visible_ids(chat))  # + 0: the index over names answers alone
+    query = query.where(seen, name.is_not(None)).group_by(name, role)
     found = sorted(await session.exec(query), key=lambda row: (-row[2], row[0] or "", row[1] or ""))
     return tuple(Speaker(name, role) for name, role, _ in found if name is not None)
 
@@ -108,28 +114,33 @@ async def figures(
 
     Every word must stand in the figure's clause or the name of who says so (see `matching.has_words`).
     """
-    query = select(FigureRow).join(DocumentRow, col(DocumentRow.id) == FigureRow.document_id)
-    query = query.where(*_counted(chat, words)).order_by(*documents.newest_first(), col(FigureRow.position))
-    rows = (await session.exec(query.limit(limit).offset(offset))).all()
+    query = _counted(select(FigureRow), chat, words)
+    order = *documents.newest_first(), col(FigureRow.position)
+    rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
     found = await documents.by_number(session, {row.document_id for row in rows})
     return tuple(packing.unpack_figure(row, found[row.document_id]) for row in rows)
 
 
 async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many figures `figures` finds."""
-    return (await session.exec(select(func.count()).select_from(FigureRow).where(*_counted(chat, words)))).one()
+    return (await session.exec(_counted(select(func.count()).select_from(FigureRow), chat, words))).one()
 
 
 def _spoken(
-    chat: int | None, words: tuple[str, ...], speakers: tuple[str, ...] | None
-) -> tuple[ColumnElement[bool], ...]:
-    named = () if speakers is None else (col(StatementRow.speaker_name).in_(speakers),)
-    seen = col(StatementRow.document_id).in_(visible_ids(chat))
-    return (seen, *named, *has_words(StatementRow.folded, words))
+    query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...], speakers: tuple[str, ...] | None
+) -> SelectOfScalar[T]:
+    # Of few speakers there are few statements: then the way over their names is shorter than over the documents.
+    number = documents.walked() if speakers is None else col(DocumentRow.id)
+    query = query.join(DocumentRow, number == StatementRow.document_id).where(number.in_(visible_ids(chat)))
+    if speakers is not None:
+        query = query.where(col(StatementRow.speaker_name).in_(speakers))
+    return query.where(*may_have_words(words), *has_words(StatementRow.folded, words))
 
 
-def _counted(chat: int | None, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
-    return col(FigureRow.document_id).in_(visible_ids(chat)), *has_words(FigureRow.folded, words)
+def _counted(query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...]) -> SelectOfScalar[T]:
+    number = documents.walked()
+    query = query.join(DocumentRow, number == FigureRow.document_id).where(number.in_(visible_ids(chat)))
+    return query.where(*may_have_words(words), *has_words(FigureRow.folded, words))
 
 
 async def _statements_of(session: Session, found: dict[int, Document]) -> dict[int, tuple[Statement, ...]]:

@@ -110,7 +110,9 @@ def _sqlite(address: URL, busy_timeout: float) -> AsyncEngine:
     def begin(connection: Connection) -> None:
         # A writer takes its lock at once: taking it after a read fails without waiting (SQLITE_BUSY_SNAPSHOT).
         readonly = bool(connection.get_execution_options().get(READONLY))
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(readonly)}")
+        if connection.info.get(READONLY) is not readonly:
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(readonly)}")
+            connection.info[READONLY] = readonly
         connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
     return engine

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, UnaryExpression, delete, func, insert
 from sqlmodel import col, select
 
+from storage import inserting
 from storage.inserting import insert_new
-from storage.matching import fold, has_words
+from storage.matching import fold, has_words, may_have_words, words_of
 from storage.packing import pack_spans, unpack_spans
-from storage.rows import DocumentRow, RawRow, SupersessionRow, WordsRow
+from storage.rows import DocumentRow, FoldedRow, RawRow, SupersessionRow, WordRow
 from storage.session import Session
 from storage.visibility import visible_ids
 from summarizer.errors import StorageError
@@ -33,7 +34,9 @@ async def add(session: Session, document: Document, *, raw: str, now: datetime, 
         packed = zlib.compress(raw.encode("utf-8", "surrogatepass"))
         texts = filter(None, (document.title, document.publisher, document.byline, document.text))
         await session.exec(insert(RawRow).values(document_id=number, packed=packed))
-        await session.exec(insert(WordsRow).values(document_id=number, folded=fold("\n".join(texts))))
+        folded = fold("\n".join(texts))
+        await session.exec(insert(FoldedRow).values(document_id=number, folded=folded))
+        await index_words(session, number, words_of(folded))
     if supersedes is not None and supersedes != document.key:
         await _supersede(session, number, await number_of(session, supersedes))
     return new
@@ -96,12 +99,30 @@ def newest_first() -> tuple[UnaryExpression[datetime], UnaryExpression[int | Non
     return col(DocumentRow.added).desc(), col(DocumentRow.id).desc()
 
 
+async def index_words(session: Session, number: int, words: tuple[str, ...]) -> None:
+    """Note folded words of a document, for this package; those noted already stay."""
+    rows = [{"document_id": number, "word": word} for word in words]
+    if rows:
+        await session.exec(inserting.insert(session, WordRow).on_conflict_do_nothing(), params=rows)
+
+
+def walked() -> ColumnElement[int | None]:
+    """A document's row id, said so that SQLite cannot look documents up by it.
+
+    It would find all, then sort all; this way it walks them newest first and stops at the limit (0.8 ms against
+    42 for 20 of 10,000 statements).
+    """
+    return col(DocumentRow.id) + 0
+
+
 def _visible(chat: int | None, words: tuple[str, ...] = ()) -> tuple[ColumnElement[bool], ...]:
-    number = col(DocumentRow.id)
+    seen = walked().in_(visible_ids(chat))
     if not words:
-        return (number.in_(visible_ids(chat)),)
-    holding = select(WordsRow.document_id).where(*has_words(WordsRow.folded, words))
-    return number.in_(visible_ids(chat)), number.in_(holding)
+        return (seen,)
+    folded = select(FoldedRow.folded).where(
+        FoldedRow.document_id == DocumentRow.id, *has_words(FoldedRow.folded, words)
+    )
+    return seen, *may_have_words(words), folded.exists()
 
 
 async def _supersede(session: Session, new: int, old: int) -> None:

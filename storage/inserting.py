@@ -17,7 +17,8 @@ _INSERT: dict[str, Callable[[type[Row]], Any]] = {"sqlite": sqlite.insert, "post
 
 def insert(session: Session, table: type[Row], **values: object) -> Any:
     """INSERT in the session's dialect, to be finished with an ON CONFLICT."""
-    return _INSERT[session.get_bind().dialect.name](table).values(**values)
+    statement = _INSERT[session.get_bind().dialect.name](table)
+    return statement.values(**values) if values else statement
 
 
 async def insert_new(session: Session, table: type[Row], **values: object) -> bool:

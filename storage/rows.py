@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, text
+from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, String, text
 from sqlmodel import Field, SQLModel
 
 # Names make constraints alterable: SQLite rebuilds a table to change one and must find it by name.
@@ -14,6 +14,10 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+# A word's beginnings are found as a range, which holds in the order of code points only; SQLite has no other.
+_BY_CODE_POINT = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Row(SQLModel):
@@ -48,13 +52,23 @@ class RawRow(Row, table=True):
     packed: bytes = Field(sa_type=LargeBinary)
 
 
-class WordsRow(Row, table=True):
-    """A document's words, folded for matching; apart, so that reading a document does not read them."""
+class FoldedRow(Row, table=True):
+    """A document's words in their order, folded for matching; apart, so that reading a document does not read them."""
 
-    __tablename__ = "document_words"
+    __tablename__ = "document_folded"
 
     document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
     folded: str
+
+
+class WordRow(Row, table=True):
+    """Which folded words a document and what was found in it hold: spares reading all others when one is sought."""
+
+    __tablename__ = "word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    word: str = Field(primary_key=True, sa_type=_BY_CODE_POINT)
 
 
 class SupersessionRow(Row, table=True):
@@ -118,6 +132,7 @@ class StatementRow(Row, table=True):
     """A statement: packed spans, and beside them the exact texts as they were when it was analysed."""
 
     __tablename__ = "statement"
+    __table_args__ = (Index("ix_statement_speaker", "speaker_name", "speaker_role", "document_id"),)
 
     document_id: int = Field(primary_key=True, foreign_key="analysis.document_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -130,7 +145,7 @@ class StatementRow(Row, table=True):
     content_text: str
     source_text: str
     context_text: str
-    speaker_name: str | None = Field(index=True)
+    speaker_name: str | None
     speaker_role: str | None
     folded: str
 

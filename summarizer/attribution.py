@@ -8,7 +8,7 @@ The patterns are those of news English: `"...," said X`; `X said, "..."`; `X sai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer import cues
@@ -16,7 +16,9 @@ from summarizer.mentions import RELATIVES, Extent, phrase_after, subject_before
 from summarizer.reporting import Cue, after_listener, find_cues, find_that, main_subject
 from summarizer.tokens import (
     CONTRACTIONS,
+    DETERMINERS,
     PREPOSITIONS,
+    ROLES,
     TIME,
     Token,
     is_adverb,
@@ -53,11 +55,21 @@ def find_attributions(tokens: Sequence[Token]) -> tuple[Attribution, ...]:
     """The attributions of one sentence, in order of their cues."""
     found = list(find_cues(tokens))
     drafts = [draft for n in range(len(found)) if (draft := _attribute(tokens, found, n)) is not None]
-    if tokens and is_mark(tokens[-1], ":") and not any(draft.colon for draft in drafts):
-        subject = main_subject(tokens, len(tokens) - 1)
-        if subject is not None:
-            drafts.append(Attribution((), _span(tokens, *subject), None, colon=True))
+    if not any(draft.colon for draft in drafts):
+        drafts.extend(_announced(tokens, drafts))
     return tuple(drafts)
+
+
+def _announced(tokens: Sequence[Token], drafts: Sequence[Attribution]) -> Iterator[Attribution]:
+    """`X put it plainly: "..."`, by no verb of ours: the sentence's subject speaks, here or in the next paragraph."""
+    colon = next((i for i, token in enumerate(tokens) if is_mark(token, ":")), None)
+    subject = main_subject(tokens, colon) if colon else None
+    if colon is None or subject is None:
+        return
+    if colon + 1 == len(tokens):
+        yield Attribution((), _span(tokens, *subject), None, colon=True)
+    elif colon + 2 == len(tokens) and tokens[-1].kind == "quote" and not drafts:
+        yield Attribution((quoted_words(tokens[-1]),), _span(tokens, *subject), None)
 
 
 def _attribute(tokens: Sequence[Token], found: Sequence[Cue], n: int) -> Attribution | None:
@@ -70,12 +82,19 @@ def _attribute(tokens: Sequence[Token], found: Sequence[Cue], n: int) -> Attribu
     antecedent = _antecedent(tokens, cue.source[0])
     if antecedent is None:
         return None
-    return Attribution(content, _span(tokens, *cue.source), _span(tokens, cue.start, cue.end), _span(tokens, *antecedent))
+    return Attribution(
+        content, _span(tokens, *cue.source), _span(tokens, cue.start, cue.end), _span(tokens, *antecedent)
+    )
 
 
 def _antecedent(tokens: Sequence[Token], relative: int) -> Extent | None:
-    """The phrase in front of "who"."""
-    return subject_before(tokens, relative - 1 if relative and is_mark(tokens[relative - 1], ",") else relative)
+    """The phrase in front of "who": `the road was shut by | Ann Lee, who`."""
+    end = relative - 1 if relative and is_mark(tokens[relative - 1], ",") else relative
+    found = subject_before(tokens, end)
+    if found is None or tokens[found[0]].capital or is_word(tokens[found[0]], DETERMINERS | ROLES):
+        return found
+    tail = max((k + 1 for k in range(*found) if is_word(tokens[k], PREPOSITIONS)), default=found[0])
+    return (tail, end) if tail < end else None
 
 
 def _span(tokens: Sequence[Token], start: int, end: int) -> Span:
@@ -99,7 +118,7 @@ def _remainder(tokens: Sequence[Token], found: Sequence[Cue], n: int) -> tuple[S
     """The rest of an interrupted clause: `The problem, he said, is that ...`."""
     start = found[n].rest
     limit = _limit(tokens, found, n, start + 1)
-    if start + 3 >= limit or not is_mark(tokens[start], ",") or tokens[start + 1].low.endswith("ing"):
+    if start + 3 > limit or not is_mark(tokens[start], ",") or tokens[start + 1].low.endswith("ing"):
         return ()
     return (_span(tokens, start + 1, limit),)
 
@@ -118,7 +137,7 @@ def _direct_pieces(tokens: Sequence[Token], start: int, end: int) -> tuple[Span,
 
 
 def _second_piece(tokens: Sequence[Token], found: Sequence[Cue], n: int) -> tuple[Span, ...]:
-    """The quotations that follow the cue: `"...," he said, "..."` and `"...," he said. "..."`, unless the next cue owns them."""
+    """The quotations behind the cue (`"...," he said, "..."`, `"...," he said. "..."`) that no later cue owns."""
     i = found[n].rest
     later = found[n + 1] if n + 1 < len(found) else None
     limit = len(tokens) if later is None else found[n].rest if later.side == "before" else later.border
@@ -180,7 +199,7 @@ def _content_start(tokens: Sequence[Token], cue: Cue) -> tuple[int, bool]:
     if cue.lemma == "according":
         return (i + 1 if i < len(tokens) and is_mark(tokens[i], ",") else i), True
     if cue.lemma in cues.OBJECT | cues.NAMING:
-        return i, False
+        return i + (i < len(tokens) and tokens[i].low == "that"), False
     that = find_that(tokens, i)
     if that is not None:
         return (that + 1 if tokens[that].low == "that" else that), True

@@ -26,14 +26,14 @@ _FRAGILE = re.compile(
 )
 
 
-def clause_of(text: str, sentence: Span, needed: Span) -> Span:
+def clause_of(text: str, sentence: Span, needed: Span, source: Span | None) -> Span:
     """The part of the sentence that can stand alone and holds `needed` (number, modifier, counted noun).
 
-    A leading or trailing "according to ..." goes, because the figure carries its source; one half of two
+    A leading or trailing "according to ..." goes where it names `source`, which the figure carries; one half of two
     coordinated clauses goes when the other has its own verb. Nothing is cut when what goes holds a negation,
     a condition, a hedge or a quotation mark, or when what stays leans on it.
     """
-    clause = _without_attribution(text, sentence, needed)
+    clause = _without_attribution(text, sentence, needed, source) if source else sentence
     for cut in _SPLIT.finditer(text, clause.start, clause.end):
         left, right = Span(clause.start, cut.start() or 1), Span(cut.end(), clause.end)
         if left.covers(needed) and _can_part(text, left, right):
@@ -43,12 +43,14 @@ def clause_of(text: str, sentence: Span, needed: Span) -> Span:
     return clause
 
 
-def _without_attribution(text: str, sentence: Span, needed: Span) -> Span:
+def _without_attribution(text: str, sentence: Span, needed: Span, source: Span) -> Span:
     start, end = sentence.start, sentence.end
-    if (leading := _LEADING.match(text, start, end)) and leading.end() <= needed.start:
+    leading = _LEADING.match(text, start, end)
+    if leading and leading.end() <= needed.start and Span(*leading.span()).covers(source):
         start = leading.end()
     rest = text[start:end]
-    if (trailing := _TRAILING.search(rest)) and start + trailing.start() >= needed.end:
+    trailing = _TRAILING.search(rest)
+    if trailing and needed.end <= start + trailing.start() <= source.start:
         end = start + trailing.start()
     return Span(start, end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,16 +24,25 @@ class Reading:
 
     analysis: Analysis
     source: Evidence
+    worth: tuple[float, ...]
+    """For each sentence, from 1 for the most telling one of its document to 0 for one not worth telling."""
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> Reading:
+        ranking = analysis.ranking
+        worth = {index: 1 - place / len(ranking) for place, index in enumerate(ranking)}
+        return cls(
+            analysis, Evidence.of(analysis.document), tuple(worth.get(i, 0.0) for i in range(len(analysis.sentences)))
+        )
 
     @property
     def is_transcript(self) -> bool:
         return any(map(is_primary, self.analysis.statements))
 
     def telling(self, span: Span) -> float:
-        """How central the span's sentence is in its document: 1 for the most telling, 0 for one not worth telling."""
-        ranking = self.analysis.ranking
-        places = (ranking.index(i) for i, s in enumerate(self.analysis.sentences) if s.overlap(span) and i in ranking)
-        return max((1 - place / len(ranking) for place in places), default=0.0)
+        """The worth of the best sentence that the span touches."""
+        touched = zip(self.analysis.sentences, self.worth, strict=True)
+        return max((worth for sentence, worth in touched if sentence.overlap(span)), default=0.0)
 
 
 Bar = Callable[[Reading, Span], bool]
@@ -71,7 +81,7 @@ def _read(analyses: Sequence[Analysis]) -> Iterator[Reading]:
     """Each document once."""
     known = {analysis.document.key: analysis for analysis in reversed(analyses)}
     for key in dict.fromkeys(analysis.document.key for analysis in analyses):
-        yield Reading(known[key], Evidence.of(known[key].document))
+        yield Reading.of(known[key])
 
 
 def _statements(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Testimony, ...]:
@@ -146,8 +156,12 @@ def _repeats_counted(counted: Sequence[Figure]) -> Bar:
 
 
 def _covered_by(pieces: Sequence[tuple[str, Span]]) -> Bar:
+    by_document: dict[str, list[Span]] = defaultdict(list)
+    for key, piece in pieces:
+        by_document[key].append(piece)
+
     def covered(reading: Reading, span: Span) -> bool:
-        key = reading.analysis.document.key
-        return any(k == key and span.overlap(piece) > MOSTLY * (span.end - span.start) for k, piece in pieces)
+        enough = MOSTLY * (span.end - span.start)
+        return any(span.overlap(piece) > enough for piece in by_document[reading.analysis.document.key])
 
     return covered

@@ -16,14 +16,16 @@ SAY_CLAUSE: Final = frozenset(
     """add note maintain counter reply joke quip boast retort speculate testify tweet swear reason remark report write
     continue respond recall observe reveal agree charge mention indicate hint post recount theorize marvel exclaim
     shout yell whisper mutter grumble opine wonder inquire repeat signal imply expect show find demonstrate
-    highlight underscore underline answer comment interject intone clarify elaborate echo cry read muse snap deny""".split()
+    highlight underscore underline answer comment interject intone clarify elaborate echo cry read muse snap""".split()
 )
 
 # Verbs that tell what somebody thinks: no participle of theirs adds a statement ("hoping to win").
 THINK: Final = frozenset("believe think hope fear expect feel".split())
 
 # Verbs whose subject may be a thing: it must be a finding of somebody's, such as a poll.
-FINDING: Final = frozenset("show find suggest indicate demonstrate highlight underscore underline imply signal reveal".split())
+FINDING: Final = frozenset(
+    "show find suggest indicate demonstrate highlight underscore underline imply signal reveal".split()
+)
 
 # Verbs that take the listener first: "told reporters that".
 TELL: Final = frozenset("tell inform assure remind advise notify ask".split())
@@ -42,8 +44,8 @@ NAMING: Final = frozenset(
 IRREGULAR: Final = {
     "said": "say", "says": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
     "swore": "swear", "sworn": "swear", "admitted": "admit", "admitting": "admit", "shown": "show", "found": "find",
-    "quipped": "quip", "quipping": "quip", "dubbed": "dub", "dubbing": "dub", "labelled": "label", "labelling": "label", "snapped": "snap",
-    "snapping": "snap", "read": "read",
+    "quipped": "quip", "quipping": "quip", "dubbed": "dub", "dubbing": "dub", "labelled": "label", "labelling": "label",
+    "snapped": "snap", "snapping": "snap", "read": "read",
 }  # fmt: skip
 
 # Forms that are nouns as often as verbs: a determiner or a possessive before them settles it.

@@ -4,7 +4,8 @@ VerbatimError
 ├── SettingsError               a setting is missing or wrong                    (bot)
 ├── SourceError                 what was given cannot be taken in                (sources)
 │   └── see sources/base.py     EmptySource, TooLarge, UnsupportedSource, ...
-├── StorageError                the database cannot be reached or is too old     (storage)
+├── StorageError                the database cannot be used                      (storage)
+│   └── StorageBusyError        ... just now: locked, overloaded, out of reach   (storage.session)
 ├── ModelError                  a model cannot be loaded or run                  (summarizer.backends)
 ├── AnalysisError               understanding a document broke down              (bot.services)
 └── GateError                   a briefing says what its sources do not          (summarizer.verify)

@@ -72,7 +72,7 @@ def _figure(
         counts=counted.span,
         attributed_to=source.span if source else None,
         attributed_name=source.name if source else None,
-        clause=clause_of(text, sentence, needed),
+        clause=clause_of(text, sentence, needed, source.span if source else None),
         vague=quantity.vague,
     )
 

@@ -28,6 +28,10 @@ LANGUAGES = tuple(
 SAME_AS = {"yue": "zh"}
 
 NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|[@#/]\w+")
+LATIN = r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"
+LATIN_LETTER = re.compile(LATIN)
+LATIN_WORD = re.compile(rf"{LATIN}+")
+OTHER_WORD = re.compile(rf"(?:(?!{LATIN})[^\W\d_])+")
 LETTER = re.compile(r"[^\W\d_]")
 # In these scripts a character is a syllable or a word.
 DENSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -46,11 +50,17 @@ def detect(text: str) -> str:
     syllabic or ideographic script counts as three letters.
     """
     # To the model, headlines in capitals or in title case are another language.
-    sample = NOT_WORDS.sub(" ", text[:SAMPLE]).lower()
+    sample = keep_main_script(NOT_WORDS.sub(" ", text[:SAMPLE]).lower())
     if _count_letters(sample) < ENOUGH_LETTERS:
         return UNKNOWN
     language, confidence = _load().classify(sample)
     return SAME_AS.get(language, language) if confidence >= LEAST_CONFIDENCE else UNKNOWN
+
+
+def keep_main_script(text: str) -> str:
+    """Leaves out the words of the other script: one name in Cyrillic outweighs a whole sentence of English."""
+    latin = len(LATIN_LETTER.findall(text))
+    return OTHER_WORD.sub(" ", text) if 2 * latin >= _count_letters(text) else LATIN_WORD.sub(" ", text)
 
 
 def _count_letters(text: str) -> int:

@@ -30,7 +30,9 @@ CLAUSE_OPENERS = frozenset("after before since until once".split())
 APPOSING = frozenset("the a an one his her its their jr. sr.".split())
 RELATIVES = frozenset("who whose whom which".split())
 NO_HEADS = PREPOSITIONS | RELATIVES | {"that", "close", "familiar"}
-PLURAL_HEADS = PLURALS | frozenset("they we i you who which that some many others those both several most all few".split())
+PLURAL_HEADS = PLURALS | frozenset(
+    "they we i you who which that some many others those both several most all few".split()
+)
 OPENERS = SUBORDINATORS | LEADING | TIME | MONTHS | PREPOSITIONS
 
 
@@ -121,7 +123,7 @@ def _with_role_before(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _subject_with_aside(tokens: Sequence[Token], comma: int) -> Extent | None:
-    """The phrase before an aside between commas; an apposition belongs to it, a relative clause or adverbial does not."""
+    """The phrase before an aside between commas; an apposition belongs to it, nothing else does."""
     for k in range(comma - 1, 0, -1):
         if tokens[k].kind == "quote" or is_mark(tokens[k], ";:.?!"):
             return None
@@ -133,7 +135,8 @@ def _subject_with_aside(tokens: Sequence[Token], comma: int) -> Extent | None:
             continue
         if start and tokens[start - 1].kind == "word" and not is_word(tokens[start - 1], SUBORDINATORS):
             return None
-        return (head, comma) if is_apposition(tokens, k + 1) else (head, k)
+        named = any(token.low in ROLES for token in tokens[head:k]) and all(t.capital for t in tokens[k + 1 : comma])
+        return (head, comma) if named or is_apposition(tokens, k + 1) else (head, k)
     return None
 
 
@@ -153,7 +156,11 @@ def is_apposition(tokens: Sequence[Token], i: int) -> bool:
     if first.low in OPENERS or is_adverb(first):
         return False
     near = tokens[i : i + (3 if first.low.endswith("ing") else 6)]
-    return first.low.isdigit() or ("-" in first.text and first.capital) or any(t.low in ROLES for t in near if t.kind == "word")
+    return (
+        first.low.isdigit()
+        or ("-" in first.text and first.capital)
+        or any(t.low in ROLES for t in near if t.kind == "word")
+    )
 
 
 def head_of(tokens: Sequence[Token], phrase: Extent) -> Token:
@@ -201,7 +208,9 @@ def _stands_before_noun(tokens: Sequence[Token], i: int) -> bool:
     if i + 1 >= len(tokens) or tokens[i].low not in DETERMINERS:
         return False
     after = tokens[i + 1]
-    return after.kind == "word" and after.low not in PREPOSITIONS and not is_verb(tokens, i + 1) and after.low not in VERBS
+    return (
+        after.kind == "word" and after.low not in PREPOSITIONS and not is_verb(tokens, i + 1) and after.low not in VERBS
+    )
 
 
 def _run_end(tokens: Sequence[Token], start: int) -> int:

@@ -12,9 +12,12 @@ from summarizer.tokens import ROLES
 Gender = Literal["m", "f"]
 Sort = Literal["pronoun", "named", "common", "group"]
 
-MALE: Final = frozenset("he his him mr mr. spokesman chairman congressman businessman king prince father son husband".split())
+MALE: Final = frozenset(
+    "he his him mr mr. spokesman chairman congressman businessman king prince father son husband".split()
+)
 FEMALE: Final = frozenset(
-    "she her hers ms ms. mrs mrs. miss madam spokeswoman chairwoman congresswoman businesswoman queen mother wife".split()
+    """she her hers ms ms. mrs mrs. miss madam spokeswoman chairwoman congresswoman businesswoman queen princess mother
+    daughter wife""".split()
 )
 HONORIFICS: Final = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir madam".split())
 OFFICES: Final = ROLES | frozenset(
@@ -22,8 +25,13 @@ OFFICES: Final = ROLES | frozenset(
 )
 DEPARTMENTS: Final = frozenset(
     """state defense defence treasury homeland security labor labour energy education commerce agriculture interior
-    justice health human services transportation foreign affairs war finance veterans trade housing home staff the
+    justice health human services transportation foreign affairs war finance veterans trade housing home staff
     operations communications""".split()
+)
+ORGANISATIONS: Final = frozenset(
+    """commission board watch bank council committee agency department university institute center centre party
+    association union international group court office bureau service services foundation company corp inc reserve
+    nations states college society network alliance federation organization organisation house""".split()
 )
 ARTICLES: Final = frozenset("the a an".split())
 PARTICLES: Final = frozenset("de da di del della der den van von bin ibn al el la le du dos ter".split())
@@ -50,10 +58,15 @@ class Anatomy:
 
     @property
     def words(self) -> frozenset[str]:
-        return frozenset(self.name.lower().split())
+        return words_of(self.name)
 
 
-@lru_cache(maxsize=4096)
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name or role in lower case."""
+    return frozenset(name.lower().split())
+
+
+@lru_cache(maxsize=8192)
 def dissect(mention: str) -> Anatomy:
     """Takes a source mention apart.
 
@@ -72,8 +85,8 @@ def dissect(mention: str) -> Anatomy:
     if len(words) == 1 and words[0].lower() in PRONOUNS:
         return Anatomy("pronoun", words[0], gender=gender)
     if "," in words:
-        return _apposed(words, gender, definite)
-    return _plain(words, gender, definite)
+        return _apposed(words, gender, definite=definite)
+    return _plain(words, gender, definite=definite)
 
 
 def _gender(words: list[str]) -> Gender | None:
@@ -82,13 +95,13 @@ def _gender(words: list[str]) -> Gender | None:
     return None if male == female else "m" if male else "f"
 
 
-def _apposed(words: list[str], gender: Gender | None, definite: bool) -> Anatomy:  # noqa: FBT001  # a fact about the mention, not a switch
+def _apposed(words: list[str], gender: Gender | None, *, definite: bool) -> Anatomy:
     cut = words.index(",")
-    first, rest = words[:cut], [word for word in words[cut + 1 :]]
+    first, rest = words[:cut], words[cut + 1 :]
     last = rest[rest.index(",") + 1 :] if "," in rest else rest
     if is_name(last) and not is_name(first) and any(w.lower() in OFFICES for w in first):
         return Anatomy("named", " ".join(last), " ".join(first), gender=gender)
-    head = _plain(first, gender, definite)
+    head = _plain(first, gender, definite=definite)
     if head.sort != "named" or rest[0].lower() in {"who", "whose", "which"}:
         return head
     while rest and rest[0].lower() in ARTICLES:
@@ -97,7 +110,7 @@ def _apposed(words: list[str], gender: Gender | None, definite: bool) -> Anatomy
     return Anatomy("named", head.name, head.role or role, gender=gender)
 
 
-def _plain(words: list[str], gender: Gender | None, definite: bool) -> Anatomy:  # noqa: FBT001  # as above
+def _plain(words: list[str], gender: Gender | None, *, definite: bool) -> Anatomy:
     if "and" in words and not is_name(words):
         return Anatomy("group", " ".join(words), head=words[-1].lower())
     cut = _name_start(words)
@@ -119,10 +132,19 @@ def _name_start(words: list[str]) -> int | None:
     if office is not None:
         cut = office + 1
         if cut < len(words) and low[cut] in {"of", "for"}:
-            cut = next((i for i in range(cut + 1, len(words)) if low[i] not in DEPARTMENTS | {"and"}), len(words))
+            cut = _after_department(low, cut + 1)
         cut = max(cut, lower + 1)
-    dangling = 0 < cut and low[cut - 1] in ARTICLES | LINKS and (office is None or cut - 1 == lower)
+    dangling = cut > 0 and low[cut - 1] in ARTICLES | LINKS and (office is None or cut - 1 == lower)
     return None if cut >= len(words) or dangling else cut
+
+
+def _after_department(low: list[str], start: int) -> int:
+    """Where the name begins behind "Secretary of State", "Director of National Intelligence"; the end if none does."""
+    cut = next((i for i in range(start, len(low)) if low[i] not in DEPARTMENTS | {"and"}), len(low))
+    unknown = cut == start and low[start : start + 1] != ["the"]
+    if not unknown:
+        return cut
+    return len(low) - 2 if len(low) - start > 2 and low[-1] not in ORGANISATIONS else len(low)
 
 
 def is_name(words: list[str]) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from summarizer.named_numbers import NAMED_NUMBER
 from summarizer.quantities import Quantity
 
-_BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&]$|[-‑]$")
+_BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&×^]$|[-‑]$")
 _AFTER_NAME = re.compile(
-    r"[^\W\d_]|[/:]\d|[-–]\d|[-‑][A-Z]{1,3}\b|['’]s?\b(?=\d)|st\b|\.\d|,\d|\(|[-‑](?:first|second|third|\w+th)\b"
+    r"[^\W\d_]|\s?[×^]|[/:]\d|[-–]\d|[-‑][A-Z]{1,3}\b|['’]s?\b(?=\d)|st\b|\.\d|,\d|\(|[-‑](?:first|second|third|\w+th)\b"
 )
 _CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z][\w’'&-]*)\s$")
 _NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?: (?P<after>[\w’'-]+))?")
@@ -24,6 +24,7 @@ _MOMENTS = frozenset({"day", "night", "minute", "second"})
 _GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=[a-zA-Z]|-\d\b)")
 _NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
 _AROUND = 50
+_FOUR_DIGITS = re.compile(r"\d{4}(?:\D+\d{4})?")
 _YEARS = range(1500, 2101)
 Test = Callable[[str, Quantity], bool]
 
@@ -62,8 +63,6 @@ def _is_glued(text: str, quantity: Quantity) -> bool:
     """Part of a word, a code or a longer number: "G7", "A350", "10th", "737-MAX"."""
     span = quantity.span
     before, after = text[max(0, span.start - 3) : span.start], text[span.end : span.end + 10]
-    if before.endswith((" -", " −", "(-", "\n-")):
-        before = before[:-1]
     if quantity.type == "ratio" and before.endswith("-"):
         return True
     if quantity.digits and _BEFORE_NAME.search(before) and text[span.start] not in "$€£":
@@ -71,11 +70,19 @@ def _is_glued(text: str, quantity: Quantity) -> bool:
     return bool(_AFTER_NAME.match(after)) and not (quantity.hyphen and after[1:2].islower())
 
 
+def _is_metre(text: str, quantity: Quantity) -> bool:
+    """ "30m" is thirty million before a noun and may be thirty metres elsewhere: what can be both is not told."""
+    if quantity.unit or not re.search(r"\d\s?m$", quantity.span.of(text)):
+        return False
+    return (
+        re.match(r" (?:people|men|women|children|[a-z]+s)\b", text[quantity.span.end : quantity.span.end + 24]) is None
+    )
+
+
 def _is_year(text: str, quantity: Quantity) -> bool:
     span = quantity.span
-    if quantity.unit or not text[span.start : span.end].isdigit() or span.end - span.start != 4:
-        return False
-    if not isinstance(quantity.value, tuple) and quantity.value not in _YEARS:
+    values = quantity.value if isinstance(quantity.value, tuple) else (quantity.value,)
+    if quantity.unit or not _FOUR_DIGITS.fullmatch(span.of(text)) or any(value not in _YEARS for value in values):
         return False
     following = _NEXT_WORD.match(text, span.end)
     counted = following is not None and following["word"] in ("people", "men", "women", "children", "jobs", "troops")
@@ -165,4 +172,13 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
     return surface == "zero" and quantity.unit is None
 
 
-TESTS: tuple[Test, ...] = (_is_glued, _is_year, _is_named, _is_pronoun_one, _is_anaphoric, _is_ordinal_share, _is_idiom)
+TESTS: tuple[Test, ...] = (
+    _is_glued,
+    _is_metre,
+    _is_year,
+    _is_named,
+    _is_pronoun_one,
+    _is_anaphoric,
+    _is_ordinal_share,
+    _is_idiom,
+)

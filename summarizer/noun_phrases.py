@@ -44,7 +44,7 @@ _HUMAN = frozenset(
     christian muslim jew catholic individual respondent participant volunteer advocate commissioner contractor
     stranger neighbor neighbour crowd population personnel commando operator veteran gentleman gentlemen lady ladies
     others them us whom youth senior graduate applicant nominee appointee ally allies rival opponent critic chief
-    diplomat ambassador lobbyist waiter bartender carer caregiver pensioner retiree recruit conscript combatant""".split()
+    diplomat ambassador lobbyist waiter bartender carer caregiver pensioner retiree recruit conscript""".split()
 )
 _HUMAN_END = re.compile(r"(?:goers?|workers?|makers?|holders?|ists?|owners?|dwellers?|seekers?|fighters?|keepers?|"
                         r"leaders?|officers?|men|women|people|persons?|voters?|ers-in|crats?|eers)$")  # fmt: skip

@@ -13,7 +13,8 @@ _UP_TO_19 = (
 SMALL = {word: value for value, word in enumerate(_UP_TO_19.split())}
 TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 SCALES = {
-    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "lakh": 10**5, "million": 10**6,
+    "crore": 10**7, "billion": 10**9, "trillion": 10**12,
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9, "tn": 10**12,
 }  # fmt: skip
 VAGUE = {
@@ -36,27 +37,31 @@ def either(words: Iterable[str]) -> str:
 
 
 _ONE_TO_NINE = either(list(SMALL)[1:10])
-_WORD = rf"(?:{either(TENS)}(?:[- ]{_ONE_TO_NINE}\b)?|{either(SMALL)})\b"
-_BIG = r"(?:hundred|thousand|million|billion|trillion)\b"
-_SCALE = rf"(?:{_BIG}|dozen\b)"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|(?<![\d.])\.\d+)"
+_GAP = r"(?:[-‑]|[ \u00a0]{1,3})"
+_AND = r"(?:[ ,-]| {2,3}|,? {1,3}and {1,3}|, )"
+_WORD = rf"(?:{either(TENS)}(?:{_GAP}{_ONE_TO_NINE}\b)?|{either(SMALL)})\b"
+_BIG = r"(?:hundred|thousand|lakh|million|crore|billion|trillion)\b"
+_SCALE = rf"(?:{_BIG}|dozens?\b)"
+_TAIL = rf"(?:(?<=hundred|housand|million|billion){_AND}{_WORD}(?:{_GAP}{_SCALE})*)*"
+_DIGITS = r"(?:\d{1,3}(?:(?:[,\u00a0\u202f]\d{3})+|(?: \d00)+)(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|(?<![\d.])\.\d+)"
 _SLASH = r"[1-9]\d?/(?:100|[1-9]\d|[2-9])(?![\d/])"
 _GLYPH = f"[{''.join(GLYPHS)}]"
 _MIXED = rf"(?:{_DIGITS}(?:[ -]?{_GLYPH}|[ -]{_SLASH})|{_SLASH}|{_GLYPH}|{_DIGITS})"
 _PART = f"{either(list(PARTS)[2:])}s?"
 _AND_PART = r"[- ]and[- ](?:(?:a|one)[- ](?:half|quarter|third)|(?:two|three)[- ](?:thirds|quarters))\b"
+_FEW = r"(?P<few>several|a few|many|a couple(?: of)?)"
 
 NUMERAL = re.compile(
-    rf"(?<![^\W_])(?:(?P<vague>\b{either(VAGUE)}(?: of (?:{either(VAGUE)}|{_BIG}))*\b)"
-    r"|(?P<article>\b(?:(?P<few>several|a few|many|a couple(?: of)?)|half[- ]an?|(?:a[- ])?half|an?)[- ]"
-    rf"{_SCALE}(?:[- ]{_SCALE})*)"
+    rf"(?<![^\W_])(?<!\d[.,])(?:(?P<vague>\b{either(VAGUE)}(?: of (?:{either(VAGUE)}|{_BIG}))*\b)"
+    rf"|(?P<article>\b(?:{_FEW}|half[- ]an?|(?:an?[- ])?(?:half|quarter)|an?){_GAP}{_SCALE}(?:{_GAP}{_SCALE})*{_TAIL})"
     rf"|(?P<share>\b(?:(?:an?|{_ONE_TO_NINE})[- ](?:half|halves|{_PART})|half)\b)"
-    rf"|(?P<digits>{_MIXED}(?:{_AND_PART})?(?:[  -]?{_SCALE}(?:[- ]{_BIG})?|[  ]?(?:mn|mln|bn|bln|tn)\b|[kKmMbB]\b)?)"
-    rf"|(?P<words>\b{_WORD}(?:{_AND_PART})?(?:[- ]{_SCALE})*"
-    rf"(?:(?<=hundred|housand|million|billion)(?:[ -]|,? and |, ){_WORD}(?:[- ]{_SCALE})*)*))",
+    rf"|(?P<digits>{_MIXED}(?:{_AND_PART})?"
+    rf"(?:{_GAP}?{_SCALE}(?:{_GAP}{_BIG})?|[ \u00a0]?(?:mn|mln|bn|bln|tn)\b|[kKmMbB]\b)?)"
+    rf"|(?P<words>\b{_WORD}(?:{_AND_PART})?(?:{_GAP}{_SCALE})*{_TAIL}))",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(rf"\d+/\d+|{_DIGITS}|[^\W\d_]+|{_GLYPH}")
+_SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _SILENT = frozenset("a an of several few many couple".split())
 
 
@@ -90,7 +95,7 @@ def parse_number(surface: str) -> float | None:
     """
     total = held = group = 0.0
     seen = False
-    for word in _TOKEN.findall(surface.lower()):
+    for word in _TOKEN.findall(_SPACED.sub("", surface.lower())):
         scale = SCALES.get(word) or VAGUE.get(word)
         part = PARTS.get(word) or PARTS.get(word.removesuffix("s"))
         if word in _SILENT:

@@ -9,11 +9,14 @@ from summarizer.numbers import Numeral, find_numerals
 from summarizer.types import FigureType, Span, Value
 from summarizer.units import Unit, rate_after, sign_before, unit_after
 
-_TO = re.compile(r"(?:\s?[-–—−]\s?|[- ]to[- ]|\s+and\s+|\s+or\s+)(?:US|HK)?[$€£¥]?$")
+_TO = re.compile(r"(?:\s?[-–—−]\s?|-? to[- ]|-to-|\s+and\s+|\s+or\s+)(?:US|HK)?[$€£¥]?$")
 _OF = re.compile(r" (?:in|out of(?: every)?|of every) |-of-|-in-|-for-")
 _BETWEEN = re.compile(r"\bbetween (?:US|HK)?[$€£¥]?$", re.I)
 _FROM = re.compile(r"\b(?P<spread>rang\w+ |var\w+ |anywhere )?from [$€£¥]?$", re.I)
 _SEPARATE = re.compile(r"\bby $|\b(?:leads?|led|beats?|defeated|margin of|vote of|voted)\s(?:[^.\d]{0,40}\s)?$", re.I)
+_MINUS = re.compile(r"(?:(?<![^\s(])[-−]|\b(?:[Mm]inus|[Nn]egative) )$")
+_RANGE_LEAD = "between "
+"""Stands before "20 and 30" but outside of the span: without it the two numbers are no range."""
 _OF_MONEY = re.compile(r" of (?=[a-z])")
 _LARGEST_SCORE = 700
 
@@ -46,10 +49,11 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 def parse_value(surface: str) -> tuple[Value, bool] | None:
     """What a figure's own characters mean: (value, vague), or None when they are not one whole figure."""
-    quantities = read_quantities(surface)
-    if len(quantities) != 1 or quantities[0].span != Span(0, len(surface)):
-        return None
-    return quantities[0].value, quantities[0].vague
+    for lead in ("", _RANGE_LEAD):
+        quantities = read_quantities(lead + surface)
+        if len(quantities) == 1 and quantities[0].span == Span(len(lead), len(lead + surface)):
+            return quantities[0].value, quantities[0].vague
+    return None
 
 
 def _read_one(text: str, numeral: Numeral) -> Quantity:
@@ -60,6 +64,8 @@ def _read_one(text: str, numeral: Numeral) -> Quantity:
         value, unit = value * 100, Unit("year", "duration")
     if unit and numeral.share and kind == "percent":
         unit, kind = None, "ratio"
+    if unit and not isinstance(value, tuple) and (minus := _MINUS.search(text, max(0, start - 10), start)):
+        start, value = minus.start(), -value
     hyphen = text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha()
     return Quantity(Span(start, end), value, unit, kind, numeral.vague, numeral.digits, hyphen)
 

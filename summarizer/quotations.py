@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +15,9 @@ MARK = re.compile(r"''|``|[\"“”„«»‘’']")
 OPENING = frozenset({"“", "„", "«", "``"})
 CLOSING = frozenset("”»")
 SINGLE = frozenset("‘’'")
-STRAIGHT_PARTNER = re.compile(r"[^\s'’][^\n]*?(?<=[\w.,?!…%)])['’](?!\w)")
-CURLY_PARTNER = re.compile(r"[^\n]*?\S’(?!\w)")
-SURE_PARTNER = re.compile(r"[^‘“”\"\n]*?[,.?!]['’](?!\w)")
+CLOSER = re.compile(r"(?<=[\w.,?!…%)”\"])['’](?!\w)")
+SURE_CLOSER = re.compile(r"(?<=[,.?!])['’](?!\w)")
+BARRIER = re.compile(r"[‘“”\"]")
 DECADE = re.compile(r"\d0s?\b")
 
 Mark = re.Match[str]
@@ -34,6 +35,23 @@ class Quotation:
     runs_on: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph, with the places where single marks could close."""
+
+    text: str
+    start: int
+    end: int
+    closers: tuple[int, ...]
+    sure: tuple[int, ...]
+    barriers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> _Line:
+        places = (tuple(m.start() for m in mark.finditer(text, start, end)) for mark in (CLOSER, SURE_CLOSER, BARRIER))
+        return cls(text, start, end, *places)
+
+
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Outermost quotations in order; none spans a line break: one over three paragraphs is three, linked by `runs_on`.
 
@@ -45,14 +63,14 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     for (start, end), (following, _) in zip(lines, [*lines[1:], (len(text), 0)], strict=False):
         taken_up = MARK.match(text, following)
         runs_on = taken_up is not None and taken_up.group() not in SINGLE | CLOSING
-        found.extend(_quotations_of_line(text, start, end, runs_on=runs_on))
+        found.extend(_quotations_of_line(_Line.of(text, start, end), runs_on=runs_on))
     return tuple(found)
 
 
-def _quotations_of_line(text: str, start: int, end: int, *, runs_on: bool) -> Iterator[Quotation]:
+def _quotations_of_line(line: _Line, *, runs_on: bool) -> Iterator[Quotation]:
     stack: list[Mark] = []
-    for mark in MARK.finditer(text, start, end):
-        match _act(text, mark, stack, end):
+    for mark in MARK.finditer(line.text, line.start, line.end):
+        match _act(line, mark, stack):
             case "open":
                 stack.append(mark)
             case "close":
@@ -61,9 +79,9 @@ def _quotations_of_line(text: str, start: int, end: int, *, runs_on: bool) -> It
                     yield Quotation(Span(opener.start(), mark.end()), Span(opener.end(), mark.start()))
             case "none":
                 continue
-    opener_left = next((mark for mark in stack if mark.group() not in SINGLE), None)
-    if runs_on and opener_left is not None and opener_left.end() < end:
-        yield Quotation(Span(opener_left.start(), end), Span(opener_left.end(), end), runs_on=True)
+    left = next((mark for mark in stack if mark.group() not in SINGLE), None)
+    if runs_on and left is not None and left.end() < line.end:
+        yield Quotation(Span(left.start(), line.end), Span(left.end(), line.end), runs_on=True)
 
 
 def _pop_opener(stack: list[Mark], mark: Mark) -> Mark:
@@ -74,37 +92,43 @@ def _pop_opener(stack: list[Mark], mark: Mark) -> Mark:
     return opener
 
 
-def _act(text: str, mark: Mark, stack: list[Mark], end: int) -> Literal["open", "close", "none"]:
+def _act(line: _Line, mark: Mark, stack: list[Mark]) -> Literal["open", "close", "none"]:
     if mark.group() in SINGLE:
         if stack and stack[-1].group() in SINGLE:
-            return "close" if _single_closes(text, mark, end) else "none"
-        return "open" if _single_opens(text, mark, end) else "none"
-    doubles = [opener.group() for opener in stack if opener.group() not in SINGLE]
-    if not doubles:
-        return "none" if mark.group() in CLOSING or text[mark.end() : mark.end() + 1].isspace() else "open"
-    if mark.group() in OPENING or (doubles[-1] in OPENING and _opening_shape(text, mark)):
+            return "close" if _single_closes(line, mark) else "none"
+        return "open" if _single_opens(line, mark) else "none"
+    double = next((opener.group() for opener in reversed(stack) if opener.group() not in SINGLE), None)
+    if double is None:
+        return "none" if mark.group() in CLOSING or line.text[mark.end() : mark.end() + 1].isspace() else "open"
+    if mark.group() in OPENING or (double in OPENING and _opening_shape(line.text, mark)):
         return "open"
     return "close"
 
 
 def _opening_shape(text: str, mark: Mark) -> bool:
     before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
-    free = not before or before.isspace() or before in "([/—–-“\""
+    free = not before or before.isspace() or before in '([/—–-“"'
     return mark.group() not in CLOSING and free and bool(after) and not after.isspace()
 
 
-def _single_opens(text: str, mark: Mark, end: int) -> bool:
+def _single_opens(line: _Line, mark: Mark) -> bool:
     """An opening single mark has its shape and a partner in the paragraph; ’ and the mark of '90s never open."""
-    if mark.group() == "’" or not _opening_shape(text, mark) or DECADE.match(text, mark.end()):
+    if mark.group() == "’" or not _opening_shape(line.text, mark) or DECADE.match(line.text, mark.end()):
         return False
-    partner = CURLY_PARTNER if mark.group() == "‘" else STRAIGHT_PARTNER
-    return partner.match(text, mark.end(), end) is not None
+    return bisect_right(line.closers, mark.end()) < len(line.closers)
 
 
-def _single_closes(text: str, mark: Mark, end: int) -> bool:
-    """A closing single mark ends a word; after "s" inside a sentence it may be a possessive, if a surer mark follows."""
-    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 2]
+def _single_closes(line: _Line, mark: Mark) -> bool:
+    """A closing single mark ends a word; after an "s" it may be a possessive, if a surer mark follows."""
+    before, after = line.text[mark.start() - 1], line.text[mark.end() : mark.end() + 2]
     if mark.group() == "‘" or before.isspace() or after[:1].isalnum():
         return False
     maybe_possessive = before == "s" and after[:1] == " " and after[1:].islower()
-    return not (maybe_possessive and SURE_PARTNER.match(text, mark.end(), end))
+    return not (maybe_possessive and _surer_follows(line, mark.end()))
+
+
+def _surer_follows(line: _Line, position: int) -> bool:
+    sure, barrier = bisect_right(line.sure, position), bisect_right(line.barriers, position)
+    if sure == len(line.sure):
+        return False
+    return barrier == len(line.barriers) or line.sure[sure] < line.barriers[barrier]

@@ -1,4 +1,4 @@
-"""Where a sentence says that somebody speaks: reporting verbs and phrases, with their subject and the content's side."""
+"""Where a sentence says that somebody speaks: reporting verbs and phrases with subject and side."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ BARRED = frozenset(
 )
 COMPLEMENTIZERS = frozenset("that whether how why what if".split())
 EVIDENCE = frozenset(
-    """poll survey study report data analysis research review investigation audit document memo record statement
-    evidence letter""".split()
+    """poll polls polling survey surveys study studies report reports data analysis analyses research review
+    investigation audit document documents memo record records statement statements evidence letter figures numbers
+    results result estimates statistics findings emails tests""".split()
 )
+PEOPLE_ENDINGS = ("ists", "ers", "ors", "ians", "ials", "ents", "ics", "ats")
 ADVERBIAL = PREPOSITIONS | TIME | {"when"}
 AFTER_ARTICLE = frozenset("the a an of".split())
 CONJUNCTIONS = frozenset("and but while as then".split())
@@ -113,7 +115,7 @@ def _verb_cue(tokens: Sequence[Token], i: int, previous: Cue | None) -> Cue | No
 def _agrees(tokens: Sequence[Token], cue: Cue, form: str, group: set[str]) -> bool:
     """Number of subject and verb, where the verb could be a noun ("home state"); and no thing but a finding "shows"."""
     head = head_of(tokens, cue.source)
-    speaks = head.capital or head.low in EVIDENCE | PRONOUNS | ROLES or is_plural(tokens, cue.source)
+    speaks = head.capital or head.low in EVIDENCE | PRONOUNS | ROLES or head.low.endswith(PEOPLE_ENDINGS)
     if cue.lemma in cues.FINDING and not speaks:
         return False
     if form == "base" and not group:
@@ -256,5 +258,3 @@ def _opens(tokens: Sequence[Token], first: int, after: int) -> bool:
     if quote is None or any(t.kind == "quote" for t in tokens[:first]):
         return False
     return quote.text.lstrip("\"“‘'`«")[:1].isupper() or is_word(tokens[0], OPENING)
-
-

@@ -7,7 +7,7 @@ early; what repeats the already chosen is put back (maximal marginal relevance, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from summarizer.types import Analysis, Span, Spans, Vectors
 from summarizer.wording import content_words, word_vectors
 
 Scores = NDArray[np.float32]
+Unit = tuple[int, ...]
+"""Sentences that are told together or not at all, in order."""
 
 NOVELTY = 0.6  # lambda of maximal marginal relevance; weights and fall-offs were measured on news, one text and many
 LEAD_SINGLE = (0.5, 5.0)
@@ -57,13 +59,13 @@ def tellable(sentence: str) -> bool:
     return len(sentence.split()) >= SHORTEST and not QUESTION.search(sentence) and not torn(sentence)
 
 
-def units(text: str, sentences: Spans) -> tuple[tuple[int, ...], ...]:
+def units(text: str, sentences: Spans) -> tuple[Unit, ...]:
     """For each sentence the indices that must be told together, itself last; empty where it cannot be told.
 
     A sentence that points back brings its predecessors up to one that stands by itself, three sentences at most
     and of one run of text: a heading between them breaks the reference.
     """
-    told: list[tuple[int, ...]] = []
+    told: list[Unit] = []
     for i, span in enumerate(sentences):
         sentence = span.of(text)
         if not tellable(sentence):
@@ -127,14 +129,18 @@ class Budget:
         return (self.sentences is None or sentences <= self.sentences) and (self.words is None or words <= self.words)
 
 
-def fill(budget: Budget, units_in_order: Iterator[tuple[int, ...]], length: Callable[[int], int]) -> set[int]:
+def fill(
+    budget: Budget, ordered: Iterable[Unit], length: Callable[[int], int], is_new: Callable[[Unit, set[int]], bool]
+) -> set[int]:
     """Rows of the units that fit, taken greedily; a unit that is too long is passed over for shorter ones."""
     taken: set[int] = set()
     words = 0
-    for unit in units_in_order:
+    for unit in ordered:
+        if not budget.holds(len(taken) + 1, words + SHORTEST):
+            break
         new = [row for row in unit if row not in taken]
         cost = sum(map(length, new))
-        if budget.holds(len(taken) + len(new), words + cost):
+        if budget.holds(len(taken) + len(new), words + cost) and is_new(unit, taken):
             taken.update(new)
             words += cost
     return taken
@@ -149,7 +155,7 @@ def select_single(analysis: Analysis, *, sentences: int | None = None, words: in
     spans = analysis.sentences
     together = units(text, spans)
     wanted = (together[i] or (i,) for i in analysis.ranking)
-    taken = fill(Budget(sentences, words), wanted, lambda i: len(spans[i].of(text).split()))
+    taken = fill(Budget(sentences, words), wanted, lambda i: len(spans[i].of(text).split()), lambda _, __: True)
     return tuple(spans[i] for i in sorted(taken or analysis.ranking[:1]))
 
 
@@ -201,7 +207,7 @@ def select_many(
     scores = relevance(vectors, [row.place for row in rows], LEAD_MANY) + TOPIC_WEIGHT * topicality(rows, topic)
     together = units_of_many(analyses, rows, without)
     ordered = (together[i] for i in diversify(scores, vectors) if together[i])
-    taken = fill(Budget(sentences, words), unrepeated(ordered, rows), lambda i: len(rows[i].exact.split()))
+    taken = fill(Budget(sentences, words), ordered, lambda i: len(rows[i].exact.split()), says_something_new(rows))
     return tuple((rows[i].document, rows[i].span) for i in sorted(taken))
 
 
@@ -215,10 +221,10 @@ def topicality(rows: Sequence[Row], topic: str | None) -> Scores:
 
 def units_of_many(
     analyses: Sequence[Analysis], rows: Sequence[Row], without: Callable[[int, Span], bool] | None
-) -> list[tuple[int, ...]]:
+) -> list[Unit]:
     """`units` of every document in one numbering; empty where a member is barred or not ranked by its analysis."""
     barred = {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
-    together: list[tuple[int, ...]] = []
+    together: list[Unit] = []
     for analysis in analyses:
         first = len(together)
         worth = set(analysis.ranking)
@@ -227,17 +233,17 @@ def units_of_many(
     return [() if barred.intersection(unit) else unit for unit in together]
 
 
-def unrepeated(ordered: Iterator[tuple[int, ...]], rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
-    """The units whose last sentence does not say again what another one before it says."""
-    said: list[frozenset[str]] = []
-    for unit in ordered:
+def says_something_new(rows: Sequence[Row]) -> Callable[[Unit, set[int]], bool]:
+    """Tells of a unit whether its last sentence is none that the taken ones almost say already."""
+
+    def is_new(unit: Unit, taken: set[int]) -> bool:
         words = content_words(rows[unit[-1]].exact)
-        if not any(repeats(words, other) for other in said):
-            said.append(words)
-            yield unit
+        return not any(repeats(words, content_words(rows[row].exact)) for row in taken)
+
+    return is_new
 
 
-def repeats(words: Collection[str], other: Collection[str]) -> bool:
+def repeats(words: frozenset[str], other: frozenset[str]) -> bool:
     """Whether the shorter of two sets of words is almost all in the other."""
-    few, many = sorted((set(words), set(other)), key=len)
-    return len(few) > 0 and len(few & many) >= REPEATED * len(few)
+    fewer = min(len(words), len(other))
+    return fewer > 0 and len(words & other) >= REPEATED * fewer

@@ -1,11 +1,12 @@
 """Attributed statements of a document by plain rules: who says what, where it stands, with the speaker resolved.
 
-    sentences -> units (quotations whole) -> attributions | turns -> quotations carried on -> speakers resolved
+sentences -> units (quotations whole) -> attributions | turns -> quotations carried on -> speakers resolved
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,7 +15,7 @@ from summarizer.attribution import find_attributions
 from summarizer.quotations import Quotation, find_quotations
 from summarizer.speakers import resolve
 from summarizer.tokens import Token, quoted_words, tokens_of
-from summarizer.transcripts import Turn, find_turns, units_of
+from summarizer.transcripts import Turn, find_turns, is_question, units_of
 from summarizer.types import Document, Kind, Span, Spans, Statement
 
 ENDS: Final = re.compile(r"[.?!…:;,—–-][\"”’'»)\]\s]*$|[\"”]$")
@@ -22,6 +23,8 @@ NAME_BEFORE: Final = re.compile(r"[^\W\d_a-z]\w+\s$")
 NAME_AFTER: Final = re.compile(r"\s[^\W\d_a-z]")
 NICKNAME: Final = re.compile(r"[^\W\d_a-z][\w.-]*(?:\s[^\W\d_a-z][\w-]*)?")
 FEWEST_WORDS: Final = 4
+LONGEST_BRACKET: Final = 600
+LONGEST_SENTENCE: Final = 4000  # characters outside quotations: more is no sentence, and rules over it take too long
 Unit = tuple[Span, tuple[Quotation, ...]]
 
 
@@ -47,15 +50,17 @@ def find_statements(document: Document, sentences: Spans) -> tuple[Statement, ..
     text = document.text
     quotations = tuple(q for q in find_quotations(text) if not _is_nickname(text, q))
     turns = find_turns(text)
-    prose = tuple(s for s in sentences if not any(turn.extent.overlap(s) for turn in turns))
+    extents = tuple(turn.extent for turn in turns)
+    prose = tuple(sentence for sentence in sentences if not _touching(extents, sentence))
     drafts = _Drafts(document).read(_units(text, prose, quotations))
     drafts.extend(draft for turn in turns for draft in _spoken(text, turn, sentences))
     drafts.sort(key=lambda draft: (min(draft.content), draft.context))
     speakers = resolve(text, [draft.mention or draft.source for draft in drafts])
+    quoted = tuple(quotation.outer for quotation in quotations)
     return tuple(
         Statement(
             document,
-            _kind(draft, quotations),
+            _kind(draft, quoted),
             tuple(draft.content),
             (draft.source,) if draft.source else (),
             (draft.cue,) if draft.cue else (),
@@ -74,17 +79,24 @@ def _is_nickname(text: str, quotation: Quotation) -> bool:
     return inside_name and NICKNAME.fullmatch(quotation.inner.of(text)) is not None
 
 
-def _kind(draft: Draft, quotations: Sequence[Quotation]) -> Kind:
-    if draft.spoken or all(any(q.outer.covers(piece) for q in quotations) for piece in draft.content):
+def _touching(spans: Spans, span: Span) -> Spans:
+    """Those of the spans, which are in order and apart, that share a character with `span`."""
+    first = bisect_right(spans, span.start, key=lambda s: s.end)
+    return spans[first : bisect_left(spans, span.end, key=lambda s: s.start)]
+
+
+def _kind(draft: Draft, quoted: Spans) -> Kind:
+    touched = [_touching(quoted, piece) for piece in draft.content]
+    pieces = zip(draft.content, touched, strict=True)
+    if draft.spoken or all(any(span.covers(piece) for span in spans) for piece, spans in pieces):
         return "direct"
-    return "mixed" if any(q.outer.overlap(piece) for q in quotations for piece in draft.content) else "indirect"
+    return "mixed" if any(touched) else "indirect"
 
 
 def _spoken(text: str, turn: Turn, sentences: Spans) -> Iterator[Draft]:
-    inside = tuple(sentence for sentence in sentences if turn.extent.overlap(sentence))
-    for unit in units_of(text, turn, inside):
+    for unit in units_of(text, turn, sentences):
         whole = Span(unit[0].start, unit[-1].end)
-        yield Draft([whole], turn.label, None, whole, spoken=True, question=turn.question)
+        yield Draft([whole], turn.label, None, whole, spoken=True, question=is_question(text, turn, unit))
 
 
 def _units(text: str, sentences: Spans, quotations: Sequence[Quotation]) -> Iterator[Unit]:
@@ -110,8 +122,10 @@ def _units(text: str, sentences: Spans, quotations: Sequence[Quotation]) -> Iter
 def _runs_over(text: str, current: Span, inside: Sequence[Quotation], sentence: Span) -> bool:
     if inside and inside[-1].outer.end > sentence.start:
         return True
+    if current.end - current.start > LONGEST_BRACKET or "\n" in text[current.end : sentence.start]:
+        return False
     said = current.of(text)
-    return said.count("(") > said.count(")") and "\n" not in text[current.end : sentence.start]
+    return said.count("(") > said.count(")")
 
 
 @dataclass(slots=True)
@@ -128,41 +142,53 @@ class _Drafts:
         for unit, quotations in units:
             anew = "\n" in self.document.text[self.end : unit.start]
             if self._is_prose(unit):
-                self._read(unit, quotations, anew)
+                self._read(unit, quotations, anew=anew)
             elif anew:
                 self.carrier = None
             self.end = unit.end
             self.runs_on = bool(quotations) and quotations[-1].runs_on
         return [draft for draft in self.found if draft.content]
 
-    def _read(self, unit: Span, quotations: tuple[Quotation, ...], anew: bool) -> None:  # noqa: FBT001  # a fact, not a switch
+    def _read(self, unit: Span, quotations: tuple[Quotation, ...], *, anew: bool) -> None:
+        self.carrier, carrier = None, self.carrier
+        if unit.end - unit.start - sum(q.outer.end - q.outer.start for q in quotations) > LONGEST_SENTENCE:
+            return
         tokens = tokens_of(self.document.text, unit, quotations)
         if quotations and all(token.kind in {"quote", "mark"} for token in tokens):
-            self._carry_on(unit, tokens, anew)
+            self.carrier = self._carry_on(unit, tokens, carrier, anew=anew)
             return
         fresh = [Draft(list(a.content), a.source, a.cue, unit, a.antecedent) for a in find_attributions(tokens)]
+        if fresh and fresh[0].content and carrier is not None and carrier.source is None and self.runs_on:
+            self._take_over(fresh[0], carrier, tokens[0])
         self.found.extend(fresh)
-        quoting = (d for d in reversed(fresh) if not d.content or any(q.outer.overlap(p) for q in quotations for p in d.content))
+        quoted = tuple(quotation.outer for quotation in quotations)
+        quoting = (d for d in reversed(fresh) if not d.content or any(_touching(quoted, p) for p in d.content))
         self.carrier = next(quoting, None)
 
-    def _carry_on(self, unit: Span, tokens: tuple[Token, ...], anew: bool) -> None:  # noqa: FBT001  # as above
+    def _take_over(self, draft: Draft, open_one: Draft, first: Token) -> None:
+        """`“One.` in a paragraph, `“Two,” said X` in the next: X said both."""
+        if first.kind == "quote" and first.end > draft.content[0].start:
+            draft.content[:0] = open_one.content
+            draft.context = Span(open_one.context.start, draft.context.end)
+            self.found = [found for found in self.found if found is not open_one]
+
+    def _carry_on(self, unit: Span, tokens: tuple[Token, ...], draft: Draft | None, *, anew: bool) -> Draft:
         """A sentence of nothing but quotation goes on with the one before, or stands alone without a speaker.
 
         In a new paragraph it goes on only if the mark was left open or a colon announced it: otherwise three in ten
         are somebody else's words (measured on news), and no speaker is better than a wrong one.
         """
-        draft = self.carrier
         if draft is None or (anew and not self.runs_on and draft.content):
             draft = Draft([], None, None, unit)
             if any(token.kind == "quote" and len(token.text.split()) >= FEWEST_WORDS for token in tokens):
                 self.found.append(draft)
         draft.content.extend(quoted_words(token) for token in tokens if token.kind == "quote")
         draft.context = Span(draft.context.start, unit.end)
-        self.carrier = draft
+        return draft
 
     def _is_prose(self, unit: Span) -> bool:
         """Headings, captions without a stop and cries in capitals are no sentences."""
-        if any(heading.overlap(unit) for heading in self.document.headings):
+        if _touching(self.document.headings, unit):
             return False
         text = self.document.text
         line_end = text.find("\n", unit.end)

@@ -10,7 +10,9 @@ from summarizer.cues import DAYS, VERBS
 from summarizer.quotations import Quotation
 from summarizer.types import Span
 
-TITLES: Final = "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Rev Prof St Jr Sr Adm Capt Del Hon Maj Cmdr Supt".split()
+TITLES: Final = (
+    "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Rev Prof St Jr Sr Adm Capt Del Hon Maj Cmdr Supt".split()
+)
 TOKEN: Final = re.compile(
     rf"(?P<paren>\([^()\n]{{1,80}}\))"
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(TITLES)}|[A-Z][a-z]{{2,3}}(?=\.\s\d))\.|[A-Z]\.(?=\s[A-Z])"
@@ -81,7 +83,9 @@ ROLES: Final = frozenset(
 )
 
 
-NO_ADVERBS: Final = frozenset("ally family rally supply reply assembly monopoly bully fly daily weekly belly jelly".split())
+NO_ADVERBS: Final = frozenset(
+    "ally family rally supply reply assembly monopoly bully fly daily weekly belly jelly".split()
+)
 PLURALS: Final = frozenset("people police men women children media republicans democrats".split())
 CLOSED: Final = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS
 BEFORE_NOUNS: Final = (DETERMINERS - PRONOUNS) | PREPOSITIONS | POSSESSIVES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,50 +12,57 @@ from typing import Final
 from summarizer.types import Span, Spans
 
 PARAGRAPH: Final = re.compile(r"\S(?:[^\n]*\S)?")
-INTERVIEWER: Final = "QUESTION|Question|Q|INTERVIEWER|Interviewer|REPORTER|Reporter"
+INTERVIEWER: Final = "QUESTION|Question|Q"
+CHAIR: Final = "MODERATOR|Moderator|HOST|Host|INTERVIEWER|Interviewer|REPORTER|Reporter|AUDIENCE|Audience(?: member)?"
 GENERIC: Final = (
-    rf"{INTERVIEWER}|ANSWER|Answer|A|MODERATOR|Moderator|HOST|Host|OPERATOR|Operator|INTERPRETER|Interpreter"
-    r"|PARTICIPANT|Participant|SPEAKER|Speaker|STAFF|AUDIENCE|Audience(?: member)?"
+    rf"{INTERVIEWER}|{CHAIR}|ANSWER|Answer|A|OPERATOR|Operator|INTERPRETER|Interpreter"
+    r"|PARTICIPANT|Participant|SPEAKER|Speaker|STAFF"
 )
 TITLE: Final = (
-    "PRESIDENT|VICE PRESIDENT|PRIME MINISTER|SECRETARY|SECRETARY-GENERAL|UNDER SECRETARY|UNDERSECRETARY"
-    "|ASSISTANT SECRETARY|DEPUTY SECRETARY|FOREIGN MINISTER|MINISTER|AMBASSADOR|SENATOR|SEN\\.|REP\\.|GOVERNOR|GOV\\."
-    "|MAYOR|GENERAL|GEN\\.|ADMIRAL|COLONEL|CHANCELLOR|CHAIRMAN|CHAIRWOMAN|CHAIR|JUDGE|JUSTICE|MR\\.|MRS\\.|MS\\.|DR\\.|SIR"
+    r"(?:VICE |DEPUTY |ASSISTANT |UNDER |PRIME |FOREIGN )?(?:PRESIDENT|MINISTER|SECRETARY(?:-GENERAL)?|UNDERSECRETARY)"
+    r"|AMBASSADOR|SENATOR|SEN\.|REP\.|GOVERNOR|GOV\.|MAYOR|GENERAL|GEN\.|ADMIRAL|COLONEL|CHANCELLOR|CHAIR(?:MAN|WOMAN)?"
+    r"|JUDGE|JUSTICE|MR\.|MRS\.|MS\.|DR\.|SIR"
 )
 WORD: Final = r"(?:(?:Mc|Mac|O['’])?[A-Z][A-Z'’-]+|[A-Z]\.)"
 LABEL: Final = re.compile(
-    rf"(?P<generic>(?:{GENERIC})(?:\s\d+)?)(?:\.|\s*:)\s"
+    rf"(?P<generic>(?:{GENERIC})(?:\s\d+)?)(?:(?<=\b[QA])\.|\s*:)\s"
     rf"|(?P<titled>(?:{TITLE})(?:\s{WORD}){{1,4}})(?:\s\([^)\n]*\))?\s*:\s"
     rf"|(?P<name>{WORD}(?:\s{WORD}){{0,3}})(?:,?\s\([^)\n]*\)|,\s[^:\n]{{1,60}})?\s*:\s"
     r"|(?P<plain>[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.|(?:Mc|Mac|O['’])?[A-Z][a-zà-ÿ'’-]+)){1,3})\s*:\s"
 )
 QUESTIONER: Final = re.compile(rf"(?:{INTERVIEWER})(?:\s\d+)?")
+CHAIRING: Final = re.compile(rf"(?:{CHAIR})(?:\s\d+)?")
+NO_SPEAKERS: Final = frozenset(
+    """WARNING NOTE UPDATE UPDATED BREAKING RELATED PHOTO PHOTOS VIDEO WATCH READ MORE LIVE CORRECTION EXCLUSIVE OPINION
+    ANALYSIS SOURCE SOURCES SUMMARY IMAGE CREDIT FILE LATEST STORIES GRAPHIC CONTACT TOPICS TAGS KEY WHY WHAT HOW WHEN
+    WHERE THE""".split()
+)
 SENTENCE_END: Final = re.compile(r"[.?!…:—–-][\"”’')\]]*$")
 COURTESY: Final = re.compile(
-    r"(?:(?:good (?:morning|afternoon|evening|day)|thank(?:s| you)(?: (?:very|so) much)?|hello|hi|welcome|please|okay|ok"
-    r"|yes|no|right|sure|all right|great|well|so|and|everyone|everybody|all|guys|folks|(?:mr|madam|mrs|ms|dr)\.? [\w’'-]+"
-    r"|(?:mr|madam) (?:vice )?[\w-]+|sir|ma'am|ladies and gentlemen|again)[\s,.!?—–-]*)+",
+    r"(?:(?:good (?:morning|afternoon|evening|day)|thank(?:s| you)(?: (?:very|so) much)?|hello|hi|welcome|please"
+    r"|ok|okay|yes|no|right|sure|great|well|so|and|everyone|everybody|all|guys|folks|(?:mr|mrs|ms|dr|madam)\.? [\w’'-]+"
+    r"|sir|ma'am|ladies and gentlemen|again)[\s,.!?—–-]+)+",
     re.IGNORECASE,
 )
 VOCATIVE: Final = re.compile(
-    r"(?:(?:Thank you|Thanks|Yes|Yeah|Well|Okay|So|And|Hi|Hello),\s+)*"
-    r"(?:(?:Mr|Mrs|Ms|Madam|Mister|Dr)\.?\s+(?:Vice\s+)?[A-Z][\w’'-]+|Sir|Ma['’]am|Senator|Secretary|Ambassador|General)\s*[,—–]+\s*"
+    r"(?:(?:Thank you|Thanks|Yes|Yeah|Well|Okay|So|And|Hi|Hello),\s+){0,3}"
+    r"(?:(?:Mr|Mrs|Ms|Madam|Mister|Dr)\.?\s+(?:Vice\s+)?[A-Z][\w’'-]+|Sir|Ma['’]am|Senator|Secretary|Ambassador|General)"
+    r"\s*[,—–]+\s*"
 )
 LEANS: Final = re.compile(
     r"(?:It|This|That|They|These|Those|He|She|But|And|So|Or|Because|Which|Therefore|Then|Also)(?:['’]\w+)?\b"
 )
 STAGE: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
-SHORT_WORDS, LONGEST_UNIT = 6, 6
+SHORT_WORDS, LONGEST_UNIT, LONGEST_COURTESY = 6, 6, 80
 FEWEST_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn: the label (without its colon), the paragraphs spoken, and whether the label is an interviewer's."""
+    """One turn: the label without its colon, and the paragraphs spoken."""
 
     label: Span
     paragraphs: Spans
-    question: bool
 
     @property
     def extent(self) -> Span:
@@ -70,21 +78,30 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     """
     paragraphs = [Span(*match.span()) for match in PARAGRAPH.finditer(text)]
     labels = {p: m for p in paragraphs if (m := LABEL.match(text, p.start, p.end)) is not None}
-    accepted = _accepted({p: _name(m) for p, m in labels.items()}, labels)
-    return tuple(_turns(text, paragraphs, {p: m for p, m in labels.items() if _name(m) in accepted}))
+    accepted = _accepted(labels, paragraphs)
+    turns = tuple(_turns(text, paragraphs, {p: m for p, m in labels.items() if _name(m) in accepted}))
+    if turns and all(len(turn.paragraphs) <= 1 for turn in turns[:-1]):
+        # Where every turn is one paragraph, what follows the last one is the page's, not the speaker's.
+        return (*turns[:-1], Turn(turns[-1].label, turns[-1].paragraphs[:1]))
+    return turns
 
 
 def _name(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group is not None)
 
 
-def _accepted(names: dict[Span, str], labels: dict[Span, re.Match[str]]) -> frozenset[str]:
-    """Labels that are speakers: sure by their form, or speaking several times in alternation with another."""
-    sure = {names[p] for p, m in labels.items() if m.lastgroup in {"generic", "titled"}}
+def _accepted(labels: dict[Span, re.Match[str]], paragraphs: list[Span]) -> frozenset[str]:
+    """Labels that are speakers: sure by their form, or names that take turns and fill the rest of the text."""
+    names = {p: _name(m) for p, m in labels.items() if not NO_SPEAKERS & set(_name(m).upper().split())}
+    sure = {name for p, name in names.items() if labels[p].lastgroup in {"generic", "titled"}}
+    if not any(QUESTIONER.fullmatch(name) for name in sure):
+        sure -= {"A", "Answer", "ANSWER"}
     counts = Counter(names.values())
     repeated = {name for name, count in counts.items() if count > 1}
-    alternating = len(repeated | sure) > 1
-    accepted = sure | repeated if alternating else sure
+    first = min(names, default=None)
+    following = len(paragraphs) - paragraphs.index(first) if first is not None else 0
+    fills = 2 * sum(counts[name] for name in repeated) >= following
+    accepted = sure | repeated if len(repeated | sure) > 1 and (sure or fills) else sure
     return frozenset(accepted) if sum(counts[name] for name in accepted) >= FEWEST_TURNS else frozenset()
 
 
@@ -95,24 +112,28 @@ def _turns(text: str, paragraphs: list[Span], labels: dict[Span, re.Match[str]])
         match = labels.get(paragraph)
         if match is not None:
             if label is not None:
-                yield _turn(text, label, spoken)
+                yield Turn(label, tuple(spoken))
             label = Span(match.start(), match.start() + len(_name(match)))
             spoken = [Span(match.end(), paragraph.end)] if match.end() < paragraph.end else []
         elif label is not None and SENTENCE_END.search(paragraph.of(text)):
             spoken.append(paragraph)
     if label is not None:
-        yield _turn(text, label, spoken)
+        yield Turn(label, tuple(spoken))
 
 
-def _turn(text: str, label: Span, spoken: list[Span]) -> Turn:
-    return Turn(label, tuple(spoken), QUESTIONER.fullmatch(label.of(text)) is not None)
+def is_question(text: str, turn: Turn, unit: Spans) -> bool:
+    """Whether a unit is a question: all that QUESTION says, and what a moderator or host ends with a question mark."""
+    label = turn.label.of(text)
+    if CHAIRING.fullmatch(label):
+        return text[unit[-1].start : unit[-1].end].rstrip("\"”’'").endswith("?")
+    return QUESTIONER.fullmatch(label) is not None
 
 
 def units_of(text: str, turn: Turn, sentences: Spans) -> tuple[Spans, ...]:
     """The turn's sentences in groups worth quoting alone, each group in order and inside one paragraph.
 
-    A sentence that leans on the one before (it opens with a pronoun or a connective, or is very short) stays with it.
-    Greetings, thanks, bare vocatives and stage directions are no part of any group.
+    `sentences` are the text's, in order. A sentence that leans on the one before (it opens with a pronoun or a
+    connective, or is very short) stays with it. Greetings, thanks, bare vocatives and stage directions are in no group.
     """
     groups: list[list[Span]] = []
     for paragraph in turn.paragraphs:
@@ -127,14 +148,22 @@ def units_of(text: str, turn: Turn, sentences: Spans) -> tuple[Spans, ...]:
 
 
 def _spoken(text: str, paragraph: Span, sentences: Spans) -> Iterator[Span]:
-    for sentence in sentences:
+    first = bisect_right(sentences, paragraph.start, key=lambda s: s.end)
+    for sentence in sentences[first : bisect_left(sentences, paragraph.end, key=lambda s: s.start)]:
         start, end = max(sentence.start, paragraph.start), min(sentence.end, paragraph.end)
         while start < end and text[start].isspace():
             start += 1
         vocative = VOCATIVE.match(text, start, end)
         start = vocative.end() if vocative is not None else start
-        if start < end and not COURTESY.fullmatch(text, start, end) and not STAGE.fullmatch(text, start, end):
+        if start < end and _says_something(text[start:end]):
             yield Span(start, end)
+
+
+def _says_something(sentence: str) -> bool:
+    """Neither a courtesy ("Good morning, everyone."), nor a stage direction ("(Applause.)"), nor mere marks."""
+    if len(sentence) <= LONGEST_COURTESY and COURTESY.fullmatch(sentence + " "):
+        return False
+    return STAGE.fullmatch(sentence) is None and any(character.isalpha() for character in sentence)
 
 
 def _leans(sentence: str) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
 
 from summarizer.types import Vectors
 
-TOKEN = re.compile(r"\w[\w.,’'-]*")
-INNER_MARKS = re.compile(r"[^\w%]")
+INNER_MARKS = re.compile(r"[,.’'-](?:(?<=\d[,’'])(?=\d{3})|(?<=[^\W\d_][.’'-])(?=\w))")  # not the point of "3.5"
+TOKEN = re.compile(r"\d+(?:\.\d+)?%?|\w+")
 NEGATIONS = frozenset(
     "no not never none nor neither nobody nothing nowhere without cannot cant dont doesnt didnt isnt arent wasnt "
     "werent wont wouldnt shouldnt couldnt hasnt havent hadnt mustnt".split()
@@ -34,8 +35,7 @@ HASHED_WORDS = 2048
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words and numbers of a text in order, casefolded and without marks: "We're" is "were", "1,480" "1480"."""
-    found = (INNER_MARKS.sub("", token) for token in TOKEN.findall(text.casefold()))
-    return tuple(token for token in found if token)
+    return tuple(TOKEN.findall(INNER_MARKS.sub("", text.casefold())))
 
 
 def is_content(token: str) -> bool:
@@ -43,6 +43,7 @@ def is_content(token: str) -> bool:
     return token not in GRAMMAR
 
 
+@lru_cache(maxsize=4096)  # a briefing asks for the same sentences many times over
 def content_words(text: str) -> frozenset[str]:
     """The different words of a text that say something, negations and numbers included."""
     return frozenset(filter(is_content, tokens(text)))

@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.requests import Ask
 from bot.views import texts
 from bot.views.buttons import Rows, opening, turning
-from bot.views.pages import figure_pages, quote_pages, source_pages
+from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
 
@@ -27,8 +27,8 @@ class Command:
     run: Callable[[Ask], Awaitable[None]]
 
 
-async def pages(context: Context, kind: str, chat: int, words: str) -> tuple[Rich, ...]:
-    """All pages of a list as the chat may see it now; none where nothing matches."""
+async def pages(context: Context, kind: str, chat: int, words: str) -> Pages:
+    """A list as the chat may see it now, in pages; none where nothing matches."""
     answers, size = context.answers, context.settings.page_items
     match kind:
         case "quotes":
@@ -42,11 +42,11 @@ async def pages(context: Context, kind: str, chat: int, words: str) -> tuple[Ric
 async def show_list(ask: Ask, kind: ListKind) -> None:
     """Answers with the list's first page and the buttons to the others, or says that there is nothing."""
     shown = await pages(ask.context, kind, ask.chat, ask.words)
-    if not shown:
+    if not len(shown):
         await ask.answer(await nothing(ask, NOUN[kind]))
         return
     listing = await remember(ask.context, ask.chat, kind, ask.words) if len(shown) > 1 else ""
-    await ask.answer(shown[0], turning(listing, 0, len(shown)))
+    await ask.answer(shown.page(0), turning(listing, 0, len(shown)))
 
 
 async def nothing(ask: Ask, noun: str) -> Rich:

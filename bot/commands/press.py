@@ -23,7 +23,7 @@ async def run(press: Press) -> None:
     if not shown:
         await sender.reply(press.message, nothing_left(listing.kind))
     elif action == "open":
-        await sender.reply(press.message, shown[0], turning(name, 0, len(shown)))
+        await sender.reply(press.message, shown.page(0), turning(name, 0, len(shown)))
     else:
         page = min(int(number) if number.isdecimal() else 0, len(shown) - 1)
-        await sender.edit(press.message, shown[page], turning(name, page, len(shown)))
+        await sender.edit(press.message, shown.page(page), turning(name, page, len(shown)))

@@ -35,9 +35,8 @@ def explain(error: Exception) -> Rich:  # noqa: PLR0911 - one sentence an error,
         case EmptySource():
             return plain("There is no text in it to read. " + PASTE)
         case TooLarge():
-            return plain("That is too large: ") + chrome(
-                f"I take up to {_size(error.limit)}, this has {_size(error.size)}. Send the part that matters."
-            )
+            sizes = f"I take up to {_size(error.limit, error.unit)}, this has {_size(error.size, error.unit)}."
+            return plain("That is too large: ") + chrome(sizes + " Send the part that matters.")
         case UnsupportedSource():
             return plain(f"This is {KINDS.get(error.kind, 'a file')}, and I can't read text from it yet. " + PASTE)
         case LinkUnsupported():
@@ -76,5 +75,7 @@ def explain_to_operator(error: VerbatimError) -> str:
             return explain(error).text
 
 
-def _size(size: int) -> str:
+def _size(size: int, unit: str) -> str:
+    if unit != "bytes":
+        return f"{size:,} {unit}"
     return f"{size / 1_000_000:.0f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

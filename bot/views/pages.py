@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from bot.views import figures, quotes
 from bot.views.citations import day, described, listed
-from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, join, parts, plain
+from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, join, parts, plain, utf16_units
 from storage.types import Source
 from summarizer.types import Document, Figure, Testimony
 
+HEAD_AND_FOOT = 120
+"""Room left for the title, the count, the heading of the sources and the page's number."""
+SPACE = 8
+"""Room left around a block and before a source's line: blank lines, its number, wider marks."""
 ITEM_UNITS = 2400
 """An item longer than that is cut, and says so: with its sources it must fit a message of 4,096."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,39 @@ class Item:
     render: Callable[[Sequence[Document]], Rich]
 
 
-def quote_pages(items: Sequence[Testimony], words: str, *, size: int) -> tuple[Rich, ...]:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A list cut into pages; a page is put together when it is asked for."""
+
+    title: str
+    words: str
+    total: int
+    groups: tuple[tuple[Item, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def page(self, number: int) -> Rich:
+        """Page `number`, from 0, with the list of the sources that it cites. IndexError when there is none."""
+        group = self.groups[number]
+        documents = _documents(group)
+        blocks = (_shortened(item.render(documents)) for item in group)
+        return join("\n\n", (_head(self), *blocks, listed(documents), _foot(number, len(self))))
+
+
+def quote_pages(items: Sequence[Testimony], words: str, *, size: int) -> Pages:
     """Statements, `size` blocks a page at most."""
-    return _pages("Statements", words, [_quote(group) for group in quotes.grouped(items)], size=size)
+    return _cut("Statements", words, [_quote(group) for group in quotes.grouped(items)], size=size)
 
 
-def figure_pages(items: Sequence[Figure], words: str, *, size: int) -> tuple[Rich, ...]:
+def figure_pages(items: Sequence[Figure], words: str, *, size: int) -> Pages:
     """Figures, two `size` lines a page at most: they are short."""
-    return _pages("Figures", words, [_figure(group) for group in figures.grouped(items)], size=2 * size)
+    return _cut("Figures", words, [_figure(group) for group in figures.grouped(items)], size=2 * size)
 
 
-def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: int) -> tuple[Rich, ...]:
+def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: int) -> Pages:
     """Sources with what their page states, who sees them and since when they are here."""
-    return _pages("Sources", words, [_brought(*item) for item in items], size=size)
+    return _cut("Sources", words, [_brought(*item) for item in items], size=size)
 
 
 def _quote(group: quotes.Group) -> Item:
@@ -58,29 +79,32 @@ def _source(source: Source, document: Document) -> Rich:
     return plain("• ") + described(document) + chrome(f"\n   {seen}, since {day(source.added)}")
 
 
-def _pages(title: str, words: str, items: Sequence[Item], *, size: int) -> tuple[Rich, ...]:
-    groups: list[tuple[Item, ...]] = []
+def _cut(title: str, words: str, items: Sequence[Item], *, size: int) -> Pages:
+    """As many items a page as fit, `size` at most; what a page takes is added up, nothing is rendered twice."""
+    groups: list[list[Item]] = []
+    room, entities, seen = 0, 0, set[Document]()
     for item in items:
-        grown = (*groups[-1], item) if groups else (item,)
-        if groups and len(grown) <= size and _fits(_body(title, words, len(items), grown)):
-            groups[-1] = grown
-        else:
-            groups.append((item,))
-    count = len(groups)
-    return tuple(
-        join("\n\n", (_body(title, words, len(items), group), _foot(i, count))) for i, group in enumerate(groups)
-    )
+        block = _shortened(item.render(item.documents))
+        new = [document for document in item.documents if document not in seen]
+        units = block.units + SPACE + sum(described(document).units + SPACE for document in new)
+        if not groups or len(groups[-1]) == size or units > room or block.entities + len(new) > entities:
+            groups.append([])
+            seen = set()
+            room, entities = MAX_UNITS - HEAD_AND_FOOT - utf16_units(words), MAX_ENTITIES - len((title, "Sources"))
+            units = block.units + SPACE + sum(described(document).units + SPACE for document in item.documents)
+        groups[-1].append(item)
+        seen.update(item.documents)
+        room, entities = room - units, entities - block.entities - len(new)
+    return Pages(title, words, len(items), tuple(map(tuple, groups)))
 
 
-def _fits(body: Rich) -> bool:
-    """Room is left for the foot."""
-    return body.units <= MAX_UNITS - 40 and body.entities <= MAX_ENTITIES
+def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
+    return tuple(dict.fromkeys(document for item in group for document in item.documents))
 
 
-def _body(title: str, words: str, total: int, group: Sequence[Item]) -> Rich:
-    documents = tuple(dict.fromkeys(document for item in group for document in item.documents))
-    head = bold(plain(title)) + (chrome(f" · {words}") if words else Rich()) + chrome(f" · {total} in all")
-    return join("\n\n", (head, *(_shortened(item.render(documents)) for item in group), listed(documents)))
+def _head(pages: Pages) -> Rich:
+    about = chrome(f" · {pages.words}") if pages.words else Rich()
+    return bold(pages.title) + about + chrome(f" · {pages.total} in all")
 
 
 def _foot(page: int, pages: int) -> Rich:

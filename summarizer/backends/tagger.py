@@ -1,6 +1,6 @@
 """Reads who said what with the trained tagger: weights of our own on top of the packaged MiniLM.
 
-    text | paragraphs | windows | network: tags and pointers | decode | joined over windows
+text | paragraphs | windows | network: tags and pointers | decode | joined over windows
 """
 
 from __future__ import annotations
@@ -62,9 +62,7 @@ class Tagger:
                 tags, cue, source = self._network(collate(windows, self._tokenizer))
         except RuntimeError as error:  # torch's own: out of memory
             raise ModelError(f"the tagger failed on {len(windows)} windows: {error}") from error
-        return [
-            read(window, tags[i].numpy(), cue[i].numpy(), source[i].numpy()) for i, window in enumerate(windows)
-        ]
+        return [read(window, tags[i].numpy(), cue[i].numpy(), source[i].numpy()) for i, window in enumerate(windows)]
 
 
 def load(weights: Path = WEIGHTS, *, base: Path | None = None, int8: bool = True) -> Tagger:

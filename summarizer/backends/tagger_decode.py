@@ -17,9 +17,7 @@ Run = tuple[int, int]
 """Words of a window, first and behind the last."""
 
 FORBIDDEN = -1e4
-MOVES = np.array(
-    [[0.0 if b[0] != "I" or a[1:] == b[1:] else FORBIDDEN for b in TAGS] for a in TAGS], dtype=np.float32
-)
+MOVES = np.array([[0.0 if b[0] != "I" or a[1:] == b[1:] else FORBIDDEN for b in TAGS] for a in TAGS], dtype=np.float32)
 """An inside tag follows only a tag of its own role."""
 
 
@@ -52,10 +50,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decoding was tuned for, on articles of the training half.
+    """What decoding was tuned for.
 
-    `outside` is added to the log-probability of "O": below 0 finds more, above 0 less. A link counts when the pointers give its
-    cue or source more than `link`. `kept` is the least score of an attribution, `uncued` that of one without a cue.
+    `outside` is added to the log-probability of "O": below 0 finds more, above 0 less. A link counts when the
+    pointers give its cue or source more than `link`. `kept` is the least score of an attribution, `uncued` that
+    of one without a cue.
     """
 
     outside: float = 0.0

@@ -52,7 +52,9 @@ class Pointer(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         heads = self.head(states)
-        scores = torch.baddbmm(self.prior(heads).transpose(1, 2), self.bilinear(self.tail(states)), heads.transpose(1, 2))
+        scores = torch.baddbmm(
+            self.prior(heads).transpose(1, 2), self.bilinear(self.tail(states)), heads.transpose(1, 2)
+        )
         place = torch.arange(states.shape[1], device=states.device)
         apart = (place[None] - place[:, None]).clamp(-FURTHEST, FURTHEST) + FURTHEST
         return scores + self.distance[apart]

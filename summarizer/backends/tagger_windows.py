@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from summarizer.backends.tagger_network import Batch
 
 ROOM = 254
 """Word pieces in a window, besides [CLS] and [SEP]."""
 
+SENTENCE_ENDS = ".?!"
 PARAGRAPH = re.compile(r"[^\n]+")
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
 OUTSIDE, INSIDE, OPENS, CLOSES = range(4)
@@ -44,7 +45,8 @@ def quotation_states(paragraph: str) -> list[int]:
     Straight marks alternate; two single straight or curly marks in a row count as a double one. The state starts
     anew with each paragraph, as a running quotation opens each of its paragraphs.
     """
-    states, inside = [], False
+    states: list[int] = []
+    inside = False
     text = re.sub(r"''|``|’’|‘‘", '""', paragraph)
     for place, letter in enumerate(text):
         if letter == STRAIGHT and text[place - 1 : place] == STRAIGHT:
@@ -61,6 +63,7 @@ def quotation_states(paragraph: str) -> list[int]:
 
 
 def case_of(letters: str) -> int:
+    """How the letters of a word piece look: LOWER, CAPITAL, CAPITALS or DIGITS."""
     if letters.isupper():
         return CAPITALS if len(letters) > 1 else CAPITAL
     if letters[:1].isupper():
@@ -71,42 +74,46 @@ def case_of(letters: str) -> int:
 def paragraphs(tokenizer: Tokenizer, text: str) -> list[Window]:
     """The word pieces of each paragraph (a line with something in it); a long one in several parts of ROOM."""
     found = list(PARAGRAPH.finditer(text))
-    encodings = tokenizer.encode_batch([m.group() for m in found], add_special_tokens=False)
+    encodings = tokenizer.encode_batch([match.group() for match in found], add_special_tokens=False)
+    stops = frozenset(tokenizer.token_to_id(mark) for mark in SENTENCE_ENDS)
     parts: list[Window] = []
     for match, encoding in zip(found, encodings, strict=True):
-        states = quotation_states(match.group())
-        pieces = [
-            Piece(
-                number,
-                match.start() + start,
-                match.start() + end,
-                case_of(match.group()[start:end]),
-                states[start],
-                place == 0,
-                not token.startswith("##"),
-            )
-            for place, (number, token, (start, end)) in enumerate(
-                zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True)
-            )
-        ]
-        parts.extend(_parts(pieces, ROOM))
+        parts.extend(_parts(_pieces(match.group(), match.start(), encoding), stops))
     return parts
 
 
-def _parts(pieces: list[Piece], room: int) -> Iterator[Window]:
-    """Cuts a paragraph that no window holds, between words and after a full stop where one is near."""
-    while len(pieces) > room:
-        ends = [i for i in range(room // 2, room) if pieces[i].end < pieces[i + 1].start and pieces[i].end - pieces[i].start == 1]
-        words = [i for i in range(room) if pieces[i + 1].word]
-        cut = (ends or words or [room - 1])[-1] + 1
-        yield tuple(pieces[:cut])
+def _pieces(paragraph: str, offset: int, encoding: Encoding) -> Window:
+    states = quotation_states(paragraph)
+    return tuple(
+        Piece(
+            number,
+            offset + start,
+            offset + end,
+            case_of(paragraph[start:end]),
+            states[start],
+            place == 0,
+            not token.startswith("##"),
+        )
+        for place, (number, token, (start, end)) in enumerate(
+            zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True)
+        )
+    )
+
+
+def _parts(pieces: Window, stops: frozenset[int | None]) -> Iterator[Window]:
+    """Cuts a paragraph that no window holds: behind a full stop, else between words, else anywhere."""
+    while len(pieces) > ROOM:
+        words = [i for i in range(1, ROOM + 1) if pieces[i].word]
+        ends = [i for i in words if i > ROOM // 2 and pieces[i - 1].id in stops]
+        cut = (ends or words or [ROOM])[-1]
+        yield pieces[:cut]
         pieces = pieces[cut:]
     if pieces:
-        yield tuple(pieces)
+        yield pieces
 
 
 def pack(parts: Sequence[Window], first: int = ROOM) -> Iterator[Window]:
-    """Joins paragraphs into windows of at most ROOM pieces; the first window of at most `first`, if that is possible."""
+    """Joins paragraphs into windows of at most ROOM pieces; the first of at most `first`, where a paragraph allows."""
     window: Window = ()
     room = first
     for part in parts:
@@ -120,7 +127,7 @@ def pack(parts: Sequence[Window], first: int = ROOM) -> Iterator[Window]:
 
 def collate(windows: Sequence[Window], tokenizer: Tokenizer) -> Batch:
     """Windows of nearly one length as tensors, with [CLS] before, [SEP] behind and [PAD] to the longest."""
-    start, stop, pad = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]"))
+    start, stop, pad = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[PAD]"))
     length = max(map(len, windows)) + 2
 
     def table(rows: Sequence[Sequence[int]], before: int, behind: int, rest: int) -> torch.Tensor:

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from storage import analyses, documents, sources
 from storage.database import Database
 from storage.packing import pack_spans, pack_vectors, unpack_spans, unpack_vectors
-from storage.rows import DocumentRow, FigureRow, StatementRow
+from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
 from storage.session import Session
 from summarizer.errors import StorageError
 from summarizer.types import Analysis, Document, Span, Speaker
@@ -185,6 +185,14 @@ async def test_altered_text_is_never_handed_on(session: Session, change: object)
         await analyses.load(session, [key])
     with pytest.raises(StorageError, match=key):
         await analyses.statements(session, None, limit=9) and await analyses.figures(session, None, limit=9)
+
+
+async def test_a_sentence_outside_of_its_document_is_never_handed_on(session: Session) -> None:
+    """Sentences are stored as places only; a place that the text does not have is an error, not a short sentence."""
+    await bring(session, report(), None)
+    await session.exec(update(AnalysisRow).values(sentences=pack_spans((Span(0, 10_000),))))
+    with pytest.raises(StorageError, match=report().key):
+        await analyses.load(session, [report().key])
 
 
 async def test_a_new_recipe_is_seen_whole_or_not_at_all(db: Database) -> None:

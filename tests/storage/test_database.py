@@ -7,14 +7,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import documents
 from storage.database import Database, normalise
-from storage.migrations import HEAD, revision
+from storage.migrations import HEAD, migrate, revision
 from storage.migrations.runner import config
 from storage.rows import Row
 from storage.session import StorageBusyError
@@ -42,6 +43,20 @@ async def test_head_is_the_newest_migration(db: Database) -> None:
     async with db.session(readonly=True) as session:
         connection = await session.connection()
         assert await connection.run_sync(revision) == await connection.run_sync(newest) == HEAD
+
+
+async def test_migrations_can_be_taken_back(db: Database) -> None:
+    """Every migration can be undone, and done again."""
+
+    def back_and_forth(connection: Connection) -> list[str]:
+        command.downgrade(config(connection), "base")
+        left = [name for name in inspect(connection).get_table_names() if name in Row.metadata.tables]
+        migrate(connection)
+        return left
+
+    async with db.session() as session:
+        assert await (await session.connection()).run_sync(back_and_forth) == []
+        assert await documents.add(session, report(), raw="", now=NOW)
 
 
 async def test_opening_again_keeps_what_is_stored(address: str) -> None:

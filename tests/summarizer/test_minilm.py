@@ -42,7 +42,8 @@ def test_vectors_are_unit_rows_in_the_order_of_the_texts(encoder: Embedder) -> N
     """Batches are sorted by length inside, which must not show outside, nor may padding."""
     texts = [("ab " * n).strip() for n in (9, 1, 30, 2, 7, 4, 12, 3, 20, 5)]
     vectors = encoder.encode(texts)
-    assert (vectors.shape, vectors.dtype) == ((10, 16), np.float32)
+    assert vectors.shape == (10, 16)
+    assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.allclose(vectors, alone, atol=1e-5)

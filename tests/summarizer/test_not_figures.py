@@ -29,6 +29,8 @@ def kept(text: str) -> list[str]:
         "A third wondered; the second half was a two-party affair.",
         "1. Wash your hands\n2) Dry them",
         "The two were not hurt.",
+        "He served between 1977 and 1981.",
+        "The wall is 48m, and it holds 2.48×10.",
     ],
 )
 def test_dates_times_names_and_idioms_are_no_figures(text: str) -> None:
@@ -45,6 +47,7 @@ def test_dates_times_names_and_idioms_are_no_figures(text: str) -> None:
         ("A quarter of the 16 GOP candidates left.", ["A quarter", "16"]),
         ("On March 3, 12 people died.", ["12"]),
         ("A one-game lead after 20 minutes.", ["one", "20 minutes"]),
+        ("Some 30m people came.", ["30m"]),
         ("It won 45-17 on May 5.", ["45-17"]),
     ],
 )

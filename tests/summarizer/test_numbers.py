@@ -26,6 +26,11 @@ from summarizer.numbers import find_numerals, parse_number
         ("449K", 449_000),
         ("tens of thousands", 10_000),
         ("several dozen", 12),
+        ("a hundred and two", 102),
+        ("a quarter million", 250_000),
+        ("two  thousand", 2000),
+        ("35 lakh", 3_500_000),
+        ("3 dozens", 36),
         ("zero", 0),
     ],
 )

@@ -27,11 +27,15 @@ from summarizer.types import Value
         ("5,200 pounds", 5200, "pound"),
         ("3 million pounds", 3e6, "GBP"),
         ("40 degrees Celsius", 40, "degree Celsius"),
+        ("-5 degrees Celsius", -5, "degree Celsius"),
+        ("minus five percent", -5, "percent"),
+        ("10 000 dollars", 10_000, "USD"),
         ("43-year-old", 43, "year"),
         ("$45.84 per barrel", 45.84, "USD"),
         ("$40-50 billion", (40e9, 50e9), "USD"),
         ("8 to 10 percent", (8, 10), "percent"),
         ("one-to-seven days", (1, 7), "day"),
+        ("three to ten years", (3, 10), "year"),
         ("45-17", (45, 17), None),
         ("one in five", 0.2, None),
         ("two-thirds", 2 / 3, None),
@@ -46,7 +50,7 @@ def test_a_quantity_is_one_span_with_value_and_unit(surface: str, value: Value, 
     assert parse_value(surface) == (found.value, False)
 
 
-@pytest.mark.parametrize("surface", ["people", "400 civilians", "more than 400", "12 and 14 of them", ""])
+@pytest.mark.parametrize("surface", ["people", "400 civilians", "more than 400", "12 and 14 of them", "14 and 12", ""])
 def test_a_surface_with_more_or_less_than_one_figure_is_refused(surface: str) -> None:
     """The gate learns nothing from a surface that is not exactly one figure."""
     assert parse_value(surface) is None
@@ -73,3 +77,10 @@ def test_a_range_is_one_figure_and_a_change_is_two(text: str, values: list[Value
 def test_money_keeps_its_amount(amount: int, sign: str) -> None:
     """A currency sign never changes the number behind it."""
     assert parse_value(f"{sign}{amount:,}") == (float(amount), False)
+
+
+def test_a_range_between_two_numbers_is_read_again() -> None:
+    """ "Between" stands outside of the span, and the span alone still means the range."""
+    (found,) = read_quantities("between 5,000 and 8,000 people")
+    assert found.span.of("between 5,000 and 8,000 people") == "5,000 and 8,000"
+    assert parse_value("5,000 and 8,000") == ((5000, 8000), False)

@@ -192,9 +192,9 @@ async def test_the_profile_is_kept(tg: Playground, bot: Bot) -> None:
 
 async def test_a_wrong_token_is_refused(tg: Playground) -> None:
     """Another bot's token opens nothing."""
-    other = Bot("1:abc", base_url=f"{tg.url}/bot")
     with pytest.raises(InvalidToken):
-        await other.get_me()
+        async with Bot("1:abc", base_url=f"{tg.url}/bot"):
+            pass
 
 
 async def test_unknown_methods_are_not_found(tg: Playground, bot: Bot) -> None:

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.views import texts
 from bot.views.briefing import briefing, summary
 from bot.views.errors import explain
-from bot.views.pages import figure_pages, quote_pages, source_pages
+from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich, parts
 from bot.views.terminal import terminal
 from sources.base import (
@@ -36,6 +36,10 @@ RULE = "\n\n" + "-" * 40 + "\n\n"
 def seen(rich: Rich) -> str:
     """A message as Telegram would show it, with marks for what is bold, quoted or linked."""
     return marked(rich.text, tuple(entity.to_dict() for entity in entities(rich)))
+
+
+def check_pages(name: str, pages: Pages) -> None:
+    check(name, *map(pages.page, range(len(pages))))
 
 
 def check(name: str, *messages: Rich) -> None:
@@ -64,21 +68,20 @@ async def test_summary_of_a_topic(answers: Answers) -> None:
 
 async def test_quotes(answers: Answers) -> None:
     """All pages of all statements, and those of one person."""
-    check("quotes", *quote_pages(await answers.quotes(7, ""), "", size=5))
-    check("quotes_stoltenberg", *quote_pages(await answers.quotes(7, "Stoltenberg"), "Stoltenberg", size=5))
+    check_pages("quotes", quote_pages(await answers.quotes(7, ""), "", size=5))
+    check_pages("quotes_stoltenberg", quote_pages(await answers.quotes(7, "Stoltenberg"), "Stoltenberg", size=5))
 
 
 async def test_figures(answers: Answers) -> None:
     """All figures, and those for a word."""
-    check("figures", *figure_pages(await answers.figures(7, ""), "", size=5))
-    check("figures_killed", *figure_pages(await answers.figures(7, "killed"), "killed", size=5))
+    check_pages("figures", figure_pages(await answers.figures(7, ""), "", size=5))
+    check_pages("figures_killed", figure_pages(await answers.figures(7, "killed"), "killed", size=5))
 
 
 async def test_sources(answers: Answers) -> None:
     """The list of sources; the day of their arrival is not part of the picture."""
     days = {f"{source.added.day} {source.added:%B %Y}" for source, _ in await answers.sources(7, "")}
-    (page,) = source_pages(await answers.sources(7, ""), "", size=5)
-    shown = seen(page)
+    shown = seen(source_pages(await answers.sources(7, ""), "", size=5).page(0))
     for day in days:
         shown = shown.replace(day, "DAY")
     golden.check(GOLDEN / "sources.txt", shown)
@@ -123,6 +126,7 @@ def test_errors() -> None:
     errors: tuple[Exception, ...] = (
         EmptySource(),
         TooLarge(limit, 30_000_000),
+        TooLarge(100_000, 1_000_000, "lines"),
         *unsupported,
         LinkUnsupported("https://example.org"),
         Undecodable("a.txt"),

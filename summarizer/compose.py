@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,8 +42,10 @@ class Reading:
 
     def telling(self, span: Span) -> float:
         """The worth of the best sentence that the span touches."""
-        touched = zip(self.analysis.sentences, self.worth, strict=True)
-        return max((worth for sentence, worth in touched if sentence.overlap(span)), default=0.0)
+        sentences = self.analysis.sentences
+        first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
+        last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
+        return max(self.worth[first:last], default=0.0)
 
 
 Bar = Callable[[Reading, Span], bool]

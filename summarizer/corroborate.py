@@ -107,7 +107,7 @@ def _candidates(wordings: Sequence[Wording]) -> list[tuple[int, int]]:
 def _same(a: Wording, b: Wording) -> bool:
     if a.speaker is not None and b.speaker is not None and a.speaker.name != b.speaker.name:
         return False
-    short, long = sorted((a, b), key=lambda w: (len(w.content), w.place))
+    short, long = (a, b) if (len(a.content), a.place) <= (len(b.content), b.place) else (b, a)
     if len(short.content & long.content) < SAME * len(short.content):
         return False
     return _same_order(short.words, long.words)

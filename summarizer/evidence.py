@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from summarizer.quotations import find_quotations
@@ -14,6 +15,7 @@ from summarizer.wording import tokens
 
 TURN = re.compile(r"^[ \t>]*[A-Z][\w.’' ,()-]{0,60}:(?=\s)", re.MULTILINE)
 """A line's opening that names the speaker of a transcript's turn."""
+KEPT = 64
 POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -32,7 +34,9 @@ class Evidence:
     words: frozenset[str]
 
     @classmethod
+    @lru_cache(maxsize=KEPT)
     def of(cls, document: Document) -> Evidence:
+        """The evidence of a document; kept for the last ones, since each is asked for again by the gate."""
         sentences = split_sentences(document.text, document.headings)
         named = (document.text, document.title, document.byline, document.publisher)
         return cls(

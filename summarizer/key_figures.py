@@ -44,8 +44,9 @@ def choose_figures(
 
     `telling` says from 0 to 1 how central a figure's place in its document is.
     """
-    ranked = sorted(figures, key=lambda figure: -_weight(figure, telling[figure], topic))
-    return _together(_spread(merge(ranked), telling, topic=topic, limit=limit))
+    weights = {figure: _weight(figure, telling[figure], topic) for figure in figures}
+    ranked = sorted(figures, key=lambda figure: -weights[figure])
+    return _together(_spread(merge(ranked), weights, limit=limit))
 
 
 def whole(figure: Figure, source: Evidence) -> Figure:
@@ -95,14 +96,12 @@ def _weight(figure: Figure, telling: float, topic: str | None) -> float:
     return weight + TOPIC_WEIGHT * len(wanted & content_words(clause)) / max(1, len(wanted))
 
 
-def _spread(
-    figures: Sequence[Figure], telling: Mapping[Figure, float], *, topic: str | None, limit: int
-) -> tuple[Figure, ...]:
+def _spread(figures: Sequence[Figure], weights: Mapping[Figure, float], *, limit: int) -> tuple[Figure, ...]:
     """The best figures, one more of what the same document has counted already at a cost."""
     taken: list[Figure] = []
     open_ones = list(figures)
     while open_ones and len(taken) < limit:
-        best = max(open_ones, key=lambda figure: _worth(figure, taken, _weight(figure, telling[figure], topic)))
+        best = max(open_ones, key=lambda figure: _worth(figure, taken, weights[figure]))
         open_ones.remove(best)
         taken.append(best)
     return tuple(taken)

@@ -17,8 +17,8 @@ from summarizer.speakers import unite
 from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
 from summarizer.verify import verify
 
-LISTED = 200
-"""The most statements or figures that one list holds; its pages say when there are more."""
+LISTED = 100
+"""The most items that one list holds, the newest ones; nobody turns twenty pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +92,25 @@ def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Br
 async def _spoken_by(session: Session, chat: int | None, words: str) -> tuple[Statement, ...]:
     """The statements of whom the words name, by the name or office that one document or all together give.
 
-    Whoever shares a word with the question may turn out to be the one: a transcript's SECRETARY BLINKEN.
+    Whoever shares the surname of one who is meant may be the same: a transcript's SECRETARY BLINKEN.
     """
     wanted = words.casefold().split()
     speakers = await analyses.speakers(session, chat)
-    close = {s.name for s in speakers if any(word in _known_as(s) for word in wanted)}
-    if not close:
-        return ()
-    found = await analyses.statements(session, chat, speakers=tuple(close), limit=LISTED)
+    meant = {speaker.name for speaker in speakers if _holds(_known_as(speaker), wanted)}
+    surnames = set(map(_surname, meant))
+    akin = {speaker.name for speaker in speakers if _surname(speaker.name) in surnames} - meant
+    found = [
+        statement
+        for names in (meant, akin)
+        if names
+        for statement in await analyses.statements(session, chat, speakers=tuple(names), limit=LISTED)
+    ]
     united = unite(found)
     return tuple(s for s in found if s.speaker and _holds(_known_as(s.speaker, united[s.speaker]), wanted))
+
+
+def _surname(name: str) -> str:
+    return name.casefold().split()[-1]
 
 
 def _known_as(*speakers: Speaker) -> str:

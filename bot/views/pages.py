@@ -13,6 +13,8 @@ from summarizer.types import Document, Figure, Testimony
 
 HEAD_AND_FOOT = 120
 """Room left for the title, the count, the heading of the sources and the page's number."""
+MOST = 100
+"""From so many items on there may be older ones that the list leaves out, and its head says so."""
 SPACE = 8
 """Room left around a block and before a source's line: blank lines, its number, wider marks."""
 ITEM_UNITS = 2400
@@ -104,7 +106,8 @@ def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
 
 def _head(pages: Pages) -> Rich:
     about = chrome(f" · {pages.words}") if pages.words else Rich()
-    return bold(pages.title) + about + chrome(f" · {pages.total} in all")
+    count = f"the newest {MOST}" if pages.total >= MOST else f"{pages.total} in all"
+    return bold(pages.title) + about + chrome(f" · {count}")
 
 
 def _foot(page: int, pages: int) -> Rich:

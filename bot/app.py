@@ -47,7 +47,8 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
     intake = Intake(database, readers, analyst, now)
     try:
-        await intake.plant(seeds.load)
+        if await intake.plant(seeds.load):
+            await intake.catch_up()  # so that the first question finds an answer
         yield Context(settings, database, intake, Answers(database, lengths), now)
     finally:
         analyst.close()
@@ -55,13 +56,18 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
 
 
 async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
-    """Runs the bot until `stop` is set; a server that is away for a while is waited for."""
-    from bot.dispatch import build  # noqa: PLC0415 - the command line does without Telegram
+    """Runs the bot until `stop` is set; a server that is away for a while is waited for.
+
+    Raises SettingsError for a token that the server does not know.
+    """
+    from bot.dispatch import build, reach  # noqa: PLC0415 - the command line does without Telegram
 
     async with services(settings) as context:
         bot = build(context, token)
         if bot.updater is None or bot.post_init is None:
             raise ValueError("the bot was built without an updater or its first step")
+        if not await reach(bot, stop):
+            return
         async with bot:
             await bot.post_init(bot)
             await bot.start()
@@ -72,4 +78,6 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await stop.wait()
             catching_up.cancel()
             await bot.updater.stop()
+            # Who waits for an analysis is told that it was cut short: the end does not wait for it.
+            context.intake.analyst.close()
             await bot.stop()

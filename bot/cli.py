@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sources.base import Ref
-from summarizer.errors import SourceError, VerbatimError
+from summarizer.errors import AnalysisError, SourceError, VerbatimError
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -126,7 +126,7 @@ def analyze(
         return analysis_data(done.item.id, analysis, select_single(analysis, sentences=3))
 
     if jsonl:
-        stream(source, line, recipe(_settings()), processes)
+        stream(source, line, recipe(_settings()), processes, several=False)
     else:
         asyncio.run(_analyze_one(_settings(), source))
 
@@ -161,7 +161,7 @@ def summarize(
         }
 
     if jsonl:
-        stream(source, line, recipe(_settings()), processes)
+        stream(source, line, recipe(_settings()), processes, several=True)
     else:
         asyncio.run(_summarize_one(_settings(), source, sentences, words))
 
@@ -234,7 +234,7 @@ async def _add_all(context: Context, refs: Iterable[str]) -> bool:
     for name in refs:
         try:
             taken = await context.intake.take_in(_ref(name), None)
-        except SourceError as error:
+        except (SourceError, AnalysisError) as error:
             print(f"{name}: {explain(error).text}", file=sys.stderr)
             good = False
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from telegram import BotCommand, Message, Update
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -25,7 +27,7 @@ from bot.requests import Ask, Press
 from bot.views import texts
 from bot.views.errors import explain
 from storage import chats
-from summarizer.errors import VerbatimError
+from summarizer.errors import SettingsError, VerbatimError
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,9 @@ CONCURRENT = 256
 """Requests answered side by side; more wait their turn."""
 SEND_TIMEOUT = 30
 """Seconds to wait for the answer to a send: a message that was delivered must not pass for lost."""
+
+RETRY_SECONDS = 5
+"""Pause before a server that cannot be reached is asked again."""
 
 
 def build(context: Context, token: str) -> Bot:
@@ -75,6 +80,26 @@ def build(context: Context, token: str) -> Bot:
     bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, answering(context, add.incoming)))
     bot.add_error_handler(failed)
     return bot
+
+
+async def reach(bot: Bot, stop: asyncio.Event) -> bool:
+    """Makes the bot ready; waits for a server that is away. False when it is told to stop meanwhile.
+
+    Raises SettingsError for a token that the server does not know.
+    """
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            # Not chained: the library's message holds the token.
+            raise SettingsError("TELEGRAM_BOT_TOKEN: the server does not know this token") from None
+        except TelegramError as error:
+            log.warning("telegram.unreachable error=%s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
+        else:
+            return True
+    return False
 
 
 async def announce(bot: Bot) -> None:
@@ -131,14 +156,16 @@ async def unknown(ask: Ask) -> None:
 async def failed(update: object, telegram: ContextTypes.DEFAULT_TYPE) -> None:
     """Where every unhandled error ends: logged once, and told to the person who asked as one sentence."""
     error = telegram.error
+    asked = isinstance(update, Update)
     if isinstance(error, Conflict):
         log.error("telegram.conflict another process polls with this token; stop one of the two")
-    elif isinstance(error, NetworkError) and not isinstance(update, Update):
-        log.warning("telegram.unreachable error=%s", error)
+    elif isinstance(error, Forbidden) or (isinstance(error, NetworkError) and not asked):
+        log.warning("telegram.%s error=%s", "refused" if asked else "unreachable", error)
     elif isinstance(error, VerbatimError):
         log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
     else:
         log.error("request.crashed", exc_info=error)
     message = update.effective_message if isinstance(update, Update) else None
-    if message and error and not isinstance(error, NetworkError):
+    # Where Telegram itself refused the answer, another answer would fare no better.
+    if message and error and not isinstance(error, TelegramError):
         await message.reply_text(explain(error).text)

@@ -34,15 +34,19 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _database(settings: Settings) -> Finding:
     try:
-        database = await Database.open(settings.database_url)
+        count = await _count(settings)
     except StorageError as error:
         return Finding(f"database: {error.detail}. Check DATABASE_URL.", good=False)
+    return Finding(f"database: open and up to date, {count} public document{'' if count == 1 else 's'}", good=True)
+
+
+async def _count(settings: Settings) -> int:
+    database = await Database.open(settings.database_url)
     try:
         async with database.session(readonly=True) as session:
-            count = await documents.count(session, None)
+            return await documents.count(session, None)
     finally:
         await database.close()
-    return Finding(f"database: open and up to date, {count} public document{'' if count == 1 else 's'}", good=True)
 
 
 async def _model(settings: Settings) -> Finding:

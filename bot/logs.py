@@ -16,7 +16,9 @@ class _Hidden(logging.Filter):
         record.msg = record.getMessage().replace(self._token, "<token>")
         record.args = None
         if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info).replace(self._token, "<token>")
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        # Another handler may have formatted the exception already.
+        record.exc_text = record.exc_text and record.exc_text.replace(self._token, "<token>")
         return True
 
 

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     A test holds `.env.example` to this list.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", env_ignore_empty=True
+    )
 
     telegram_bot_token: SecretStr | None = Field(
         None, description="The bot's token, from @BotFather; empty: no bot, the briefing is printed"
@@ -69,3 +71,5 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsError("; ".join(wrong)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env: not saved as UTF-8") from error

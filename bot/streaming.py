@@ -19,7 +19,9 @@ CLEAR = "\r\x1b[K"
 """Goes to the start of the terminal's line and empties it."""
 
 
-def stream(source: str, line: Callable[[Done], dict[str, Any]], recipe: Recipe, processes: int | None) -> None:
+def stream(
+    source: str, line: Callable[[Done], dict[str, Any]], recipe: Recipe, processes: int | None, *, several: bool
+) -> None:
     """Lines of JSON in, lines of JSON out; what fails is told on standard error, and in the exit status."""
     bad: list[LineError] = []
 
@@ -27,11 +29,11 @@ def stream(source: str, line: Callable[[Done], dict[str, Any]], recipe: Recipe, 
         bad.append(problem)
         print(f"{'' if not sys.stderr.isatty() else CLEAR}{problem.detail}", file=sys.stderr)
 
-    batch = Batch(recipe, processes or os.cpu_count() or 1, report)
+    batch = Batch(recipe, processes or os.cpu_count() or 1, report, several=several)
     count = 0
     with _lines(source) as lines:
         for done in batch.run(lines):
-            print(json.dumps(line(done), ensure_ascii=False), flush=True)
+            _write(json.dumps(line(done), ensure_ascii=False))
             count += 1
             _progress(count)
     if sys.stderr.isatty():
@@ -40,16 +42,22 @@ def stream(source: str, line: Callable[[Done], dict[str, Any]], recipe: Recipe, 
         sys.exit(1)
 
 
+def _write(line: str) -> None:
+    """A line in UTF-8 on any terminal; half of a surrogate pair, which JSON may hold, goes out as JSON's escape."""
+    sys.stdout.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
 @contextmanager
 def _lines(source: str) -> Iterator[Iterable[str]]:
-    """The lines of a file or of standard input, as UTF-8; a line that is not is read with replacement marks."""
+    """The lines of a file or of standard input, as UTF-8; bytes that are none are read as replacement marks."""
     if source == "-":
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return
     path = Path(source)
     if not path.is_file():
         raise MissingFile(path)
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         yield lines
 
 

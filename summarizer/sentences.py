@@ -94,32 +94,3 @@ def _goes_on(before: str, after: str) -> bool:
     if SHOUTED_NAME.search(before):
         return True
     return bool(QUESTION_CLOSED.search(before) and SPEECH_GOES_ON.match(after))
-
-
-def quotation_runs(text: str, sentences: Spans) -> tuple[range, ...]:
-    """A partition of the sentences' indices: those that share one quotation, with its frame, form one run.
-
-    Whoever shows a sentence shows its whole run: half a quotation misleads. A quotation that is not closed
-    within its paragraph ends with the paragraph.
-    """
-    runs: list[range] = []
-    start, depth = 0, 0
-    for i, sentence in enumerate(sentences):
-        depth = _open_quotations(sentence.of(text), depth)
-        last = i + 1 == len(sentences) or "\n" in text[sentence.end : sentences[i + 1].start]
-        if depth == 0 or last:
-            runs.append(range(start, i + 1))
-            start, depth = i + 1, 0
-    return tuple(runs)
-
-
-def _open_quotations(sentence: str, depth: int) -> int:
-    """1 while a quotation is open at the sentence's end, else 0; straight marks toggle."""
-    for mark in sentence:
-        if mark == "“":
-            depth = 1
-        elif mark == "”":
-            depth = 0
-        elif mark == '"':
-            depth = 1 - depth
-    return depth

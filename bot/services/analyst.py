@@ -13,7 +13,7 @@ import asyncio
 import logging
 import multiprocessing
 import signal
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
@@ -70,35 +70,52 @@ def pool(recipe: Recipe, processes: int) -> ProcessPoolExecutor:
 
 
 class Analyst:
-    """Hands documents to one analysis process, one after the other."""
+    """Hands documents to one analysis process, one after the other: when it dies, it is known over which."""
 
     def __init__(self, recipe: Recipe, *, idle: float = 300) -> None:
         self._recipe = recipe
         self._idle = idle
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting = 0
+        self._turn = asyncio.Lock()
         self._rest: asyncio.TimerHandle | None = None
+        self._closed = False
 
     async def analyse(self, document: Document) -> Analysis:
-        """The document's analysis. Raises AnalysisError when the process died or took too long over it."""
-        self._waiting += 1
-        if self._rest:
-            self._rest.cancel()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._ready(), work, document)
-        except BrokenProcessPool as error:
-            self._drop()
-            raise AnalysisError(f"the analysis process ended over document {document.key}") from error
-        finally:
-            self._waiting -= 1
-            if not self._waiting:
+        """The document's analysis. Raises AnalysisError when it failed, took too long or was cut short by `close`."""
+        async with self._turn:
+            if self._closed:
+                raise AnalysisError(f"stopped before document {document.key}")
+            self._stay()
+            try:
+                return await asyncio.wrap_future(self._submit(document))
+            except BrokenProcessPool as error:
+                self._drop()
+                raise AnalysisError(f"the analysis process ended over document {document.key}") from error
+            except Exception as error:  # whatever one text does to the pipeline, the others go on
+                raise AnalysisError(f"{type(error).__name__} over document {document.key}: {error}") from error
+            finally:
                 self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
 
     def close(self) -> None:
-        """Ends the process; what it was doing is lost and is done again at the next start."""
+        """Ends the process at once; what it was doing is lost and is done again at the next start."""
+        self._closed = True
+        self._stay()
+        # Nothing public ends a worker at work before Python 3.14, and the interpreter's exit would wait for it.
+        for process in ((self._pool and self._pool._processes) or {}).values():  # noqa: SLF001
+            process.kill()
+        self._drop()
+
+    def _stay(self) -> None:
         if self._rest:
             self._rest.cancel()
-        self._drop()
+
+    def _submit(self, document: Document) -> Future[Analysis]:
+        """A process that died at rest, killed for its memory, is no fault of this document: a new one takes over."""
+        try:
+            return self._ready().submit(work, document)
+        except BrokenProcessPool:
+            self._drop()
+            return self._ready().submit(work, document)
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:

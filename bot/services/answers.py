@@ -19,6 +19,8 @@ from summarizer.verify import verify
 
 LISTED = 100
 """The most items that one list holds, the newest ones; nobody turns twenty pages."""
+ASKED = 200
+"""Characters of a question that are looked for: databases refuse conditions without end, and nobody means them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ class Answers:
         """Statements of whom the words name, else those that hold every word; newest document first."""
         async with self.database.session(readonly=True) as session:
             found = await _spoken_by(session, chat, words) if words else ()
-            found = found or await analyses.statements(session, chat, words=tuple(words.split()), limit=LISTED)
+            found = found or await analyses.statements(session, chat, words=_words(words), limit=LISTED)
         return corroborate(found)
 
     async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
         """Figures whose clause or teller holds every word, newest document first."""
         async with self.database.session(readonly=True) as session:
-            return await analyses.figures(session, chat, words=tuple(words.split()), limit=LISTED)
+            return await analyses.figures(session, chat, words=_words(words), limit=LISTED)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
         """What the chat sees, newest first; with words, those whose title, publisher or name hold them all."""
@@ -79,8 +81,12 @@ class Answers:
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:
-            seen = await documents.visible(session, chat, words=tuple(topic.split()), limit=self.lengths.documents)
+            seen = await documents.visible(session, chat, words=_words(topic), limit=self.lengths.documents)
             return await analyses.load(session, tuple(document.key for document in seen))
+
+
+def _words(question: str) -> tuple[str, ...]:
+    return tuple(question[:ASKED].split())
 
 
 def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:

@@ -34,10 +34,10 @@ class LineError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One text, or the texts of one story, under the name that its line gives it."""
+    """One text, or the texts of one story, under the id that its line gives it."""
 
     number: int
-    id: str
+    id: str | int
     texts: tuple[str, ...]
 
     def documents(self) -> tuple[Document, ...]:
@@ -53,30 +53,37 @@ class Done:
     analyses: tuple[Analysis, ...]
 
 
-def read_item(number: int, line: str) -> Item:
-    """`{"id", "text"}` or `{"id", "documents": [...]}`; raises LineError saying what is wrong with the line."""
+def read_item(number: int, line: str, *, several: bool = True) -> Item:
+    """`{"id", "text"}` or, where several are wanted, `{"id", "documents": [...]}`.
+
+    Raises LineError saying what is wrong with the line.
+    """
     try:
         data = json.loads(line)
     except ValueError as error:
         raise LineError(number, f"not JSON ({error})") from error
     if not isinstance(data, dict) or not isinstance(data.get("id"), str | int):
         raise LineError(number, 'an object with an "id" is expected')
-    texts = data.get("documents", [data.get("text")])
+    texts = data.get("documents", [data.get("text")]) if several else [data.get("text")]
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text.strip() for text in texts):
-        raise LineError(number, 'no text: expected "text": "..." or "documents": ["...", ...]')
-    return Item(number, str(data["id"]), tuple(texts))
+        raise LineError(number, 'no text: expected "text": "..."' + ' or "documents": ["...", ...]' * several)
+    return Item(number, data["id"], tuple(texts))
 
 
 Problem = Callable[[LineError], None]
 
 
 class Batch:
-    """Runs items through a pool of analysis processes; `problem` is told of every line that fails."""
+    """Runs items through a pool of analysis processes; `problem` is told of every line that fails.
 
-    def __init__(self, recipe: Recipe, processes: int, problem: Problem) -> None:
+    `several` allows lines with the texts of a whole story.
+    """
+
+    def __init__(self, recipe: Recipe, processes: int, problem: Problem, *, several: bool = True) -> None:
         self._recipe = recipe
         self._processes = processes
         self._problem = problem
+        self._several = several
         self._pool: ProcessPoolExecutor = pool(recipe, processes)
         self._under_way: deque[tuple[Item, list[Future[Analysis]]]] = deque()
 
@@ -95,14 +102,20 @@ class Batch:
 
     def _start(self, number: int, line: str) -> None:
         try:
-            item = read_item(number, line)
+            item = read_item(number, line, several=self._several)
         except LineError as error:
             self._problem(error)
             return
         self._under_way.append((item, self._submit(item)))
 
     def _submit(self, item: Item) -> list[Future[Analysis]]:
-        return [self._pool.submit(work, document) for document in item.documents()]
+        try:
+            return [self._pool.submit(work, document) for document in item.documents()]
+        except BrokenProcessPool as error:
+            # A process died since the last result was fetched; `_finish` meets it in the order of the lines.
+            broken: Future[Analysis] = Future()
+            broken.set_exception(error)
+            return [broken]
 
     def _finish(self) -> Iterator[Done]:
         item, futures = self._under_way.popleft()
@@ -112,7 +125,7 @@ class Batch:
             self._restart()
             yield from self._alone(item)
         except Exception as error:  # noqa: BLE001 - whatever one text does to a worker, the other lines go on
-            self._problem(LineError(item.number, f"could not be understood ({type(error).__name__}: {error})"))
+            self._failed(item, error)
 
     def _restart(self) -> None:
         """A process died, and with it all that was under way; it is not known over which text."""
@@ -125,5 +138,10 @@ class Batch:
         with pool(self._recipe, 1) as single:
             try:
                 yield Done(item, tuple(single.submit(work, document).result() for document in item.documents()))
-            except BrokenProcessPool:
-                self._problem(LineError(item.number, "the analysis took too long or ran out of memory"))
+            except Exception as error:  # noqa: BLE001 - as above
+                self._failed(item, error)
+
+    def _failed(self, item: Item, error: Exception) -> None:
+        died = isinstance(error, BrokenProcessPool)
+        reason = "took too long or ran out of memory" if died else f"failed ({type(error).__name__}: {error})"
+        self._problem(LineError(item.number, f"the analysis {reason}"))

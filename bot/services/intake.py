@@ -18,6 +18,7 @@ from sources import read
 from sources.base import Reader, Reading, Ref
 from storage import analyses, documents, sources
 from storage.database import Database
+from storage.session import Session
 from summarizer.analyse import RECIPE
 from summarizer.errors import AnalysisError
 from summarizer.types import Analysis, Document
@@ -51,20 +52,23 @@ class Intake:
         new = await self.store(reading, chat)
         return Taken(reading.document, await self.understand(reading.document), known=not new)
 
-    async def store(self, reading: Reading, chat: int | None, *, kind: str | None = None) -> bool:
+    async def store(self, reading: Reading, chat: int | None) -> bool:
         """Keeps the document and who brought it; False, and nothing is added, when that chat sees it already."""
-        document, now = reading.document, self.now()
         async with self.database.session() as session:
-            if await documents.find(session, chat, document.key):
-                return False
-            await documents.add(session, document, raw=reading.raw, now=now)
-            name = reading.name or document.title or ""
-            await sources.add(session, document.key, chat=chat, kind=kind or reading.kind, name=name, now=now)
-            return True
+            return await self._keep(session, reading, chat, reading.kind)
+
+    async def _keep(self, session: Session, reading: Reading, chat: int | None, kind: str) -> bool:
+        document, now = reading.document, self.now()
+        if await documents.find(session, chat, document.key):
+            return False
+        await documents.add(session, document, raw=reading.raw, now=now)
+        name = reading.name or document.title or ""
+        await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now)
+        return True
 
     async def understand(self, document: Document) -> Analysis:
         """The stored analysis, made now if there is none of this recipe."""
-        async with self.database.session() as session:
+        async with self.database.session(readonly=True) as session:
             for analysis in await analyses.load(session, (document.key,)):
                 if analysis.recipe == RECIPE:
                     return analysis
@@ -73,17 +77,18 @@ class Intake:
             await analyses.save(session, analysis, self.now())
         return analysis
 
-    async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> None:
-        """Gives an empty database its first public sources."""
+    async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> bool:
+        """Gives an empty database its first public sources, all or none; False when there are some."""
         async with self.database.session() as session:
             if await sources.count(session, None):
-                return
-        for reading in seeds():
-            await self.store(reading, None, kind="seed")
+                return False
+            for reading in seeds():
+                await self._keep(session, reading, None, "seed")
+        return True
 
     async def catch_up(self) -> int:
         """Understands what was stored but not understood, one by one; one that fails waits for the next start."""
-        async with self.database.session() as session:
+        async with self.database.session(readonly=True) as session:
             waiting = await analyses.pending(session, RECIPE, limit=CATCH_UP_BATCH)
         for document in waiting:
             try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.views import figures as numbers
 from bot.views import quotes
 from bot.views.citations import headline, listed, mark
-from bot.views.rich import Rich, bold, chrome, cite, join, plain
+from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain
 from summarizer.types import Briefing, Excerpt
 
 
@@ -24,7 +24,7 @@ def summary(told: Briefing) -> tuple[Rich, ...]:
 def title(told: Briefing) -> Rich:
     """What the briefing is of: the asked topic, the one page's headline, or how many sources it has."""
     if told.topic:
-        return bold(plain("Briefing: ") + chrome(told.topic))
+        return bold(plain("Briefing: ") + echo(told.topic))
     if len(told.documents) == 1:
         return bold(headline(told.documents[0]))
     return bold(plain("Briefing of ") + chrome(f"{len(told.documents)} sources"))

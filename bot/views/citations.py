@@ -9,6 +9,8 @@ from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
 from summarizer.types import Document, Span
 
 FIRST_WORDS = 60
+NAMED = 200
+"""Characters of a title or a publisher that are shown: a page may state any length."""
 
 
 def mark(documents: Sequence[Document], *cited: Document) -> Rich:
@@ -26,7 +28,7 @@ def listed(documents: Sequence[Document]) -> Rich:
 def described(document: Document) -> Rich:
     """Headline (linked where an address is known), publisher and date; what the page does not state is said so."""
     facts = [
-        stated(document, document.publisher) if document.publisher else plain("publisher not stated"),
+        _named(document, document.publisher) if document.publisher else plain("publisher not stated"),
         chrome(day(document.published)) if document.published else plain("date not stated"),
     ]
     return headline(document) + " (" + join(", ", facts) + ")"
@@ -34,8 +36,12 @@ def described(document: Document) -> Rich:
 
 def headline(document: Document) -> Rich:
     """The title as the page has it; a page without one goes by its first words."""
-    name = stated(document, document.title) if document.title else cite(document, _first_words(document)) + " …"
+    name = _named(document, document.title) if document.title else cite(document, _first_words(document)) + " …"
     return name.marked("link", url=document.url) if document.url else name
+
+
+def _named(document: Document, name: str) -> Rich:
+    return stated(document, name) if len(name) <= NAMED else stated(document, name[:NAMED].rstrip()) + " …"
 
 
 def _first_words(document: Document) -> Span:

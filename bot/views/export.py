@@ -29,7 +29,7 @@ def briefing_data(told: Briefing) -> Json:
     }
 
 
-def analysis_data(identifier: str, analysis: Analysis, summary: Iterable[Span]) -> Json:
+def analysis_data(identifier: str | int, analysis: Analysis, summary: Iterable[Span]) -> Json:
     """One line of `verbatim analyze --jsonl`; offsets are code points of the text as it was given."""
     return {
         "id": identifier,

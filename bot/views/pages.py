@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.views import figures, quotes
 from bot.views.citations import day, described, listed
-from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, join, parts, plain, utf16_units
+from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain
 from storage.types import Source
 from summarizer.types import Document, Figure, Testimony
 
@@ -46,7 +46,8 @@ class Pages:
         group = self.groups[number]
         documents = _documents(group)
         blocks = (_shortened(item.render(documents)) for item in group)
-        return join("\n\n", (_head(self), *blocks, listed(documents), _foot(number, len(self))))
+        foot = _foot(number, len(self))
+        return _netted(join("\n\n", (_head(self), *blocks, listed(documents))), foot)
 
 
 def quote_pages(items: Sequence[Testimony], words: str, *, size: int) -> Pages:
@@ -92,7 +93,7 @@ def _cut(title: str, words: str, items: Sequence[Item], *, size: int) -> Pages:
         if not groups or len(groups[-1]) == size or units > room or block.entities + len(new) > entities:
             groups.append([])
             seen = set()
-            room, entities = MAX_UNITS - HEAD_AND_FOOT - utf16_units(words), MAX_ENTITIES - len((title, "Sources"))
+            room, entities = MAX_UNITS - HEAD_AND_FOOT - echo(words).units, MAX_ENTITIES - len((title, "Sources"))
             units = block.units + SPACE + sum(described(document).units + SPACE for document in item.documents)
         groups[-1].append(item)
         seen.update(item.documents)
@@ -105,13 +106,21 @@ def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
 
 
 def _head(pages: Pages) -> Rich:
-    about = chrome(f" · {pages.words}") if pages.words else Rich()
+    about = chrome(" · ") + echo(pages.words) if pages.words else Rich()
     count = f"the newest {MOST}" if pages.total >= MOST else f"{pages.total} in all"
     return bold(pages.title) + about + chrome(f" · {count}")
 
 
 def _foot(page: int, pages: int) -> Rich:
     return chrome(f"Page {page + 1} of {pages}") if pages > 1 else Rich()
+
+
+def _netted(page: Rich, foot: Rich) -> Rich:
+    """The page with its foot; a statement of more sources than a message can list has the first of them."""
+    if (page + foot).units <= MAX_UNITS - SPACE:
+        return join("\n\n", (page, foot))
+    first, *_ = parts((page,), units=MAX_UNITS - HEAD_AND_FOOT)
+    return join("\n\n", (first, chrome("[cut here; /sources lists all]"), foot))
 
 
 def _shortened(block: Rich) -> Rich:

@@ -20,6 +20,8 @@ SHOWN: frozenset[MarkKind] = frozenset({"bold", "italic", "link", "quote", "long
 
 MAX_UNITS = 4096
 MAX_ENTITIES = 100
+ECHOED = 100
+"""Characters of a person's words that are said back."""
 
 UNCITED = re.compile(r"\d+|[“\"][^“”\"]+[”\"]")
 
@@ -82,6 +84,11 @@ def plain(text: str) -> Rich:
 def chrome(text: str) -> Rich:
     """Words of ours that carry a number of ours: a count, a page, a source's mark."""
     return Rich(text).marked("chrome")
+
+
+def echo(words: str) -> Rich:
+    """What a person asked for, shortened to a line: the answer must fit the message as well."""
+    return chrome(words if len(words) <= ECHOED else words[:ECHOED].rstrip() + "…")
 
 
 def bold(text: Rich | str) -> Rich:

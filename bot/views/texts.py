@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.views.citations import headline
-from bot.views.rich import Rich, bold, chrome, join, plain
+from bot.views.rich import Rich, bold, chrome, echo, join, plain
 from summarizer.types import Analysis, Document
 
 LANGUAGES = {
@@ -68,7 +68,9 @@ def no_match(words: str, what: str) -> Rich:
     """Nothing was found for these words."""
     return (
         plain(f"I found no {what} for ")
-        + chrome(f"“{words}”")
+        + chrome("“")
+        + echo(words)
+        + chrome("”")
         + ". Try fewer or other words; /sources lists what I have read."
     )
 
@@ -80,7 +82,7 @@ def none_found(what: str) -> Rich:
 
 def unknown(command: str) -> Rich:
     """A command that is none of ours."""
-    return plain("I don't know ") + chrome(command) + ". /help lists what I can do."
+    return plain("I don't know ") + echo(command) + ". /help lists what I can do."
 
 
 def taken(document: Document, analysis: Analysis, *, known: bool) -> Rich:

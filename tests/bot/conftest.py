@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.settings import Settings
 def settings(folder: Path, **changed: object) -> Settings:
     """Settings for a test: a database in its own folder, nothing from the developer's environment."""
     values = {"database_url": f"sqlite:///{folder / 'verbatim.db'}", "embedder": "none", **changed}
-    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,7 @@ async def empty_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
 
 
 @pytest.fixture
-def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A working directory and an environment without settings of ours."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)

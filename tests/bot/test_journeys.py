@@ -114,7 +114,7 @@ async def test_a_button_of_another_chat_is_not_obeyed(bot: Running) -> None:
     ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
     (hers,) = await ask(ann, "/quotes")
     (his,) = await ask(bob, "/quotes")
-    press = await bob.send_data(his, hers.button("More ›").data)
+    press = await bob.send_data(his, hers.button("More ›").data or "")
     assert press.answer
     assert press.answer.text == "I no longer have this list. Send the command again."
     assert press.messages == ()

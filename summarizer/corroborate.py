@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from summarizer.speakers import unite
+from summarizer.statements.speakers import unite
 from summarizer.types import Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, denies, is_content, tokens
 

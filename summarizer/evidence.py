@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from summarizer.quotations import find_quotations
 from summarizer.sentences import split_sentences
+from summarizer.statements.quotations import find_quotations
 from summarizer.types import Document, Span, Spans
 from summarizer.wording import tokens
 

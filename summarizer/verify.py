@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from summarizer.errors import GateError
 from summarizer.evidence import Evidence
-from summarizer.quantities import parse_value
+from summarizer.figures.quantities import parse_value
 from summarizer.types import Briefing, Document, Excerpt, Figure, Span, Spans, Statement, Testimony, document_key
 from summarizer.wording import NEGATIONS, content_words, denies, tokens
 

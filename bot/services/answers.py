@@ -13,7 +13,7 @@ from storage.session import Session
 from storage.types import Source
 from summarizer.compose import compose
 from summarizer.corroborate import corroborate
-from summarizer.speakers import unite
+from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
 from summarizer.verify import verify
 

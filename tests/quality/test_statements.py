@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from summarizer.sentences import split_sentences
-from summarizer.speakers import unite
 from summarizer.statements import find_statements
+from summarizer.statements.speakers import unite
 from summarizer.types import Document, Span, Statement
 
 SHARED = Path(__file__).parents[3] / "shared"

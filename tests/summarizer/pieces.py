@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.quantities import parse_value
+from summarizer.figures.quantities import parse_value
 from summarizer.select import rank
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Document, Figure, FigureType, Kind, Span, Speaker, Statement

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.quotations import find_quotations
+from summarizer.statements.quotations import find_quotations
 
 
 def inner(text: str) -> list[str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.attribution import find_attributions
-from summarizer.quotations import Quotation, find_quotations
-from summarizer.speakers import resolve
-from summarizer.tokens import Token, quoted_words, tokens_of
-from summarizer.transcripts import Turn, find_turns, is_question, units_of
+from summarizer.statements.attribution import find_attributions
+from summarizer.statements.quotations import Quotation, find_quotations
+from summarizer.statements.speakers import resolve
+from summarizer.statements.tokens import Token, quoted_words, tokens_of
+from summarizer.statements.transcripts import Turn, find_turns, is_question, units_of
 from summarizer.types import Document, Kind, Span, Spans, Statement
 
 ENDS: Final = re.compile(r"[.?!…:;,—–-][\"”’'»)\]\s]*$|[\"”]$")

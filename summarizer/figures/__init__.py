@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from summarizer.bare_numbers import settle
-from summarizer.clauses import clause_of
-from summarizer.counted import Counted, count
-from summarizer.figure_sources import source_of
-from summarizer.modifiers import is_governed, modifier_of
-from summarizer.not_figures import keep_figures
-from summarizer.quantities import Quantity, parse_value, read_quantities
+from summarizer.figures.bare_numbers import settle
+from summarizer.figures.clauses import clause_of
+from summarizer.figures.counted import Counted, count
+from summarizer.figures.modifiers import is_governed, modifier_of
+from summarizer.figures.not_figures import keep_figures
+from summarizer.figures.quantities import Quantity, parse_value, read_quantities
+from summarizer.figures.tellers import source_of
 from summarizer.types import Document, Figure, Modifier, Span, Spans, Statement
 
 __all__ = ["find_figures", "parse_value"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.quantities import parse_value, read_quantities
+from summarizer.figures.quantities import parse_value, read_quantities
 from summarizer.types import Value
 
 

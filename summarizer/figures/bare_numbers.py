@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from summarizer.quantities import Quantity
+from summarizer.figures.quantities import Quantity
+from summarizer.figures.units import Unit
 from summarizer.types import Span
-from summarizer.units import Unit
 
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'.-]*[a-zé][’')\"”]*|[JS]r\.),\s$|[A-Z][\w’'.-]*[a-zé] \($")
 _NO_PERSON = re.compile(

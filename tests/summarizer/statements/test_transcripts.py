@@ -3,7 +3,7 @@
 import pytest
 
 from summarizer.sentences import split_sentences
-from summarizer.transcripts import find_turns, is_question, units_of
+from summarizer.statements.transcripts import find_turns, is_question, units_of
 
 
 def units(text: str) -> list[str]:

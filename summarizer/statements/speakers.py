@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from summarizer.names import DEPARTMENTS, OFFICES, Anatomy, Gender, dissect, is_capitals, is_name, words_of
-from summarizer.tokens import LEADING, PREPOSITIONS, SUBORDINATORS, TITLES
+from summarizer.statements.names import DEPARTMENTS, OFFICES, Anatomy, Gender, dissect, is_capitals, is_name, words_of
+from summarizer.statements.tokens import LEADING, PREPOSITIONS, SUBORDINATORS, TITLES
 from summarizer.types import Document, Span, Speaker, Statement
 
 CAPITAL: Final = rf"(?:[A-Z][\w’'-]{{0,30}}|[A-Z]\.|U\.[SKN]\.|(?:{'|'.join(TITLES)})\.)"

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from summarizer.named_numbers import NAMED_NUMBER
-from summarizer.quantities import Quantity
+from summarizer.figures.named_numbers import NAMED_NUMBER
+from summarizer.figures.quantities import Quantity
 
 _BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&×^]$|[-‑]$")
 _AFTER_NAME = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.cues import DAYS, MONTHS, VERBS
-from summarizer.tokens import (
+from summarizer.statements.cues import DAYS, MONTHS, VERBS
+from summarizer.statements.tokens import (
     AUXILIARIES,
     COMMON_VERBS,
     DETERMINERS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from summarizer.tokens import ROLES
+from summarizer.statements.tokens import ROLES
 
 Gender = Literal["m", "f"]
 Sort = Literal["pronoun", "named", "common", "group"]

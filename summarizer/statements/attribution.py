@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer import cues
-from summarizer.mentions import RELATIVES, Extent, phrase_after, subject_before
-from summarizer.reporting import Cue, after_listener, find_cues, find_that, main_subject
-from summarizer.tokens import (
+from summarizer.statements import cues
+from summarizer.statements.mentions import RELATIVES, Extent, phrase_after, subject_before
+from summarizer.statements.reporting import Cue, after_listener, find_cues, find_that, main_subject
+from summarizer.statements.tokens import (
     CONTRACTIONS,
     DETERMINERS,
     PREPOSITIONS,

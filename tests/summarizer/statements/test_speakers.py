@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from summarizer.names import dissect
 from summarizer.sentences import split_sentences
-from summarizer.speakers import unite
 from summarizer.statements import find_statements
+from summarizer.statements.names import dissect
+from summarizer.statements.speakers import unite
 from summarizer.types import Document, Speaker, Statement
 
 

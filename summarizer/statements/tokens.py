@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from summarizer.cues import DAYS, VERBS
-from summarizer.quotations import Quotation
+from summarizer.statements.cues import DAYS, VERBS
+from summarizer.statements.quotations import Quotation
 from summarizer.types import Span
 
 TITLES: Final = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer import cues
-from summarizer.mentions import RELATIVES, Extent, head_of, is_plural, phrase_after, subject_before
-from summarizer.tokens import (
+from summarizer.statements import cues
+from summarizer.statements.mentions import RELATIVES, Extent, head_of, is_plural, phrase_after, subject_before
+from summarizer.statements.tokens import (
     BEFORE_NOUNS,
     DETERMINERS,
     LEADING,

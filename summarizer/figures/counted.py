@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.noun_phrases import after_link, counted_phrase, is_human, is_plural, phrase_before
-from summarizer.quantities import Quantity
+from summarizer.figures.noun_phrases import after_link, counted_phrase, is_human, is_plural, phrase_before
+from summarizer.figures.quantities import Quantity
 from summarizer.types import Span
 
 _STATE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from summarizer.numbers import Numeral, find_numerals
+from summarizer.figures.numbers import Numeral, find_numerals
+from summarizer.figures.units import Unit, rate_after, sign_before, unit_after
 from summarizer.types import FigureType, Span, Value
-from summarizer.units import Unit, rate_after, sign_before, unit_after
 
 _TO = re.compile(r"(?:\s?[-–—−]\s?|-? to[- ]|-to-|\s+and\s+|\s+or\s+)(?:US|HK)?[$€£¥]?$")
 _OF = re.compile(r" (?:in|out of(?: every)?|of every) |-of-|-in-|-for-")

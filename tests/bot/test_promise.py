@@ -1,0 +1,148 @@
+"""The promise, over generated news: whatever the sources hold, a message holds nothing that is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.sender import entities
+from bot.views.briefing import briefing, summary
+from bot.views.export import briefing_data
+from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
+from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Mark, Rich, parts, uncited
+from bot.views.terminal import CONTROL, terminal
+from storage.types import Source
+from summarizer.analyse import analyse
+from summarizer.compose import compose
+from summarizer.corroborate import corroborate
+from summarizer.types import Briefing, Document, Span
+from summarizer.verify import verify
+
+ODD = st.sampled_from(
+    (
+        "<b>7</b>",
+        "&amp;",
+        "_a_ *b* [c](d) ~e~ `f`",
+        "🙂🇺🇦",
+        "Київ",
+        "漢字",
+        "O’Brien's",
+        "“so-called”",
+        '"plain"',
+        "\x1b[31m",
+    )
+)
+NAMES = st.sampled_from(
+    ("Ann Lee", "Jens Stoltenberg", "Олена Шевченко", "Mayor O’Brien", "the ministry", "UN estimates")
+)
+NUMBERS = st.sampled_from(
+    ("5", "1,480", "about 2.5 million", "40 percent", "at least 300", "$3.2 billion", "12-year-old")
+)
+WORDS = st.sampled_from("bridge river council 🙂 court people (again) not reopened under <p> city week's war".split())
+PHRASES = st.lists(WORDS, min_size=3, max_size=40).map(" ".join)
+SENTENCES = st.one_of(
+    st.builds("“We saw the {} and it was {} to us all,” said {} on Monday.".format, PHRASES, ODD, NAMES),
+    st.builds("“We did not see it,” {} said. “The {} is {}.”".format, NAMES, PHRASES, NUMBERS),
+    st.builds("The number of people who saw the {} is {}, according to {}.".format, ODD, NUMBERS, NAMES),
+    st.builds("{} said that {} people had left the city {}.".format, NAMES, NUMBERS, PHRASES),
+    st.builds("They killed {} civilians near the {} {}.".format, NUMBERS, ODD, PHRASES),
+    st.builds("Q: {}?\n\nSECRETARY LEE: Well, I think {} of them were in the {}.".format, PHRASES, NUMBERS, ODD),
+)
+STATED = st.one_of(st.none(), st.builds("{} of {} {}".format, NUMBERS, ODD, PHRASES), st.just("9 lives, " * 600))
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """A text as messy as the web's; what its page states of itself may be missing, odd or endless."""
+    text = "\n\n".join(" ".join(p) for p in draw(st.lists(st.lists(SENTENCES, min_size=1, max_size=4), min_size=1)))
+    return Document.make(
+        text,
+        title=draw(STATED),
+        publisher=draw(STATED),
+        url=draw(st.sampled_from((None, "https://example.org/a_(b)?c=1&d=2"))),
+        published=draw(st.sampled_from((None, datetime(2022, 4, 3, tzinfo=UTC)))),
+    )
+
+
+STORES = st.lists(documents(), min_size=1, max_size=4, unique_by=lambda document: document.key)
+TOPICS = st.one_of(st.none(), st.just("bridge"), st.just("7 “words” " * 400))
+examples = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def told(store: list[Document], topic: str | None) -> Briefing:
+    return verify(compose([analyse(document, None) for document in store], topic=topic))
+
+
+def lists(store: list[Document], words: str) -> Iterator[Pages]:
+    understood = [analyse(document, None) for document in store]
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    yield quote_pages(corroborate([s for a in understood for s in a.statements]), words, size=5)
+    yield figure_pages([f for a in understood for f in a.figures], words, size=10)
+    yield source_pages([(Source(1, None, "seed", "x", d.key, now), d) for d in store], words, size=10)
+
+
+def broken(message: Rich) -> Iterator[str]:
+    """What is wrong with a message: uncited words, altered passages, more than Telegram takes."""
+    yield from (f"nobody's words: {words!r}" for words in uncited(message))
+    yield from (f"not the source's: {mark}" for mark in message.marks if not is_exact(message, mark))
+    if message.units > MAX_UNITS or message.entities > MAX_ENTITIES:
+        yield f"{message.units} units, {message.entities} entities"
+    for entity in entities(message):
+        if not (entity.length > 0 and 0 <= entity.offset <= message.units - entity.length):
+            yield f"outside of the text: {entity}"
+
+
+def is_exact(message: Rich, mark: Mark) -> bool:
+    """A cited passage is its span's characters; what has no span is what the page or a speaker's mention states."""
+    shown = message.text[mark.start : mark.end]
+    if mark.kind != "cite" or mark.document is None:
+        return mark.kind != "cite"
+    if mark.span:
+        return mark.span.of(mark.document.text) == shown
+    stated = (mark.document.title, mark.document.publisher, mark.document.text)
+    return any(shown in text for text in stated if text)
+
+
+@examples
+@given(STORES, TOPICS)
+def test_every_message_of_a_briefing_keeps_the_promise(store: list[Document], topic: str | None) -> None:
+    """Sentences, quotations, figures and sources of a briefing are exact pieces, within Telegram's limits."""
+    whole = told(store, topic)
+    for message in (*parts(briefing(whole)), *parts(summary(whole))):
+        assert list(broken(message)) == [], message.text
+
+
+@examples
+@given(STORES, TOPICS)
+def test_every_page_of_a_list_keeps_the_promise(store: list[Document], topic: str | None) -> None:
+    """The same for all pages of /quotes, /figures and /sources, whatever was asked for."""
+    for pages in lists(store, topic or ""):
+        for number in range(len(pages)):
+            assert list(broken(pages.page(number))) == [], pages.page(number).text
+
+
+@examples
+@given(STORES)
+def test_every_exported_passage_is_found_again(store: list[Document]) -> None:
+    """Both W3C selectors of every passage lead back to exactly that passage of its source."""
+    whole = told(store, None)
+    data = briefing_data(whole)
+    pieces = [*data["sentences"], *data["figures"]]
+    pieces += [said for item in data["statements"] for said in (item, *item["witnesses"])]
+    for piece in pieces:
+        text = whole.documents[piece.get("source_number", piece.get("source")) - 1].text
+        position, quote = piece["selector"][:2]
+        assert Span(position["start"], position["end"]).of(text) == quote["exact"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+@examples
+@given(STORES, st.integers(20, 120), st.booleans())
+def test_no_source_can_write_control_characters_to_a_terminal(store: list[Document], width: int, colour: bool) -> None:  # noqa: FBT001 - hypothesis gives arguments
+    """An escape sequence in a source arrives without its escape; only our own bold remains."""
+    shown = terminal(briefing(told(store, None)), width=width, colour=colour)
+    ours = shown.replace("\x1b[1m", "").replace("\x1b[0m", "") if colour else shown
+    assert not CONTROL.search(ours.replace("\n", " "))

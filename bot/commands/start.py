@@ -8,7 +8,7 @@ from bot.views.briefing import briefing
 
 async def run(ask: Ask) -> None:
     """Greets, and shows at once what an answer looks like."""
-    told = await ask.context.answers.briefing(ask.chat, "")
+    told = await ask.context.answers.greeting(ask.chat)
     if told is None:
         await ask.answer_blocks((texts.GREETING, texts.NOTHING_STORED))
         return

@@ -45,13 +45,17 @@ class Answers:
 
         Raises GateError when a piece is not what its source says.
         """
-        told = await self._about(chat, topic)
-        return _compose(told, topic or None, self.lengths) if told else None
+        return await self._told(chat, topic, self.lengths)
+
+    async def greeting(self, chat: int | None) -> Briefing | None:
+        """A shorter one, for somebody who does not know yet what this is."""
+        size = self.lengths
+        fewer = replace(size, statements=(size.statements + 1) // 2, figures=(size.figures + 1) // 2)
+        return await self._told(chat, "", fewer)
 
     async def summary(self, chat: int | None, topic: str) -> Briefing | None:
         """The same without lists of statements and figures, which the sentences then need not stay clear of."""
-        told = await self._about(chat, topic)
-        return _compose(told, topic or None, replace(self.lengths, statements=0, figures=0)) if told else None
+        return await self._told(chat, topic, replace(self.lengths, statements=0, figures=0))
 
     async def briefing_of(self, chat: int | None, key: str) -> Briefing | None:
         """A briefing of one document alone; None when the chat does not see it or it is not understood yet."""
@@ -78,6 +82,10 @@ class Answers:
             seen = await sources.visible(session, chat, limit=LISTED)
         wanted = words.casefold().split()
         return tuple((source, document) for source, document in seen if _describes(source, document, wanted))
+
+    async def _told(self, chat: int | None, topic: str, size: Lengths) -> Briefing | None:
+        told = await self._about(chat, topic)
+        return _compose(told, topic or None, size) if told else None
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:

@@ -59,6 +59,14 @@ async def test_briefing(answers: Answers) -> None:
     golden.check(GOLDEN / "briefing.terminal.txt", terminal(briefing(told)))
 
 
+async def test_start(answers: Answers) -> None:
+    """The first thing that anybody reads is one message."""
+    told = await answers.greeting(7)
+    assert told
+    (message,) = parts((texts.GREETING, *briefing(told)))
+    check("start", message)
+
+
 async def test_summary_of_a_topic(answers: Answers) -> None:
     """What happened, for words that two sources hold."""
     told = await answers.summary(7, "Belarus")

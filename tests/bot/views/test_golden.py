@@ -59,6 +59,12 @@ async def test_briefing(answers: Answers) -> None:
     golden.check(GOLDEN / "briefing.terminal.txt", terminal(briefing(told)))
 
 
+def test_the_readme_shows_a_real_briefing() -> None:
+    """What the readme shows is what the program prints, to the letter."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    assert (GOLDEN / "briefing.terminal.txt").read_text("utf-8") in readme
+
+
 async def test_start(answers: Answers) -> None:
     """The first thing that anybody reads is one message."""
     told = await answers.greeting(7)

@@ -60,7 +60,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
 
     Raises SettingsError for a token that the server does not know.
     """
-    from bot.dispatch import build, reach  # noqa: PLC0415 - the command line does without Telegram
+    from bot.dispatch import build, polling_failed, reach  # noqa: PLC0415 - the command line does without Telegram
 
     async with services(settings) as context:
         bot = build(context, token)
@@ -71,7 +71,9 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
         async with bot:
             await bot.post_init(bot)
             await bot.start()
-            await bot.updater.start_polling(bootstrap_retries=-1, allowed_updates=["message", "callback_query"])
+            await bot.updater.start_polling(
+                bootstrap_retries=-1, allowed_updates=["message", "callback_query"], error_callback=polling_failed
+            )
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.
             catching_up = asyncio.create_task(context.intake.catch_up())

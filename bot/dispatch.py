@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import BotCommand, Message, Update
-from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -156,16 +156,21 @@ async def unknown(ask: Ask) -> None:
 async def failed(update: object, telegram: ContextTypes.DEFAULT_TYPE) -> None:
     """Where every unhandled error ends: logged once, and told to the person who asked as one sentence."""
     error = telegram.error
-    asked = isinstance(update, Update)
-    if isinstance(error, Conflict):
-        log.error("telegram.conflict another process polls with this token; stop one of the two")
-    elif isinstance(error, Forbidden) or (isinstance(error, NetworkError) and not asked):
-        log.warning("telegram.%s error=%s", "refused" if asked else "unreachable", error)
-    elif isinstance(error, VerbatimError):
+    if isinstance(error, VerbatimError):
         log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
+    elif isinstance(error, Forbidden):
+        log.warning("telegram.refused error=%s", error)
     else:
         log.error("request.crashed", exc_info=error)
     message = update.effective_message if isinstance(update, Update) else None
     # Where Telegram itself refused the answer, another answer would fare no better.
     if message and error and not isinstance(error, TelegramError):
         await message.reply_text(explain(error).text)
+
+
+def polling_failed(error: TelegramError) -> None:
+    """Updates could not be fetched; the library tries again by itself."""
+    if isinstance(error, Conflict):
+        log.error("telegram.conflict another process polls with this token; stop one of the two")
+    else:
+        log.warning("telegram.unreachable error=%s", error)

@@ -37,11 +37,14 @@ _embedder: Embedder | None = None
 
 
 def start_worker(recipe: Recipe) -> None:
-    """Runs once in every analysis process: loads the model; without one, documents are still understood by rules."""
+    """Runs once in every analysis process: loads the models; without MiniLM, documents are understood by rules."""
     global _recipe, _embedder  # noqa: PLW0603 - a worker process holds one model for its life
     _recipe = recipe
     # The terminal's Ctrl-C goes to the whole process group; the parent decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from summarizer.analyse import analyse  # noqa: PLC0415 - loads the pipeline in the worker only
+
+    analyse(Document.make("What is loaded at first use counts against no document's time."), None)
     if recipe.embedder == "none":
         return
     from summarizer.backends import load  # noqa: PLC0415 - only a worker may pay for a model
@@ -54,7 +57,7 @@ def start_worker(recipe: Recipe) -> None:
 
 def work(document: Document) -> Analysis:
     """Runs in an analysis process. The alarm ends the process itself: a stuck regular expression heeds nothing less."""
-    from summarizer.analyse import analyse  # noqa: PLC0415 - loads the pipeline in the worker only
+    from summarizer.analyse import analyse  # noqa: PLC0415 - as above
 
     signal.alarm(_recipe.timeout)
     try:

@@ -22,27 +22,19 @@ from summarizer.types import Briefing, Document, Span
 from summarizer.verify import verify
 
 ODD = st.sampled_from(
-    (
-        "<b>7</b>",
-        "&amp;",
-        "_a_ *b* [c](d) ~e~ `f`",
-        "🙂🇺🇦",
-        "Київ",
-        "漢字",
-        "O’Brien's",
-        "“so-called”",
-        '"plain"',
-        "\x1b[31m",
-    )
+    ["<b>7</b>", "&amp;", "_a_ *b* [c](d) ~e~ `f`", "🙂🇺🇦", "Київ", "漢字", "O’Brien's", "“so”", '"plain"', "\x1b[1m"]
 )
-NAMES = st.sampled_from(
-    ("Ann Lee", "Jens Stoltenberg", "Олена Шевченко", "Mayor O’Brien", "the ministry", "UN estimates")
+NAMES = st.sampled_from(["Ann Lee", "Jens Stoltenberg", "Олена Шевченко", "Mayor O’Brien", "the ministry", "UN staff"])
+NUMBERS = st.sampled_from(["5", "1,480", "about 2.5 million", "40 percent", "at least 300", "$3.2 billion", "12-year"])
+PHRASES = st.sampled_from(
+    [
+        "bridge over the river",
+        "council 🙂 of the court (again)",
+        "city's people, who had not been asked under <p>",
+        "week of war and of 3 more things, among them 14 schools, " * 12 + "and the rest",
+        "well, " * 900 + "no",
+    ]
 )
-NUMBERS = st.sampled_from(
-    ("5", "1,480", "about 2.5 million", "40 percent", "at least 300", "$3.2 billion", "12-year-old")
-)
-WORDS = st.sampled_from("bridge river council 🙂 court people (again) not reopened under <p> city week's war".split())
-PHRASES = st.lists(WORDS, min_size=3, max_size=40).map(" ".join)
 SENTENCES = st.one_of(
     st.builds("“We saw the {} and it was {} to us all,” said {} on Monday.".format, PHRASES, ODD, NAMES),
     st.builds("“We did not see it,” {} said. “The {} is {}.”".format, NAMES, PHRASES, NUMBERS),
@@ -57,9 +49,9 @@ STATED = st.one_of(st.none(), st.builds("{} of {} {}".format, NUMBERS, ODD, PHRA
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """A text as messy as the web's; what its page states of itself may be missing, odd or endless."""
-    text = "\n\n".join(" ".join(p) for p in draw(st.lists(st.lists(SENTENCES, min_size=1, max_size=4), min_size=1)))
+    paragraphs = draw(st.lists(st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4))
     return Document.make(
-        text,
+        "\n\n".join(paragraphs),
         title=draw(STATED),
         publisher=draw(STATED),
         url=draw(st.sampled_from((None, "https://example.org/a_(b)?c=1&d=2"))),
@@ -67,9 +59,9 @@ def documents(draw: st.DrawFn) -> Document:
     )
 
 
-STORES = st.lists(documents(), min_size=1, max_size=4, unique_by=lambda document: document.key)
+STORES = st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.key)
 TOPICS = st.one_of(st.none(), st.just("bridge"), st.just("7 “words” " * 400))
-examples = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told(store: list[Document], topic: str | None) -> Briefing:
@@ -84,10 +76,10 @@ def lists(store: list[Document], words: str) -> Iterator[Pages]:
     yield source_pages([(Source(1, None, "seed", "x", d.key, now), d) for d in store], words, size=10)
 
 
-def broken(message: Rich) -> Iterator[str]:
+def broken(message: Rich, store: list[Document]) -> Iterator[str]:
     """What is wrong with a message: uncited words, altered passages, more than Telegram takes."""
     yield from (f"nobody's words: {words!r}" for words in uncited(message))
-    yield from (f"not the source's: {mark}" for mark in message.marks if not is_exact(message, mark))
+    yield from (f"not the source's: {mark}" for mark in message.marks if not is_exact(message, mark, store))
     if message.units > MAX_UNITS or message.entities > MAX_ENTITIES:
         yield f"{message.units} units, {message.entities} entities"
     for entity in entities(message):
@@ -95,15 +87,14 @@ def broken(message: Rich) -> Iterator[str]:
             yield f"outside of the text: {entity}"
 
 
-def is_exact(message: Rich, mark: Mark) -> bool:
-    """A cited passage is its span's characters; what has no span is what the page or a speaker's mention states."""
+def is_exact(message: Rich, mark: Mark, store: list[Document]) -> bool:
+    """A cited passage is its span's characters; a title, name or office is what one of the pages states."""
     shown = message.text[mark.start : mark.end]
     if mark.kind != "cite" or mark.document is None:
         return mark.kind != "cite"
     if mark.span:
         return mark.span.of(mark.document.text) == shown
-    stated = (mark.document.title, mark.document.publisher, mark.document.text)
-    return any(shown in text for text in stated if text)
+    return any(shown in text for d in store for text in (d.title, d.publisher, d.text) if text)
 
 
 @examples
@@ -112,7 +103,7 @@ def test_every_message_of_a_briefing_keeps_the_promise(store: list[Document], to
     """Sentences, quotations, figures and sources of a briefing are exact pieces, within Telegram's limits."""
     whole = told(store, topic)
     for message in (*parts(briefing(whole)), *parts(summary(whole))):
-        assert list(broken(message)) == [], message.text
+        assert list(broken(message, store)) == [], message.text
 
 
 @examples
@@ -121,7 +112,7 @@ def test_every_page_of_a_list_keeps_the_promise(store: list[Document], topic: st
     """The same for all pages of /quotes, /figures and /sources, whatever was asked for."""
     for pages in lists(store, topic or ""):
         for number in range(len(pages)):
-            assert list(broken(pages.page(number))) == [], pages.page(number).text
+            assert list(broken(pages.page(number), store)) == [], pages.page(number).text
 
 
 @examples
@@ -130,11 +121,11 @@ def test_every_exported_passage_is_found_again(store: list[Document]) -> None:
     """Both W3C selectors of every passage lead back to exactly that passage of its source."""
     whole = told(store, None)
     data = briefing_data(whole)
-    pieces = [*data["sentences"], *data["figures"]]
-    pieces += [said for item in data["statements"] for said in (item, *item["witnesses"])]
-    for piece in pieces:
-        text = whole.documents[piece.get("source_number", piece.get("source")) - 1].text
-        position, quote = piece["selector"][:2]
+    found = [(piece["source"], piece["selector"]) for piece in (*data["sentences"], *data["figures"])]
+    said = [each for item in data["statements"] for each in (item, *item["witnesses"])]
+    found += [(each["source_number"], selector) for each in said for selector in each["selector"]]
+    for number, (position, quote) in found:
+        text = whole.documents[number - 1].text
         assert Span(position["start"], position["end"]).of(text) == quote["exact"]
         assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
 

@@ -1,0 +1,22 @@
+"""Work for an analysis process that some texts break, as no text that we know of breaks the real one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from bot.services import analyst
+from summarizer.types import Analysis, Document
+
+
+def work(document: Document) -> Analysis:
+    """Understands a text, unless it says that it kills the process, takes minutes, or makes the pipeline raise."""
+    if "DEADLY" in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "SLOW" in document.text:
+        signal.alarm(analyst._recipe.timeout)
+        time.sleep(300)
+    if "ODD" in document.text:
+        raise ValueError("a bug over this text")
+    return analyst.work(document)

@@ -1,0 +1,135 @@
+"""The analysis process, as it really is: started, killed, rested and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from bot.services import analyst as module
+from bot.services.analyst import Analyst, Recipe
+from summarizer.errors import AnalysisError
+from summarizer.types import Analysis, Document
+from tests.bot.services.fragile import work
+
+RULES = Recipe("none")
+SHORT = Document.make("“It is safe now,” the mayor said on Monday. At least 120 people crossed the bridge.")
+DEADLY = Document.make("DEADLY")
+SLOW = Document.make("SLOW")
+
+
+@pytest.fixture
+def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that some texts break."""
+    monkeypatch.setattr(module, "work", work)
+
+
+@contextmanager
+def opened(recipe: Recipe = RULES, *, idle: float = 300) -> Iterator[Analyst]:
+    """An analyst that leaves no process behind."""
+    analyst = Analyst(recipe, idle=idle)
+    try:
+        yield analyst
+    finally:
+        analyst.close()
+
+
+async def workers(count: int) -> list[int]:
+    """The pids of the analysis processes, once there are so many."""
+    deadline = time.monotonic() + 10
+    while len(found := [child.pid for child in active_children() if child.pid]) != count:
+        assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.05)
+    return found
+
+
+@pytest.mark.usefixtures("fragile")
+async def test_a_document_that_kills_the_process_is_an_error_of_that_document_alone() -> None:
+    """The one it worked on fails; those that wait behind it and those that come later are understood."""
+    with opened() as analyst:
+        lost, waiting = await asyncio.gather(analyst.analyse(DEADLY), analyst.analyse(SHORT), return_exceptions=True)
+        assert isinstance(lost, AnalysisError)
+        assert lost.detail == f"the analysis process ended over document {DEADLY.key}"
+        assert isinstance(waiting, Analysis)
+        assert (await analyst.analyse(SHORT)).statements == waiting.statements
+
+
+@pytest.mark.usefixtures("fragile")
+async def test_a_document_that_takes_too_long_is_given_up() -> None:
+    """After the recipe's timeout the process dies, and nobody waits for the rest of the work."""
+    with opened(Recipe("none", timeout=2)) as analyst:
+        with pytest.raises(AnalysisError):
+            await asyncio.wait_for(analyst.analyse(SLOW), 30)
+        assert (await analyst.analyse(SHORT)).language == "en"
+
+
+async def test_a_process_killed_at_rest_costs_no_document() -> None:
+    """The machine took the memory back between two documents: the second one is understood all the same."""
+    with opened() as analyst:
+        await analyst.analyse(SHORT)
+        (pid,) = await workers(1)
+        os.kill(pid, signal.SIGKILL)
+        await workers(0)
+        assert (await analyst.analyse(SHORT)).figures
+
+
+async def test_without_work_the_process_gives_its_memory_back() -> None:
+    """It ends after the idle time, and starts again for the next document."""
+    with opened(idle=0.2) as analyst:
+        await analyst.analyse(SHORT)
+        await workers(0)
+        assert (await analyst.analyse(SHORT)).sentences
+
+
+async def test_without_a_model_documents_are_understood_by_rules(tmp_path: Path) -> None:
+    """A folder that holds no model costs the vectors, not the statements."""
+    with opened(Recipe("minilm", str(tmp_path))) as analyst:
+        analysis = await analyst.analyse(SHORT)
+    assert analysis.vectors is None
+    assert analysis.backend == "words"
+    assert [statement.text for statement in analysis.statements] == ["It is safe now"]
+
+
+@pytest.mark.usefixtures("fragile")
+async def test_a_failure_inside_the_process_is_an_analysis_error() -> None:
+    """What the pipeline raises comes back as ours with its cause, and the process goes on."""
+    with opened() as analyst:
+        with pytest.raises(AnalysisError, match="ValueError over document") as caught:
+            await analyst.analyse(Document.make("ODD"))
+        assert isinstance(caught.value.__cause__, ValueError)
+        before = await workers(1)
+        await analyst.analyse(SHORT)
+        assert await workers(1) == before
+
+
+@pytest.mark.usefixtures("fragile")
+async def test_closing_ends_the_work_at_once() -> None:
+    """A stop does not wait for a long analysis: it is told so, and so is whoever waits behind it."""
+    with opened() as analyst:
+        tasks = [asyncio.create_task(analyst.analyse(document)) for document in (SLOW, SHORT)]
+        await workers(1)
+        analyst.close()
+        results = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+        assert [type(result) for result in results] == [AnalysisError, AnalysisError]
+        await workers(0)
+
+
+def test_a_worker_loads_its_model_once_and_lifts_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker process does, done here where it can be watched: no alarm is left ticking after a document."""
+    monkeypatch.setattr(module, "_recipe", RULES, raising=False)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        module.start_worker(Recipe("none", timeout=60))
+        assert module.work(SHORT).backend == "words"
+        assert signal.alarm(0) == 0
+        module.start_worker(Recipe("nonesuch"))
+        assert module.work(SHORT).vectors is None
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,137 @@
+"""What a chat reads, from a real store: its own and the public sources, to the letter or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.services.answers import Answers, Lengths
+from storage.database import Database
+from summarizer.errors import GateError, StorageError
+from summarizer.types import Document
+from tests.storage.factory import bring, report
+
+
+@pytest.fixture
+def file(seeded: Path, tmp_path: Path) -> Path:
+    """A copy of the store with the four seeds, to be altered by hand."""
+    return Path(shutil.copy(seeded, tmp_path / "verbatim.db"))
+
+
+@pytest.fixture
+async def answers(file: Path) -> AsyncIterator[Answers]:
+    database = await Database.open(f"sqlite:///{file}")
+    yield Answers(database, Lengths())
+    await database.close()
+
+
+@pytest.fixture
+async def own(answers: Answers) -> Document:
+    """What chat 7 brought for itself."""
+    document = report()
+    async with answers.database.session() as session:
+        await bring(session, document, 7)
+    return document
+
+
+async def test_each_chat_reads_its_own_and_the_public_sources(answers: Answers, own: Document) -> None:
+    """Chat 8 finds nothing of what chat 7 brought, by any way of asking."""
+    assert await answers.briefing(7, "Gazette")
+    assert await answers.briefing_of(7, own.key)
+    assert await answers.quotes(7, "Peña")
+    for nothing in (
+        await answers.briefing(8, "Gazette"),
+        await answers.summary(8, "Gazette"),
+        await answers.briefing_of(8, own.key),
+        await answers.quotes(8, "Peña") or None,
+        await answers.sources(8, "Gazette") or None,
+    ):
+        assert nothing is None
+    assert len(await answers.figures(7, "")) == len(await answers.figures(8, "")) + 1
+
+
+async def test_a_topic_narrows_the_sources(answers: Answers) -> None:
+    """Only documents that hold every word are told; words that none holds give nothing."""
+    whole, narrow = await answers.briefing(None), await answers.briefing(None, "refugee agency")
+    assert whole
+    assert narrow
+    assert narrow.topic == "refugee agency"
+    assert 0 < len(narrow.documents) < len(whole.documents) == 4
+    assert all("refugee agency" in document.text for document in narrow.documents)
+    assert await answers.briefing(None, "refugee xyzzy") is None
+
+
+async def test_a_summary_lists_no_statements_and_no_figures(answers: Answers) -> None:
+    """Its sentences may then tell what a briefing lists."""
+    told = await answers.summary(None, "")
+    assert told
+    assert told.sentences
+    assert not told.statements
+    assert not told.figures
+
+
+async def test_a_person_is_found_under_every_name_that_the_sources_give(answers: Answers) -> None:
+    """ "Antony Blinken" finds the transcript's SECRETARY BLINKEN, and nobody else."""
+    found = await answers.quotes(None, "antony blinken")
+    assert len({item.statement.document.key for item in found}) > 1
+    assert {item.statement.speaker.name.split()[-1].casefold() for item in found if item.statement.speaker} == {
+        "blinken"
+    }
+    assert await answers.quotes(None, "blinken xyzzy") == ()
+
+
+async def test_an_office_finds_who_holds_it(answers: Answers) -> None:
+    """The words may be a role."""
+    found = await answers.quotes(None, "NATO secretary")
+    assert {item.speaker.name for item in found if item.speaker} == {"Jens Stoltenberg"}
+
+
+async def test_sources_are_found_by_title_and_publisher(answers: Answers) -> None:
+    """Whatever the case of the words."""
+    assert [d.publisher for _, d in await answers.sources(None, "fox NEWS")] == ["Fox News"]
+    assert len(await answers.sources(None, "")) == 4
+
+
+@pytest.mark.parametrize(
+    "question", [" ".join(f"qx{n}" for n in range(800)), "漢" * 4000, "\x00 % _ ' \" \\ 🙂", "!!! ???"]
+)
+async def test_no_question_is_too_much_for_the_store(answers: Answers, question: str) -> None:
+    """Thousands of words, scripts without spaces, and signs that mean something to a database: nothing is found."""
+    assert await answers.briefing(None, question) is None
+    assert await answers.quotes(None, question) == ()
+    assert await answers.figures(None, question) == ()
+    assert await answers.sources(None, question) == ()
+
+
+ALTERED = {
+    "a text": "UPDATE document SET text = replace(text, '1,480', '9,480')",
+    "a number's record": "UPDATE figure SET value = '9480.0' WHERE surface = '1,480'",
+    "a number and its record": "UPDATE figure SET value = '9480.0', surface = '9,480' WHERE surface = '1,480'",
+    "a number's place": "UPDATE figure SET span = '[10,15]' WHERE surface = '1,480'",
+    "a quotation's place": "UPDATE statement SET content = '[10,95]' WHERE kind = 'direct'",
+    "a speaker": "UPDATE statement SET speaker_name = 'Nobody Atall' WHERE kind = 'direct'",
+    "a sentence's place": "UPDATE analysis SET sentences = '[5,60,61,99]', ranking = '[0,1]'",
+    "an end beyond the text": "UPDATE analysis SET sentences = '[0,9999999]', ranking = '[0]'",
+}
+
+
+@pytest.mark.parametrize("change", ALTERED.values(), ids=ALTERED.keys())
+async def test_what_was_altered_by_hand_is_never_shown(answers: Answers, file: Path, change: str) -> None:
+    """A changed byte in the store is refused by the store or by the gate, or its piece is left out: not told."""
+    with sqlite3.connect(file) as connection:
+        assert connection.execute(change).rowcount > 0
+    connection.close()
+    try:
+        told = await answers.briefing(None)
+    except (StorageError, GateError):
+        return
+    assert told
+    assert "9,480" not in str(told)
+    assert 9480.0 not in {figure.value for figure in told.figures}
+    assert "Nobody Atall" not in {item.speaker.name for item in told.statements if item.speaker}
+    for document, span in ((s.document, s.span) for s in told.sentences):
+        assert span.of(document.text)[-1] in '.!?”"'

@@ -11,7 +11,9 @@ pip() { "$VENV/bin/python" -m pip --disable-pip-version-check "$@"; }
     say "Install one, or name it: make run PYTHON=python3.12"
     exit 1
 }
-[ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV" || {
+# Debian's Python without python3-venv makes a folder without pip and then fails: such a one is no environment.
+"$VENV/bin/python" -m pip --version >/dev/null 2>&1 || "$PYTHON" -m venv --clear "$VENV" || {
+    rm -rf "$VENV"
     say "The virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv"
     exit 1
 }
@@ -19,13 +21,13 @@ pip() { "$VENV/bin/python" -m pip --disable-pip-version-check "$@"; }
 # torch from the default index of Linux is a GPU build that brings gigabytes of CUDA packages. The local version
 # "+cpu" exists only where an index offers the CPU build, so that asking for it can never fetch the other one.
 torch() {
-    [ -z "$TORCH" ] || { pip install --quiet "$TORCH"; return; }
-    "$VENV/bin/python" -c 'import torch' 2>/dev/null && return
+    [ -z "$TORCH" ] || { pip install --quiet --constraint constraints.txt "$TORCH"; return; }
+    "$VENV/bin/python" -c 'import torch, sys; sys.exit(not torch.__version__.startswith("2.13.0"))' 2>/dev/null && return
     case "$(uname -s)-$(uname -m)" in
         Linux-x86_64 | Linux-aarch64) wanted='torch==2.13.0+cpu' ;;
         *) wanted='torch==2.13.0' ;; # elsewhere the default build is the CPU build
     esac
-    pip install --quiet ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} "$wanted" && return
+    pip install --quiet --constraint constraints.txt ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} "$wanted" && return
     say ""
     say "No CPU build of torch 2.13.0 in your package index. Choose 'Pip' and 'CPU' on pytorch.org (Get Started), copy the"
     say "index address from the command shown there, and run:   make run TORCH_INDEX=ADDRESS"

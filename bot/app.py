@@ -28,9 +28,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def recipe(settings: Settings) -> Recipe:
-    """What an analysis process loads under these settings."""
-    return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout)
+def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
+    """What an analysis process loads under these settings; `threads` for its model, None for all cores."""
+    return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
 
 
 @asynccontextmanager

@@ -126,7 +126,7 @@ def analyze(
         return analysis_data(done.item.id, analysis, select_single(analysis, sentences=3))
 
     if jsonl:
-        stream(source, line, recipe(_settings()), processes, several=False)
+        stream(source, line, recipe(_settings(), threads=1), processes, several=False)
     else:
         asyncio.run(_analyze_one(_settings(), source))
 
@@ -161,7 +161,7 @@ def summarize(
         }
 
     if jsonl:
-        stream(source, line, recipe(_settings()), processes, several=True)
+        stream(source, line, recipe(_settings(), threads=1), processes, several=True)
     else:
         asyncio.run(_summarize_one(_settings(), source, sentences, words))
 
@@ -190,11 +190,10 @@ def _settings() -> Settings:
 
 
 async def _with_services(settings: Settings, act: Callable[[Context], Coroutine[Any, Any, bool]]) -> bool:
-    """Opens the services, understands what is not understood yet, acts."""
+    """Opens the services, acts."""
     from bot.app import services
 
     async with services(settings) as context:
-        await context.intake.catch_up()
         return await act(context)
 
 
@@ -204,6 +203,8 @@ async def _print_briefing(context: Context, words: str, form: Format) -> bool:
     from bot.views.export import briefing_data
 
     told = await context.answers.briefing(None, words)
+    if told is None and await context.intake.catch_up():  # a first start that was cut short
+        told = await context.answers.briefing(None, words)
     if told is None:
         print((texts.no_match(words, "source") if words else texts.NOTHING_STORED).text, file=sys.stderr)
         return False
@@ -235,10 +236,10 @@ async def _add_all(context: Context, refs: Iterable[str]) -> bool:
         try:
             taken = await context.intake.take_in(_ref(name), None)
         except (SourceError, AnalysisError) as error:
-            print(f"{name}: {explain(error).text}", file=sys.stderr)
+            print(f"{name}: {_shown([explain(error)])}", file=sys.stderr)
             good = False
         else:
-            print(taken_in(taken.document, taken.analysis, known=taken.known).text)
+            print(_shown([taken_in(taken.document, taken.analysis, known=taken.known)]))
     return good
 
 

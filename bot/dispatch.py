@@ -50,12 +50,13 @@ def build(context: Context, token: str) -> Bot:
     """The bot, ready to run. Handlers run side by side: a slow answer holds nobody up."""
     url = context.settings.telegram_api_url
     hide_token(token)
-    limiter = AIORateLimiter(
+    # No retries of the limiter's own: over one chat's pause it would halt all the others. The sender waits instead.
+    limiter = SendLimiter(
         overall_max_rate=1,
         overall_time_period=OVERALL_SECONDS,
         group_max_rate=1,
         group_time_period=GROUP_SECONDS,
-        max_retries=3,
+        max_retries=0,
     )
     bot: Bot = (
         Application.builder()
@@ -76,10 +77,22 @@ def build(context: Context, token: str) -> Bot:
     bot.add_handler(MessageHandler(filters.COMMAND, answering(context, unknown)))
     captioned = filters.CaptionRegex(r"^/add(@\w+)?(\s|$)")
     private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
-    bot.add_handler(MessageHandler(captioned & filters.UpdateType.MESSAGE, answering(context, add.run)))
+    bot.add_handler(MessageHandler(captioned & filters.UpdateType.MESSAGE, answering(context, add.captioned)))
     bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, answering(context, add.incoming)))
     bot.add_error_handler(failed)
     return bot
+
+
+class SendLimiter(AIORateLimiter):
+    """Counts what Telegram counts against a chat: messages and edits, no questions and no signs of typing."""
+
+    async def process_request(
+        self, callback: Any, args: Any, kwargs: Any, endpoint: str, data: Any, rate_limit_args: int | None
+    ) -> Any:
+        """As the library's, for messages and edits; everything else goes out at once."""
+        if endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction":
+            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        return await callback(*args, **kwargs)
 
 
 async def reach(bot: Bot, stop: asyncio.Event) -> bool:
@@ -149,7 +162,7 @@ def moving(context: Context) -> Handler:
 async def unknown(ask: Ask) -> None:
     """A command that is none of ours. In a group only a command that names this bot is ours to answer."""
     name = (ask.message.text or "").split()[0]
-    if ask.private or name.lower().endswith(f"@{ask.message.get_bot().username.lower()}"):
+    if ask.private or ask.names_us(name):
         await ask.answer(texts.unknown(name))
 
 

@@ -35,6 +35,10 @@ class Ask:
     def private(self) -> bool:
         return self.message.chat.type == Chat.PRIVATE
 
+    def names_us(self, command: str) -> bool:
+        """Whether `/command@name` names this bot."""
+        return command.lower().endswith(f"@{self.message.get_bot().username.lower()}")
+
     async def answer(self, rich: Rich, rows: Rows = ()) -> None:
         """One message that is known to fit."""
         await sender.reply(self.message, rich, rows)

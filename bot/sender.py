@@ -5,8 +5,13 @@ Entities, never HTML: a source's text then meets no escaper.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 
 from bot.views.buttons import Rows
 from bot.views.rich import SHOWN, MarkKind, Rich
@@ -19,6 +24,12 @@ ENTITY: dict[MarkKind, str] = {
     "long_quote": MessageEntity.EXPANDABLE_BLOCKQUOTE,
 }
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+PATIENCE = 60
+"""Seconds that an answer waits when Telegram asks for a pause; a longer one is given up, and no other chat waits."""
+TRIES = 3
+
+Sent = TypeVar("Sent")
 
 
 def entities(rich: Rich) -> list[MessageEntity]:
@@ -42,22 +53,43 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
 
 async def reply(message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = False) -> Message:
     """Answers in the chat and topic of the message."""
-    return await message.reply_text(
-        rich.text,
-        entities=entities(rich),
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(rows),
-        disable_notification=quiet,
+    return await _patiently(
+        lambda: message.reply_text(
+            rich.text,
+            entities=entities(rich),
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(rows),
+            disable_notification=quiet,
+        )
     )
 
 
 async def edit(message: Message, rich: Rich, rows: Rows = ()) -> None:
     """Turns a message of ours into another; pressing the same button twice changes nothing and is no error."""
     try:
-        await message.edit_text(
-            rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, reply_markup=keyboard(rows)
+        await _patiently(
+            lambda: message.edit_text(
+                rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, reply_markup=keyboard(rows)
+            )
         )
     except BadRequest as error:
         # PTB changes the case of Telegram's descriptions.
         if "message is not modified" not in error.message.lower():
             raise
+
+
+async def _patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:
+    """Sends, pausing as often and as long as Telegram asks within reason; a refused message was not delivered."""
+    for _ in range(TRIES - 1):
+        try:
+            return await send()
+        except RetryAfter as error:
+            pause = _seconds(error.retry_after)
+            if pause > PATIENCE:
+                raise
+            await asyncio.sleep(pause)
+    return await send()
+
+
+def _seconds(pause: int | timedelta) -> float:
+    return pause.total_seconds() if isinstance(pause, timedelta) else pause

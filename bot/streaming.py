@@ -33,7 +33,10 @@ def stream(
     count = 0
     with _lines(source) as lines:
         for done in batch.run(lines):
-            _write(json.dumps(line(done), ensure_ascii=False))
+            try:
+                _write(json.dumps(line(done), ensure_ascii=False, allow_nan=False))
+            except (ValueError, OverflowError) as error:  # a number without a value that JSON has
+                report(LineError(done.item.number, f"cannot be written as JSON ({error})"))
             count += 1
             _progress(count)
     if sys.stderr.isatty():
@@ -55,9 +58,11 @@ def _lines(source: str) -> Iterator[Iterable[str]]:
         yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return
     path = Path(source)
-    if not path.is_file():
-        raise MissingFile(path)
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+    try:
+        lines = path.open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise MissingFile(path) from error
+    with lines:
         yield lines
 
 

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from sources.base import Reading
 from sources.dates import parse_date
 from sources.intake import take_in
+from summarizer.types import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ def _read(folder: Traversable, entry: Entry) -> Reading:
     raw = folder.joinpath(entry.file).read_bytes().decode("utf-8")
     reading = take_in(raw, "text", entry.file)
     document = reading.document
-    stated = replace(
-        document,
+    stated = Document.make(
+        document.text,
         title=entry.title or document.title,
         publisher=entry.publisher or document.publisher,
+        byline=document.byline,
         url=entry.url or document.url,
         published=parse_date(entry.published) or document.published,
+        headings=document.headings,
     )
     return replace(reading, document=stated)

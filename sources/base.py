@@ -6,6 +6,7 @@ SourceError                 (summarizer.errors)
 ├── UnsupportedSource       not text: `kind` says what it is instead, `name` of the file or None
 ├── LinkUnsupported         only a link: `url`
 ├── Undecodable             text in an encoding that cannot be told: `name` of the file or None
+├── Unfetched               the file could not be had just now: `name`, or None
 └── MissingFile             no file there, or not readable: `path`
 """
 
@@ -23,7 +24,7 @@ from summarizer.types import Document
 DEFAULT_LIMIT = 5_000_000
 """Bytes. The longest novel in print is half of it."""
 
-Unit = Literal["bytes", "lines", "tags"]
+Unit = Literal["bytes", "characters", "lines", "tags"]
 ReadingKind = Literal["text", "markdown", "html"]
 
 Unsupported = Literal[
@@ -67,6 +68,16 @@ class Undecodable(SourceError):
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(f"the encoding of {name or 'the source'} cannot be told")
+        self.name = name
+
+
+class Unfetched(SourceError):
+    """A file that is there could not be had just now; sending it again can help."""
+
+    transient = True
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(f"{name or 'the file'} could not be fetched")
         self.name = name
 
 

@@ -68,13 +68,18 @@ def make_document(page: Page) -> Document:
     cleaned = clean_blocks(tidy_blocks(page.blocks))
     return Document.make(
         cleaned.text,
-        title=page.title or cleaned.title,
-        publisher=page.publisher or cleaned.publisher,
-        byline=page.byline or cleaned.byline,
-        url=page.url,
+        title=tidy_line(page.title) or cleaned.title,
+        publisher=tidy_line(page.publisher) or cleaned.publisher,
+        byline=tidy_line(page.byline) or cleaned.byline,
+        url=tidy_line(page.url),
         published=page.published,
         headings=cleaned.headings,
     )
+
+
+def tidy_line(stated: str | None) -> str | None:
+    """A title, a name or an address with tidy characters, on one line; None where nothing is left."""
+    return " ".join(tidy_characters(stated or "").split()) or None
 
 
 def tidy_blocks(blocks: Blocks) -> Blocks:

@@ -19,6 +19,8 @@ PARSERS: dict[ReadingKind, Callable[[str], Page]] = {
     "html": parse_html,
 }
 # A novel has 70,000 lines, the longest encyclopedia pages 40,000 tags. More are sent to keep a machine busy.
+# 60,000 words, a whole novel: what is more is no article, and to brief it would keep everybody waiting.
+MOST_CHARACTERS = 400_000
 MOST_LINES = 100_000
 MOST_TAGS = 50_000
 
@@ -37,6 +39,8 @@ def take_in(raw: str, kind: ReadingKind, name: str | None = None) -> Reading:
     document = make_document(PARSERS[kind](raw))
     if not LETTER.search(document.text):
         raise EmptySource(f"{len(raw)} characters of {kind} hold no article")
+    if len(document.text) > MOST_CHARACTERS:
+        raise TooLarge(MOST_CHARACTERS, len(document.text), "characters")
     return Reading(document, raw, kind, name)
 
 

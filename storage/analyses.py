@@ -56,11 +56,11 @@ async def load(session: Session, keys: Sequence[str]) -> tuple[Analysis, ...]:
     return tuple(loaded[key] for key in keys if key in loaded)
 
 
-async def pending(session: Session, recipe: str, *, backend: str | None = None, limit: int) -> tuple[Document, ...]:
-    """Documents that somebody sees and this recipe (and backend, when named) has not analysed, oldest first."""
+async def pending(session: Session, recipe: str, *, redo: str | None = None, limit: int) -> tuple[Document, ...]:
+    """Documents that somebody sees and this recipe has not analysed, or only with the backend `redo`; oldest first."""
     other = [col(AnalysisRow.document_id).is_(None), col(AnalysisRow.recipe) != recipe]
-    if backend is not None:
-        other.append(col(AnalysisRow.backend) != backend)
+    if redo is not None:
+        other.append(col(AnalysisRow.backend) == redo)
     query = select(DocumentRow.id).outerjoin(AnalysisRow).where(or_(*other), seen_by_anyone())
     order = col(DocumentRow.added), col(DocumentRow.id)
     numbers = [number for number in await session.exec(query.order_by(*order).limit(limit)) if number is not None]

@@ -17,7 +17,7 @@ from storage.rows import DocumentRow, FoldedRow, RawRow, SupersessionRow, WordRo
 from storage.session import Session
 from storage.visibility import visible_ids
 from summarizer.errors import StorageError
-from summarizer.types import Document, document_key
+from summarizer.types import Document
 
 
 async def add(session: Session, document: Document, *, raw: str, now: datetime, supersedes: str | None = None) -> bool:
@@ -135,7 +135,7 @@ async def _supersede(session: Session, new: int, old: int) -> None:
 
 def _check(document: Document) -> None:
     """Refuse what would come back altered: PostgreSQL stores no NUL, and neither database a lone surrogate."""
-    if document.key != document_key(document.text):
+    if document.key != document.true_key:
         raise StorageError(f"{document.key} is not the key of its text")
     texts = filter(None, (document.text, document.title, document.publisher, document.byline, document.url))
     if any("\0" in text or (not text.isascii() and _has_surrogate(text)) for text in texts):
@@ -152,10 +152,8 @@ def _columns(document: Document) -> dict[str, object]:
 
 
 def _document(row: DocumentRow) -> Document:
-    """Raises StorageError when the stored text is no longer the text of its key."""
-    if document_key(row.text) != row.key:
-        raise StorageError(f"the stored text of document {row.key} was altered")
-    return Document(
+    """Raises StorageError when what is stored is no longer what its key was made of."""
+    document = Document(
         text=row.text,
         key=row.key,
         title=row.title,
@@ -165,3 +163,6 @@ def _document(row: DocumentRow) -> Document:
         published=row.published,
         headings=unpack_spans(row.headings),
     )
+    if document.true_key != row.key:
+        raise StorageError(f"the stored text of document {row.key} was altered")
+    return document

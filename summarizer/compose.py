@@ -12,7 +12,7 @@ from summarizer.evidence import Evidence
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
 from summarizer.select import select_many
-from summarizer.types import Analysis, Briefing, Excerpt, Figure, Span, Testimony
+from summarizer.types import Analysis, Briefing, Excerpt, Figure, Span, Speaker, Statement, Testimony
 from summarizer.verify import is_written, piece_faults
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
@@ -27,18 +27,18 @@ class Reading:
     source: Evidence
     worth: tuple[float, ...]
     """For each sentence, from 1 for the most telling one of its document to 0 for one not worth telling."""
+    is_transcript: bool
 
     @classmethod
     def of(cls, analysis: Analysis) -> Reading:
         ranking = analysis.ranking
         worth = {index: 1 - place / len(ranking) for place, index in enumerate(ranking)}
         return cls(
-            analysis, Evidence.of(analysis.document), tuple(worth.get(i, 0.0) for i in range(len(analysis.sentences)))
+            analysis,
+            Evidence.of(analysis.document),
+            tuple(worth.get(i, 0.0) for i in range(len(analysis.sentences))),
+            any(map(is_primary, analysis.statements)),
         )
-
-    @property
-    def is_transcript(self) -> bool:
-        return any(map(is_primary, self.analysis.statements))
 
     def telling(self, span: Span) -> float:
         """The worth of the best sentence that the span touches."""
@@ -80,15 +80,45 @@ def compose(
     )
 
 
+def sound_statements(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """What the gate lets pass, in the order given; the statements may be of any documents.
+
+    A speaker under a name that the document does not have is left out, and so is a role that it does not have.
+    """
+    named = (_told(statement, Evidence.of(statement.document)) for statement in statements)
+    return tuple(s for s in named if not piece_faults(s, Evidence.of(s.document)))
+
+
+def sound_figures(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """What the gate lets pass, in the order given, each with its whole sentence where less would hide a "not"."""
+    widened = (whole(figure, Evidence.of(figure.document)) for figure in figures)
+    return tuple(f for f in widened if not piece_faults(f, Evidence.of(f.document)))
+
+
+def _told(statement: Statement, source: Evidence) -> Statement:
+    """The statement under a name and role that its document has."""
+    speaker = _written(statement.speaker, (source,))
+    return statement if speaker == statement.speaker else replace(statement, speaker=speaker)
+
+
+def _written(speaker: Speaker | None, sources: Sequence[Evidence]) -> Speaker | None:
+    """As much of a speaker as a source has: without a role that none has, and nobody where none has the name."""
+    if speaker is None or not is_written(speaker.name, sources):
+        return None
+    stated = speaker.role is None or is_written(speaker.role, sources)
+    return speaker if stated else replace(speaker, role=None)
+
+
 def _read(analyses: Sequence[Analysis]) -> Iterator[Reading]:
-    """Each document once."""
-    known = {analysis.document.key: analysis for analysis in reversed(analyses)}
-    for key in dict.fromkeys(analysis.document.key for analysis in analyses):
-        yield Reading.of(known[key])
+    """Each text once, as it was given first: another page with the same text is the same document."""
+    known: dict[str, Analysis] = {}
+    for analysis in analyses:
+        known.setdefault(analysis.document.text, analysis)
+    yield from map(Reading.of, known.values())
 
 
 def _statements(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Testimony, ...]:
-    sound = [s for r in readings for s in r.analysis.statements if not piece_faults(s, r.source)]
+    sound = sound_statements([statement for reading in readings for statement in reading.analysis.statements])
     at = {reading.analysis.document.key: reading for reading in readings}
     sources = tuple(reading.source for reading in readings)
     testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
@@ -98,19 +128,14 @@ def _statements(readings: Sequence[Reading], topic: str | None, limit: int) -> t
 
 def _named(testimony: Testimony, sources: Sequence[Evidence]) -> Testimony:
     """The testimony under a name that a source has: a united name that none has gives way to the statement's own."""
-    speaker = testimony.speaker
-    if speaker is None or is_written(speaker.name, sources):
-        return testimony
-    own = testimony.statement.speaker
-    return replace(testimony, speaker=own if own is not None and is_written(own.name, sources) else None)
+    speaker = _written(testimony.speaker, sources) or _written(testimony.statement.speaker, sources)
+    return testimony if speaker == testimony.speaker else replace(testimony, speaker=speaker)
 
 
 def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Figure, ...]:
     telling: dict[Figure, float] = {}
     for reading in readings:
-        for figure in (whole(figure, reading.source) for figure in reading.analysis.figures):
-            if not piece_faults(figure, reading.source):
-                telling[figure] = reading.telling(figure.span)
+        telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
     return choose_figures(tuple(telling), telling, topic=topic, limit=limit)
 
 

@@ -139,8 +139,8 @@ def _attest(wordings: Sequence[Wording], matches: Mapping[int, tuple[int, ...]])
         if wording.place in settled:
             continue
         others = [m for m in matches[wording.place] if m not in leads]
-        home = wording.statement.document.key
-        leads[wording.place] = tuple(m for m in others if wordings[m].statement.document.key != home)
+        home = wording.statement.document.text  # the same text under another name is no second witness
+        leads[wording.place] = tuple(m for m in others if wordings[m].statement.document.text != home)
         settled.update((wording.place, *others))
     return leads
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from summarizer.sentences import split_sentences
+from summarizer.figures import find_figures
+from summarizer.sentences import find_paragraphs, split_sentences
 from summarizer.statements.quotations import find_quotations
-from summarizer.types import Document, Span, Spans
-from summarizer.wording import tokens
+from summarizer.types import Document, Figure, Span, Spans
+from summarizer.wording import INNER_MARKS, TOKEN
 
 TURN = re.compile(r"^[ \t>]*[A-Z][\w.’' ,()-]{0,60}:(?=\s)", re.MULTILINE)
 """A line's opening that names the speaker of a transcript's turn."""
-KEPT = 64
+KEPT = 128
 POSSESSIVE = re.compile(r"['’]s\b")
+NAME_TOKEN = re.compile(rf"{TOKEN.pattern}|[,;:]|(?<=\w\w\w)[.!?](?=\s)")
+"""Marks count: neither "Jane Doe, John Smith" nor "Ask Doe. John came." is a place where "Doe John" stands."""
+ASIDE = re.compile(r"(?<=\w )[A-Z]\.\s(?=[A-Z])|\([^()\n]*\)|[“\"][^\s“”\"]+[”\"]\s")
+"""What may stand inside of a name without belonging to it: a middle initial, a bracket, a nickname."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A document with its sentences, quotations, turns and words, found anew and not taken from the piece on trial.
+    """A document with its sentences, quotations, turns and names, found anew and not taken from the piece on trial.
 
-    `passages` are sentences and headings; `turns` the labels of a transcript's speakers.
+    `passages` are sentences and headings; `turns` the labels of a transcript's speakers; `quoted` quotations, made one
+    where nothing stands between them; `written` the words of each passage in order, comparable with a name's.
     """
 
     document: Document
@@ -31,21 +38,25 @@ class Evidence:
     passages: Spans
     quoted: Spans
     turns: Spans
-    words: frozenset[str]
+    paragraphs: Spans
+    written: str
 
     @classmethod
     @lru_cache(maxsize=KEPT)
     def of(cls, document: Document) -> Evidence:
         """The evidence of a document; kept for the last ones, since each is asked for again by the gate."""
-        sentences = split_sentences(document.text, document.headings)
-        named = (document.text, document.title, document.byline, document.publisher)
+        text = document.text
+        sentences = split_sentences(text, document.headings)
+        passages = tuple(sorted((*sentences, *document.headings)))
+        stated = (document.title, document.byline, document.publisher)
         return cls(
             document,
             sentences,
-            tuple(sorted((*sentences, *document.headings))),
-            _join(document.text, tuple(quotation.inner for quotation in find_quotations(document.text))),
-            tuple(Span(*match.span()) for match in TURN.finditer(document.text)),
-            frozenset(word for text in named if text for word in (*tokens(text), *tokens(POSSESSIVE.sub("", text)))),
+            passages,
+            _join(text, tuple(quotation.inner for quotation in find_quotations(text))),
+            tuple(Span(*match.span()) for match in TURN.finditer(text)),
+            find_paragraphs(text),
+            _written((*(passage.of(text) for passage in passages), *filter(None, stated))),
         )
 
     @property
@@ -55,10 +66,31 @@ class Evidence:
     def has(self, span: Span) -> bool:
         return span.end <= len(self.text)
 
+    def names(self, name: str) -> bool:
+        """Whether the words of a name or role stand next to each other in one passage, title or byline."""
+        return bool(TOKEN.search(name)) and f" {_name_words(name)} " in self.written
+
+    def figure_at(self, span: Span) -> Figure | None:
+        """The figure of the text that has exactly this span, read anew and without its teller."""
+        return _figures(self.document).get(span)
+
+    def is_near(self, span: Span, other: Span) -> bool:
+        """Whether the other span stands in the same paragraph or in one next to it."""
+        first, second = (bisect_right(self.paragraphs, s.start, key=lambda p: p.end) for s in (span, other))
+        return abs(first - second) <= 1
+
+    def run_of(self, span: Span) -> Span | None:
+        """The quotation, over several paragraphs if need be, in which the span stands."""
+        return next((quoted for quoted in self.quoted if quoted.covers(span)), None)
+
     def around(self, span: Span) -> Spans:
         """The sentences and headings that the span touches."""
         first = bisect_right(self.passages, span.start, key=lambda passage: passage.end)
         return tuple(takewhile(span.overlap, self.passages[first:]))
+
+    def passage_at(self, at: int) -> Span:
+        """The sentence or heading that holds a place; the place alone where none does."""
+        return next(iter(self.around(Span(at, at + 1))), Span(at, at + 1))
 
     def cut_off(self, span: Span) -> str:
         """What the span's sentences say before and after it."""
@@ -73,12 +105,30 @@ class Evidence:
         return _joins(self.text, span.start) or _joins(self.text, span.end)
 
     def is_quoted(self, span: Span) -> bool:
-        return any(quoted.covers(span) for quoted in self.quoted)
+        return self.run_of(span) is not None
 
     def turn_of(self, span: Span) -> Span | None:
         """The label of the transcript's turn in which the span stands; None before the first one."""
         before = bisect_right(self.turns, span.start, key=lambda turn: turn.end)
         return self.turns[before - 1] if before else None
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(document: Document) -> dict[Span, Figure]:
+    sentences = split_sentences(document.text, document.headings)
+    return {figure.span: figure for figure in find_figures(document, sentences, ())}
+
+
+def _written(passages: Sequence[str]) -> str:
+    """The words of the passages with spaces around them; a bar, which no name has, between two passages."""
+    full = "".join(f" {_name_words(passage)} |" for passage in passages)
+    spare = "".join(f" {_name_words(ASIDE.sub('', passage))} |" for passage in passages if ASIDE.search(passage))
+    return full + spare
+
+
+def _name_words(text: str) -> str:
+    """The words of a name in order, without case, marks and possessive endings."""
+    return " ".join(NAME_TOKEN.findall(INNER_MARKS.sub("", POSSESSIVE.sub("", text.casefold()))))
 
 
 def _join(text: str, quoted: Spans) -> Spans:

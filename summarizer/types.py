@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 import numpy as np
@@ -56,11 +56,6 @@ class Span:
 Spans = tuple[Span, ...]
 
 
-def document_key(text: str) -> str:
-    """The versioned content hash that makes a cleaned text known: `v1-` and 32 hex digits of SHA-256."""
-    return f"{KEY_RECIPE}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A cleaned text and what its page states of itself; what the page does not state is None, never guessed.
@@ -78,6 +73,18 @@ class Document:
     published: datetime | None = None
     headings: Spans = ()
 
+    @property
+    def true_key(self) -> str:
+        """The versioned hash of the text and of all that is stated with it: `v1-` and 32 hex digits of SHA-256.
+
+        What a page states is part of it: whoever sends a known text under another publisher's name or address
+        makes a document of its own, and changes nobody else's.
+        """
+        stated = (self.title, self.publisher, self.byline, self.url, self.published and self.published.astimezone(UTC))
+        headings = [(span.start, span.end) for span in self.headings]
+        whole = repr((self.text, *(None if each is None else str(each) for each in stated), headings))
+        return f"{KEY_RECIPE}-{hashlib.sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
     @classmethod
     def make(
         cls,
@@ -90,8 +97,9 @@ class Document:
         published: datetime | None = None,
         headings: Spans = (),
     ) -> Document:
-        """A document with its key computed from the text."""
-        return cls(text, document_key(text), title, publisher, byline, url, published, headings)
+        """A document under its true key."""
+        keyless = cls(text, "", title, publisher, byline, url, published, headings)
+        return replace(keyless, key=keyless.true_key)
 
 
 @dataclass(frozen=True, slots=True)

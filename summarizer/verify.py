@@ -9,7 +9,7 @@ from itertools import pairwise
 from summarizer.errors import GateError
 from summarizer.evidence import Evidence
 from summarizer.figures.quantities import parse_value
-from summarizer.types import Briefing, Document, Excerpt, Figure, Span, Spans, Statement, Testimony, document_key
+from summarizer.types import Briefing, Document, Excerpt, Figure, Span, Spans, Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words, denies, tokens
 
 QUALIFIERS = NEGATIONS | frozenset(
@@ -19,13 +19,19 @@ GAP_WORDS = 12
 SHARED_WORDING = 0.5
 NUMBER = re.compile(r"\d[\d.,]*")
 RATIO_WORD = re.compile(r"\s*(?:(?:out )?of|to|and|or|in|[-–/])\s*(?:the\s+|every\s+)?", re.IGNORECASE)
+CLAUSE_BORDER = re.compile(
+    r"[,;:.!?()“”\"—–]|\b(?:and|but|while|who|which|when|because|as|after|before|since|though|although|so|where|until)\b",
+    re.IGNORECASE,
+)
+LEADING_MARKS = " ,:“\"‘'"
 
 
 def verify(briefing: Briefing) -> Briefing:
     """The briefing itself, unchanged, when nothing is wrong with it.
 
     Raises GateError with one entry a fault: characters that are not the source's, a document that is not what its key
-    says, a half sentence, a name that no source has, fragments joined across a "not", a number moved to another noun.
+    says, a half sentence, a name or role that no source has, fragments joined across or cut off from a "not", a number
+    that its text reads otherwise, moved to another noun, or put into the mouth of somebody named elsewhere.
     """
     faults = tuple(find_faults(briefing))
     if faults:
@@ -80,7 +86,7 @@ def _in_range(spans: Spans, source: Evidence) -> tuple[str, ...]:
 
 def document_faults(document: Document) -> Iterator[str]:
     """A document whose text is not the one that its key was made of."""
-    if document.key != document_key(document.text):
+    if document.key != document.true_key:
         yield "its text is not what its key says"
 
 
@@ -102,11 +108,15 @@ def statement_faults(statement: Statement, source: Evidence) -> Iterator[str]:
         yield "its content stands outside of its context"
     yield from _attribution_faults(statement, source)
     yield from _joint_faults(statement, source)
+    cut = _cut_off_speech if statement.kind == "direct" else _cut_off_report
+    if any(map(is_qualified, cut(statement, source))):
+        yield "what it leaves out of its sentence turns its sense"
     if statement.kind == "direct" and not all(_is_spoken(span, statement, source) for span in statement.content):
         yield "it stands neither in quotation marks nor in a turn of its speaker"
 
 
 def _attribution_faults(statement: Statement, source: Evidence) -> Iterator[str]:
+    yield from _speaker_faults(statement.speaker, (source,))
     if statement.speaker is not None and not statement.source:
         yield "it names a speaker without a mention of one"
     mentions = (*statement.source, *statement.cue)
@@ -139,17 +149,41 @@ def _joint_faults(statement: Statement, source: Evidence) -> Iterator[str]:
 
 def _gap(gap: Span, statement: Statement, source: Evidence) -> tuple[str, ...]:
     """The words between two pieces, without the statement's own source and cue."""
-    own = [span for span in (*statement.source, *statement.cue) if gap.covers(span)]
-    kept = [" " if any(s.start <= at < s.end for s in own) else source.text[at] for at in range(gap.start, gap.end)]
-    return tokens("".join(kept))
+    return tokens(_foreign(gap.start, gap.end, statement, source))
+
+
+def _foreign(start: int, end: int, statement: Statement, source: Evidence) -> str:
+    """A stretch of the text with the statement's own source and cue blotted out."""
+    own = [span for span in (*statement.source, *statement.cue) if start <= span.start and span.end <= end]
+    return "".join(" " if any(s.start <= at < s.end for s in own) else source.text[at] for at in range(start, end))
+
+
+def _cut_off_speech(statement: Statement, source: Evidence) -> Iterator[str]:
+    """What the quoted sentence says before and after the content, and what the clause says that leads to the marks."""
+    first, last = statement.content[0], statement.content[-1]
+    opening, closing = source.passage_at(first.start), source.passage_at(last.end - 1)
+    begun, ended = source.run_of(first) or opening, source.run_of(last) or closing
+    yield source.text[max(opening.start, begun.start) : first.start]
+    yield source.text[last.end : min(closing.end, ended.end)]
+    yield CLAUSE_BORDER.split(source.text[opening.start : begun.start].rstrip(LEADING_MARKS))[-1]
+
+
+def _cut_off_report(statement: Statement, source: Evidence) -> Iterator[str]:
+    """What stands between the cue (or the sentence's beginning) and the content, and what its last clause goes on to.
+
+    Readers see a report as its whole sentence: what other clauses say is not hidden from them.
+    """
+    first, last = statement.content[0], statement.content[-1]
+    start = max([source.passage_at(first.start).start, *(cue.end for cue in statement.cue if cue.end <= first.start)])
+    yield _foreign(start, first.start, statement, source)
+    yield CLAUSE_BORDER.split(_foreign(last.end, source.passage_at(last.end - 1).end, statement, source))[0]
 
 
 def figure_faults(figure: Figure, source: Evidence) -> Iterator[str]:
     """A figure must mean what its characters say, of what its own sentence counts, in a passage that hides no "not"."""
     if source.cuts_a_word(figure.span):
         yield "its number is a part of a longer one"
-    if parse_value(figure.text) != (figure.value, figure.vague):
-        yield f"{figure.text!r} does not mean {figure.value}"
+    yield from _reading_faults(figure, source)
     if not figure.clause.covers(figure.span):
         yield "its passage does not hold it"
     if source.cuts_a_word(figure.clause):
@@ -158,7 +192,35 @@ def figure_faults(figure: Figure, source: Evidence) -> Iterator[str]:
         yield "its passage leaves out what qualifies it"
     if figure.attributed_name is not None and not is_written(figure.attributed_name, (source,)):
         yield f"its source has no name {figure.attributed_name!r}"
+    if figure.attributed_to is not None and not _may_tell(figure.attributed_to, figure.span, source):
+        yield "who is said to tell it stands elsewhere"
     yield from _count_faults(figure, source)
+
+
+def _reading_faults(figure: Figure, source: Evidence) -> Iterator[str]:
+    """What the number means by itself and by the words around it, both read anew."""
+    if parse_value(figure.text) != (figure.value, figure.vague):
+        yield f"{figure.text!r} does not mean {figure.value}"
+    own = source.figure_at(figure.span)
+    if own is None:
+        yield f"{figure.text!r} is no figure of its text"
+        return
+    if figure.type != own.type or figure.unit not in (own.unit, None):
+        yield f"{figure.text!r} is {own.type} of {own.unit}, not {figure.type} of {figure.unit}"
+    if figure.modifier != own.modifier:
+        yield f"{figure.text!r} is {own.modifier}, not {figure.modifier}"
+    if figure.counts is not None and own.counts is not None and not figure.counts.overlap(own.counts):
+        yield "what it counts is not what its text says"
+
+
+def _may_tell(teller: Span, figure: Span, source: Evidence) -> bool:
+    """Whether a teller stands next to the figure, before its turn, or by the quotation that goes on to it."""
+    if source.is_near(teller, figure):
+        return True
+    turn, run = source.turn_of(figure), source.run_of(figure)
+    if turn is not None and turn.covers(teller):
+        return True
+    return run is not None and any(p.overlap(run) and p.overlap(teller) for p in source.paragraphs)
 
 
 def is_qualified(left_out: str) -> bool:
@@ -184,20 +246,25 @@ def _other_number(between: str) -> bool:
 
 def testimony_faults(testimony: Testimony, sources: Collection[Evidence]) -> Iterator[str]:
     """The speaker's name must be written in a source, and a witness must be another document that says the same."""
-    if testimony.speaker is not None and not is_written(testimony.speaker.name, sources):
-        yield f"no source has the name {testimony.speaker.name!r}"
+    yield from _speaker_faults(testimony.speaker, sources)
     if testimony.speaker is not None and testimony.statement.speaker is None:
         yield "its source names no speaker"
     own = content_words(testimony.statement.text)
     for witness in testimony.witnesses:
         words = content_words(witness.text)
-        if witness.document.key == testimony.statement.document.key:
+        if witness.document.text == testimony.statement.document.text:
             yield "a witness is the statement's own document"
         elif len(own & words) < SHARED_WORDING * min(len(own), len(words)):
             yield "a witness says something else"
 
 
+def _speaker_faults(speaker: Speaker | None, sources: Collection[Evidence]) -> Iterator[str]:
+    if speaker is not None and not is_written(speaker.name, sources):
+        yield f"no source has the name {speaker.name!r}"
+    if speaker is not None and speaker.role is not None and not is_written(speaker.role, sources):
+        yield f"no source has the role {speaker.role!r}"
+
+
 def is_written(name: str, sources: Iterable[Evidence]) -> bool:
-    """Whether one source has every word of a name: a name from memory has no source."""
-    words = set(tokens(name))
-    return bool(words) and any(words <= source.words for source in sources)
+    """Whether one source has the words of a name or role next to each other: one from memory has no source."""
+    return any(source.names(name) for source in sources)

@@ -1,18 +1,19 @@
 """/add, and texts and files sent without a command: a source is taken in and briefed."""
 
+from contextlib import suppress
 from typing import Literal
 
 from telegram import Message, MessageEntity
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
-from bot.commands.base import Command, list_buttons
+from bot.commands.base import Command
 from bot.requests import Ask
 from bot.views import texts
 from bot.views.briefing import briefing
 from bot.views.errors import explain
 from bot.views.rich import Rich
-from sources.base import Ref, TooLarge, UnsupportedSource
+from sources.base import Ref, TooLarge, Unfetched, UnsupportedSource
 from summarizer.errors import SourceError
 
 SHORT = 40
@@ -37,6 +38,13 @@ async def run(ask: Ask) -> None:
     await _take_in(ask, ref)
 
 
+async def captioned(ask: Ask) -> None:
+    """A file whose caption is /add, or /add@bot with our name."""
+    command = (ask.message.caption or "").split()[0]
+    if "@" not in command or ask.names_us(command):
+        await run(ask)
+
+
 async def incoming(ask: Ask) -> None:
     """A text or a file in a private chat, without a command."""
     if not _file(ask.message) and len(ask.words) < SHORT and not _has_link(ask.message):
@@ -46,7 +54,8 @@ async def incoming(ask: Ask) -> None:
 
 
 async def _take_in(ask: Ask, ref: Ref) -> None:
-    await ask.message.chat.send_action(ChatAction.TYPING)
+    with suppress(TelegramError):  # a sign of life, and no reason to lose the text
+        await ask.message.chat.send_action(ChatAction.TYPING)
     try:
         taken = await ask.context.intake.take_in(ref, ask.chat)
     except SourceError as error:
@@ -55,7 +64,7 @@ async def _take_in(ask: Ask, ref: Ref) -> None:
     told = await ask.context.answers.briefing_of(ask.chat, taken.document.key)
     head = texts.taken(taken.document, taken.analysis, known=taken.known)
     blocks: tuple[Rich, ...] = briefing(told)[1:] if told else ()
-    await ask.answer_blocks((head, *blocks), await list_buttons(Ask(ask.context, ask.message)))
+    await ask.answer_blocks((head, *blocks))
 
 
 def _file(message: Message) -> bool:
@@ -78,12 +87,11 @@ async def _ref(ask: Ask, message: Message) -> Ref | None:
     if document.file_size and document.file_size > limit:
         raise TooLarge(limit, document.file_size)
     try:
-        file = await document.get_file()
-    except BadRequest as error:
+        data = bytes(await (await document.get_file()).download_as_bytearray())
+    except TelegramError as error:
         if "too big" in error.message.lower():
             raise TooLarge(limit, document.file_size or limit + 1) from error
-        raise
-    data = bytes(await file.download_as_bytearray())
+        raise Unfetched(document.file_name) from error
     return Ref(data=data, name=document.file_name, mime=document.mime_type)
 
 

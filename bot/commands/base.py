@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,9 @@ from bot.views.buttons import Rows, opening, turning
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
+from summarizer.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 ListKind = Literal["quotes", "figures", "sources"]
 NOUN: dict[str, str] = {"quotes": "statement", "figures": "figure", "sources": "source"}
@@ -45,8 +49,8 @@ async def show_list(ask: Ask, kind: ListKind) -> None:
     if not len(shown):
         await ask.answer(await nothing(ask, NOUN[kind]))
         return
-    listing = await remember(ask.context, ask.chat, kind, ask.words) if len(shown) > 1 else ""
-    await ask.answer(shown.page(0), turning(listing, 0, len(shown)))
+    listing = await remember(ask.context, ask.chat, ask.words) if len(shown) > 1 else None
+    await ask.answer(shown.page(0), turning(kind, listing, 0, len(shown)) if listing else ())
 
 
 async def nothing(ask: Ask, noun: str) -> Rich:
@@ -61,18 +65,22 @@ def nothing_left(kind: str) -> Rich:
     return texts.none_found(NOUN[kind])
 
 
-async def remember(context: Context, chat: int, kind: ListKind, words: str) -> str:
-    """The id under which a button finds this list again, after a restart as well."""
-    async with context.database.session() as session:
-        return await listings.create(session, chat, kind, words, context.now())
+async def remember(context: Context, chat: int, words: str) -> str | None:
+    """The id under which buttons find these words again, after a restart as well; None while nothing can be written."""
+    try:
+        async with context.database.session() as session:
+            return await listings.create(session, chat, "words", words, context.now())
+    except StorageError as error:
+        log.warning("listing.not_kept detail=%s", error.detail)
+        return None
 
 
 async def list_buttons(ask: Ask) -> Rows:
-    """Statements, figures and sources for the same words, below a briefing."""
+    """Statements, figures and sources for the same words, below a briefing; an answer goes out without them too."""
+    listing = await remember(ask.context, ask.chat, ask.words)
     labels: tuple[tuple[str, ListKind], ...] = (
         ("Statements", "quotes"),
         ("Figures", "figures"),
         ("Sources", "sources"),
     )
-    buttons = [opening(label, await remember(ask.context, ask.chat, kind, ask.words)) for label, kind in labels]
-    return (tuple(buttons),)
+    return (tuple(opening(label, kind, listing) for label, kind in labels),) if listing else ()

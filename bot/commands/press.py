@@ -1,7 +1,7 @@
 """Buttons below messages: opening a list, turning its page in place."""
 
 from bot import sender
-from bot.commands.base import nothing_left, pages
+from bot.commands.base import NOUN, nothing_left, pages
 from bot.requests import Press
 from bot.views import texts
 from bot.views.buttons import turning
@@ -10,20 +10,19 @@ from storage import listings
 
 async def run(press: Press) -> None:
     """Answers the press at once, then shows the page; a list of another chat is as unknown as one that is gone."""
-    action, _, rest = (press.query.data or "").partition(":")
-    name, _, number = rest.partition(":")
+    action, kind, name, number = (*(press.query.data or "").split(":"), "", "", "", "")[:4]
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, name, chat)
-    if listing is None or action not in {"open", "page"}:
+    if listing is None or action not in {"open", "page"} or kind not in NOUN:
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
     await press.query.answer()
-    shown = await pages(press.context, listing.kind, chat, listing.query)
-    if not shown:
-        await sender.reply(press.message, nothing_left(listing.kind))
+    shown = await pages(press.context, kind, chat, listing.query)
+    if not len(shown):
+        await sender.reply(press.message, nothing_left(kind))
     elif action == "open":
-        await sender.reply(press.message, shown.page(0), turning(name, 0, len(shown)))
+        await sender.reply(press.message, shown.page(0), turning(kind, name, 0, len(shown)))
     else:
         page = min(int(number) if number.isdecimal() else 0, len(shown) - 1)
-        await sender.edit(press.message, shown.page(page), turning(name, page, len(shown)))
+        await sender.edit(press.message, shown.page(page), turning(kind, name, page, len(shown)))

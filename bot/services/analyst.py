@@ -12,7 +12,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -25,11 +28,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What an analysis process loads: the embedder's name ("none" for none), its folder, and its limits in seconds."""
+    """What an analysis process loads: the embedder's name ("none" for none) and folder; seconds a document; threads."""
 
     embedder: str
     model_path: str | None = None
     timeout: int = 120
+    threads: int | None = None
+    """For the model; None: all cores. Several processes get one each, or they would fight over the cores."""
 
 
 _recipe: Recipe
@@ -42,6 +47,7 @@ def start_worker(recipe: Recipe) -> None:
     _recipe = recipe
     # The terminal's Ctrl-C goes to the whole process group; the parent decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     from summarizer.analyse import analyse  # noqa: PLC0415 - loads the pipeline in the worker only
 
     analyse(Document.make("What is loaded at first use counts against no document's time."), None)
@@ -50,13 +56,21 @@ def start_worker(recipe: Recipe) -> None:
     from summarizer.backends import load  # noqa: PLC0415 - only a worker may pay for a model
 
     try:
-        _embedder = load(recipe.embedder, recipe.model_path)
+        _embedder = load(recipe.embedder, recipe.model_path, threads=recipe.threads)
     except ModelError as error:
         log.warning("model.missing embedder=%s detail=%s", recipe.embedder, error.detail)
 
 
+def _end_with_parent() -> None:
+    """A parent that was killed closes nothing: without this its workers, and their memory, would stay for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
 def work(document: Document) -> Analysis:
-    """Runs in an analysis process. The alarm ends the process itself: a stuck regular expression heeds nothing less."""
+    """Runs in an analysis process. The alarm (Unix) ends the process itself: a stuck pattern heeds nothing less."""
     from summarizer.analyse import analyse  # noqa: PLC0415 - as above
 
     signal.alarm(_recipe.timeout)
@@ -83,6 +97,11 @@ class Analyst:
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
 
+    @property
+    def wants_model(self) -> bool:
+        """Whether a model is to be used, be it there or not."""
+        return self._recipe.embedder != "none"
+
     async def analyse(self, document: Document) -> Analysis:
         """The document's analysis. Raises AnalysisError when it failed, took too long or was cut short by `close`."""
         async with self._turn:
@@ -95,7 +114,7 @@ class Analyst:
                 self._drop()
                 raise AnalysisError(f"the analysis process ended over document {document.key}") from error
             except Exception as error:  # whatever one text does to the pipeline, the others go on
-                raise AnalysisError(f"{type(error).__name__} over document {document.key}: {error}") from error
+                raise AnalysisError(f"{type(error).__name__} over document {document.key}") from error
             finally:
                 self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
 

@@ -1,17 +1,22 @@
 """Answers from what is stored: no network, no model, one short walk through the database each.
 
-chat, words -> storage (what this chat can see) -> compose | corroborate -> verify -> briefing, lists
+    chat, words -> storage: what this chat can see -> compose | gate     -> briefing
+                                                   -> gate | corroborate -> lists
+
+What is computed runs in a thread: a long text may take its time without holding up other answers.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from storage import analyses, documents, sources
 from storage.database import Database
+from storage.matching import fold
 from storage.session import Session
 from storage.types import Source
-from summarizer.compose import compose
+from summarizer.compose import compose, sound_figures, sound_statements
 from summarizer.corroborate import corroborate
 from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
@@ -62,30 +67,31 @@ class Answers:
         async with self.database.session(readonly=True) as session:
             seen = await documents.find(session, chat, key)
             told = await analyses.load(session, (key,)) if seen else ()
-        return _compose(told, None, self.lengths) if told else None
+        return await asyncio.to_thread(_compose, told, None, self.lengths) if told else None
 
     async def quotes(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
         """Statements of whom the words name, else those that hold every word; newest document first."""
         async with self.database.session(readonly=True) as session:
             found = await _spoken_by(session, chat, words) if words else ()
             found = found or await analyses.statements(session, chat, words=_words(words), limit=LISTED)
-        return corroborate(found)
+        return await asyncio.to_thread(lambda: corroborate(sound_statements(found)))
 
     async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
         """Figures whose clause or teller holds every word, newest document first."""
         async with self.database.session(readonly=True) as session:
-            return await analyses.figures(session, chat, words=_words(words), limit=LISTED)
+            found = await analyses.figures(session, chat, words=_words(words), limit=LISTED)
+        return await asyncio.to_thread(sound_figures, found)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
-        """What the chat sees, newest first; with words, those whose title, publisher or name hold them all."""
+        """What the chat sees, newest first; with words, those of them whose title, publisher or name hold them all."""
         async with self.database.session(readonly=True) as session:
             seen = await sources.visible(session, chat, limit=LISTED)
-        wanted = words.casefold().split()
-        return tuple((source, document) for source, document in seen if _describes(source, document, wanted))
+        wanted = fold(words[:ASKED])
+        return tuple((s, document) for s, document in seen if not words or _describes(s, document, wanted))
 
     async def _told(self, chat: int | None, topic: str, size: Lengths) -> Briefing | None:
         told = await self._about(chat, topic)
-        return _compose(told, topic or None, size) if told else None
+        return await asyncio.to_thread(_compose, told, topic or None, size) if told else None
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:
@@ -108,7 +114,7 @@ async def _spoken_by(session: Session, chat: int | None, words: str) -> tuple[St
 
     Whoever shares the surname of one who is meant may be the same: a transcript's SECRETARY BLINKEN.
     """
-    wanted = words.casefold().split()
+    wanted = fold(words[:ASKED])
     speakers = await analyses.speakers(session, chat)
     meant = {speaker.name for speaker in speakers if _holds(_known_as(speaker), wanted)}
     surnames = set(map(_surname, meant))
@@ -128,12 +134,14 @@ def _surname(name: str) -> str:
 
 
 def _known_as(*speakers: Speaker) -> str:
-    return " ".join(f"{speaker.name} {speaker.role or ''}" for speaker in speakers).casefold()
+    return " ".join(f"{speaker.name} {speaker.role or ''}" for speaker in speakers)
 
 
-def _describes(source: Source, document: Document, wanted: list[str]) -> bool:
-    return _holds(f"{source.name} {document.title or ''} {document.publisher or ''}".casefold(), wanted)
+def _describes(source: Source, document: Document, wanted: str) -> bool:
+    return _holds(f"{source.name} {document.title or ''} {document.publisher or ''}", wanted)
 
 
-def _holds(folded: str, wanted: list[str]) -> bool:
-    return all(word in folded for word in wanted)
+def _holds(text: str, wanted: str) -> bool:
+    """Whether every wanted word begins a word of the text, as in the searches of the store."""
+    folded = fold(text)
+    return bool(wanted) and all(f" {word}" in folded for word in wanted.split())

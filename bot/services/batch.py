@@ -60,7 +60,7 @@ def read_item(number: int, line: str, *, several: bool = True) -> Item:
     """
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LineError(number, f"not JSON ({error})") from error
     if not isinstance(data, dict) or not isinstance(data.get("id"), str | int):
         raise LineError(number, 'an object with an "id" is expected')

@@ -19,13 +19,13 @@ from sources.base import Reader, Reading, Ref
 from storage import analyses, documents, sources
 from storage.database import Database
 from storage.session import Session
-from summarizer.analyse import RECIPE
+from summarizer.analyse import NO_MODEL, RECIPE
 from summarizer.errors import AnalysisError
 from summarizer.types import Analysis, Document
 
 log = logging.getLogger(__name__)
 
-CATCH_UP_BATCH = 100
+CATCH_UP_BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ class Intake:
             for analysis in await analyses.load(session, (document.key,)):
                 if analysis.recipe == RECIPE:
                     return analysis
+        return await self._analyse(document)
+
+    async def _analyse(self, document: Document) -> Analysis:
         analysis = await self.analyst.analyse(document)
         async with self.database.session() as session:
             await analyses.save(session, analysis, self.now())
@@ -87,12 +90,27 @@ class Intake:
         return True
 
     async def catch_up(self) -> int:
-        """Understands what was stored but not understood, one by one; one that fails waits for the next start."""
-        async with self.database.session(readonly=True) as session:
-            waiting = await analyses.pending(session, RECIPE, limit=CATCH_UP_BATCH)
-        for document in waiting:
-            try:
-                await self.understand(document)
-            except AnalysisError as error:
-                log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
-        return len(waiting)
+        """Understands what is stored and not understood, or was understood while the model was missing; oldest first.
+
+        Returns how many were understood; one that fails waits for the next start and holds up nobody.
+        """
+        redo = NO_MODEL if self.analyst.wants_model else None
+        failed: set[str] = set()
+        understood = 0
+        while True:
+            async with self.database.session(readonly=True) as session:
+                waiting = await analyses.pending(session, RECIPE, redo=redo, limit=CATCH_UP_BATCH + len(failed))
+            waiting = tuple(document for document in waiting if document.key not in failed)
+            if not waiting:
+                return understood
+            for document in waiting:
+                try:
+                    analysis = await self._analyse(document)
+                except AnalysisError as error:
+                    failed.add(document.key)
+                    log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
+                    continue
+                understood += 1
+                if redo and analysis.backend == redo:
+                    redo = None  # the model is still missing: what was understood without it stays as it is
+                    break

@@ -1,7 +1,7 @@
 """Buttons below a message, as data; `bot/sender.py` makes Telegram's keyboards of them.
 
-`data` is what comes back when the button is pressed: `open:LISTING` sends a list's first page, `page:LISTING:N`
-turns the message itself to page N (from 0). At most 64 bytes.
+`data` is what comes back when the button is pressed: `open:KIND:LISTING` sends a list's first page,
+`page:KIND:LISTING:N` turns the message itself to page N (from 0). At most 64 bytes.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def opening(label: str, listing: str) -> Button:
+def opening(label: str, kind: str, listing: str) -> Button:
     """A button that answers with the list's first page."""
-    return Button(label, f"open:{listing}")
+    return Button(label, f"open:{kind}:{listing}")
 
 
-def turning(listing: str, page: int, pages: int) -> Rows:
+def turning(kind: str, listing: str, page: int, pages: int) -> Rows:
     """Earlier and later, where there are such pages."""
-    earlier = (Button("‹ Earlier", f"page:{listing}:{page - 1}"),) if page > 0 else ()
-    later = (Button("More ›", f"page:{listing}:{page + 1}"),) if page + 1 < pages else ()
+    earlier = (Button("‹ Earlier", f"page:{kind}:{listing}:{page - 1}"),) if page > 0 else ()
+    later = (Button("More ›", f"page:{kind}:{listing}:{page + 1}"),) if page + 1 < pages else ()
     return (earlier + later,) if earlier or later else ()

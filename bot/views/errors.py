@@ -9,8 +9,10 @@ from sources.base import (
     MissingFile,
     TooLarge,
     Undecodable,
+    Unfetched,
     UnsupportedSource,
 )
+from storage.session import StorageBusyError
 from summarizer.errors import AnalysisError, GateError, ModelError, SettingsError, StorageError, VerbatimError
 
 KINDS = {
@@ -29,7 +31,7 @@ KINDS = {
 PASTE = "Paste its text here, or send it as .txt, .md or .html."
 
 
-def explain(error: Exception) -> Rich:  # noqa: PLR0911 - one sentence an error, one place for all of them
+def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911 - one sentence an error, one place for all of them
     """One or two sentences; never a stack trace, a path of ours, or another person's text."""
     match error:
         case EmptySource():
@@ -52,10 +54,14 @@ def explain(error: Exception) -> Rich:  # noqa: PLR0911 - one sentence an error,
                 "I had a briefing ready, but a piece of it did not match its source to the letter, so I don't show it."
                 " The operator has been told in the log."
             )
+        case Unfetched():
+            return plain("I could not get this file from Telegram just now. Please send it again.")
+        case StorageBusyError():
+            return plain("My store is busy and did not answer in time. Please try again in a minute.")
         case StorageError():
-            return plain("My store can't be reached right now, nothing was lost. Please try again in a minute.")
+            return plain("I can't use my store for this. The reason is in the operator's log; please try again later.")
         case _:
-            return plain("Something went wrong on my side. Nothing you sent was lost; please try again.")
+            return plain("Something went wrong on my side, and it is in the operator's log. Please try again.")
 
 
 def explain_to_operator(error: VerbatimError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -74,7 +75,7 @@ def figure_data(figure: Figure) -> Json:
 def _number(value: float | tuple[float, ...]) -> Any:
     if isinstance(value, tuple):
         return [_number(each) for each in value]
-    return int(value) if value == int(value) else value
+    return int(value) if math.isfinite(value) and value == int(value) else value
 
 
 def _testimony(item: Testimony, number: dict[str, int]) -> Json:

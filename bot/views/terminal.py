@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from bot.views.rich import Mark, Rich
 
 BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def terminal(blocks: Iterable[Rich], *, width: int = 80, colour: bool = False) -> str:
     """The blocks a blank line apart, lines at most `width` columns; quotations stand behind a bar.
 
-    Control characters of a source never reach the terminal.
+    Control characters of a source, and marks that turn the direction of a line, never reach the terminal.
     """
     return "\n\n".join("\n".join(_lines(block, width, colour=colour)) for block in blocks)
 

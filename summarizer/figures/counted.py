@@ -34,6 +34,7 @@ _ATTRIBUTIVE = re.compile(
     r"\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency)\s$", re.IGNORECASE
 )
 _PRONOUN = re.compile(r" +of (?P<pronoun>them|us|you|which|whom|these|those)\b")
+_AND = re.compile(r" (?:and|or)(?= [a-z])")
 _THE = re.compile(r"\bthe $")
 _NO_PURPOSE = ("time", "times", "year", "month", "week")
 
@@ -73,7 +74,16 @@ def _count(text: str, quantity: Quantity, sentence: Span, previous: Counted | No
     if found is None:
         return _elliptic(text, quantity, sentence, previous)
     unit = _unit_of(found[1], lone=quantity.hyphen or quantity.value == 1)
-    return Counted(_with_of(text, found[0], sentence), unit)
+    return Counted(_with_of(text, _coordinated(text, found, sentence), sentence), unit)
+
+
+def _coordinated(text: str, found: tuple[Span, str], sentence: Span) -> Span:
+    """The phrase with another kind that the number counts as well: "11 mayors and community leaders"."""
+    phrase, head = found
+    link = _AND.match(text, phrase.end, sentence.end)
+    other = counted_phrase(text, link.end(), sentence.end) if link and is_plural(head) else None
+    alike = other and is_plural(other[1]) and is_human(other[1]) == is_human(head)
+    return Span(phrase.start, other[0].end) if other and alike else phrase
 
 
 def _elliptic(text: str, quantity: Quantity, sentence: Span, previous: Counted | None) -> Counted:
@@ -157,7 +167,9 @@ def _trimmed(text: str, span: Span) -> Span:
 def _is_attributive(text: str, quantity: Quantity) -> bool:
     """Whether the amount stands before its noun like an adjective: "the $305 billion measure"."""
     before = text[max(0, quantity.span.start - 20) : quantity.span.start]
-    return "-" in quantity.span.of(text) or _ATTRIBUTIVE.search(before) is not None
+    surface = quantity.span.of(text)
+    is_joined = "-" in surface and not surface.endswith("s")  # "a 48-hour siege", but "48-hours all roads were shut"
+    return is_joined or _ATTRIBUTIVE.search(before) is not None
 
 
 def _aged(text: str, quantity: Quantity, sentence: Span) -> Span | None:

@@ -37,6 +37,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "verbatim.db"
 
 
+TOO_MANY = 429
+"""A pause that Telegram asks for is part of life; any other refusal is a mistake of the bot's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """The bot and the Telegram that it talks to."""
@@ -70,7 +74,7 @@ async def bot(seeded: Path, tmp_path: Path) -> AsyncIterator[Running]:
     shutil.copy(seeded, tmp_path / "verbatim.db")
     async with running(settings(tmp_path)) as it:
         yield it
-        assert it.telegram.refused == ()
+        assert [request for request in it.telegram.refused if request.status != TOO_MANY] == []
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ async def empty_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     monkeypatch.setattr("seeds.load", tuple)
     async with running(settings(tmp_path)) as it:
         yield it
-        assert it.telegram.refused == ()
+        assert [request for request in it.telegram.refused if request.status != TOO_MANY] == []
 
 
 @pytest.fixture

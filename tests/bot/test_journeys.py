@@ -224,3 +224,44 @@ async def test_the_menu_lists_every_command(bot: Running) -> None:
     (text,) = await ask(bot.telegram.user(7, "Ann"), "/help")
     assert all(f"/{name} - {line}" in text.text for name, line in bot.telegram.commands.items())
     assert len(bot.telegram.commands) == 9
+
+
+async def test_a_flood_wait_of_one_chat_holds_up_no_other(bot: Running) -> None:
+    """Telegram asks for a pause of twelve hours in one chat; everybody else is answered at once."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    bot.telegram.fault("flood", method="sendMessage", chat=7, times=1, seconds=43_837)
+    await ann.say("/privacy")
+    assert (await ask(bob, "/privacy"))[0].text.startswith("Privacy")
+    assert (await ask(ann, "/privacy"))[0].text.startswith("Privacy")
+
+
+async def test_a_short_pause_is_kept_and_the_answer_comes(bot: Running) -> None:
+    """Told to wait a second, the bot waits and then answers, once."""
+    ann = bot.telegram.user(7, "Ann")
+    bot.telegram.fault("flood", method="sendMessage", chat=7, times=1, seconds=1)
+    assert len(await ask(ann, "/privacy")) == 1
+
+
+async def test_a_sign_of_life_that_fails_loses_no_text(bot: Running) -> None:
+    """The typing notice is refused; the text is taken in all the same."""
+    bot.telegram.fault("error", method="sendChatAction")
+    assert whole(await ask(bot.telegram.user(7, "Ann"), ARTICLE)).startswith("Taken in: ")
+
+
+async def test_a_file_that_cannot_be_fetched_is_asked_for_again(bot: Running) -> None:
+    """Telegram fails to hand the file out: the person is told what to do, and no other chat notices."""
+    bot.telegram.fault("error", method="getFile")
+    (message,) = await bot.telegram.user(7, "Ann").upload("wye.txt", ARTICLE.encode(), until=1)
+    assert message.text == "I could not get this file from Telegram just now. Please send it again."
+
+
+async def test_a_known_text_under_another_name_changes_nobody_elses(bot: Running) -> None:
+    """Ann sends a page with a forged publisher and address; Bob's page with the same text keeps its own."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    body = "".join(f"<p>{part}</p>" for part in ARTICLE.split("\n\n")[1:]) * 2
+    page = "<html><head><meta property='og:title' content='{0}'><meta property='og:site_name' content='{1}'></head>"
+    page += f"<body><article><h1>{{0}}</h1>{body}</article></body></html>"
+    await ann.upload("a.html", page.format("Secret of Ann", "Forged Press").encode(), until=1)
+    his = whole(await bob.upload("b.html", page.format("Bridge reopens", "Wye Gazette").encode(), until=1))
+    assert "Wye Gazette" in his
+    assert "Forged" not in his + whole(await ask(bob, "/brief Wye")) + whole(await ask(bob, "/sources"))

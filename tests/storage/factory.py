@@ -26,7 +26,8 @@ def cut(text: str, piece: str) -> Span:
 
 def report(quote: str = "We will come back", speaker: str = "Ana Peña", number: str = "1,480") -> Document:
     """A document with one quotation and one figure."""
-    text = f"The return\n\n“{quote},” said Mayor {speaker}.\n\nAt least {number} people were hurt, the UN said."
+    count = f"At least {number} people were hurt, the United Nations said."
+    text = f"The return\n\n“{quote},” said Mayor {speaker}.\n\n{count}"
     return Document.make(text, title="The return", publisher="The Gazette", headings=(Span(0, 10),))
 
 
@@ -42,8 +43,8 @@ def understood(document: Document, *, recipe: str = "r1", backend: str = "none",
         document, "direct", (quote,), (named,), (cut(text, "said"),), Speaker(speaker, "Mayor"), sentence
     )
     figure = Figure(
-        document, cut(text, number), float(number.replace(",", "")), None, "at_least", "count",
-        cut(text, "people"), cut(text, "the UN"), "United Nations", count,
+        document, cut(text, number), float(number.replace(",", "")), "people", "at_least", "count",
+        cut(text, "people"), cut(text, "the United Nations"), "United Nations", count,
     )  # fmt: skip
     vectors = np.linspace(-1, 1, 2 * dimensions, dtype=np.float32).reshape(2, dimensions)
     return Analysis(document, recipe, backend, "en", (sentence, count), (1, 0), (statement,), (figure,), vectors)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.analyse import analyse
-from summarizer.compose import compose
-from summarizer.types import Analysis, Briefing, Document, Speaker, Statement
+from summarizer.compose import compose, sound_figures, sound_statements
+from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement
 from summarizer.verify import verify
 from tests.fakes import HashingEmbedder
 from tests.summarizer.pieces import figure, read, said
@@ -42,12 +43,16 @@ def news_statements() -> tuple[Statement, ...]:
     )
 
 
+def toll(document: Document, clause: str | None = None) -> Figure:
+    """ "At least 40 people" of a document."""
+    return replace(figure(document, "40", counts="people", clause=clause), modifier="at_least")
+
+
 def news() -> Analysis:
     """The news with its statements and figures."""
-    toll = "At least 40 people were killed in the port"
     figures = (
         figure(NEWS, "3", counts="cranes", unit="cranes", clause="3 cranes fell into the sea"),
-        figure(NEWS, "40", counts="people", clause=toll),
+        toll(NEWS, "At least 40 people were killed in the port"),
     )
     return read(NEWS, statements=news_statements(), figures=figures)
 
@@ -90,7 +95,7 @@ def test_what_befell_people_comes_before_other_figures() -> None:
 def test_a_figure_of_two_sources_is_listed_once() -> None:
     """The same number of the same thing is one figure; another number of it stands next to it."""
     two = Document.make("At least 40 people were killed in Ostin. Police count 55 people.")
-    also = read(two, figures=(figure(two, "40", counts="people"), figure(two, "55", counts="people")))
+    also = read(two, figures=(toll(two), figure(two, "55", counts="people")))
     assert [piece.text for piece in compose([news(), also]).figures] == ["40", "55", "3"]
 
 
@@ -111,7 +116,7 @@ def test_a_speakers_own_words_are_not_told_as_what_happened() -> None:
 def test_few_sentences_may_repeat_a_figure() -> None:
     """A text that is all figures and statements is still told."""
     document = Document.make("At least 40 people were killed in the port of Ostin.")
-    briefing = compose([read(document, figures=(figure(document, "40", counts="people"),))])
+    briefing = compose([read(document, figures=(toll(document),))])
     assert [excerpt.exact for excerpt in briefing.sentences] == [document.text]
 
 
@@ -126,7 +131,7 @@ def test_a_doubtful_piece_does_not_cost_the_briefing() -> None:
     """What the gate would refuse is left out before it, and the rest passes."""
     statements = news_statements()
     unquoted = replace(statements[0], kind="direct")
-    wrong = replace(figure(NEWS, "40", counts="people"), value=41.0)
+    wrong = replace(toll(NEWS), value=41.0)
     briefing = compose([read(NEWS, statements=(unquoted, *statements[1:]), figures=(wrong,))])
     assert verify(briefing).figures == ()
     assert unquoted not in [testimony.statement for testimony in briefing.statements]
@@ -137,6 +142,70 @@ def test_a_name_that_no_source_has_is_not_used() -> None:
     foreign = replace(news_statements()[2], speaker=Speaker("Augusta King"))
     (testimony,) = verify(compose([read(NEWS, statements=(foreign,))])).statements
     assert testimony.speaker is None
+
+
+def test_a_role_that_no_source_has_is_not_used() -> None:
+    """A speaker's role that only the analysis knows is left out, and the name stays."""
+    promoted = replace(news_statements()[2], speaker=Speaker("Ada Okoro", "Supreme Leader"))
+    (testimony,) = verify(compose([read(NEWS, statements=(promoted,))])).statements
+    assert testimony.speaker == Speaker("Ada Okoro")
+
+
+def test_the_same_text_of_two_pages_is_one_document() -> None:
+    """A text that comes again under another publisher's name is neither cited nor told twice."""
+    copy = replace(NEWS, publisher="Ostin Herald")
+    copy = replace(copy, key=copy.true_key)
+    assert compose([news(), replace(news(), document=copy)]) == compose([news()])
+
+
+class Walked(tuple[Statement, ...]):
+    """Statements that count how often they are walked through."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Statement]:
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_statements_are_not_walked_once_a_sentence() -> None:
+    """Whether a document is a transcript is found out once: time does not grow with the square of its length."""
+
+    def walks(sentences: int) -> int:
+        text = " ".join(
+            f"Ship number {chr(97 + n % 26)}{chr(97 + n // 26)} left the old port." for n in range(sentences)
+        )
+        document = Document.make(text)
+        statements = Walked([said(document, "left the old port", kind="indirect")])
+        compose([replace(read(document), statements=statements)])
+        return statements.walks
+
+    assert walks(5) == walks(200)
+
+
+def test_lists_hold_what_the_gate_lets_pass() -> None:
+    """Statements and figures of any documents keep their order; what the gate refuses is not among them."""
+    statements = news_statements()
+    unquoted = replace(statements[0], kind="direct")
+    spoken = talk().statements
+    assert sound_statements((*spoken, unquoted, *statements[1:])) == (*spoken, *statements[1:])
+    wrong = replace(toll(NEWS), value=41.0)
+    assert sound_figures((*news().figures, wrong)) == news().figures
+    assert (sound_statements(()), sound_figures(())) == ((), ())
+
+
+def test_a_listed_speaker_is_named_by_the_document() -> None:
+    """A name from memory is no reason to withhold the words, and is not told."""
+    spoken = news_statements()[2]
+    foreign = replace(spoken, speaker=Speaker("Augusta King", "mayor"))
+    assert sound_statements((foreign,)) == (replace(spoken, speaker=None),)
+
+
+def test_a_listed_figure_hides_no_not() -> None:
+    """A listed figure is told with its whole sentence where its passage would turn the sense."""
+    document = Document.make("It is not true that 40 people were killed in the port of Ostin.")
+    (piece,) = sound_figures((figure(document, "40", clause="40 people were killed"),))
+    assert piece.clause.of(document.text) == document.text
 
 
 def test_a_topic_comes_first() -> None:

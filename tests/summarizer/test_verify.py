@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from summarizer.errors import GateError
-from summarizer.types import Briefing, Document, Excerpt, Figure, Span, Speaker, Statement, Testimony
+from summarizer.types import Briefing, Document, Excerpt, Figure, FigureType, Kind, Span, Speaker, Statement, Testimony
 from summarizer.verify import verify
 from tests.summarizer.pieces import at, figure, said
 
@@ -187,3 +187,170 @@ def test_a_witness_is_another_document_that_says_the_same() -> None:
     turn = said(TRANSCRIPT, "It takes a year.", source="MAYOR OKORO", name="OKORO", context="It takes a year.")
     assert "the statement's own document" in refusal(briefing(said=(own,)))
     assert "says something else" in refusal(briefing(said=(listed(quote(), witnesses=(turn,)),)))
+
+
+def named(text: str, speaker: Speaker) -> Briefing:
+    """A briefing of one document, with a quotation under a speaker's name."""
+    document = Document.make(f"{text} “We will repair it,” she said.")
+    piece = said(document, "We will repair it", source="she", cue="said", context="“We will repair it,” she said.")
+    return Briefing((document,), (), (Testimony(replace(piece, speaker=speaker), speaker),), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Doe and Jane Smith met.",
+        "We all heard about it from old John. Smith was late for the meeting.",
+        "They met John, Smith and others.",
+        "Johnny John Smithson came.",
+        "A word of John\n\nSmith heard it.",
+    ],
+)
+def test_a_name_put_together_from_two_is_refused(text: str) -> None:
+    """John Doe's given name and Jane Smith's surname are nobody's name."""
+    assert "no source has the name" in refusal(named(text, Speaker("John Smith")))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Antony J. Blinken met the press.", Speaker("Antony Blinken")),
+        ("Antony J. Blinken met the press.", Speaker("Antony J. Blinken")),
+        ("Marcia “Cia” Price came by.", Speaker("Marcia Price")),
+        ("The bridge is Ada Okoro’s, the city’s mayor.", Speaker("Ada Okoro", "city’s mayor")),
+        ("NATO Secretary-General Jens Stoltenberg came.", Speaker("Jens Stoltenberg", "NATO Secretary-General")),
+        ("A senior U.S. official spoke.", Speaker("senior U.S. official")),
+        ("ADA OKORO, MAYOR: Good.", Speaker("Ada Okoro", "mayor")),
+    ],
+)
+def test_a_name_as_its_source_writes_it_passes(text: str, speaker: Speaker) -> None:
+    """Articles, middle initials, nicknames, case and possessive endings make no other name."""
+    assert verify(named(text, speaker))
+
+
+def test_a_role_from_memory_is_refused() -> None:
+    """An office that no source gives to anybody does not pass, nor one put together from two."""
+    for role in ("Supreme Leader", "Mayor Monday", "…"):
+        promoted = listed(quote(), speaker=Speaker("Ada Okoro", role))
+        assert "no source has the role" in refusal(briefing(said=(promoted,)))
+    assert verify(briefing(said=(listed(quote(), speaker=Speaker("Ada Okoro", "Mayor")),)))
+
+
+def test_an_attributed_name_put_together_is_refused() -> None:
+    """Who says a figure has a name that stands there as a whole."""
+    document = Document.make("John Doe and Jane Smith said 400 cars were lost.")
+    found = replace(figure(document, "400", counts="cars", unit="cars", source="Jane Smith"))
+    assert verify(Briefing((document,), (), (), (found,)))
+    assert "has no name" in refusal(Briefing((document,), (), (), (replace(found, attributed_name="John Smith"),)))
+
+
+@pytest.mark.parametrize(("unit", "kind"), [("USD", "money"), ("percent", "percent"), ("dollars", "count")])
+def test_people_are_no_dollars(unit: str, kind: FigureType) -> None:
+    """A number's unit and sort are read anew from the words around it."""
+    wrong = figure(REPORT, "1,250", counts="people", unit=unit, kind=kind)
+    assert f"count of people, not {kind} of {unit}" in refusal(briefing(figures=(wrong,)))
+
+
+def test_dollars_are_no_people() -> None:
+    """An amount with its own sign is what the sign says."""
+    document = Document.make("The city paid $400 to repair the bridge.")
+    paid = figure(document, "$400", unit="USD", kind="money")
+    assert verify(Briefing((document,), (), (), (paid,)))
+    moved = replace(paid, unit="people", type="count")
+    assert "money of USD, not count of people" in refusal(Briefing((document,), (), (), (moved,)))
+
+
+def test_a_modifier_needs_its_word() -> None:
+    """ "At least" is neither added nor left out, and governs the numbers that are joined to the first."""
+    document = Document.make("At least 8 people were killed and 20 people were hurt. Police counted 300 cars.")
+    eight = replace(figure(document, "8", counts="people"), modifier="at_least")
+    cars = figure(document, "300", counts="cars", unit="cars")
+    assert verify(Briefing((document,), (), (), (eight, cars)))
+    assert "8' is at_least, not exact" in refusal(Briefing((document,), (), (), (replace(eight, modifier="exact"),)))
+    grown = replace(cars, modifier="more_than")
+    assert "300' is exact, not more_than" in refusal(Briefing((document,), (), (), (grown,)))
+
+
+def test_coordinated_figures_share_a_modifier() -> None:
+    """ "At least 8 dead and 20 injured" are at least 20 injured."""
+    document = Document.make("At least 8 dead and 20 injured people were found.")
+    twenty = replace(figure(document, "20", counts="injured people"), modifier="at_least")
+    assert verify(Briefing((document,), (), (), (twenty,)))
+
+
+def test_a_date_is_no_figure() -> None:
+    """A number that counts nothing is not told as one."""
+    document = Document.make("The bridge was closed on June 12, 2019, for good.")
+    assert "no figure of its text" in refusal(Briefing((document,), (), (), (figure(document, "2019"),)))
+
+
+FAR = Document.make(
+    "Ada Okoro was born in Ostin.\n\nThe town lies by the sea.\n\nIts port is old.\n\nPolice counted 400 cars."
+)
+LONG = Document.make(
+    "“We had no choice,” Ada Okoro said. “The bridge is old.\n\n“It has three arches.\n\n“We counted 400 cars.”"
+)
+
+
+def test_a_teller_from_far_off_is_refused() -> None:
+    """Somebody named three paragraphs above did not tell the figure."""
+    far = figure(FAR, "400", counts="cars", unit="cars", source="Ada Okoro", clause="Police counted 400 cars.")
+    assert "stands elsewhere" in refusal(Briefing((FAR,), (), (), (far,)))
+    near = replace(far, attributed_to=at(FAR, "Police"), attributed_name="Police")
+    assert verify(Briefing((FAR,), (), (), (near,)))
+
+
+def test_a_long_quotation_keeps_its_teller() -> None:
+    """Whoever is named where a quotation begins tells the figures at its end; a turn's label those of the turn."""
+    late = figure(LONG, "400", counts="cars", unit="cars", source="Ada Okoro", clause="We counted 400 cars.")
+    assert verify(Briefing((LONG,), (), (), (late,)))
+    talk = Document.make("OKORO: It is old.\n\nIt is broken.\n\nIt has cracks.\n\nWe counted 400 cars.")
+    turn = figure(talk, "400", counts="cars", unit="cars", source="OKORO", clause="We counted 400 cars.")
+    assert verify(Briefing((talk,), (), (), (turn,)))
+
+
+def cut(text: str, content: str, kind: Kind = "direct", *, cue: str = "said", source: str = "Okoro") -> Briefing:
+    """A briefing of a one-sentence document with one statement cut from it."""
+    document = Document.make(text)
+    return Briefing(
+        (document,), (), (listed(said(document, content, source=source, cue=cue, context=text, kind=kind)),), ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("“It is false that we will attack the city,” Okoro said.", "we will attack the city"),
+        ("Okoro said: “Nobody thinks that we will attack the city.”", "we will attack the city"),
+        ("“We will attack the city only if they attack us,” Okoro said.", "We will attack the city"),
+        ("“We will attack the city, unless they yield,” Okoro said.", "We will attack the city"),
+        ("Okoro never said “we will attack the city.”", "we will attack the city"),
+        ("Okoro said it is not true that “we will attack the city.”", "we will attack the city"),
+    ],
+)
+def test_a_quotation_cut_from_its_not_is_refused(text: str, content: str) -> None:
+    """What the quoted sentence or the words that lead to it say must not be lost when it turns the sense."""
+    assert "turns its sense" in refusal(cut(text, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Okoro said the minister did not resign.", "the minister did"),
+        ("Okoro said it is false that the minister resigned.", "the minister resigned"),
+        ("It is not true that the minister resigned, Okoro said.", "the minister resigned"),
+        ("Okoro said the minister resigns if he loses.", "the minister resigns"),
+        ("Okoro said the minister denied that “he resigned.”", "that “he resigned"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["indirect", "mixed"])
+def test_a_report_cut_inside_of_its_clause_is_refused(text: str, content: str, kind: Kind) -> None:
+    """A "not" between cue and content, or right behind the content, belongs to it."""
+    assert "turns its sense" in refusal(cut(text, content, kind))
+
+
+def test_a_cut_that_turns_nothing_passes() -> None:
+    """Words left out at the edges do no harm as long as no "not" is among them, or it is another clause's."""
+    assert verify(cut("“Well, I think we will attack the city at dawn,” Okoro said.", "we will attack the city"))
+    assert verify(cut("Okoro said the minister resigned, but his wife did not.", "the minister resigned", "indirect"))
+    assert verify(cut("Okoro said the minister did not resign.", "the minister did not resign", "indirect"))

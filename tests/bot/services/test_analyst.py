@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,3 +135,34 @@ def test_a_worker_loads_its_model_once_and_lifts_the_alarm(monkeypatch: pytest.M
         assert module.work(SHORT).vectors is None
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+PARENT = """
+import asyncio, sys, time
+from multiprocessing import active_children
+from bot.services.analyst import Analyst, Recipe
+from summarizer.types import Document
+
+async def main():
+    analyst = Analyst(Recipe("none"))
+    await analyst.analyse(Document.make("The mayor said on Monday that the bridge is open again."))
+    print(active_children()[0].pid, flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path) -> None:
+    """kill -9 of the bot: the analysis process, with the model's memory, ends by itself."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

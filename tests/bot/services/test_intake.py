@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from storage.database import Database
 from summarizer.analyse import analyse
 from summarizer.errors import AnalysisError
 from summarizer.types import Analysis, Document
+from tests.fakes import HashingEmbedder
 
 TEXT = "“It is safe now,” Mayor Ann Lee said on Monday. At least 120 people crossed the bridge, the police said."
 
@@ -79,7 +81,7 @@ async def test_catching_up_goes_on_after_a_failure(intake: Intake, caplog: pytes
     """One text that cannot be understood is logged, by its key, and holds up no other."""
     counting(intake).failing = True
     await intake.plant(seeds.load)
-    assert await intake.catch_up() == 4
+    assert await intake.catch_up() == 0
     assert len(counting(intake).given) == 4
     assert [record.getMessage().partition(" ")[0] for record in caplog.records] == ["analysis.failed"] * 4
 
@@ -143,3 +145,31 @@ async def test_an_analysis_of_an_older_recipe_is_made_anew(intake: Intake, monke
     monkeypatch.setattr("bot.services.intake.RECIPE", "later")
     await intake.take_in(Ref(text=TEXT), 7)
     assert len(counting(intake).given) == 2
+
+
+class ModelAnalyst(CountingAnalyst):
+    """Wants a model, and has it from the moment it is told so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there = False
+
+    @property
+    def wants_model(self) -> bool:
+        return True
+
+    async def analyse(self, document: Document) -> Analysis:
+        self.given.append(document.key)
+        return analyse(document, HashingEmbedder() if self.there else None)
+
+
+async def test_what_was_understood_without_the_model_is_understood_again_with_it(intake: Intake) -> None:
+    """A model that was missing at the first start makes up for it later; while it is missing nothing is redone."""
+    analyst = ModelAnalyst()
+    late = replace(intake, analyst=analyst)
+    await late.plant(seeds.load)
+    assert await late.catch_up() == 4
+    assert await late.catch_up() == 1  # one try shows that it is still missing
+    analyst.there = True
+    assert await late.catch_up() == 4
+    assert await late.catch_up() == 0

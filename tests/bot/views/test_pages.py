@@ -15,7 +15,7 @@ from tests.storage.factory import report, understood
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def testimony(document: Document, *witnesses: Document) -> Testimony:
+def told_by(document: Document, *witnesses: Document) -> Testimony:
     (statement,) = understood(document).statements
     others = tuple(understood(witness).statements[0] for witness in witnesses)
     return Testimony(statement, statement.speaker, others)
@@ -23,7 +23,7 @@ def testimony(document: Document, *witnesses: Document) -> Testimony:
 
 def test_every_item_stands_on_one_page_in_order() -> None:
     """Eleven statements at five a page are three pages, which say where one is."""
-    items = [testimony(report(f"Statement {'abcdefghijk'[n]} of ours")) for n in range(11)]
+    items = [told_by(report(f"Statement {'abcdefghijk'[n]} of ours")) for n in range(11)]
     pages = quote_pages(items, "", size=5)
     texts = [pages.page(number).text for number in range(len(pages))]
     assert [text.count("Statement ") for text in texts] == [5, 5, 1]
@@ -36,7 +36,7 @@ def test_every_item_stands_on_one_page_in_order() -> None:
 
 def test_a_statement_of_a_hundred_sources_still_fits() -> None:
     """It is not lost over its list of sources: the first of them are listed, and it says that there are more."""
-    item = testimony(report(), *(report(number=str(n)) for n in range(2, 120)))
+    item = told_by(report(), *(report(number=str(n)) for n in range(2, 120)))
     page = quote_pages([item], "", size=5).page(0)
     assert page.units <= MAX_UNITS
     assert "“We will come back”" in page.text
@@ -45,7 +45,7 @@ def test_a_statement_of_a_hundred_sources_still_fits() -> None:
 
 def test_a_statement_of_thousands_of_words_is_cut_and_says_so() -> None:
     """An unmarked end would pass for the speaker's."""
-    page = quote_pages([testimony(report("We will, " * 900 + "no"))], "", size=5).page(0)
+    page = quote_pages([told_by(report("We will, " * 900 + "no"))], "", size=5).page(0)
     assert page.units <= MAX_UNITS
     assert "[cut here; the passage goes on in its source]" in page.text
 

@@ -1,0 +1,93 @@
+"""The first sources as a person read them: eighteen statements and nine figures, found whole and rightly attributed.
+
+`labels.json` holds what was labelled by hand, as text; offsets follow from where the text stands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import seeds
+from summarizer.analyse import analyse
+from summarizer.statements.speakers import unite
+from summarizer.types import Analysis, Figure, Statement
+
+LABELS: dict[str, list[dict[str, Any]]] = json.loads(Path(__file__).with_name("labels.json").read_text("utf-8"))
+EXTRA_WORDS = 5
+"""A content may begin with an adverbial that the label leaves out ("over the last 48-hours all Russian forces")."""
+
+
+@cache
+def understood() -> dict[str, Analysis]:
+    """Each seed's analysis, by the rules alone."""
+    return {reading.name or "": analyse(reading.document, None) for reading in seeds.load()}
+
+
+@cache
+def speakers() -> dict[Statement, str]:
+    """The name of every statement's speaker, united over the four."""
+    found = [statement for analysis in understood().values() for statement in analysis.statements]
+    united = unite(found)
+    return {statement: united[statement.speaker].name for statement in found if statement.speaker}
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def is_whole(statement: Statement, labelled: list[str]) -> bool:
+    """All words of one of the labelled wordings, and hardly any other."""
+    found = " ".join(words(statement.text))
+    wanted = [" ".join(words(text)) for text in labelled]
+    return any(text in found and len(found.split()) - len(text.split()) <= EXTRA_WORDS for text in wanted)
+
+
+@pytest.mark.parametrize("label", LABELS["statements"], ids=lambda label: " ".join(label["content"][0].split()[:5]))
+def test_every_labelled_statement_is_found_whole_and_attributed(label: dict[str, Any]) -> None:
+    """Kind, words, source mention and the resolved speaker are those that a reader names."""
+    text = understood()[label["seed"]].document.text
+    found = [s for s in understood()[label["seed"]].statements if is_whole(s, label["content"])]
+    attributed = {(s.kind, " ".join(span.of(text) for span in s.source), speakers()[s]) for s in found}
+    assert attributed == {(label["kind"], label["source"], label["speaker"])}
+
+
+def test_no_speaker_is_made_of_words_that_stand_nowhere() -> None:
+    """Every speaker's name is a piece of one of the four."""
+    texts = " ".join(analysis.document.text for analysis in understood().values())
+    assert all(name in texts for name in speakers().values())
+
+
+def record(figure: Figure) -> tuple[Any, ...]:
+    text = figure.document.text
+    return (
+        text[figure.span.end : figure.span.end + 20],
+        figure.value,
+        figure.attributed_to and figure.attributed_to.of(text),
+        figure.attributed_name,
+    )
+
+
+def test_the_nine_figures_are_found_and_no_other_number() -> None:
+    """Value, place and teller of all figures of the four, and not one number more."""
+    found = {(name, f.text, *record(f)) for name, analysis in understood().items() for f in analysis.figures}
+    assert found == {
+        (x["seed"], x["surface"], x["after"], x["value"], x["attributed_to"], x["attributed_name"])
+        for x in LABELS["figures"]
+    }
+
+
+@pytest.mark.parametrize("label", LABELS["figures"], ids=lambda label: label["surface"])
+def test_every_figure_says_what_it_counts(label: dict[str, Any]) -> None:
+    """Unit, counted phrase, modifier and type are among those that the label accepts."""
+    analysis = understood()[label["seed"]]
+    (figure,) = [f for f in analysis.figures if f.text == label["surface"]]
+    assert figure.unit in label["unit"]
+    assert figure.modifier in label["modifier"]
+    assert figure.type in label["type"]
+    assert (figure.counts and figure.counts.of(analysis.document.text)) in label["counts"]

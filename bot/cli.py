@@ -43,6 +43,10 @@ Processes = Annotated[
 Input = Annotated[str, typer.Argument(metavar="[FILE|-]", help="A file, or - for standard input.")]
 
 
+ONE_LINE = 10_000
+"""Columns: a message on standard error is one line, whatever the terminal."""
+
+
 class Format(StrEnum):
     """How a briefing is printed."""
 
@@ -214,12 +218,12 @@ async def _print_briefing(context: Context, words: str, form: Format) -> bool:
     return True
 
 
-def _shown(blocks: Iterable[Rich]) -> str:
+def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
     """Blocks as lines for this terminal, or for a file, 80 columns wide."""
     from bot.views.terminal import terminal
 
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    return terminal(blocks, width=width, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    columns = width or min(shutil.get_terminal_size((80, 24)).columns, 100)
+    return terminal(blocks, width=columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def _ref(name: str) -> Ref:
@@ -236,7 +240,7 @@ async def _add_all(context: Context, refs: Iterable[str]) -> bool:
         try:
             taken = await context.intake.take_in(_ref(name), None)
         except (SourceError, AnalysisError) as error:
-            print(f"{name}: {_shown([explain(error)])}", file=sys.stderr)
+            print(f"{name}: {_shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
             good = False
         else:
             print(_shown([taken_in(taken.document, taken.analysis, known=taken.known)]))

@@ -40,7 +40,7 @@ def break_figures(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 @pytest.mark.parametrize(
     ("error", "answer", "line"),
     [
-        (ValueError("a secret"), "Something went wrong on my side.", "request.crashed"),
+        (ValueError("a secret"), "Something went wrong on my side", "request.crashed"),
         (GateError(("piece 1",)), "I had a briefing ready, but", "request.failed error=GateError detail=piece 1"),
     ],
 )
@@ -72,7 +72,7 @@ async def test_a_store_altered_by_hand_is_told_to_the_chat(
         connection.execute("UPDATE document SET text = replace(text, 'the', 'teh')")
     connection.close()
     (message,) = await ask(ann, "/brief")
-    assert message.text.startswith("My store can't be reached right now")
+    assert message.text.startswith("I can't use my store for this")
     pressed = await ann.press(last, "Figures", until=1)
     assert pressed.messages[0].text == message.text
     assert all("was altered" in record.getMessage() for record in lines.records)

@@ -46,4 +46,5 @@ def test_an_analysis_keeps_its_id_and_offsets() -> None:
     assert data["id"] == 7
     assert data["summary"] == data["sentences"][:1]
     assert data["statements"][0]["speaker"] == "Ana Peña"
-    assert (data["figures"][0]["attributed_to"], data["figures"][0]["attributed_name"]) == ("the United Nations", "United Nations")
+    (figure,) = data["figures"]
+    assert (figure["attributed_to"], figure["attributed_name"]) == ("the United Nations", "United Nations")

@@ -24,6 +24,8 @@ LEGACY = tuple("cp1252 cp1251 cp1250 koi8_r cp1253 cp1254 cp1255 cp1256 gb18030 
 TEXT_CODEC = re.compile(r"utf-(?:8|16|16-[lb]e)|cp\d+|iso8859-\d+|koi8-[ru]|gb\w+|big5|shift_jis|euc_\w+|mac-\w+")
 SAMPLE = 16_384
 GOOD_FOR_EACH_BROKEN = 20
+TYPOGRAPHY = 0xA0  # up to there Windows has curly marks, dashes and the euro sign, whatever its letters
+SPARSE = 0.04  # Polish and Czech have 5 to 15 in a hundred, Cyrillic nearly all
 
 
 def decode(data: bytes, name: str | None = None) -> str:
@@ -84,7 +86,18 @@ def is_mostly_good(text: str) -> bool:
 
 def guess_encoding(head: bytes) -> str | None:
     """The likeliest of the encodings before UTF-8, None where none gives letters that belong together."""
+    if is_sparse(head) and try_decode(head, "cp1252") is not None:
+        return "cp1252"
     from charset_normalizer import from_bytes  # noqa: PLC0415 - start-up stays small
 
     best = from_bytes(head, cp_isolation=list(LEGACY)).best()
     return best.encoding if best else None
+
+
+def is_sparse(head: bytes) -> bool:
+    """Whether letters beyond ASCII are so few that they are English text's: curly marks, a name's accents.
+
+    Too few to tell Western from Central European by, and a guess would turn "Muñoz" into "Muńoz".
+    """
+    beyond = sum(byte > TYPOGRAPHY for byte in head)
+    return beyond <= SPARSE * len(head)

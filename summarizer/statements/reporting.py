@@ -177,10 +177,20 @@ def _inverted(tokens: Sequence[Token], start: int, end: int, lemma: str) -> Cue 
     """`"...," said X` and `..., said X`."""
     follows = start > 0 and (tokens[start - 1].kind == "quote" or is_mark(tokens[start - 1], ",—–-?!"))
     source = phrase_after(tokens, end + (end < len(tokens) and is_adverb(tokens[end]))) if follows else None
-    if source is None or lemma not in cues.SAY | cues.SAY_CLAUSE:
+    if source is None or lemma not in cues.SAY | cues.SAY_CLAUSE or _is_apposed(tokens, start):
         return None
     stop = _described_end(tokens, source[1])
     return Cue(start, end, lemma, "before", (source[0], stop), start, stop) if _at_border(tokens, stop) else None
+
+
+def _is_apposed(tokens: Sequence[Token], start: int) -> bool:
+    """`The mayor, Bob Smith, said`, `The mayor, who won, said`: before the verb stands its subject and no content."""
+    subject = phrase_after(tokens, 0)
+    quoted = any(token.kind == "quote" for token in tokens[:start])
+    if quoted or subject is None or subject[1] >= start or not is_mark(tokens[subject[1]], ","):
+        return False
+    between = range(subject[1] + 1, start)
+    return is_word(tokens[between.start], RELATIVES) or not any(is_verb(tokens, k) for k in between)
 
 
 def _described_end(tokens: Sequence[Token], i: int) -> int:

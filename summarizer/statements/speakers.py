@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from summarizer.statements.names import DEPARTMENTS, OFFICES, Anatomy, Gender, dissect, is_capitals, is_name, words_of
-from summarizer.statements.tokens import LEADING, PREPOSITIONS, SUBORDINATORS, TITLES
+from summarizer.statements.tokens import LEADING, PREPOSITIONS, ROLES, SUBORDINATORS, TITLES
 from summarizer.types import Document, Span, Speaker, Statement
 
 CAPITAL: Final = rf"(?:[A-Z][\w’'-]{{0,30}}|[A-Z]\.|U\.[SKN]\.|(?:{'|'.join(TITLES)})\.)"
@@ -29,6 +29,11 @@ Person = tuple[str, str]
 REACH: Final = 10  # lines: five paragraphs with their blank lines
 RECENT: Final = 200
 SAME_STORY, LOOKED_AT, FEW = 3, 3000, 8
+
+
+UNNAMED: Final = re.compile(
+    r"(?:(?<=\n)|(?<=[.!?”\"]\s))(?:The|An?|His|Her|Their|[A-Z][\w-]+[’']s)\s(?P<head>[a-z]+)\b"
+)
 
 
 def resolve(text: str, mentions: Sequence[Span | None]) -> tuple[Speaker | None, ...]:
@@ -142,10 +147,17 @@ class _Cast:
         if anatomy.gender is None:
             return None
         start, found = self._last_person(mention)
+        if self._unnamed_since(start, mention.start):
+            return None
         found = self._last_subject(start, mention.start) or found
         if found is None or dissect(found.name).sort == "pronoun":
             return None
         return found if self._gender(found) in {None, anatomy.gender} else None
+
+    def _unnamed_since(self, start: int, end: int) -> bool:
+        """Whether a sentence in between is about somebody whom it does not name: "Pell's lawyer did not say ..."."""
+        unnamed = (match.group("head").lower() for match in UNNAMED.finditer(self._text, start + 1, end))
+        return any(head in ROLES for head in unnamed)
 
     def _last_person(self, mention: Span) -> tuple[int, Speaker | None]:
         """Where the last person who spoke was named, within reach; else where the reach begins."""

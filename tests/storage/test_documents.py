@@ -33,14 +33,23 @@ async def test_a_document_comes_back_as_it_went_in(session: Session) -> None:
     assert stored.published.utcoffset() == timedelta(0)
 
 
-async def test_a_known_text_is_kept_once(session: Session) -> None:
-    """Adding a text again says that it is known and keeps what came first."""
+async def test_a_known_document_is_kept_once(session: Session) -> None:
+    """Adding a document again says that it is known and keeps what came first."""
     first = report()
-    again = Document.make(first.text, title="Another title")
     assert await documents.add(session, first, raw="first", now=NOW)
-    assert not await documents.add(session, again, raw="second", now=later(1))
+    assert not await documents.add(session, report(), raw="second", now=later(1))
     assert await documents.get(session, first.key) == first
     assert await documents.raw(session, first.key) == "first"
+
+
+async def test_the_same_text_under_another_name_is_another_document(session: Session) -> None:
+    """What a page states belongs to it: nobody can change the title or the publisher of what others have."""
+    first = report()
+    forged = Document.make(first.text, title="Another title", headings=first.headings)
+    assert await documents.add(session, first, raw="first", now=NOW)
+    assert await documents.add(session, forged, raw="second", now=later(1))
+    assert await documents.get(session, first.key) == first
+    assert await documents.get(session, forged.key) == forged
 
 
 async def test_two_writers_at_once_add_it_once(db: Database) -> None:

@@ -128,3 +128,14 @@ def test_uniting_many_speakers_is_fast() -> None:
     start = time.perf_counter()
     unite(many)
     assert time.perf_counter() - start < 0.2
+
+
+def test_a_pronoun_after_somebody_unnamed_stays_a_pronoun() -> None:
+    """ "Pell's lawyer did not say ..." stands between: "he" is not the person who was quoted before."""
+    text = (
+        '"It is for the courts to decide this," said Tom Shaw.\n\n'
+        "Pell's lawyer did not say whether he had proof. \"We don't have any documents,\" he said."
+    )
+    document = Document.make(text)
+    found = find_statements(document, split_sentences(text))
+    assert [s.speaker and s.speaker.name for s in found if "documents" in s.text] == ["he"]

@@ -149,3 +149,20 @@ def test_odd_text_takes_no_odd_time(piece: str) -> None:
     start = time.process_time()
     find_statements(Document.make(text), sentences)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "content"),
+    [
+        ("The mayor, Bob Smith, said five people died.", "The mayor, Bob Smith", "five people died"),
+        ("The group's leader, Ali Khan, said talks failed.", "The group's leader, Ali Khan", "talks failed"),
+        ("The mayor, who won in May, said five people died.", "The mayor", "five people died"),
+        ("Five people died, said the mayor.", "the mayor", "Five people died"),
+    ],
+)
+def test_a_subject_with_its_apposition_is_the_source(sentence: str, source: str, content: str) -> None:
+    """What follows the verb is the content, however short, where the subject with its apposition stands before it."""
+    document = Document.make(sentence)
+    (found,) = find_statements(document, split_sentences(sentence))
+    assert " ".join(span.of(sentence) for span in found.source) == source
+    assert found.text == content

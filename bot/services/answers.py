@@ -9,7 +9,7 @@ What is computed runs in a thread: a long text may take its time without holding
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from storage import analyses, documents, sources
 from storage.database import Database
@@ -22,8 +22,10 @@ from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
 from summarizer.verify import verify
 
-LISTED = 100
-"""The most items that one list holds, the newest ones; nobody turns twenty pages."""
+LISTED = 60
+"""The most items that one list holds, the newest ones; nobody turns more than a dozen pages."""
+KEPT = 64
+"""Briefings kept for whoever asks the same."""
 ASKED = 200
 """Characters of a question that are looked for: databases refuse conditions without end, and nobody means them."""
 
@@ -44,6 +46,8 @@ class Answers:
 
     database: Database
     lengths: Lengths
+    _told_before: dict[tuple[object, ...], Briefing] = field(default_factory=dict, compare=False, repr=False)
+    """The last briefings: the same documents, understood the same way, give the same one to everybody who asks."""
 
     async def briefing(self, chat: int | None, topic: str = "") -> Briefing | None:
         """The newest documents that the chat sees, or those that hold every word of the topic; None if there are none.
@@ -91,7 +95,14 @@ class Answers:
 
     async def _told(self, chat: int | None, topic: str, size: Lengths) -> Briefing | None:
         told = await self._about(chat, topic)
-        return await asyncio.to_thread(_compose, told, topic or None, size) if told else None
+        if not told:
+            return None
+        key = (*((a.document.key, a.recipe, a.backend) for a in told), topic, size)
+        if key not in self._told_before:
+            while len(self._told_before) >= KEPT:
+                del self._told_before[next(iter(self._told_before))]
+            self._told_before[key] = await asyncio.to_thread(_compose, told, topic or None, size)
+        return self._told_before[key]
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:

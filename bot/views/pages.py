@@ -13,7 +13,7 @@ from summarizer.types import Document, Figure, Testimony
 
 HEAD_AND_FOOT = 120
 """Room left for the title, the count, the heading of the sources and the page's number."""
-MOST = 100
+MOST = 60
 """From so many items on there may be older ones that the list leaves out, and its head says so."""
 SPACE = 8
 """Room left around a block and before a source's line: blank lines, its number, wider marks."""

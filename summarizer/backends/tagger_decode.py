@@ -8,30 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.backends.tagger_network import TAGS
 from summarizer.backends.tagger_windows import Window
+from summarizer.statements.tagged import Attributed
 from summarizer.types import Span, Spans
 
 Floats = NDArray[np.float32]
 Run = tuple[int, int]
 """Words of a window, first and behind the last."""
 
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+
 FORBIDDEN = -1e4
 MOVES = np.array([[0.0 if b[0] != "I" or a[1:] == b[1:] else FORBIDDEN for b in TAGS] for a in TAGS], dtype=np.float32)
 """An inside tag follows only a tag of its own role."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """Who said what as the tagger reads it; `source` and `cue` may be empty, `content` never.
-
-    `score` is the mean probability of the content's words to be content, 0 to 1.
-    """
-
-    content: Spans
-    cue: Spans
-    source: Spans
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +39,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decoding was tuned for.
+    """What decoding asks for; tuned on PolNeAR's dev articles.
 
-    `outside` is added to the log-probability of "O": below 0 finds more, above 0 less. A link counts when the
-    pointers give its cue or source more than `link`. `kept` is the least score of an attribution, `uncued` that
-    of one without a cue.
+    `outside` is added to the log-probability of "O", `whole` to that of being inside a source, since a source that is
+    cut off after its first name is worse than one that is too long. A link counts when the pointers give it more than
+    `link`. A content without a cue needs at least the score `uncued`, without cue and source `adrift`.
     """
 
-    outside: float = 0.0
+    outside: float = 0.25
+    whole: float = 0.3
     link: float = 0.3
-    kept: float = 0.0
-    uncued: float = 0.5
+    uncued: float = 0.7
+    adrift: float = 0.85
+
+    def tilt(self) -> Floats:
+        """What is added to the log-probabilities of TAGS."""
+        added = {"O": self.outside, "I-source": self.whole}
+        return np.array([added.get(tag, 0.0) for tag in TAGS], dtype=np.float32)
+
+    def keep(self, one: Attributed) -> bool:
+        """Whether it is sure enough to be told."""
+        return bool(one.cue) or one.score >= (self.uncued if one.source else self.adrift)
 
 
 def read(window: Window, tags: Floats, cue: Floats, source: Floats) -> Reading:
@@ -114,15 +113,14 @@ def runs(path: Sequence[int], role: str) -> list[Run]:
 
 def decode(reading: Reading, rules: Rules) -> tuple[Attributed, ...]:
     """The window's attributions in order of their contents."""
-    bias = np.array([rules.outside if tag == "O" else 0.0 for tag in TAGS], dtype=np.float32)
-    path = best_tags(reading.tags + bias)
+    path = best_tags(reading.tags + rules.tilt())
     cues, sources, contents = (runs(path, role) for role in ("cue", "source", "content"))
     chosen = [_pick(reading.cue, [content], cues, rules.link) for content in contents]
     grouped: dict[Run | int, list[Run]] = {}
     for number, (content, cue) in enumerate(zip(contents, chosen, strict=True)):
         grouped.setdefault(number if cue is None else cue, []).append(content)
     found = [_attributed(reading, pieces, cue, sources, rules) for cue, pieces in grouped.items()]
-    return tuple(one for one in found if one.score >= (rules.kept if one.cue else rules.uncued))
+    return tuple(one for one in found if rules.keep(one))
 
 
 def _attributed(reading: Reading, pieces: list[Run], cue: Run | int, sources: list[Run], rules: Rules) -> Attributed:

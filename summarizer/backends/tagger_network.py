@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+from summarizer.backends.tagger_decode import TAGS
+from summarizer.backends.tagger_windows import Window
+
 CASES = 4
 MARKS = 4
 EDGES = 2
@@ -25,6 +29,23 @@ class Batch(NamedTuple):
     mark: Tensor
     edge: Tensor
     mask: Tensor
+
+
+def collate(windows: Sequence[Window], tokenizer: Tokenizer) -> Batch:
+    """Windows of nearly one length as tensors, with [CLS] before, [SEP] behind and [PAD] to the longest."""
+    start, stop, pad = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[PAD]"))
+    length = max(map(len, windows)) + 2
+
+    def table(rows: Sequence[Sequence[int]], before: int, behind: int, rest: int) -> Tensor:
+        return torch.tensor([[before, *row, behind] + [rest] * (length - len(row) - 2) for row in rows])
+
+    return Batch(
+        ids=table([[p.id for p in w] for w in windows], start, stop, pad),
+        case=table([[p.case for p in w] for w in windows], 0, 0, 0),
+        mark=table([[p.mark for p in w] for w in windows], 0, 0, 0),
+        edge=table([[int(p.edge) for p in w] for w in windows], 0, 0, 0),
+        mask=table([[1] * len(w) for w in windows], 1, 1, 0),
+    )
 
 
 class Scores(NamedTuple):

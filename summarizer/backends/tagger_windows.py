@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import torch
 from tokenizers import Encoding, Tokenizer
-
-from summarizer.backends.tagger_network import Batch
 
 ROOM = 254
 """Word pieces in a window, besides [CLS] and [SEP]."""
@@ -123,20 +120,3 @@ def pack(parts: Sequence[Window], first: int = ROOM) -> Iterator[Window]:
         window += part
     if window:
         yield window
-
-
-def collate(windows: Sequence[Window], tokenizer: Tokenizer) -> Batch:
-    """Windows of nearly one length as tensors, with [CLS] before, [SEP] behind and [PAD] to the longest."""
-    start, stop, pad = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[PAD]"))
-    length = max(map(len, windows)) + 2
-
-    def table(rows: Sequence[Sequence[int]], before: int, behind: int, rest: int) -> torch.Tensor:
-        return torch.tensor([[before, *row, behind] + [rest] * (length - len(row) - 2) for row in rows])
-
-    return Batch(
-        ids=table([[p.id for p in w] for w in windows], start, stop, pad),
-        case=table([[p.case for p in w] for w in windows], 0, 0, 0),
-        mark=table([[p.mark for p in w] for w in windows], 0, 0, 0),
-        edge=table([[int(p.edge) for p in w] for w in windows], 0, 0, 0),
-        mask=table([[1] * len(w) for w in windows], 1, 1, 0),
-    )

@@ -9,8 +9,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from summarizer.backends.tagger_network import Batch
-from summarizer.backends.tagger_windows import ROOM, Window, collate, pack
+from summarizer.backends.tagger_network import Batch, collate
+from summarizer.backends.tagger_windows import ROOM, Window, pack
 from summarizer.training.corpus import IGNORE, Article, Example, label
 
 POOL = 16

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.backends.tagger_network import TAGS
+from summarizer.backends.tagger_decode import TAGS
 from summarizer.backends.tagger_windows import Piece, Window
 
 IGNORE = -100

@@ -16,7 +16,8 @@ import numpy as np
 import torch
 
 from summarizer.backends.tagger import Tagger, load
-from summarizer.backends.tagger_decode import Attributed, Floats, Reading, Rules, decode, join
+from summarizer.backends.tagger_decode import Floats, Reading, Rules, decode, join
+from summarizer.statements.tagged import Attributed
 from summarizer.training.corpus import Article, read_articles
 from summarizer.types import Spans
 

@@ -22,7 +22,7 @@ from summarizer.training.objective import losses, total
 class Recipe:
     """Everything that decides what comes out, besides the data and the base."""
 
-    epochs: float = 3.0
+    epochs: float = 3.5
     batch: int = 8
     rate: float = 2.5e-4
     head_rate: float = 1e-3

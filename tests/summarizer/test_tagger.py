@@ -11,8 +11,8 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from summarizer.backends.tagger import Tagger, load, load_base, load_network, load_tokenizer, quantised, save_weights
-from summarizer.backends.tagger_decode import Attributed, Reading, Rules, best_tags, decode, join, runs
-from summarizer.backends.tagger_network import TAGS
+from summarizer.backends.tagger_decode import TAGS, Reading, Rules, best_tags, decode, join, runs
+from summarizer.backends.tagger_network import collate
 from summarizer.backends.tagger_windows import (
     CAPITAL,
     CAPITALS,
@@ -24,12 +24,12 @@ from summarizer.backends.tagger_windows import (
     OUTSIDE,
     ROOM,
     case_of,
-    collate,
     pack,
     paragraphs,
     quotation_states,
 )
 from summarizer.errors import ModelError
+from summarizer.statements.tagged import Attributed
 from summarizer.types import Span
 from tests.summarizer.tiny_minilm import make_base
 
@@ -60,7 +60,7 @@ def tokenizer(base: Path) -> Tokenizer:
 def tagger(base: Path) -> Tagger:
     """An untrained tagger that keeps whatever it finds, so that much is found."""
     torch.manual_seed(3)
-    return Tagger(load_base(base), load_tokenizer(base), Rules(outside=-2.0, uncued=0.0))
+    return Tagger(load_base(base), load_tokenizer(base), Rules(outside=-2.0, uncued=0.0, adrift=0.0))
 
 
 def reading(tags: str, cue: dict[int, int], source: dict[int, int]) -> Reading:
@@ -150,9 +150,10 @@ def test_a_statement_may_have_no_source() -> None:
 
 def test_doubtful_statements_are_dropped() -> None:
     """A content that no cue introduces is kept only when the tags are sure."""
-    lone = reading("oCc", {}, {})
-    assert decode(lone, Rules(uncued=1.01)) == ()
-    assert len(decode(lone, Rules(uncued=0.5))) == 1
+    lone, sourced = reading("oCc", {}, {}), reading("SCc", {}, {1: 0, 2: 0})
+    assert decode(lone, Rules(adrift=1.01)) == ()
+    assert len(decode(lone, Rules(adrift=0.5))) == 1
+    assert len(decode(sourced, Rules(uncued=0.5, adrift=1.01))) == 1
 
 
 def test_a_statement_over_two_windows_is_one() -> None:

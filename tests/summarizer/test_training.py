@@ -10,7 +10,8 @@ import torch
 from tokenizers import Tokenizer
 
 from summarizer.backends.tagger import Tagger, load_base, load_tokenizer
-from summarizer.backends.tagger_network import TAGS, Batch, Scores
+from summarizer.backends.tagger_decode import TAGS
+from summarizer.backends.tagger_network import Batch, Scores
 from summarizer.backends.tagger_windows import paragraphs
 from summarizer.training import evaluate, tagger
 from summarizer.training.batches import grouped, straightened, tensors

@@ -145,7 +145,9 @@ def summarize(
     sentences: Annotated[
         int | None, typer.Option(min=1, help="At most so many sentences (3 unless --words is given).")
     ] = None,
-    words: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
+    words: Annotated[
+        int | None, typer.Option(min=1, help="So many words at most; one sentence is told even if it is longer.")
+    ] = None,
     processes: Processes = None,
 ) -> None:
     """Choose the most telling sentences of a text, or of several texts about one story. Nothing is stored."""

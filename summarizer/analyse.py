@@ -7,33 +7,36 @@ from summarizer.language import detect
 from summarizer.select import rank
 from summarizer.sentences import split_sentences
 from summarizer.statements import find_statements
+from summarizer.statements.tagged import Tagger
 from summarizer.types import Analysis, Document, Embedder, Spans, Vectors
 
-RECIPE = "1"
+RECIPE = "2"
 """Raised when a step comes to find other things in the same text: stored analyses of older recipes are redone."""
 
-NO_MODEL = "words"
+NO_EMBEDDER, NO_TAGGER = STAND_INS = ("words", "rules")
+"""What an analysis names in its backend where a model was not at hand."""
 ENGLISH = "en"
 
 
-def analyse(document: Document, embedder: Embedder | None) -> Analysis:
-    """Everything that is understood of a document; the same document and model give the same analysis.
+def analyse(document: Document, embedder: Embedder | None, tagger: Tagger | None = None) -> Analysis:
+    """Everything that is understood of a document; the same document and models give the same analysis.
 
         text | language
              | sentences | statements | figures
              | sentences | vectors    | ranking
 
     A text that is not English has its sentences and vectors only. Without an embedder the ranking goes by the
-    words that sentences share. Raises ModelError when the embedder fails.
+    words that sentences share; without a tagger statements are found by rules. `backend` names both models,
+    "EMBEDDER+TAGGER", or what stands in for them. Raises ModelError when a model fails.
     """
     sentences = split_sentences(document.text, document.headings)
     language = detect(document.text)
     vectors = _encode(document, sentences, embedder)
-    statements = find_statements(document, sentences) if language == ENGLISH else ()
+    statements = find_statements(document, sentences, tagger) if language == ENGLISH else ()
     return Analysis(
         document=document,
         recipe=RECIPE,
-        backend=NO_MODEL if embedder is None else embedder.name,
+        backend=f"{embedder.name if embedder else NO_EMBEDDER}+{tagger.name if tagger else NO_TAGGER}",
         language=language,
         sentences=sentences,
         ranking=rank(document.text, sentences, vectors) if language == ENGLISH else (),

@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from summarizer.errors import AnalysisError, ModelError
+from summarizer.statements.tagged import Tagger
 from summarizer.types import Analysis, Document, Embedder
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What an analysis process loads: the embedder's name ("none" for none) and folder; seconds a document; threads."""
+    """What an analysis process loads: the embedder's name ("none": no model at all) and folder; seconds a document."""
 
     embedder: str
     model_path: str | None = None
@@ -39,11 +40,12 @@ class Recipe:
 
 _recipe: Recipe
 _embedder: Embedder | None = None
+_tagger: Tagger | None = None
 
 
 def start_worker(recipe: Recipe) -> None:
-    """Runs once in every analysis process: loads the models; without MiniLM, documents are understood by rules."""
-    global _recipe, _embedder  # noqa: PLW0603 - a worker process holds one model for its life
+    """Runs once in every analysis process: loads the models; what is missing is done by rules, and the log says so."""
+    global _recipe, _embedder, _tagger  # noqa: PLW0603 - a worker process holds its models for its life
     _recipe = recipe
     # The terminal's Ctrl-C goes to the whole process group; the parent decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -53,12 +55,16 @@ def start_worker(recipe: Recipe) -> None:
     analyse(Document.make("What is loaded at first use counts against no document's time."), None)
     if recipe.embedder == "none":
         return
-    from summarizer.backends import load  # noqa: PLC0415 - only a worker may pay for a model
+    from summarizer.backends import load, load_tagger  # noqa: PLC0415 - only a worker may pay for a model
 
     try:
         _embedder = load(recipe.embedder, recipe.model_path, threads=recipe.threads)
     except ModelError as error:
         log.warning("model.missing embedder=%s detail=%s", recipe.embedder, error.detail)
+    try:
+        _tagger = load_tagger(threads=recipe.threads)
+    except ModelError as error:
+        log.warning("tagger.missing detail=%s", error.detail)
 
 
 def _end_with_parent() -> None:
@@ -75,7 +81,7 @@ def work(document: Document) -> Analysis:
 
     signal.alarm(_recipe.timeout)
     try:
-        return analyse(document, _embedder)
+        return analyse(document, _embedder, _tagger)
     finally:
         signal.alarm(0)
 

@@ -19,7 +19,7 @@ from sources.base import Reader, Reading, Ref
 from storage import analyses, documents, sources
 from storage.database import Database
 from storage.session import Session
-from summarizer.analyse import NO_MODEL, RECIPE
+from summarizer.analyse import RECIPE, STAND_INS
 from summarizer.errors import AnalysisError
 from summarizer.types import Analysis, Document
 
@@ -90,11 +90,11 @@ class Intake:
         return True
 
     async def catch_up(self) -> int:
-        """Understands what is stored and not understood, or was understood while the model was missing; oldest first.
+        """Understands what is stored and not understood, or was understood while a model was missing; oldest first.
 
         Returns how many were understood; one that fails waits for the next start and holds up nobody.
         """
-        redo = NO_MODEL if self.analyst.wants_model else None
+        redo = STAND_INS if self.analyst.wants_model else ()
         failed: set[str] = set()
         understood = 0
         while True:
@@ -111,6 +111,7 @@ class Intake:
                     log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
                     continue
                 understood += 1
-                if redo and analysis.backend == redo:
-                    redo = None  # the model is still missing: what was understood without it stays as it is
+                if missing := set(redo).intersection(analysis.backend.split("+")):
+                    # Still not there: what was understood without it stays as it is.
+                    redo = tuple(name for name in redo if name not in missing)
                     break

@@ -1,6 +1,7 @@
 """Models, loaded lazily; the only place besides training where torch may be imported.
 
 To add an embedder: one module here with `load(path, *, threads) -> Embedder`, and one line in BACKENDS.
+The statement tagger is one model, not a choice of several: `load_tagger`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from typing import cast
 
 from summarizer.errors import ModelError
+from summarizer.statements.tagged import Tagger
 from summarizer.types import Embedder
 
 BACKENDS: Mapping[str, str] = MappingProxyType(
@@ -30,3 +32,17 @@ def load(name: str, path: str | None = None, *, threads: int | None = None) -> E
     if name not in BACKENDS:
         raise ModelError(f"no embedder is called {name!r}; there is {', '.join(sorted(BACKENDS))}")
     return cast(Embedder, import_module(BACKENDS[name]).load(path, threads=threads))
+
+
+def load_tagger(weights: str | None = None, *, int8: bool = True, threads: int | None = None) -> Tagger:
+    """The trained statement tagger, ready to use; `weights` is a local file with others than the shipped ones.
+
+    `int8` computes in 8 bits what loses little by it, which is faster. `threads` bounds what the model may use of
+    the machine; None leaves that to the library. Raises ModelError when a library, the packaged MiniLM or the
+    weights are missing or do not fit.
+    """
+    try:
+        module = import_module("summarizer.backends.tagger")
+    except ImportError as error:
+        raise ModelError(f"{error}; the tagger needs torch's CPU build and transformers, see README") from error
+    return cast(Tagger, module.load(weights, int8=int8, threads=threads))

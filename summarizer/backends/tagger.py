@@ -25,6 +25,8 @@ from summarizer.backends.tagger_windows import Window, pack, paragraphs
 from summarizer.errors import ModelError
 from summarizer.statements.tagged import Attributed
 
+NAME = "tagger-1"
+"""Names the shipped weights; stored with what they read, so it changes when they do."""
 WEIGHTS = Path(__file__).with_name("tagger.safetensors")
 FROZEN = tuple(f"encoder.embeddings.{table}_embeddings." for table in ("word", "position", "token_type"))
 """Never trained, so never shipped: these tables are read from the packaged base."""
@@ -33,7 +35,16 @@ FROZEN = tuple(f"encoder.embeddings.{table}_embeddings." for table in ("word", "
 class Tagger:
     """A trained network and its tokenizer; safe to share between threads, as it keeps nothing of a text."""
 
-    def __init__(self, network: nn.Module, tokenizer: Tokenizer, rules: Rules | None = None, *, batch: int = 4) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        tokenizer: Tokenizer,
+        rules: Rules | None = None,
+        *,
+        name: str = "untrained",
+        batch: int = 4,
+    ) -> None:
+        self.name = name
         self._network = network.eval()
         self._tokenizer = tokenizer
         self._rules = rules or Rules()
@@ -68,15 +79,20 @@ class Tagger:
         return [read(window, tags[i].numpy(), cue[i].numpy(), source[i].numpy()) for i, window in enumerate(windows)]
 
 
-def load(weights: Path = WEIGHTS, *, base: Path | None = None, int8: bool = True) -> Tagger:
+def load(
+    weights: str | Path | None = None, *, base: Path | None = None, int8: bool = True, threads: int | None = None
+) -> Tagger:
     """The trained tagger; `base` is the folder of the MiniLM that it was trained on, the packaged one by default.
 
     `int8` computes most of the encoder in 8 bits (torch's dynamic quantisation), which is faster on a CPU.
     Raises ModelError when the base or the weights are missing or do not fit.
     """
+    if threads is not None:
+        torch.set_num_threads(threads)
     folder = base or Path(packaged_folder())
-    network = load_network(folder, weights)
-    return Tagger(quantised(network) if int8 else network, load_tokenizer(folder))
+    network = load_network(folder, Path(weights or WEIGHTS))
+    name = f"tagger:{weights}" if weights else NAME
+    return Tagger(quantised(network) if int8 else network, load_tokenizer(folder), name=name)
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

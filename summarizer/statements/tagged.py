@@ -1,17 +1,20 @@
 """What a trained tagger reads in a text, put right where characters say more than a model: marks and signatures.
 
-tagger -> pieces with words in them -> signed quotations -> marks outside
+tagger -> pieces with words in them -> signed quotations -> marks outside | whole sentences around them -> drafts
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from summarizer.statements.quotations import Quotation, find_quotations
+from summarizer.statements.drafts import Draft, Unit, touching
+from summarizer.statements.quotations import find_quotations
+from summarizer.statements.refine import has_words, outside_marks, refine
 from summarizer.statements.signatures import Signature, find_signatures
-from summarizer.types import Span, Spans
+from summarizer.types import Document, Span, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Attributed:
 class Tagger(Protocol):
     """Finds who said what; the seam behind which the trained model lives."""
 
+    @property
+    def name(self) -> str:
+        """Names the weights and their version; stored with what they made."""
+        ...
+
     def attribute(self, text: str) -> Sequence[Attributed]:
         """Attributions in order of their contents; offsets are code points of `text`.
 
@@ -43,32 +51,54 @@ def find_tagged(text: str, tagger: Tagger) -> tuple[Attributed, ...]:
 
     A quotation signed with a dash is the signer's, whatever the tagger says. Raises ModelError as the tagger does.
     """
-    found = [one for one in tagger.attribute(text) if any(_has_words(text, piece) for piece in one.content)]
+    found = [one for one in tagger.attribute(text) if any(has_words(text, piece) for piece in one.content)]
     signatures = find_signatures(text)
     ours = [one for one in found if not any(_speaks(one, signature) for signature in signatures)]
     ours.extend(Attributed((s.quotation,), (s.dash,), (s.name,), 1.0) for s in signatures)
     quotations = find_quotations(text)
-    refined = (replace(one, content=_pieces(text, one.content, quotations)) for one in ours)
+    refined = (replace(one, content=outside_marks(text, one.content, quotations)) for one in ours)
     return tuple(sorted((one for one in refined if one.content), key=lambda one: one.content[0]))
 
 
-def _has_words(text: str, span: Span) -> bool:
-    return any(letter.isalnum() for letter in span.of(text))
+def read_by_tagger(document: Document, units: Sequence[Unit], tagger: Tagger) -> list[Draft]:
+    """The tagger's statements in the units and headings of a document, each with the units that it touches as context.
+
+    Headings are read apart: next to the text's first sentence, which says the same, their words get mixed up with it.
+    Raises ModelError as the tagger does.
+    """
+    text, headings = document.text, document.headings
+    prose = tuple(span for span, _ in units)
+    quotations = [quotation for _, inside in units for quotation in inside]
+    drafts = []
+    for places in filter(None, (prose, headings)):
+        for one in find_tagged(_only(text, places), tagger):
+            source, cue = (next(iter(spans), None) for spans in (one.source, one.cue))
+            draft = refine(
+                text, Draft(list(one.content), source, cue, one.content[0]), quotations, title=places is headings
+            )
+            drafts.append(replace(draft, context=_around(places, _parts(draft))))
+    return drafts
+
+
+def _only(text: str, places: Spans) -> str:
+    """The text with everything but these places left blank: every character stays where it is."""
+    kept = list(re.sub(r"[^\n]", " ", text))
+    for place in places:
+        kept[place.start : place.end] = place.of(text)
+    return "".join(kept)
+
+
+def _parts(draft: Draft) -> list[Span]:
+    return [*draft.content, *filter(None, (draft.cue, draft.source))]
+
+
+def _around(places: Spans, parts: Sequence[Span]) -> Span:
+    """From the beginning of the first place that the parts touch to the end of the last."""
+    touched = touching(places, Span(min(part.start for part in parts), max(part.end for part in parts)))
+    return Span(touched[0].start, touched[-1].end)
 
 
 def _speaks(one: Attributed, signature: Signature) -> bool:
     """Most of what it says stands in the signed quotation."""
     shared = sum(piece.overlap(signature.quotation) for piece in one.content)
     return 2 * shared > sum(piece.end - piece.start for piece in one.content)
-
-
-def _pieces(text: str, pieces: Spans, quotations: Sequence[Quotation]) -> Spans:
-    return tuple(inner for piece in pieces if _has_words(text, inner := _without_marks(piece, quotations)))
-
-
-def _without_marks(piece: Span, quotations: Sequence[Quotation]) -> Span:
-    """A piece inside of a quotation, without its marks; any other piece as it is."""
-    for quotation in quotations:
-        if quotation.outer.covers(piece) and quotation.inner.overlap(piece):
-            return Span(max(piece.start, quotation.inner.start), min(piece.end, quotation.inner.end))
-    return piece

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from summarizer.analyse import NO_MODEL, RECIPE, analyse
+from summarizer.analyse import RECIPE, analyse
 from summarizer.errors import ModelError
-from summarizer.types import Document, Vectors
+from summarizer.statements.tagged import Attributed
+from summarizer.types import Document, Span, Vectors
 from tests.fakes import HashingEmbedder
 
 TEXT = Document.make(
@@ -17,6 +18,16 @@ TEXT = Document.make(
 GERMAN = Document.make(
     "Der Fluss ist in der Nacht über die Ufer getreten. Mindestens 40 Menschen wurden verletzt, sagte die Polizei."
 )
+
+
+class Told:
+    """A tagger that finds that the port is said to be closed, whatever it reads."""
+
+    name = "told-1"
+
+    def attribute(self, text: str) -> tuple[Attributed, ...]:
+        start = text.index("The ferry")
+        return (Attributed((Span(start, start + 9),), (), (), 0.9),)
 
 
 class Broken:
@@ -31,7 +42,7 @@ class Broken:
 def test_everything_is_found_in_an_english_text() -> None:
     """Sentences, statements, figures, vectors and a ranking, all of the same document."""
     analysis = analyse(TEXT, HashingEmbedder())
-    assert (analysis.recipe, analysis.backend, analysis.language) == (RECIPE, "hashing-64", "en")
+    assert (analysis.recipe, analysis.backend, analysis.language) == (RECIPE, "hashing-64+rules", "en")
     assert [statement.text for statement in analysis.statements] == ["We will rebuild it"]
     assert [figure.text for figure in analysis.figures] == ["40"]
     assert analysis.vectors is not None
@@ -41,8 +52,15 @@ def test_everything_is_found_in_an_english_text() -> None:
 def test_a_text_without_a_model_is_ranked_by_its_words() -> None:
     """Everything but the vectors is there, and the analysis says that no model made it."""
     analysis = analyse(TEXT, None)
-    assert (analysis.backend, analysis.vectors) == (NO_MODEL, None)
+    assert (analysis.backend, analysis.vectors) == ("words+rules", None)
     assert analysis.ranking
+
+
+def test_a_tagger_takes_the_place_of_the_rules() -> None:
+    """Its statements are the analysis's, and the analysis says whose they are."""
+    analysis = analyse(TEXT, None, Told())
+    assert analysis.backend == "words+told-1"
+    assert [(statement.text, statement.kind) for statement in analysis.statements] == [("The ferry", "indirect")]
 
 
 def test_another_language_has_sentences_and_vectors_only() -> None:

@@ -17,7 +17,9 @@ import pytest
 
 from bot.services import analyst as module
 from bot.services.analyst import Analyst, Recipe
-from summarizer.errors import AnalysisError
+from summarizer import backends
+from summarizer.errors import AnalysisError, ModelError
+from summarizer.statements.tagged import Tagger
 from summarizer.types import Analysis, Document
 from tests.bot.services.fragile import work
 
@@ -90,12 +92,12 @@ async def test_without_work_the_process_gives_its_memory_back() -> None:
         assert (await analyst.analyse(SHORT)).sentences
 
 
-async def test_without_a_model_documents_are_understood_by_rules(tmp_path: Path) -> None:
+async def test_without_its_embedder_a_document_is_understood_by_words_and_tagger(tmp_path: Path) -> None:
     """A folder that holds no model costs the vectors, not the statements."""
     with opened(Recipe("minilm", str(tmp_path))) as analyst:
         analysis = await analyst.analyse(SHORT)
     assert analysis.vectors is None
-    assert analysis.backend == "words"
+    assert analysis.backend == "words+tagger-1"
     assert [statement.text for statement in analysis.statements] == ["It is safe now"]
 
 
@@ -123,13 +125,33 @@ async def test_closing_ends_the_work_at_once() -> None:
         await workers(0)
 
 
+def test_without_weights_statements_are_found_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tagger that cannot be loaded costs statements, not the document, and the analysis says so."""
+
+    def missing(**_: object) -> Tagger:
+        raise ModelError("no weights can be read")
+
+    monkeypatch.setattr(module, "_recipe", RULES, raising=False)
+    monkeypatch.setattr(module, "_tagger", None)
+    monkeypatch.setattr(backends, "load_tagger", missing)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        module.start_worker(Recipe("nonesuch"))
+        analysis = module.work(SHORT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert analysis.backend == "words+rules"
+    assert [statement.text for statement in analysis.statements] == ["It is safe now"]
+
+
 def test_a_worker_loads_its_model_once_and_lifts_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker process does, done here where it can be watched: no alarm is left ticking after a document."""
     monkeypatch.setattr(module, "_recipe", RULES, raising=False)
+    monkeypatch.setattr(module, "_tagger", None)
     before = signal.getsignal(signal.SIGINT)
     try:
         module.start_worker(Recipe("none", timeout=60))
-        assert module.work(SHORT).backend == "words"
+        assert module.work(SHORT).backend == "words+rules"
         assert signal.alarm(0) == 0
         module.start_worker(Recipe("nonesuch"))
         assert module.work(SHORT).vectors is None

@@ -18,6 +18,7 @@ from storage import analyses, documents, sources
 from storage.database import Database
 from summarizer.analyse import analyse
 from summarizer.errors import AnalysisError
+from summarizer.statements.tagged import Attributed
 from summarizer.types import Analysis, Document
 from tests.fakes import HashingEmbedder
 
@@ -147,12 +148,22 @@ async def test_an_analysis_of_an_older_recipe_is_made_anew(intake: Intake, monke
     assert len(counting(intake).given) == 2
 
 
+class Told:
+    """A tagger that finds nothing."""
+
+    name = "told-1"
+
+    def attribute(self, _: str) -> tuple[Attributed, ...]:
+        return ()
+
+
 class ModelAnalyst(CountingAnalyst):
     """Wants a model, and has it from the moment it is told so."""
 
     def __init__(self) -> None:
         super().__init__()
         self.there = False
+        self.tagger: Told | None = None
 
     @property
     def wants_model(self) -> bool:
@@ -160,7 +171,7 @@ class ModelAnalyst(CountingAnalyst):
 
     async def analyse(self, document: Document) -> Analysis:
         self.given.append(document.key)
-        return analyse(document, HashingEmbedder() if self.there else None)
+        return analyse(document, HashingEmbedder() if self.there else None, self.tagger)
 
 
 async def test_what_was_understood_without_the_model_is_understood_again_with_it(intake: Intake) -> None:
@@ -171,5 +182,8 @@ async def test_what_was_understood_without_the_model_is_understood_again_with_it
     assert await late.catch_up() == 4
     assert await late.catch_up() == 1  # one try shows that it is still missing
     analyst.there = True
+    assert await late.catch_up() == 4
+    assert await late.catch_up() == 1  # and of the tagger
+    analyst.tagger = Told()
     assert await late.catch_up() == 4
     assert await late.catch_up() == 0

@@ -1,0 +1,116 @@
+"""What plain grammar says against a tagger: names are whole, another's clause is no content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from summarizer.statements import cues
+from summarizer.statements.drafts import Draft, touching
+from summarizer.statements.names import OFFICES
+from summarizer.statements.quotations import Quotation
+from summarizer.statements.tokens import AUXILIARIES
+from summarizer.types import Span, Spans
+
+NAME: Final = r"(?:[^\W\d_a-z][\w’'-]*|[A-Z]\.)"
+MORE_NAME: Final = re.compile(rf"(?:\s{NAME})+")
+CAPITAL_LAST: Final = re.compile(rf"(?:^|\s){NAME}$")
+APPOSED_NAME: Final = re.compile(rf",\s{NAME}(?:\s{NAME}){{0,3}}(?=,|\s?$)")
+DANGLING: Final = re.compile(
+    r"[\s,;:–—-]+(?:but|and|while|when|as|because|that|or|who|which|where|if|before|after)[\s,]*$"
+)
+ANOTHERS: Final = re.compile(r",?\s(?:and|but|while)\s(?:the|[A-Z])")
+REST_OF_WORD: Final = re.compile(r"(?:\w\.)+|\w+")
+OFFICE_WORDS: Final = 8
+
+
+def refine(text: str, draft: Draft, quotations: Sequence[Quotation], *, title: bool = False) -> Draft:
+    """The draft with its source and content put right; `title`: it stands in headings, where all words have capitals.
+
+    A source is made of whole words and whole names, with its appositions. A content does not begin with "that", does
+    not end with a conjunction, and, where a verb names something ("called it a 'murder'"), ends with the name given.
+    """
+    if draft.source:
+        draft.source = draft.source if title else _whole_name(text, draft, draft.source)
+        draft.source = _with_apposition(text, draft, draft.source)
+    naming = draft.cue is not None and _names(draft.cue.of(text))
+    quoted = tuple(quotation.outer for quotation in quotations)
+    ended = (_named(text, piece, quoted) if naming else piece for piece in draft.content)
+    trimmed = (_trimmed(text, piece, quoted) for piece in ended)
+    draft.content = list(outside_marks(text, trimmed, quotations))
+    return draft
+
+
+def outside_marks(text: str, pieces: Iterable[Span], quotations: Sequence[Quotation]) -> Spans:
+    """The pieces that have words, without a comma at their end, and without marks where they are inside of them."""
+    inner = (_without_marks(piece, quotations) for piece in pieces if has_words(text, piece))
+    return tuple(Span(p.start, p.start + len(p.of(text).rstrip(", \n"))) for p in inner if has_words(text, p))
+
+
+def has_words(text: str, span: Span) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(letter.isalnum() for letter in span.of(text))
+
+
+def _without_marks(piece: Span, quotations: Sequence[Quotation]) -> Span:
+    for quotation in quotations:
+        if quotation.outer.covers(piece) and quotation.inner.overlap(piece):
+            return Span(max(piece.start, quotation.inner.start), min(piece.end, quotation.inner.end))
+    return piece
+
+
+def _whole_name(text: str, draft: Draft, source: Span) -> Span:
+    """The source to the end of its last word, and to the end of the name that it begins: "Antony" is Antony Blinken."""
+    border = min((s.start for s in (draft.cue, *draft.content) if s and s.start >= source.end), default=len(text))
+    rest = REST_OF_WORD.match(text, source.end, border)
+    end = rest.end() if rest else source.end
+    more = MORE_NAME.match(text, end, border)
+    if more is not None and CAPITAL_LAST.search(text[source.start : end]):
+        end = more.end()
+    return Span(source.start, end)
+
+
+def _with_apposition(text: str, draft: Draft, source: Span) -> Span:
+    """The source with the name between commas behind it, and with the office before its comma.
+
+    A piece of content that is such an office belongs to the source: "The mayor, Ana Ruiz, says".
+    """
+    contents = draft.content
+    border = min((s.start for s in (draft.cue, *contents) if s and s.start > source.end), default=len(text))
+    name = APPOSED_NAME.match(text, source.end, border)
+    if name is not None:
+        source = Span(source.start, name.end())
+    office = next((p for p in contents if text[p.end : source.start] == ", " and _is_office(p.of(text))), None)
+    if office is not None and len(contents) > 1:
+        draft.content = [piece for piece in contents if piece != office]
+        source = Span(office.start, source.end)
+    return source
+
+
+def _is_office(words: str) -> bool:
+    low = words.lower().split()
+    return len(low) <= OFFICE_WORDS and not OFFICES.isdisjoint(low) and not any(word in AUXILIARIES for word in low)
+
+
+def _names(cue: str) -> bool:
+    return any(cues.VERBS.get(word.lower(), ("", ""))[0] in cues.NAMING for word in cue.split())
+
+
+def _named(text: str, piece: Span, quoted: Spans) -> Span:
+    """What is called so, without the clause of somebody else that follows the first quotation."""
+    named = next(iter(touching(quoted, piece)), None)
+    if named is not None and named.end < piece.end and ANOTHERS.match(text, named.end, piece.end):
+        return Span(piece.start, named.end)
+    return piece
+
+
+def _trimmed(text: str, piece: Span, quoted: Spans) -> Span:
+    """Without an opening "that" and a conjunction at the end; a quotation's words are left as they are."""
+    if any(quotation.covers(piece) for quotation in touching(quoted, piece)):
+        return piece
+    words = piece.of(text)
+    start = piece.start + (len("that") + 1 if words[:5].lower() == "that " else 0)
+    dangling = DANGLING.search(text, start, piece.end)
+    end = dangling.start() if dangling else piece.end
+    return Span(start, end) if start < end else piece

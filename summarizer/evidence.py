@@ -15,7 +15,7 @@ from summarizer.statements.quotations import find_quotations
 from summarizer.types import Document, Figure, Span, Spans
 from summarizer.wording import INNER_MARKS, TOKEN
 
-TURN = re.compile(r"^[ \t>]*[A-Z][\w.’' ,()-]{0,60}:(?=\s)", re.MULTILINE)
+TURN = re.compile(r"^[ \t>]*(?:[QA]\.|[A-Z][\w.’' ,()-]{0,60}:)(?=\s)", re.MULTILINE)
 """A line's opening that names the speaker of a transcript's turn."""
 KEPT = 128
 POSSESSIVE = re.compile(r"['’]s\b")

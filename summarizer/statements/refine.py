@@ -25,18 +25,22 @@ REST_OF_WORD: Final = re.compile(r"(?:\w\.)+|\w+")
 OFFICE_WORDS: Final = 8
 
 
-def refine(text: str, draft: Draft, quotations: Sequence[Quotation], *, title: bool = False) -> Draft:
-    """The draft with its source and content put right; `title`: it stands in headings, where all words have capitals.
+def refine(text: str, draft: Draft, places: Spans, quotations: Sequence[Quotation], *, title: bool = False) -> Draft:
+    """The draft with its source and content put right; `places` are the sentences or headings in which it was found.
 
-    A source is made of whole words and whole names, with its appositions. A content does not begin with "that", does
-    not end with a conjunction, and, where a verb names something ("called it a 'murder'"), ends with the name given.
+    `title`: they are headings, where every word may have a capital.
+
+    A source is made of whole words and whole names, with its appositions. What something is according to stands in
+    the same sentence. A content does not begin with "that", does not end with a conjunction, and, where a verb names
+    something ("called it a 'murder'"), ends with the name given.
     """
     if draft.source:
         draft.source = draft.source if title else _whole_name(text, draft, draft.source)
-        draft.source = _with_apposition(text, draft, draft.source)
+        draft.source = _without_end(text, _with_apposition(text, draft, draft.source))
     naming = draft.cue is not None and _names(draft.cue.of(text))
     quoted = tuple(quotation.outer for quotation in quotations)
-    ended = (_named(text, piece, quoted) if naming else piece for piece in draft.content)
+    draft.content = _by_cue(text, draft, places, quoted)
+    ended = (_named(text, piece, quoted) if naming else piece for piece in _joined(text, draft.content))
     trimmed = (_trimmed(text, piece, quoted) for piece in ended)
     draft.content = list(outside_marks(text, trimmed, quotations))
     return draft
@@ -45,7 +49,11 @@ def refine(text: str, draft: Draft, quotations: Sequence[Quotation], *, title: b
 def outside_marks(text: str, pieces: Iterable[Span], quotations: Sequence[Quotation]) -> Spans:
     """The pieces that have words, without a comma at their end, and without marks where they are inside of them."""
     inner = (_without_marks(piece, quotations) for piece in pieces if has_words(text, piece))
-    return tuple(Span(p.start, p.start + len(p.of(text).rstrip(", \n"))) for p in inner if has_words(text, p))
+    return tuple(_without_end(text, piece) for piece in inner if has_words(text, piece))
+
+
+def _without_end(text: str, span: Span) -> Span:
+    return Span(span.start, span.start + len(span.of(text).rstrip(", \n")))
 
 
 def has_words(text: str, span: Span) -> bool:
@@ -58,6 +66,27 @@ def _without_marks(piece: Span, quotations: Sequence[Quotation]) -> Span:
         if quotation.outer.covers(piece) and quotation.inner.overlap(piece):
             return Span(max(piece.start, quotation.inner.start), min(piece.end, quotation.inner.end))
     return piece
+
+
+def _by_cue(text: str, draft: Draft, places: Spans, quoted: Spans) -> list[Span]:
+    """For "according to" the pieces in its own sentence, and quotations wherever they stand; all if there are none."""
+    if draft.cue is None or not draft.cue.of(text).lower().startswith("according"):
+        return draft.content
+    home = touching(places, draft.cue)
+    return [
+        piece
+        for piece in draft.content
+        if any(place.overlap(piece) for place in home) or any(q.covers(piece) for q in touching(quoted, piece))
+    ] or draft.content
+
+
+def _joined(text: str, pieces: Iterable[Span]) -> list[Span]:
+    """The pieces with those made one that only a space parts: `shouted | "death to all" before he fell`."""
+    joined: list[Span] = []
+    for piece in pieces:
+        adjoins = joined and joined[-1].end <= piece.start and text[joined[-1].end : piece.start] in {"", " "}
+        joined.append(Span(joined.pop().start, piece.end) if adjoins else piece)
+    return joined
 
 
 def _whole_name(text: str, draft: Draft, source: Span) -> Span:

@@ -73,9 +73,8 @@ def read_by_tagger(document: Document, units: Sequence[Unit], tagger: Tagger) ->
     for places in filter(None, (prose, headings)):
         for one in find_tagged(_only(text, places), tagger):
             source, cue = (next(iter(spans), None) for spans in (one.source, one.cue))
-            draft = refine(
-                text, Draft(list(one.content), source, cue, one.content[0]), quotations, title=places is headings
-            )
+            draft = Draft(list(one.content), source, cue, one.content[0])
+            draft = refine(text, draft, places, quotations, title=places is headings)
             drafts.append(replace(draft, context=_around(places, _parts(draft))))
     return drafts
 

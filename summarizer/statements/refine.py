@@ -10,7 +10,7 @@ from summarizer.statements import cues
 from summarizer.statements.drafts import Draft, touching
 from summarizer.statements.names import OFFICES
 from summarizer.statements.quotations import Quotation
-from summarizer.statements.tokens import AUXILIARIES
+from summarizer.statements.tokens import AUXILIARIES, LEADING, PREPOSITIONS, SUBORDINATORS
 from summarizer.types import Span, Spans
 
 NAME: Final = r"(?:[^\W\d_a-z][\w’'-]*|[A-Z]\.)"
@@ -21,8 +21,11 @@ DANGLING: Final = re.compile(
     r"[\s,;:–—-]+(?:but|and|while|when|as|because|that|or|who|which|where|if|before|after)[\s,]*$"
 )
 ANOTHERS: Final = re.compile(r",?\s(?:and|but|while)\s(?:the|[A-Z])")
+NAME_BEFORE: Final = re.compile(rf"(?:^|[.?!\n\"”]\s*)((?:(?:The|the)\s)?{NAME}(?:\s{NAME}){{0,3}}),\s$")
+DATELINE: Final = re.compile(r"[^\W\d_a-z]{3,}[^a-z\n]{0,30}\s(?:\([A-Za-z ]{1,30}\)\s)?[-–—]+\s")
 REST_OF_WORD: Final = re.compile(r"(?:\w\.)+|\w+")
 OFFICE_WORDS: Final = 8
+REACH: Final = 80  # characters
 
 
 def refine(text: str, draft: Draft, places: Spans, quotations: Sequence[Quotation], *, title: bool = False) -> Draft:
@@ -53,7 +56,8 @@ def outside_marks(text: str, pieces: Iterable[Span], quotations: Sequence[Quotat
 
 
 def _without_end(text: str, span: Span) -> Span:
-    return Span(span.start, span.start + len(span.of(text).rstrip(", \n")))
+    words = span.of(text)
+    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip(", \n")))
 
 
 def has_words(text: str, span: Span) -> bool:
@@ -101,11 +105,16 @@ def _whole_name(text: str, draft: Draft, source: Span) -> Span:
 
 
 def _with_apposition(text: str, draft: Draft, source: Span) -> Span:
-    """The source with the name between commas behind it, and with the office before its comma.
+    """The source without a dateline, with the name between commas at its side, with the office before its comma.
 
     A piece of content that is such an office belongs to the source: "The mayor, Ana Ruiz, says".
     """
     contents = draft.content
+    dateline = DATELINE.match(text, source.start, source.end)
+    source = Span(dateline.end(), source.end) if dateline and dateline.end() < source.end else source
+    named = NAME_BEFORE.search(text, max(0, source.start - REACH), source.start)
+    if named is not None and text[source.end : source.end + 1] == "," and not _touches(contents, named):
+        source = Span(named.start(1) + _opener(named.group(1)), source.end)
     border = min((s.start for s in (draft.cue, *contents) if s and s.start > source.end), default=len(text))
     name = APPOSED_NAME.match(text, source.end, border)
     if name is not None:
@@ -115,6 +124,16 @@ def _with_apposition(text: str, draft: Draft, source: Span) -> Span:
         draft.content = [piece for piece in contents if piece != office]
         source = Span(office.start, source.end)
     return source
+
+
+def _opener(words: str) -> int:
+    """How many characters the word before a name takes: "Even China"."""
+    first, space, _ = words.partition(" ")
+    return len(first + space) if space and first.lower() in LEADING | SUBORDINATORS | PREPOSITIONS else 0
+
+
+def _touches(pieces: Iterable[Span], match: re.Match[str]) -> bool:
+    return any(piece.overlap(Span(*match.span(1))) for piece in pieces)
 
 
 def _is_office(words: str) -> bool:

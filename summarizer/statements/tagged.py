@@ -92,9 +92,10 @@ def _parts(draft: Draft) -> list[Span]:
 
 
 def _around(places: Spans, parts: Sequence[Span]) -> Span:
-    """From the beginning of the first place that the parts touch to the end of the last."""
-    touched = touching(places, Span(min(part.start for part in parts), max(part.end for part in parts)))
-    return Span(touched[0].start, touched[-1].end)
+    """The parts with the places that they touch, from the beginning of the first to the end of the last."""
+    whole = Span(min(part.start for part in parts), max(part.end for part in parts))
+    touched = (*touching(places, whole), whole)
+    return Span(min(place.start for place in touched), max(place.end for place in touched))
 
 
 def _speaks(one: Attributed, signature: Signature) -> bool:

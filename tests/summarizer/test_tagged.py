@@ -16,6 +16,8 @@ class Told:
 
     found: tuple[Attributed, ...]
 
+    name = "told-1"
+
     def attribute(self, text: str) -> Sequence[Attributed]:
         assert all(piece.end <= len(text) for one in self.found for piece in one.content)
         return self.found
@@ -33,7 +35,7 @@ def test_marks_stand_outside_of_a_quotation() -> None:
     direct = Attributed((at(text, "“We go,”"),), (), (at(text, "she"),), 0.9)
     mixed = Attributed((at(text, "the “so-called plan” had failed"),), (), (at(text, "He"),), 0.9)
     first, second = find_tagged(text, Told((direct, mixed)))
-    assert first.content[0].of(text) == "We go,"
+    assert first.content[0].of(text) == "We go"
     assert second == mixed
 
 

@@ -70,6 +70,8 @@ def parts(statement: Statement) -> tuple[str, str]:
             "it held",
         ),
         ("{c:In the end}, {s:Ana Ruiz} {q:says}, {c:it held}.", "Ana Ruiz", "In the end | it held"),
+        ("China, {s:its only ally}, {q:said} {c:it held}.", "China, its only ally", "it held"),
+        ("{s:BRUSSELS - European leaders} {q:said} {c:it held}.", "European leaders", "it held"),
         ("{s:One analyst,} {q:told} us {c:it held}.", "One analyst", "it held"),
         ("{s:Ana Ruiz} {q:said} {c:that it held}.", "Ana Ruiz", "it held"),
         ("{s:Ana Ruiz} {q:said} {c:it held, but} nobody came.", "Ana Ruiz", "it held"),

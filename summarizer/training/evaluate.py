@@ -1,6 +1,7 @@
 """Lets a trained tagger read articles: `python -m summarizer.training.evaluate ARTICLES.jsonl WEIGHTS PREDICTED.jsonl`.
 
 The output has one article a line, `{"id", "statements": [{"content", "source", "cue"}]}`, for a scorer to compare.
+`--how` chooses what reads: the whole path of the product, or a part of it, to see what each part gives.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ import torch
 
 from summarizer.backends.tagger import Tagger, load
 from summarizer.backends.tagger_decode import Floats, Reading, Rules, decode, join
+from summarizer.sentences import find_headings, split_sentences
+from summarizer.statements import find_statements
 from summarizer.statements.tagged import Attributed
 from summarizer.training.corpus import Article, read_articles
-from summarizer.types import Spans
+from summarizer.types import Document, Spans, Statement
 
 
 def nearest_first(reading: Reading) -> Reading:
@@ -36,16 +39,23 @@ def _closeness(words: int) -> Floats:
     return result
 
 
-def predict(tagger: Tagger, article: Article, rules: Rules, *, linked: bool) -> tuple[Attributed, ...]:
-    """The article's attributions, by the learned links or by the nearest cue and source."""
-    readings = tagger.read(article.text)
-    if linked:
-        return join([one for reading in readings for one in decode(reading, rules)])
-    near = replace(rules, link=0.0)
-    return join([one for reading in readings for one in decode(nearest_first(reading), near)])
+def predict(tagger: Tagger, text: str, how: str) -> Sequence[Attributed | Statement]:
+    """What is found in a text: by the "product", by its "rules" alone, or by the tagger alone.
+
+    The tagger alone links by its "pointers", or takes the "nearest" cue and source.
+    """
+    match how:
+        case "nearest":
+            rules = replace(Rules(), link=0.0)
+            return join([one for reading in tagger.read(text) for one in decode(nearest_first(reading), rules)])
+        case "pointers":
+            return tagger.attribute(text)
+    headings = find_headings(text)
+    document = Document.make(text, headings=headings)
+    return find_statements(document, split_sentences(text, headings), tagger if how == "product" else None)
 
 
-def as_json(article: Article, found: Sequence[Attributed]) -> str:
+def as_json(article: Article, found: Sequence[Attributed | Statement]) -> str:
     """One line of the output; places are [start, end) in code points."""
     statements = [{role: _places(getattr(one, role)) for role in ("content", "source", "cue")} for one in found]
     return json.dumps({"id": article.id, "statements": statements})
@@ -62,7 +72,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("predicted", type=Path)
     parser.add_argument("--base", type=Path, help="folder of the encoder; the packaged MiniLM by default")
     parser.add_argument("--int8", action="store_true", help="compute in 8 bits, as the product does")
-    parser.add_argument("--nearest", action="store_true", help="link by distance instead of the learned pointers")
+    parser.add_argument("--how", choices=("product", "pointers", "nearest", "rules"), default="product")
     return parser.parse_args(given)
 
 
@@ -73,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tagger = load(given.weights, base=given.base, int8=given.int8)
     articles = read_articles(given.articles)
     begun = time.process_time()
-    lines = [as_json(a, predict(tagger, a, Rules(), linked=not given.nearest)) for a in articles]
+    lines = [as_json(article, predict(tagger, article.text, given.how)) for article in articles]
     spent = time.process_time() - begun
     given.predicted.write_text("\n".join(lines) + "\n", encoding="utf-8")
     words = sum(len(article.text.split()) for article in articles)

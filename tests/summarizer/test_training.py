@@ -217,10 +217,12 @@ def test_one_command_trains_and_another_predicts(base: Path, corpus: Path, tmp_p
     (weights,) = (tmp_path / "run").glob("weights-3.safetensors")
     events = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [event["step"] for event in events if "dev" in event][-1] == 3
-    evaluate.main([str(corpus), str(weights), str(tmp_path / "found.jsonl"), "--base", str(base)])
-    lines = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text().splitlines()]
-    assert [line["id"] for line in lines] == [one.id for one in read_articles(corpus)]
-    assert all(set(one) == set(ROLES) for line in lines for one in line["statements"])
+    for how in ("product", "pointers", "nearest", "rules"):
+        found = tmp_path / f"{how}.jsonl"
+        evaluate.main([str(corpus), str(weights), str(found), "--base", str(base), "--how", how])
+        lines = [json.loads(line) for line in found.read_text().splitlines()]
+        assert [line["id"] for line in lines] == [one.id for one in read_articles(corpus)]
+        assert all(set(one) == set(ROLES) for line in lines for one in line["statements"])
 
 
 def test_the_naive_linker_takes_the_nearest(tokenizer: Tokenizer, base: Path) -> None:

@@ -66,7 +66,10 @@ async def outlines(session: Session, stored: Collection[Document]) -> tuple[Anal
     without = defer(col(AnalysisRow.vectors), raiseload=True)  # type: ignore[arg-type]  # col() hides that it is one
     query = select(AnalysisRow, DocumentRow.key).join(DocumentRow).where(col(DocumentRow.key).in_(known))
     rows = (await session.exec(query.options(without).order_by(*documents.newest_first()))).all()
-    return tuple(packing.unpack_analysis(_without_vectors(row), known[key], (), ()) for row, key in rows)
+    for row, _ in rows:
+        session.expunge(row)  # or whoever loads the analysis later on would find it without vectors
+        row.vectors = None
+    return tuple(packing.unpack_analysis(row, known[key], (), ()) for row, key in rows)
 
 
 async def pending(session: Session, recipe: str, *, redo: Sequence[str] = (), limit: int) -> tuple[Document, ...]:
@@ -143,10 +146,6 @@ async def figures(
 async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many figures `figures` finds."""
     return (await session.exec(_counted(select(func.count()).select_from(FigureRow), chat, words))).one()
-
-
-def _without_vectors(row: AnalysisRow) -> AnalysisRow:
-    return AnalysisRow(**row.model_dump(exclude={"vectors", "dimensions"}), dimensions=None, vectors=None)
 
 
 def _spoken(

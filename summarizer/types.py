@@ -243,3 +243,16 @@ class Embedder(Protocol):
         Raises ModelError when the model cannot be loaded or run.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Documents about one event, as one chat sees them: newest first, at least one.
+
+    `number` stays the story's own for ever, whatever joins it, and is never another story's in the same chat.
+    `title` is verbatim: the stated title of one of the story's documents, else a heading, else a first sentence.
+    """
+
+    number: int
+    title: str
+    documents: tuple[Document, ...]

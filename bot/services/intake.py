@@ -1,6 +1,7 @@
 """Taking a source in: what a person sent becomes a stored, understood document.
 
-    ref -> sources.read -> Reading -> one transaction: document + who brought it -> analyst -> Analysis -> stored
+    ref -> sources.read -> Reading -> one transaction: document + who brought it
+        -> analyst -> Analysis -> one transaction: stored + its story
 
 What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
 next start. A text that is known already, by its key, is neither stored nor understood twice.
@@ -16,7 +17,7 @@ from datetime import datetime
 from bot.services.analyst import Analyst
 from sources import read
 from sources.base import Reader, Reading, Ref
-from storage import analyses, documents, sources
+from storage import analyses, documents, sources, stories
 from storage.database import Database
 from storage.session import Session
 from summarizer.analyse import RECIPE, STAND_INS
@@ -67,17 +68,23 @@ class Intake:
         return True
 
     async def understand(self, document: Document) -> Analysis:
-        """The stored analysis, made now if there is none of this recipe."""
+        """The stored analysis, made now if there is none of this recipe; the document is then of a story."""
         async with self.database.session(readonly=True) as session:
-            for analysis in await analyses.load(session, (document.key,)):
-                if analysis.recipe == RECIPE:
-                    return analysis
-        return await self._analyse(document)
+            found = await analyses.load(session, (document.key,))
+            placed = not await stories.is_waiting(session, document.key)
+        current = next((analysis for analysis in found if analysis.recipe == RECIPE), None)
+        if current is None:
+            return await self._analyse(document)
+        if not placed:
+            async with self.database.session() as session:
+                await stories.place(session, current)
+        return current
 
     async def _analyse(self, document: Document) -> Analysis:
         analysis = await self.analyst.analyse(document)
         async with self.database.session() as session:
             await analyses.save(session, analysis, self.now())
+            await stories.place(session, analysis)
         return analysis
 
     async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> bool:
@@ -92,9 +99,11 @@ class Intake:
     async def catch_up(self) -> int:
         """Understands what is stored and not understood, or was understood while a model was missing; oldest first.
 
-        Returns how many were understood; one that fails waits for the next start and holds up nobody.
+        Returns how many were understood; one that fails waits for the next start and holds up nobody. What was
+        understood and has no story, as under a program that knew of none, gets one first.
         """
-        redo = STAND_INS if self.analyst.wants_model else ()
+        await self._group()
+        redo: tuple[str, ...] = STAND_INS if self.analyst.wants_model else ()
         failed: set[str] = set()
         understood = 0
         while True:
@@ -115,3 +124,12 @@ class Intake:
                     # Still not there: what was understood without it stays as it is.
                     redo = tuple(name for name in redo if name not in missing)
                     break
+
+    async def _group(self) -> None:
+        while True:
+            async with self.database.session() as session:
+                keys = await stories.waiting(session, limit=CATCH_UP_BATCH)
+                for analysis in await analyses.load(session, keys):
+                    await stories.place(session, analysis)
+            if not keys:
+                return

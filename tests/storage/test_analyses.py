@@ -97,7 +97,7 @@ async def test_pending_are_the_visible_documents_that_a_recipe_has_not_seen(sess
     assert await analyses.pending(session, "r1", limit=9) == (first, second)
     assert await analyses.pending(session, "r2", limit=9) == (done, first, second)
     assert await analyses.pending(session, "r2", limit=1) == (done,)
-    assert done in await analyses.pending(session, "r1", redo="none", limit=9)
+    assert done in await analyses.pending(session, "r1", redo=("none",), limit=9)
 
 
 async def test_a_superseded_document_is_pending_while_somebody_sees_it(session: Session) -> None:
@@ -137,6 +137,38 @@ async def test_figures_are_found_by_the_words_of_their_clause(session: Session) 
     for words, expected in ((("1,480",), 1), (("hurt", "united nations"), 2), (("mayor",), 0)):
         assert len(await analyses.figures(session, None, words=words, limit=9)) == expected
         assert await analyses.count_figures(session, None, words=words) == expected
+
+
+async def test_statements_of_some_documents_alone(session: Session) -> None:
+    """Only theirs, of those that the chat sees; no document gives no statement."""
+    for number, chat in (("100", None), ("101", None), ("102", 7)):
+        await bring(session, report(number=number), chat, minute=int(number))
+    keys = tuple(report(number=number).key for number in ("100", "102"))
+    for chat, expected in ((7, [keys[1], keys[0]]), (8, [keys[0]])):
+        found = await analyses.statements(session, chat, within=keys, limit=9)
+        assert [statement.document.key for statement in found] == expected
+    assert await analyses.statements(session, None, within=(), limit=9) == ()
+
+
+async def test_outlines_tell_the_ranking_without_the_rest(session: Session) -> None:
+    """Sentences and their ranking as they were made, the newest document first; no vectors, nothing found in it."""
+    made = [understood(report(number=number)) for number in ("100", "101")]
+    for minute, analysis in enumerate(made):
+        await bring(session, analysis.document, None, minute=minute)
+    documents_at_hand = [analysis.document for analysis in made]
+    bare = [replace(analysis, statements=(), figures=(), vectors=None) for analysis in reversed(made)]
+    assert list(await analyses.outlines(session, documents_at_hand)) == bare
+    assert await analyses.outlines(session, []) == ()
+    assert await analyses.load(session, [made[0].document.key]) == (made[0],), "reading an outline takes nothing away"
+    assert (await analyses.load(session, [made[0].document.key]))[0].vectors is not None
+
+
+async def test_an_outline_of_an_altered_analysis_is_never_handed_on(session: Session) -> None:
+    """A sentence outside of its document is an error here as well."""
+    await bring(session, report(), None)
+    await session.exec(update(AnalysisRow).values(sentences=pack_spans((Span(0, 10_000),))))
+    with pytest.raises(StorageError, match=report().key):
+        await analyses.outlines(session, [report()])
 
 
 async def test_pages_join_without_gap_or_repeat(session: Session) -> None:

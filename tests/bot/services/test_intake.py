@@ -14,7 +14,7 @@ from bot.services.analyst import Analyst, Recipe
 from bot.services.intake import Intake
 from sources import default_readers
 from sources.base import EmptySource, Reading, Ref
-from storage import analyses, documents, sources
+from storage import analyses, documents, sources, stories
 from storage.database import Database
 from summarizer.analyse import analyse
 from summarizer.errors import AnalysisError
@@ -187,3 +187,37 @@ async def test_what_was_understood_without_the_model_is_understood_again_with_it
     analyst.tagger = Told()
     assert await late.catch_up() == 4
     assert await late.catch_up() == 0
+
+
+async def told(intake: Intake, chat: int | None) -> list[tuple[int, int]]:
+    """The number and the size of every story that a chat sees."""
+    async with intake.database.session(readonly=True) as session:
+        return [(s.number, len(s.documents)) for s in await stories.visible(session, chat, limit=9)]
+
+
+async def test_what_is_understood_is_of_a_story(intake: Intake) -> None:
+    """The first sources are one story, and what a chat takes in is one of its own."""
+    await intake.plant(seeds.load)
+    await intake.catch_up()
+    await intake.take_in(Ref(text=TEXT), 7)
+    assert await told(intake, 8) == [(1, 4)]
+    assert await told(intake, 7) == [(2, 1), (1, 4)]
+
+
+async def test_a_text_that_another_chat_brought_first_is_of_a_story_in_both(intake: Intake) -> None:
+    """It is understood once and placed wherever it is brought."""
+    for chat in (7, 8):
+        await intake.take_in(Ref(text=TEXT), chat)
+    assert len(counting(intake).given) == 1
+    assert await told(intake, 7) == await told(intake, 8) == [(2, 1)]
+
+
+async def test_what_was_understood_before_there_were_stories_gets_one(intake: Intake) -> None:
+    """An update needs nothing but a start, and understands nothing anew for it."""
+    await intake.plant(seeds.load)
+    for reading in seeds.load():
+        async with intake.database.session() as session:
+            await analyses.save(session, analyse(reading.document, None), intake.now())
+    assert await told(intake, 7) == []
+    assert await intake.catch_up() == 0
+    assert await told(intake, 7) == [(1, 4)]

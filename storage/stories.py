@@ -1,0 +1,236 @@
+"""Stories: documents about one event, as they arrive; numbers stay, and nobody's documents change others' stories.
+
+    document -> fingerprint -> members that share its telling terms -> summarizer.stories.join -> a story, old or new
+
+Once in every scope that brought it: publicly among public documents, in a chat among these and its own. Why it is
+so: docs/decisions/0006-stories.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Subquery, delete, func, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from storage import documents, prints
+from storage.inserting import insert, insert_new
+from storage.rows import AnalysisRow, BarRow, DocumentRow, MemberRow, ScopeRow, SourceRow, StoryRow
+from storage.session import Session
+from storage.visibility import visible_ids
+from summarizer.stories import Print, fingerprint, headline, join
+from summarizer.types import Analysis, Story
+
+PUBLIC = 0
+"""The scope of what is public; no chat has this id."""
+
+
+async def visible(session: Session, chat: int | None, *, limit: int) -> tuple[Story, ...]:
+    """The stories of what a chat sees, those with the newest documents first; with only documents that it sees."""
+    seen = _seen(chat)
+    newest = func.max(seen.c.arrived)
+    query = select(seen.c.story).group_by(seen.c.story).order_by(newest.desc(), seen.c.story.desc()).limit(limit)
+    return await _told(session, seen, (await session.exec(query)).all())
+
+
+async def of(session: Session, chat: int | None, number: int) -> Story | None:
+    """The story of a number as a chat sees it; None when it has none, or sees none of its documents any more.
+
+    A chat's own story that turned out to be a part of a public one is found under its old number too.
+    """
+    scope = PUBLIC if number % 2 else chat or PUBLIC
+    query = select(func.coalesce(StoryRow.within, StoryRow.id)).where(
+        StoryRow.scope == scope, StoryRow.number == number
+    )
+    return next(iter(await _told(session, _seen(chat), (await session.exec(query)).all())), None)
+
+
+async def place(session: Session, analysis: Analysis) -> None:
+    """Find the story of an understood document in every scope that brought it and has none for it yet.
+
+    Raises StorageError when the document is not known.
+    """
+    number = await documents.number_of(session, analysis.document.key)
+    made = fingerprint(analysis)
+    await prints.keep(session, number, made)
+    for scope, arrived in await _unplaced(session, number):
+        counted = await _lock(session, scope)
+        story = await _find(session, scope, made) or await _new(session, counted)
+        await insert_new(session, MemberRow, scope=scope, document_id=number, story_id=story, arrived=arrived)
+        if scope == PUBLIC:
+            await _draw_in(session, story, made)
+
+
+async def waiting(session: Session, *, limit: int) -> tuple[str, ...]:
+    """Keys of understood documents that have no story yet in a scope that brought them, oldest first."""
+    query = select(DocumentRow.key).join(AnalysisRow).where(_waits())
+    order = col(DocumentRow.added), col(DocumentRow.id)
+    return tuple(await session.exec(query.order_by(*order).limit(limit)))
+
+
+async def is_waiting(session: Session, key: str) -> bool:
+    """Whether the document of a key has no story yet in a scope that brought it."""
+    return (await session.exec(select(DocumentRow.id).where(DocumentRow.key == key, _waits()))).first() is not None
+
+
+async def split(session: Session, chat: int | None, key: str, number: int) -> int | None:
+    """Take a document out of a story into a new one, for this chat alone (None: for everybody); the new number.
+
+    It is remembered: the two do not come together again by themselves. None when the chat does not see the
+    document in that story, or sees nothing else there.
+    """
+    told = await of(session, chat, number)
+    if told is None or len(told.documents) < 2 or all(document.key != key for document in told.documents):
+        return None
+    scope, document, seen = chat or PUBLIC, await documents.number_of(session, key), _seen(chat)
+    counted = await _lock(session, scope)
+    query = select(seen.c.story, seen.c.arrived).where(seen.c.document_id == document)
+    old, arrived = (await session.exec(query)).one()
+    new = await _new(session, counted)
+    member = insert(session, MemberRow, scope=scope, document_id=document, story_id=new, arrived=arrived)
+    await session.exec(member.on_conflict_do_update(index_elements=["scope", "document_id"], set_={"story_id": new}))
+    await insert_new(session, BarRow, scope=scope, document_id=document, story_id=old)
+    return _number(scope, counted.stories)
+
+
+async def move(session: Session, old_chat: int, new_chat: int) -> None:
+    """Give the stories of a group to the supergroup that it became; they keep their numbers.
+
+    Stories that the supergroup has got in the moment between are numbered anew.
+    """
+    first, second = sorted((old_chat, new_chat))  # one order for everybody: no deadlock
+    locked = {first: await _lock(session, first), second: await _lock(session, second)}
+    old, new = locked[old_chat], locked[new_chat]
+    beyond = max(old.stories, new.stories)  # past every number of both: no step of the update meets another's
+    theirs = update(StoryRow).where(col(StoryRow.scope) == new_chat)
+    await session.exec(theirs.values(number=StoryRow.number + 2 * beyond))
+    new.stories = old.stories + (2 * beyond if new.stories else 0)
+    kept = select(MemberRow.document_id).where(MemberRow.scope == old_chat)
+    doubled = col(MemberRow.scope) == new_chat, col(MemberRow.document_id).in_(kept)
+    await session.exec(delete(MemberRow).where(*doubled))
+    for table in (StoryRow, MemberRow, BarRow):
+        await session.exec(update(table).where(col(table.scope) == old_chat).values(scope=new_chat))
+    await session.delete(old)
+    await session.flush()
+
+
+def _seen(chat: int | None) -> Subquery:
+    """What a chat sees, one row a document: document, story, arrived, and own (whether its scope is the story's)."""
+    scope, own = chat or PUBLIC, aliased(MemberRow)
+    overruled = select(own.story_id).where(own.scope == scope, own.document_id == MemberRow.document_id).exists()
+    public = (col(MemberRow.scope) == PUBLIC) & ~overruled
+    story = func.coalesce(StoryRow.within, StoryRow.id).label("story")
+    return (
+        select(MemberRow.document_id, story, MemberRow.arrived, MemberRow.scope)
+        .join(StoryRow)
+        .where(or_(col(MemberRow.scope) == scope, public), col(MemberRow.document_id).in_(visible_ids(chat)))
+        .subquery()
+    )
+
+
+async def _told(session: Session, seen: Subquery, wanted: Sequence[int]) -> tuple[Story, ...]:
+    """The stories of these row ids, in their order; those that `seen` shows nothing of are left out."""
+    scopes = {row.id: row for row in await session.exec(select(StoryRow).where(col(StoryRow.id).in_(wanted)))}
+    order = seen.c.arrived.desc(), seen.c.document_id.desc()
+    query = select(seen.c.story, seen.c.document_id, seen.c.scope).where(seen.c.story.in_(wanted)).order_by(*order)
+    members: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for story, document, scope in await session.exec(query):
+        members[story].append((document, scope == scopes[story].scope))
+    found = await documents.by_number(session, [number for pairs in members.values() for number, _ in pairs])
+    stories = []
+    for story in filter(members.get, wanted):
+        newest_first = members[story]
+        # What a chat adds to a public story does not rename it.
+        native = [number for number, own in newest_first if own] or [number for number, _ in newest_first]
+        title = headline([found[number] for number in reversed(native)])
+        stories.append(Story(scopes[story].number, title, tuple(found[number] for number, _ in newest_first)))
+    return tuple(stories)
+
+
+async def _unplaced(session: Session, number: int) -> list[tuple[int, datetime]]:
+    """The scopes that brought a document and have no story for it, and when; the public one first."""
+    query = select(SourceRow.chat, SourceRow.added).where(SourceRow.document_id == number, ~_placed())
+    found = [(chat or PUBLIC, added) for chat, added in await session.exec(query)]
+    return sorted(found, key=lambda pair: (pair[0] != PUBLIC, pair[0]))
+
+
+def _waits() -> ColumnElement[bool]:
+    """Condition on documents: a scope that brought it has no story for it."""
+    brought = select(SourceRow.id).where(SourceRow.document_id == DocumentRow.id, ~_placed())
+    return brought.correlate(DocumentRow).exists()
+
+
+def _placed() -> ColumnElement[bool]:
+    """Condition on sources: their scope has a story for their document."""
+    scope = func.coalesce(SourceRow.chat, PUBLIC)
+    member = select(MemberRow.story_id).where(MemberRow.scope == scope, MemberRow.document_id == SourceRow.document_id)
+    return member.correlate(SourceRow).exists()
+
+
+async def _lock(session: Session, scope: int) -> ScopeRow:
+    """The counter of a scope; until the transaction ends, nobody else groups there."""
+    await insert_new(session, ScopeRow, scope=scope, stories=0)
+    query = select(ScopeRow).where(ScopeRow.scope == scope).with_for_update()
+    return (await session.exec(query.execution_options(populate_existing=True))).one()
+
+
+async def _new(session: Session, counted: ScopeRow) -> int:
+    """The row id of a new, empty story under the scope's next number."""
+    counted.stories += 1
+    row = StoryRow(scope=counted.scope, number=_number(counted.scope, counted.stories))
+    session.add(row)
+    await session.flush()
+    assert row.id is not None  # noqa: S101  (a row that was inserted has its id; for the type checker)
+    return row.id
+
+
+def _number(scope: int, count: int) -> int:
+    """Public stories have odd numbers, a chat's own even ones: neither count can take the other's."""
+    return 2 * count - (scope == PUBLIC)
+
+
+async def _find(session: Session, scope: int, made: Print) -> int | None:
+    """The row id of the story that a new document joins in a scope."""
+    near = await prints.alike(session, made, col(MemberRow.scope).in_({PUBLIC, scope}))
+    groups = await _groups(session, near)
+    stories = sorted(groups)
+    index = join(made, [groups[story] for story in stories])
+    return None if index is None else stories[index]
+
+
+async def _draw_in(session: Session, story: int, made: Print) -> None:
+    """Make chats' own stories that a new public document would have joined a part of its story, each for its chat."""
+    near = await prints.alike(session, made, col(MemberRow.scope) != PUBLIC)
+    for scope, numbers in near.items():
+        own = select(StoryRow.id).where(StoryRow.scope == scope, col(StoryRow.within).is_(None))
+        free = set(await session.exec(own))
+        groups = {s: g for s, g in (await _groups(session, {scope: numbers})).items() if s in free}
+        stories = sorted(groups)
+        index = join(made, [groups[s] for s in stories])
+        if index is not None and not await _barred(session, scope, stories[index], story):
+            drawn = update(StoryRow).where(col(StoryRow.id) == stories[index])
+            await session.exec(drawn.values(within=story))
+
+
+async def _groups(session: Session, near: dict[int, tuple[int, ...]]) -> dict[int, list[Print]]:
+    """Fingerprints by story; in a chat its own say of which story a document is goes before the public one."""
+    story = func.coalesce(StoryRow.within, StoryRow.id)
+    of_document: dict[int, int] = {}
+    for scope in sorted(near, key=lambda scope: scope != PUBLIC):
+        query = select(MemberRow.document_id, story).join(StoryRow).where(MemberRow.scope == scope)
+        of_document |= dict((await session.exec(query.where(col(MemberRow.document_id).in_(near[scope])))).all())
+    found = await prints.load(session, of_document)
+    groups: dict[int, list[Print]] = defaultdict(list)
+    for document in sorted(found):
+        groups[of_document[document]].append(found[document])
+    return groups
+
+
+async def _barred(session: Session, scope: int, own: int, other: int) -> bool:
+    """Whether a person has said that a document of one of two stories is not of the other."""
+    own_members = select(MemberRow.document_id).where(MemberRow.scope == scope, MemberRow.story_id == own)
+    query = select(BarRow.story_id).where(BarRow.scope == scope, BarRow.story_id == other)
+    return (await session.exec(query.where(col(BarRow.document_id).in_(own_members)))).first() is not None

@@ -1,0 +1,132 @@
+"""Which documents tell of one event: each is compared once, as it arrives, with those that are there.
+
+    words, names, figures | weights by rarity
+    sentence vectors      | their mean         -> Print | likeness to each story -> the likest one, or a new one
+    stated date           |
+
+One pass over a stream; no story is taken apart or joined to another (on-line event detection: Allan, Papka and
+Lavrenko 1998). What it gives and what was tried in vain: docs/decisions/0006-stories.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from summarizer.rarity import rarity, stem
+from summarizer.sentences import split_sentences
+from summarizer.types import Analysis, Document, Vectors
+from summarizer.wording import is_content, tokens
+
+FIRST_WORDS = 800
+FIRST_SENTENCES = 30
+LEAD = 5.0  # sentences in which a sentence's part in the mean vector falls to 1/e
+TELLING = 24  # terms by which candidates are found
+WORDS_SHARE = 0.84  # of the likeness; the rest is the vectors'. Both and SAME: by logistic regression, see the decision
+SAME = 0.42
+GAP = 0.03  # less alike for each doubling of the days between two stated dates
+NO_GAP = 3.0  # days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Print:
+    """A document's fingerprint: all that grouping needs to know of it, a few kilobytes.
+
+    `weights` are its stemmed words, names and figures, rarer and more frequent ones heavier; their squares add up
+    to 1. `vector` is the unit mean of its first sentences' vectors, shape (dimensions,), None where no embedding
+    model, which `model` names, was at hand. `published` is what the page states, or None.
+    """
+
+    model: str
+    weights: Mapping[str, float]
+    vector: Vectors | None
+    published: datetime | None
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The heaviest terms: two documents about one event share some of them."""
+        return tuple(sorted(self.weights, key=lambda term: (-self.weights[term], term))[:TELLING])
+
+
+def fingerprint(analysis: Analysis) -> Print:
+    """The fingerprint of a document; of what the document states and says alone, whatever else is stored."""
+    document = analysis.document
+    model = analysis.backend.rpartition("+")[0] or analysis.backend  # the embedder's name stands before the tagger's
+    return Print(model, _weights(document), _mean(analysis.vectors), document.published)
+
+
+def join(new: Print, stories: Sequence[Sequence[Print]]) -> int | None:
+    """The index of the story that a document belongs to, the likest; None when it is the first one of its own.
+
+    A story is as like as the mean of its likest document and of its average one: a chain of documents, each a little
+    like the next, does not grow into one story.
+    """
+    scores = [_likeness_to_story(new, story) for story in stories]
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= SAME else None
+
+
+def likeness(a: Print, b: Print) -> float:
+    """How much two documents have in common, from 0 to 1; from SAME on they are taken to tell of one event.
+
+    The root of the cosine of their words, and where one model made both, the cosine of their vectors; less where the
+    stated dates lie more than three days apart.
+    """
+    fewer, more = sorted((a.weights, b.weights), key=len)
+    shared = math.fsum(weight * more.get(term, 0.0) for term, weight in fewer.items())
+    score = math.sqrt(shared)
+    if a.vector is not None and b.vector is not None and a.model == b.model:
+        score = WORDS_SHARE * score + (1 - WORDS_SHARE) * float(a.vector @ b.vector)
+    return max(0.0, score - _gap(a.published, b.published))
+
+
+def headline(documents: Sequence[Document]) -> str:
+    """What a story is called, verbatim: the first title that a document states, or first heading.
+
+    Where there is neither in any, the first document's first sentence. The documents are given oldest first.
+    """
+    titles = (document.title or _heading(document) for document in documents)
+    return next(filter(None, titles), None) or _first_sentence(documents[0])
+
+
+def _weights(document: Document) -> dict[str, float]:
+    words = tokens(f"{document.title or ''}\n{document.text}")[:FIRST_WORDS]
+    counts = Counter(stem(word) for word in words if is_content(word))
+    heavy = {term: (1 + math.log(count)) * rarity(term) for term, count in counts.items()}
+    length = math.hypot(*heavy.values())
+    return {term: round(weight / length, 4) for term, weight in heavy.items()}
+
+
+def _mean(vectors: Vectors | None) -> Vectors | None:
+    if vectors is None or not len(vectors):
+        return None
+    first = vectors[:FIRST_SENTENCES]
+    mean = np.exp(-np.arange(len(first)) / LEAD) @ first
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def _likeness_to_story(new: Print, story: Sequence[Print]) -> float:
+    each = [likeness(new, member) for member in story]
+    return (max(each) + math.fsum(each) / len(each)) / 2
+
+
+def _gap(a: datetime | None, b: datetime | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    days = abs((a - b).total_seconds()) / 86_400
+    return GAP * math.log2(max(1.0, days / NO_GAP))
+
+
+def _heading(document: Document) -> str | None:
+    return document.headings[0].of(document.text) if document.headings else None
+
+
+def _first_sentence(document: Document) -> str:
+    paragraph = document.text.partition("\n\n")[0]  # no sentence crosses a paragraph's end
+    first = next(iter(split_sentences(paragraph)), None)
+    return paragraph if first is None else first.of(document.text)

@@ -1,0 +1,314 @@
+"""Stories as each chat sees them: stable numbers, late documents, splits that last, and nothing of another chat's."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import analyses, documents, sources, stories
+from storage.database import Database
+from storage.session import Session
+from summarizer.types import Analysis, Document, Story
+from tests.storage.factory import later
+
+EVENTS = (
+    (
+        "River Aar floods Thun",
+        "Mayor Ruth Keller of Thun asked the canton of Bern for help after the Aar flooded cellars.",
+    ),
+    ("Freighter loses containers", "The Liberian freighter Ocean Pearl lost forty containers off Rotterdam in a gale."),
+    (
+        "Lemberg opera reopens",
+        "The Lemberg opera reopened with Verdi's Nabucco, conducted by Oksana Lyniv, after repairs.",
+    ),
+)
+TAILS = ("Nobody was hurt.", "Trains were late.", "A fund was set up.", "Schools stay open.")
+REPORTS = tuple(
+    Document.make(f"{body} {tail}", title=f"{title} {n}") for title, body in EVENTS for n, tail in enumerate(TAILS)
+)
+CHATS = (None, 7, -1001234567890)
+
+
+def understood(document: Document, *, model: bool = True) -> Analysis:
+    """An analysis with the vector of the report's event; a text that is no report has the middle of all three."""
+    event = REPORTS.index(document) // len(TAILS) if document in REPORTS else slice(None)
+    vector = np.eye(len(EVENTS), dtype=np.float32)[event].reshape(-1, len(EVENTS)).mean(axis=0, keepdims=True)
+    return Analysis(document, "r1", "model+tagger", "en", (), (), (), (), vector if model else None)
+
+
+async def arrive(
+    session: Session, document: Document, chat: int | None, minute: int = 0, *, supersedes: str | None = None
+) -> None:
+    """A chat brings a document, and it is understood and placed."""
+    await documents.add(session, document, raw="", now=later(minute), supersedes=supersedes)
+    await sources.add(session, document.key, chat=chat, kind="paste", name="", now=later(minute))
+    await analyses.save(session, understood(document), later(minute))
+    await stories.place(session, understood(document))
+
+
+async def told(session: Session, chat: int | None) -> list[tuple[int, str, tuple[str | None, ...]]]:
+    """Every story that a chat sees: number, title, titles of its documents."""
+    seen = await stories.visible(session, chat, limit=99)
+    for story in seen:
+        assert await stories.of(session, chat, story.number) == story
+    return [(story.number, story.title, tuple(document.title for document in story.documents)) for story in seen]
+
+
+async def test_documents_about_one_event_are_one_story(session: Session) -> None:
+    """A late document joins its story, under the number and title that the story had; the newest story comes first."""
+    for minute, place in enumerate((0, 4, 1)):
+        await arrive(session, REPORTS[place], None, minute)
+    flood, ship = REPORTS[0].title, REPORTS[4].title
+    assert await told(session, 7) == [(1, flood, (REPORTS[1].title, flood)), (3, ship, (ship,))]
+    assert [story.number for story in await stories.visible(session, 7, limit=1)] == [1]
+
+
+async def test_placing_twice_changes_nothing(session: Session) -> None:
+    """Whoever is not sure whether a document was placed may place it again."""
+    for _ in range(2):
+        await arrive(session, REPORTS[0], 7)
+    await stories.place(session, understood(REPORTS[0]))
+    assert await told(session, 7) == [(2, REPORTS[0].title, (REPORTS[0].title,))]
+
+
+async def test_a_story_that_nobody_has_is_none(session: Session) -> None:
+    """Unknown numbers, also those of another chat's stories, lead nowhere."""
+    await arrive(session, REPORTS[0], 7)
+    assert await stories.of(session, 7, 2) is not None
+    assert [await stories.of(session, chat, number) for chat, number in ((8, 2), (None, 2), (7, 1), (7, 4))] == [
+        None
+    ] * 4
+
+
+async def test_a_private_document_joins_a_public_story_for_its_chat_alone(session: Session) -> None:
+    """It is listed there, does not rename the story, and nobody else sees any of it."""
+    await arrive(session, REPORTS[0], None)
+    before = await told(session, 8)
+    await arrive(session, REPORTS[1], 7, 1)
+    assert await told(session, 7) == [(1, REPORTS[0].title, (REPORTS[1].title, REPORTS[0].title))]
+    assert await told(session, 8) == await told(session, None) == before
+
+
+async def test_a_private_document_bridges_no_public_stories(session: Session) -> None:
+    """What a chat brings between two public stories leaves both as they are, for the chat too."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[4], None, 1)
+    bridge = Document.make(f"{REPORTS[0].text} {REPORTS[4].text}", title="Bridge")
+    await arrive(session, bridge, 7, 2)
+    assert len(await told(session, 8)) == len(await told(session, 7)) == 2
+    await arrive(session, REPORTS[1], None, 3)
+    assert [number for number, *_ in await told(session, 8)] == [1, 3]
+
+
+async def test_a_chats_own_story_becomes_part_of_the_public_one_that_comes(session: Session) -> None:
+    """The chat sees one story, under the public number, and finds it under its old number as well."""
+    await arrive(session, REPORTS[0], 7)
+    assert [number for number, *_ in await told(session, 7)] == [2]
+    await arrive(session, REPORTS[1], None, 1)
+    assert await told(session, 7) == [(1, REPORTS[1].title, (REPORTS[1].title, REPORTS[0].title))]
+    assert await stories.of(session, 7, 2) == await stories.of(session, 7, 1)
+    await arrive(session, REPORTS[2], 7, 2)
+    assert [(number, len(titles)) for number, _, titles in await told(session, 7)] == [(1, 3)]
+    assert [(number, len(titles)) for number, _, titles in await told(session, 8)] == [(1, 1)]
+
+
+async def test_the_same_text_brought_privately_then_publicly_is_listed_once(session: Session) -> None:
+    """Whoever had it first keeps it in one story, which is then the public one."""
+    await arrive(session, REPORTS[0], 7)
+    await arrive(session, REPORTS[0], None, 1)
+    assert await told(session, 7) == await told(session, 8) == [(1, REPORTS[0].title, (REPORTS[0].title,))]
+
+
+@pytest.mark.parametrize(("chat", "number"), [(None, 3), (7, 2)])
+async def test_a_split_document_stays_apart(session: Session, chat: int | None, number: int) -> None:
+    """A person takes it out once; further documents of both do not bring the two together again."""
+    for minute in range(3):
+        await arrive(session, REPORTS[minute], None, minute)
+    assert await stories.split(session, chat, REPORTS[1].key, 1) == number
+    await arrive(session, REPORTS[3], None, 3)
+    await stories.place(session, understood(REPORTS[1]))
+    seen = {n: titles for n, _, titles in await told(session, chat)}
+    assert REPORTS[1].title in seen[number]
+    assert {REPORTS[0].title, REPORTS[2].title} <= set(seen[1])
+
+
+async def test_a_chats_split_is_its_own(session: Session) -> None:
+    """Other chats, and the public, keep the story as it was."""
+    for minute in range(3):
+        await arrive(session, REPORTS[minute], None, minute)
+    before = await told(session, 8)
+    await stories.split(session, 7, REPORTS[1].key, 1)
+    assert len(await told(session, 7)) == 2
+    assert await told(session, 8) == await told(session, None) == before
+
+
+async def test_an_operators_split_holds_for_everybody(session: Session) -> None:
+    """What is public is split for all chats, also for one that has a document of its own in the story."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[1], None, 1)
+    await arrive(session, REPORTS[2], 7, 2)
+    assert await stories.split(session, None, REPORTS[1].key, 1) == 3
+    assert {number: len(titles) for number, _, titles in await told(session, 7)} == {1: 2, 3: 1}
+    assert {number: len(titles) for number, _, titles in await told(session, 8)} == {1: 1, 3: 1}
+
+
+async def test_only_what_can_be_split_is(session: Session) -> None:
+    """A document that is alone, elsewhere, or unseen, and a story of another chat, stay as they are."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[1], 7, 1)
+    await arrive(session, REPORTS[4], 7, 2)
+    for chat, place, number in ((8, 0, 1), (8, 1, 1), (7, 4, 1), (7, 4, 2), (7, 0, 99), (None, 0, 1)):
+        assert await stories.split(session, chat, REPORTS[place].key, number) is None
+
+
+async def test_a_chats_own_split_is_not_drawn_back(session: Session) -> None:
+    """A public document that is like both does not make the split story a part of the other."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[1], 7, 1)
+    assert await stories.split(session, 7, REPORTS[1].key, 1) == 2
+    await arrive(session, REPORTS[2], None, 2)
+    assert {number: len(titles) for number, _, titles in await told(session, 7)} == {1: 2, 2: 1}
+
+
+async def test_a_removed_source_leaves_its_story_and_comes_back_to_it(session: Session) -> None:
+    """A story that shows nothing is not listed; its number waits for it and is nobody else's."""
+    await arrive(session, REPORTS[0], 7)
+    ((source, _),) = await sources.visible(session, 7, limit=9)
+    await sources.remove(session, source.id, 7)
+    assert await told(session, 7) == []
+    await arrive(session, REPORTS[4], 7, 1)
+    await arrive(session, REPORTS[0], 7, 2)
+    assert sorted(number for number, *_ in await told(session, 7)) == [2, 4]
+
+
+async def test_a_new_version_takes_the_place_of_the_old_one(session: Session) -> None:
+    """The story shows the page as it is now, and is called as the page is now."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[1], None, 1, supersedes=REPORTS[0].key)
+    assert await told(session, 7) == [(1, REPORTS[1].title, (REPORTS[1].title,))]
+
+
+async def test_understood_documents_without_a_story_wait(session: Session) -> None:
+    """What was stored before there were stories is found, oldest first, until it is placed wherever it was brought."""
+    for minute, chat in ((1, None), (0, 7)):
+        await documents.add(session, REPORTS[minute], raw="", now=later(minute))
+        await sources.add(session, REPORTS[minute].key, chat=chat, kind="paste", name="", now=later(minute))
+    assert await stories.waiting(session, limit=9) == ()
+    for report in REPORTS[:2]:
+        await analyses.save(session, understood(report), later(2))
+    assert await stories.waiting(session, limit=9) == (REPORTS[0].key, REPORTS[1].key)
+    await stories.place(session, understood(REPORTS[0]))
+    assert not await stories.is_waiting(session, REPORTS[0].key)
+    await sources.add(session, REPORTS[0].key, chat=8, kind="paste", name="", now=later(3))
+    assert await stories.is_waiting(session, REPORTS[0].key)
+
+
+async def test_many_at_once_make_one_story(db: Database) -> None:
+    """Documents of one event that arrive at the same moment find each other all the same."""
+
+    async def bring(place: int) -> None:
+        async with db.session() as session:
+            await arrive(session, REPORTS[place], None, place)
+
+    await asyncio.gather(*map(bring, range(4)))
+    async with db.session(readonly=True) as session:
+        assert [(n, len(titles)) for n, _, titles in await told(session, None)] == [(1, 4)]
+
+
+async def test_a_group_that_became_a_supergroup_keeps_its_stories(session: Session) -> None:
+    """Numbers, members and splits move along; what the supergroup had already is numbered after them."""
+    for minute in range(2):
+        await arrive(session, REPORTS[minute], -5, minute)
+    assert await stories.split(session, -5, REPORTS[1].key, 2) == 4
+    await arrive(session, REPORTS[4], -1005, 2)
+    await arrive(session, REPORTS[0], -1005, 3)
+    await sources.add(session, REPORTS[1].key, chat=-1005, kind="paste", name="", now=later(1))
+    await stories.move(session, -5, -1005)
+    numbers = {titles: number for number, _, titles in await told(session, -1005)}
+    assert [numbers[(REPORTS[place].title,)] for place in (0, 1)] == [2, 4]
+    assert numbers[(REPORTS[4].title,)] > 4
+    await arrive(session, REPORTS[8], -1005, 4)
+    assert len(await told(session, -1005)) == len({number for number, *_ in await told(session, -1005)}) == 4
+
+
+async def test_documents_without_vectors_are_grouped_by_their_words(session: Session) -> None:
+    """No model is needed, and one that comes later compares with what was read without it."""
+    await arrive(session, REPORTS[0], None)
+    bare = REPORTS[1]
+    await documents.add(session, bare, raw="", now=later(1))
+    await sources.add(session, bare.key, chat=None, kind="paste", name="", now=later(1))
+    await analyses.save(session, understood(bare, model=False), later(1))
+    await stories.place(session, understood(bare, model=False))
+    assert [len(titles) for *_, titles in await told(session, None)] == [2]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One step of a history: who brings which report, or which document somebody takes out of its story."""
+
+    chat: int | None
+    report: int
+    splits: bool = False
+
+
+ARRIVALS = st.builds(
+    Arrival, st.sampled_from(CHATS), st.integers(0, len(REPORTS) - 1), st.sampled_from((False, False, True))
+)
+HISTORIES = st.lists(ARRIVALS, min_size=4, max_size=9)
+
+
+async def play(session: Session, history: list[tuple[int, Arrival]]) -> None:
+    for minute, step in history:
+        if not step.splits:
+            await arrive(session, REPORTS[step.report], step.chat, minute)
+            continue
+        key = REPORTS[step.report].key
+        holds = [s for s in await stories.visible(session, step.chat, limit=99) if key in _keys(s)]
+        for story in holds:
+            await stories.split(session, step.chat, key, story.number)
+
+
+def _keys(story: Story) -> set[str]:
+    return {document.key for document in story.documents}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=HISTORIES)
+async def test_what_others_do_privately_changes_nothing(db: Database, history: list[Arrival]) -> None:
+    """A chat sees the stories, numbers and titles that it would see if no other chat had brought or split anything."""
+    steps = list(enumerate(history))
+    for chat in CHATS:
+        seen = []
+        for kept in (steps, [(m, step) for m, step in steps if step.chat in (None, chat)]):
+            async with db.session() as session:
+                await play(session, kept)
+                seen.append(await told(session, chat))
+                await session.rollback()
+        assert seen[0] == seen[1]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=HISTORIES)
+async def test_every_document_that_a_chat_sees_is_of_one_story_with_a_lasting_number(
+    db: Database, history: list[Arrival]
+) -> None:
+    """No document is lost or listed twice, and a number once given leads to the documents that it led to."""
+    async with db.session() as session:
+        before: dict[int, set[str]] = {}
+        for step in enumerate(history):
+            await play(session, [step])
+            seen = await documents.visible(session, 7, limit=99)
+            listed = [key for story in await stories.visible(session, 7, limit=99) for key in _keys(story)]
+            assert sorted(listed) == sorted(document.key for document in seen)
+            if not step[1].splits:
+                for number, keys in before.items():
+                    story = await stories.of(session, 7, number)
+                    assert story is not None
+                    assert keys <= _keys(story)
+            before = {story.number: _keys(story) for story in await stories.visible(session, 7, limit=99)}
+        await session.rollback()

@@ -1,4 +1,4 @@
-"""The command line: `verbatim run | brief | add | analyze | summarize | check`.
+"""The command line: `verbatim run | brief | quotes | add | analyze | summarize | check`.
 
 Imports stand inside the commands: `verbatim brief` must not pay for Telegram, nor any command for a model.
 """
@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,6 +95,20 @@ def brief(
     words = " ".join(topic or [])
     found = asyncio.run(_with_services(_settings(), lambda context: _print_briefing(context, words, form)))
     if not found:
+        sys.exit(1)
+
+
+@app.command()
+def quotes(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A speaker's name or office, words, or #3: a story.")
+    ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the most important.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")] = Format.text,
+) -> None:
+    """Print statements of the public sources, each with who said it."""
+    asked = " ".join(words or [])
+    if not asyncio.run(_with_services(_settings(), lambda context: _print_quotes(context, asked, newest, form))):
         sys.exit(1)
 
 
@@ -217,6 +232,31 @@ async def _print_briefing(context: Context, words: str, form: Format) -> bool:
     print(
         json.dumps(briefing_data(told), ensure_ascii=False, indent=1) if form is Format.json else _shown(briefing(told))
     )
+    return True
+
+
+async def _print_quotes(context: Context, words: str, newest: bool, form: Format) -> bool:
+    from bot.views import texts
+    from bot.views.buttons import Choice
+    from bot.views.export import briefing_data
+    from bot.views.pages import quote_pages
+    from bot.views.quotes import cited
+    from summarizer.types import Briefing
+
+    found = await context.answers.quotes(None, words, newest=newest)
+    if not found.items:
+        stored = await context.answers.sources(None, "")
+        meant = await context.answers.people(None, words) if words else ()
+        why = texts.no_statement(words, meant) if stored else texts.NOTHING_STORED
+        print(_shown([why], width=ONE_LINE), file=sys.stderr)
+        return False
+    if form is Format.json:
+        told = Briefing(cited(found.items), (), found.items, (), words or None)
+        print(json.dumps(briefing_data(told), ensure_ascii=False, indent=1))
+    else:
+        choice = Choice(newest=newest)
+        pages = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
+        print(_shown(replace(pages, older=found.older).blocks()))
     return True
 
 

@@ -2,150 +2,156 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
 
+from summarizer.comparison import FEWEST_WORDS, SAME, Wording, anonymity, is_same, one_voice, wordings
+from summarizer.likeness import Likeness
 from summarizer.statements.speakers import unite
-from summarizer.types import Speaker, Statement, Testimony
-from summarizer.wording import NEGATIONS, denies, is_content, tokens
+from summarizer.types import Spans, Statement, Testimony
 
-SAME = 0.8  # share of the shorter one's content words that the other has in the same order
-FEWEST_WORDS = 4  # below it, agreement is chance: "genocide" is said by many
-READABLE = 80  # words; a longer turn of a transcript is a witness, not the wording to lead with
+READABLE = 40  # content words; a longer turn of a transcript is a witness, not the wording to lead with
 KINDS = ("direct", "mixed", "indirect")
-NEGATION_REACH = 3  # words before a passage in which a "not" still governs it
+LABEL_END = re.compile(r"[\])]?[ \t]*(?:\([^()\n]*\)[ \t]*)?[:.]")
+LINE_START = re.compile(r"(?:^|\n)[ \t>*]*$")
+OPENING_MARK = re.compile(r"[“\"«„‘']\s*$")
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A statement's words, made comparable."""
-
-    place: int
-    statement: Statement
-    speaker: Speaker | None
-    words: tuple[str, ...]
-    content: frozenset[str]
+Matches = Mapping[int, Sequence[int]]
 
 
 def corroborate(statements: Sequence[Statement]) -> tuple[Testimony, ...]:
     """Each statement once, with its witnesses in other documents, in the order of the statements given.
 
-    Two statements are the same when the content words of the shorter stand in the other, in order and under the same
-    negation, for four fifths, and their speakers are not two different ones. A transcript outranks a report,
-    direct speech outranks mixed and indirect, the fuller wording the shorter. A statement that its own document
-    repeats is listed once. Candidates come from an index of rare words, so time grows almost with the number alone.
+    Two statements are the same when the content words of the shorter stand together in the other, in order and in
+    the same sense, for four fifths, and their speakers are not two different ones; of a report that is partly literal
+    it is enough that the literal part does. A transcript outranks a report, a known speaker an unknown one, direct
+    speech mixed and indirect, the fuller wording the shorter. What its own document says twice, or what was found in
+    it twice, is listed once. Candidates come from an index of rare words, so time grows almost with the number alone.
     """
     united = unite(statements)
-    wordings = tuple(_wording(place, statement, united) for place, statement in enumerate(statements))
-    matches = _matches(wordings)
-    witnesses = _attest(wordings, matches)
-    first = {place: min((place, *matches[place])) for place in witnesses}
-    return tuple(
-        Testimony(wordings[p].statement, wordings[p].speaker, tuple(wordings[w].statement for w in witnesses[p]))
-        for p in sorted(witnesses, key=lambda p: (first[p], p))
-    )
+    compared = [
+        wordings(place, statement, statement.speaker and united.get(statement.speaker, statement.speaker))
+        for place, statement in enumerate(statements)
+    ]
+    found_again = frozenset(_found_again([whole for whole, *_ in compared]))
+    kept = {whole.place: whole for whole, *_ in compared if whole.place not in found_again}
+    leads = _attest(kept, [wording for each in compared for wording in each if wording.place in kept])
+    testimonies = {
+        place: Testimony(
+            kept[place].statement,
+            kept[place].speaker,
+            tuple(kept[w].statement for w in _witnesses(kept[place], [kept[other] for other in same])),
+        )
+        for place, same in leads.items()
+    }
+    return tuple(testimonies[p] for p in sorted(leads, key=lambda p: (min((p, *leads[p])), p)))
 
 
 def is_primary(statement: Statement) -> bool:
-    """Whether the speaker's own transcript is the source: a speaker before the words, and no verb of saying."""
-    return statement.kind == "direct" and not statement.cue and bool(statement.source)
+    """Whether the speaker's own transcript is the source: a line's label before the words, no verb, no marks.
 
-
-def _wording(place: int, statement: Statement, united: Mapping[Speaker, Speaker]) -> Wording:
-    speaker = statement.speaker and united.get(statement.speaker, statement.speaker)
-    words = tokens(statement.text)
-    return Wording(place, statement, speaker, (*_lead_in(statement), *words), frozenset(filter(is_content, words)))
-
-
-def _lead_in(statement: Statement) -> tuple[str, ...]:
-    """The negations that govern a content from outside: 'is not a "random act"', 'denied that ...'."""
-    text = statement.document.text
-    outside = text[statement.context.start : max(statement.context.start, statement.content[0].start)]
-    near = tokens(outside)[-NEGATION_REACH:] if statement.kind == "mixed" else ()
-    denied = any(denies(span.of(text)) for span in statement.cue)
-    return (*(word for word in near if word in NEGATIONS), *(["denied"] if denied else []))
-
-
-def _matches(wordings: Sequence[Wording]) -> dict[int, tuple[int, ...]]:
-    """For each place the places of the same statement."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for a, b in _candidates(wordings):
-        if _same(wordings[a], wordings[b]):
-            found[a].append(b)
-            found[b].append(a)
-    return {wording.place: tuple(sorted(found[wording.place])) for wording in wordings}
-
-
-def _candidates(wordings: Sequence[Wording]) -> list[tuple[int, int]]:
-    """Pairs that can be the same: the longer holds one of the rarest words of the shorter.
-
-    Whoever shares four fifths of n words shares one of any n - ceil(0.8 n) + 1 of them (prefix filter, Bayardo
-    et al. 2007).
+    A report may well have a quotation without a verb behind a name; its words stand in quotation marks.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for wording in wordings:
-        for word in wording.content:
-            holders[word].append(wording.place)
-    pairs: set[tuple[int, int]] = set()
-    for wording in wordings:
-        size = len(wording.content)
-        if size < FEWEST_WORDS:
-            continue
-        rarest = sorted(wording.content, key=lambda word: (len(holders[word]), word))
-        for word in rarest[: size - math.ceil(SAME * size) + 1]:
-            pairs.update(
-                (min(wording.place, other), max(wording.place, other))
-                for other in holders[word]
-                if other != wording.place and len(wordings[other].content) >= size
-            )
-    return sorted(pairs)
-
-
-def _same(a: Wording, b: Wording) -> bool:
-    if a.speaker is not None and b.speaker is not None and a.speaker.name != b.speaker.name:
+    if statement.kind != "direct" or statement.cue or not statement.source:
         return False
-    short, long = (a, b) if (len(a.content), a.place) <= (len(b.content), b.place) else (b, a)
-    if len(short.content & long.content) < SAME * len(short.content):
-        return False
-    return _same_order(short.words, long.words)
+    text, label, first = statement.document.text, statement.source[0], statement.content[0]
+    begins = LINE_START.search(text, max(0, label.start - 8), label.start) is not None
+    labels = begins and label.end <= first.start and LABEL_END.match(text, label.end) is not None
+    return labels and OPENING_MARK.search(text, max(0, first.start - 2), first.start) is None
 
 
-def _same_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether the longer text has the shorter's content words in order, with as many negations and the same numbers."""
-    blocks = SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()[:-1]
-    if not blocks:
-        return False
-    in_order = sum(is_content(w) for block in blocks for w in short[block.a : block.a + block.size])
-    if in_order < SAME * sum(map(is_content, short)):
-        return False
-    passage = long[max(0, blocks[0].b - NEGATION_REACH) : blocks[-1].b + blocks[-1].size]
-    return _same_sense(short, passage)
+def _found_again(wholes: Sequence[Wording]) -> Iterator[int]:
+    """Places of statements that mostly are another one of their document and voice: found twice, not said twice."""
+    by_document: dict[str, list[Wording]] = defaultdict(list)
+    for wording in wholes:
+        by_document[wording.statement.document.key].append(wording)
+    for group in by_document.values():
+        rivals = _rivals(sorted(group, key=lambda w: w.statement.content))
+        kept: set[int] = set()
+        for wording in sorted(group, key=_find_rank):
+            if kept.isdisjoint(rivals.get(wording.place, ())):
+                kept.add(wording.place)
+            else:
+                yield wording.place
 
 
-def _same_sense(short: Sequence[str], passage: Sequence[str]) -> bool:
-    numbers = {word for word in short if word[0].isdigit()}
-    negations = [sum(word in NEGATIONS or denies(word) for word in words) for words in (short, passage)]
-    return numbers <= set(passage) and negations[0] == negations[1]
+def _rivals(group: Sequence[Wording]) -> Matches:
+    """Who shares most of its characters with whom; the wordings are in the order of the text."""
+    found: dict[int, list[int]] = defaultdict(list)
+    reaching: list[Wording] = []
+    for wording in group:
+        start = wording.statement.content[0].start
+        reaching = [other for other in reaching if other.statement.content[-1].end > start]
+        for other in reaching:
+            if _is_one_find(wording, other):
+                found[wording.place].append(other.place)
+                found[other.place].append(wording.place)
+        reaching.append(wording)
+    return found
 
 
-def _attest(wordings: Sequence[Wording], matches: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
-    """Who leads, and its witnesses in other documents; a witness may attest several, a leader none."""
-    settled: set[int] = set()
+def _is_one_find(a: Wording, b: Wording) -> bool:
+    ours, theirs = a.statement.content, b.statement.content
+    shared = sum(one.overlap(other) for one in ours for other in theirs)
+    return 2 * shared > min(_length(ours), _length(theirs)) and one_voice(a.speaker, b.speaker)
+
+
+def _find_rank(wording: Wording) -> tuple[bool, int, bool, int, int, int]:
+    """A catchword, a quotation that is a scrap of its sentence, and words without a speaker stand back."""
+    statement = wording.statement
+    length, context = _length(statement.content), _length((statement.context,))
+    scrap = statement.kind == "direct" and 2 * length < context
+    catchword = len(wording.bag) < FEWEST_WORDS
+    return catchword, anonymity(wording.speaker), scrap, KINDS.index(statement.kind), -length, wording.place
+
+
+def _length(spans: Spans) -> int:
+    return sum(span.end - span.start for span in spans)
+
+
+def _attest(wholes: Mapping[int, Wording], compared: Sequence[Wording]) -> dict[int, tuple[int, ...]]:
+    """Who leads, and whoever says the same without leading; who says the same as a leader leads no more.
+
+    Only leaders are compared with those that are alike, so that a sentence of a hundred papers costs a hundred
+    comparisons. A statement may have two places among the compared: as a whole, and what it quotes.
+    """
+    likeness = Likeness([wording.bag for wording in compared], SAME, FEWEST_WORDS)
+    entries: dict[int, list[int]] = defaultdict(list)
+    for entry, wording in enumerate(compared):
+        entries[wording.place].append(entry)
     leads: dict[int, tuple[int, ...]] = {}
-    for wording in sorted(wordings, key=_rank):
-        if wording.place in settled:
-            continue
-        others = [m for m in matches[wording.place] if m not in leads]
-        home = wording.statement.document.text  # the same text under another name is no second witness
-        leads[wording.place] = tuple(m for m in others if wordings[m].statement.document.text != home)
-        settled.update((wording.place, *others))
+    settled: set[int] = set()
+    for leading in sorted(wholes, key=lambda place: _rank(wholes[place])):
+        if leading not in settled:
+            pairs = ((compared[one], compared[other]) for one in entries[leading] for other in likeness.of(one))
+            same = {b.place for a, b in pairs if b.place != leading and b.place not in leads and is_same(a, b)}
+            leads[leading] = tuple(sorted(same))
+            settled.update(same)
     return leads
 
 
-def _rank(wording: Wording) -> tuple[bool, bool, int, int, int]:
-    statement = wording.statement
+def _witnesses(leading: Wording, others: Sequence[Wording]) -> tuple[int, ...]:
+    """Of each other text what it has of the statement, once: a text under another name is no second witness."""
+    keys = {leading.statement.document.text: ""}
+    said: dict[str, list[frozenset[str]]] = defaultdict(list)
+    found: list[int] = []
+    for other in sorted(others, key=lambda w: (_is_heading(w.statement), -len(w.bag & leading.bag))):
+        document, attested = other.statement.document, other.bag & leading.bag
+        is_first = keys.setdefault(document.text, document.key) == document.key
+        if is_first and not any(len(attested & told) >= SAME * len(attested) for told in said[document.key]):
+            said[document.key].append(attested)
+            found.append(other.place)
+    return tuple(sorted(found))
+
+
+def _rank(wording: Wording) -> tuple[bool, bool, int, bool, int, int, int, int]:
+    statement, speaker = wording.statement, wording.speaker
     length = len(wording.words)
-    return (length > READABLE, not is_primary(statement), KINDS.index(statement.kind), -length, wording.place)
+    told_by = length > READABLE, not is_primary(statement), anonymity(speaker), _is_heading(statement)
+    name = len(speaker.name) if speaker else 0
+    return *told_by, KINDS.index(statement.kind), -length, -name, wording.place
+
+
+def _is_heading(statement: Statement) -> bool:
+    return any(heading.covers(statement.content[0]) for heading in statement.document.headings)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.context import Context
 from bot.requests import Ask
 from bot.views import texts
-from bot.views.buttons import Rows, opening, turning
+from bot.views.buttons import Choice, Rows, in_pairs, opening, short
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
@@ -31,26 +31,46 @@ class Command:
     run: Callable[[Ask], Awaitable[None]]
 
 
-async def pages(context: Context, kind: str, chat: int, words: str) -> Pages:
+async def pages(context: Context, kind: str, chat: int, words: str, choice: Choice) -> Pages:
     """A list as the chat may see it now, in pages; none where nothing matches."""
     answers, size = context.answers, context.settings.page_items
     match kind:
         case "quotes":
-            return quote_pages(await answers.quotes(chat, words), words, size=size)
+            return await statement_pages(context, chat, words, choice)
         case "figures":
             return figure_pages(await answers.figures(chat, words), words, size=size)
         case _:
             return source_pages(await answers.sources(chat, words), words, size=size)
 
 
+async def statement_pages(context: Context, chat: int, words: str, choice: Choice) -> Pages:
+    """Statements in pages; a list of everything offers the newest stories, where there are several."""
+    words = f"#{choice.story} {words}".strip() if choice.story else words
+    found = await context.answers.quotes(chat, words, newest=choice.newest)
+    shown = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
+    stories = await context.answers.stories(chat) if not words and not choice.by and len(shown) > 1 else ()
+    return replace(shown, older=found.older, stories=stories if len(stories) > 1 else ())
+
+
 async def show_list(ask: Ask, kind: ListKind) -> None:
-    """Answers with the list's first page and the buttons to the others, or says that there is nothing."""
-    shown = await pages(ask.context, kind, ask.chat, ask.words)
-    if not len(shown):
+    """Answers with the list's first page and its buttons, or says that there is nothing."""
+    shown = await pages(ask.context, kind, ask.chat, ask.words, Choice())
+    if len(shown):
+        listing = await remember(ask.context, ask.chat, ask.words) if shown.steerable else None
+        await ask.answer(shown.page(0), shown.rows(kind, listing, 0) if listing else ())
+    elif not (kind == "quotes" and await suggest(ask)):
         await ask.answer(await nothing(ask, NOUN[kind]))
-        return
-    listing = await remember(ask.context, ask.chat, ask.words) if len(shown) > 1 else None
-    await ask.answer(shown.page(0), turning(kind, listing, 0, len(shown)) if listing else ())
+
+
+async def suggest(ask: Ask) -> bool:
+    """Whom somebody may mean who found no statement, each with a button; False where the words are no name."""
+    people = await ask.context.answers.people(ask.chat, ask.words) if ask.words else ()
+    names = [item.speaker.name for item in people if item.speaker]
+    listings = [(name, await remember(ask.context, ask.chat, name)) for name in names]
+    rows = in_pairs([opening(short(name), "quotes", listing) for name, listing in listings if listing])
+    if people:
+        await ask.answer(texts.no_statement(ask.words, people), rows)
+    return bool(people)
 
 
 async def nothing(ask: Ask, noun: str) -> Rich:
@@ -60,9 +80,9 @@ async def nothing(ask: Ask, noun: str) -> Rich:
     return texts.no_match(ask.words, noun) if ask.words else texts.none_found(noun)
 
 
-def nothing_left(kind: str) -> Rich:
-    """A list that was shown before and holds nothing any more."""
-    return texts.none_found(NOUN[kind])
+def nothing_left(kind: str, choice: Choice) -> Rich:
+    """A list that was shown before and holds nothing any more, or nothing of the chosen speaker or story."""
+    return texts.CHOICE_GONE if choice.by or choice.story else texts.none_found(NOUN[kind])
 
 
 async def remember(context: Context, chat: int, words: str) -> str | None:

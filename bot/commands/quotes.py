@@ -1,4 +1,4 @@
-"""/quotes [name or words]: statements, each with who said it."""
+"""/quotes [name, words or #story]: statements, each with who said it."""
 
 from bot.commands.base import Command, show_list
 from bot.requests import Ask
@@ -9,4 +9,4 @@ async def run(ask: Ask) -> None:
     await show_list(ask, "quotes")
 
 
-COMMAND = Command("quotes", "statements with who said them [name or words]", run)
+COMMAND = Command("quotes", "statements with who said them [name, words or #story]", run)

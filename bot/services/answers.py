@@ -11,23 +11,22 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from storage import analyses, documents, sources
+from bot.services import quotes
+from bot.services.quotes import ASKED, LISTED, Quotes, asked, holds
+from storage import analyses, documents, sources, stories
 from storage.database import Database
 from storage.matching import fold
-from storage.session import Session
 from storage.types import Source
-from summarizer.compose import compose, sound_figures, sound_statements
-from summarizer.corroborate import corroborate
-from summarizer.statements.speakers import unite
-from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement, Testimony
+from summarizer.compose import compose, sound_figures
+from summarizer.types import Analysis, Briefing, Document, Figure, Story, Testimony
 from summarizer.verify import verify
 
-LISTED = 60
-"""The most items that one list holds, the newest ones; nobody turns more than a dozen pages."""
 KEPT = 64
 """Briefings kept for whoever asks the same."""
-ASKED = 200
-"""Characters of a question that are looked for: databases refuse conditions without end, and nobody means them."""
+
+
+STORIES = 3
+"""Stories that are offered for choosing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +72,27 @@ class Answers:
             told = await analyses.load(session, (key,)) if seen else ()
         return await asyncio.to_thread(_compose, told, None, self.lengths) if told else None
 
-    async def quotes(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
-        """Statements of whom the words name, else those that hold every word; newest document first."""
+    async def quotes(self, chat: int | None, words: str, *, newest: bool = False) -> Quotes:
+        """Statements of whom the words name, else those that hold every word: most important or newest first."""
         async with self.database.session(readonly=True) as session:
-            found = await _spoken_by(session, chat, words) if words else ()
-            found = found or await analyses.statements(session, chat, words=_words(words), limit=LISTED)
-        return await asyncio.to_thread(lambda: corroborate(sound_statements(found)))
+            found = await quotes.find(session, chat, words)
+        return await asyncio.to_thread(quotes.listed, found, newest=newest)
+
+    async def people(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
+        """Whom somebody may mean who found nothing: a statement each; empty where the words are no name."""
+        async with self.database.session(readonly=True) as session:
+            found = await quotes.of_nearest(session, chat, words)
+        return await asyncio.to_thread(quotes.people, found)
+
+    async def stories(self, chat: int | None) -> tuple[Story, ...]:
+        """The newest stories of what the chat sees."""
+        async with self.database.session(readonly=True) as session:
+            return await stories.visible(session, chat, limit=STORIES)
 
     async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
         """Figures whose clause or teller holds every word, newest document first."""
         async with self.database.session(readonly=True) as session:
-            found = await analyses.figures(session, chat, words=_words(words), limit=LISTED)
+            found = await analyses.figures(session, chat, words=asked(words), limit=LISTED)
         return await asyncio.to_thread(sound_figures, found)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
@@ -106,12 +115,8 @@ class Answers:
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:
-            seen = await documents.visible(session, chat, words=_words(topic), limit=self.lengths.documents)
+            seen = await documents.visible(session, chat, words=asked(topic), limit=self.lengths.documents)
             return await analyses.load(session, tuple(document.key for document in seen))
-
-
-def _words(question: str) -> tuple[str, ...]:
-    return tuple(question[:ASKED].split())
 
 
 def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
@@ -120,39 +125,5 @@ def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Br
     )
 
 
-async def _spoken_by(session: Session, chat: int | None, words: str) -> tuple[Statement, ...]:
-    """The statements of whom the words name, by the name or office that one document or all together give.
-
-    Whoever shares the surname of one who is meant may be the same: a transcript's SECRETARY BLINKEN.
-    """
-    wanted = fold(words[:ASKED])
-    speakers = await analyses.speakers(session, chat)
-    meant = {speaker.name for speaker in speakers if _holds(_known_as(speaker), wanted)}
-    surnames = set(map(_surname, meant))
-    akin = {speaker.name for speaker in speakers if _surname(speaker.name) in surnames} - meant
-    found = [
-        statement
-        for names in (meant, akin)
-        if names
-        for statement in await analyses.statements(session, chat, speakers=tuple(names), limit=LISTED)
-    ]
-    united = unite(found)
-    return tuple(s for s in found if s.speaker and _holds(_known_as(s.speaker, united[s.speaker]), wanted))
-
-
-def _surname(name: str) -> str:
-    return name.casefold().split()[-1]
-
-
-def _known_as(*speakers: Speaker) -> str:
-    return " ".join(f"{speaker.name} {speaker.role or ''}" for speaker in speakers)
-
-
 def _describes(source: Source, document: Document, wanted: str) -> bool:
-    return _holds(f"{source.name} {document.title or ''} {document.publisher or ''}", wanted)
-
-
-def _holds(text: str, wanted: str) -> bool:
-    """Whether every wanted word begins a word of the text, as in the searches of the store."""
-    folded = fold(text)
-    return bool(wanted) and all(f" {word}" in folded for word in wanted.split())
+    return holds(f"{source.name} {document.title or ''} {document.publisher or ''}", wanted)

@@ -1,12 +1,27 @@
 """Buttons below a message, as data; `bot/sender.py` makes Telegram's keyboards of them.
 
-`data` is what comes back when the button is pressed: `open:KIND:LISTING` sends a list's first page,
-`page:KIND:LISTING:N` turns the message itself to page N (from 0). At most 64 bytes.
+`data` is what comes back when the button is pressed, at most 64 bytes: `open:KIND:LISTING` sends a list's first page,
+`page:KIND:LISTING:N` turns the message itself to page N (from 0). Statements add `:ORDER:SPEAKER:STORY`: `n` for the
+newest first or `i` for the most important, the mark of whose statements are shown alone, the number of a story.
+The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other,
+and turning a page writes nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2s
+
+from summarizer.types import Story
+
+LABEL = 26
+"""Characters of a name on a button; two stand side by side on a telephone."""
+STORY_LABEL = 48
+NUMBER = re.compile("[0-9]{1,9}")
+NEWEST, IMPORTANT = "n", "i"
+EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +35,98 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown of a list: a page from 0, the order, the mark of a speaker and the number of a story, or 0."""
+
+    page: int = 0
+    newest: bool = False
+    by: str = EVERYBODY
+    story: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker of a list, with how many entries they have in it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button said when it was pressed: to open a list or to turn one, which one, and to what."""
+
+    action: str
+    kind: str
+    listing: str
+    choice: Choice
+
+
+def read(data: str) -> Pressed:
+    """The button of a press; what is missing or odd, from an older message or by another hand, reads as the first."""
+    action, kind, listing, page, order, by, story = (*data.split(":"), *[""] * 7)[:7]
+    return Pressed(action, kind, listing, Choice(_number(page), order == NEWEST, by, _number(story)))
+
+
+def _number(text: str) -> int:
+    return int(text) if NUMBER.fullmatch(text) else 0
+
+
+def mark_of(name: str) -> str:
+    """A speaker's mark in a button: 8 characters, since a name may be longer than a button's data."""
+    return blake2s(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
 def opening(label: str, kind: str, listing: str) -> Button:
     """A button that answers with the list's first page."""
     return Button(label, f"open:{kind}:{listing}")
 
 
-def turning(kind: str, listing: str, page: int, pages: int) -> Rows:
+def turning(kind: str, listing: str, choice: Choice, pages: int) -> Rows:
     """Earlier and later, where there are such pages."""
-    earlier = (Button("‹ Earlier", f"page:{kind}:{listing}:{page - 1}"),) if page > 0 else ()
-    later = (Button("More ›", f"page:{kind}:{listing}:{page + 1}"),) if page + 1 < pages else ()
+    page = choice.page
+    earlier = (_to("‹ Earlier", kind, listing, replace(choice, page=page - 1)),) if page > 0 else ()
+    later = (_to("More ›", kind, listing, replace(choice, page=page + 1)),) if page + 1 < pages else ()
     return (earlier + later,) if earlier or later else ()
+
+
+def ordering(kind: str, listing: str, choice: Choice) -> Rows:
+    """The other order, from its first page on; the head of the list says which one is shown."""
+    label = "Most important first" if choice.newest else "Newest first"
+    return ((_to(label, kind, listing, replace(choice, page=0, newest=not choice.newest)),),)
+
+
+def filtering(kind: str, listing: str, choice: Choice, people: Iterable[Person]) -> Rows:
+    """Who can be read alone, and the way back to everybody, two a row."""
+    everybody = [_to("Everybody", kind, listing, replace(choice, page=0, by=EVERYBODY))] if choice.by else []
+    others = [person for person in people if mark_of(person.name) != choice.by]
+    named = [_to(_label(each), kind, listing, replace(choice, page=0, by=mark_of(each.name))) for each in others]
+    return in_pairs((*everybody, *named))
+
+
+def telling(kind: str, listing: str, choice: Choice, stories: Iterable[Story]) -> Rows:
+    """A story each, one a row, and the way back to all."""
+    if choice.story:
+        return ((_to("All stories", kind, listing, Choice(newest=choice.newest)),),)
+    chosen = ((f"#{s.number} {s.title}", Choice(newest=choice.newest, story=s.number)) for s in stories)
+    return tuple((_to(short(label, STORY_LABEL), kind, listing, to),) for label, to in chosen)
+
+
+def in_pairs(buttons: Sequence[Button]) -> Rows:
+    """Two buttons a row."""
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def short(name: str, length: int = LABEL) -> str:
+    """A name as a button can show it."""
+    return name if len(name) <= length else name[: length - 1].rstrip() + "…"
+
+
+def _label(person: Person) -> str:
+    return f"{short(person.name)} · {person.count}"
+
+
+def _to(label: str, kind: str, listing: str, choice: Choice) -> Button:
+    order = NEWEST if choice.newest else IMPORTANT
+    return Button(label, f"page:{kind}:{listing}:{choice.page}:{order}:{choice.by}:{choice.story or ''}".rstrip(":"))

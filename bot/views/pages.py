@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.views import figures, quotes
+from bot.views import buttons, figures, quotes
+from bot.views.buttons import Choice, Person, Rows
 from bot.views.citations import day, described, listed
-from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain
+from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
 from storage.types import Source
-from summarizer.types import Document, Figure, Testimony
+from summarizer.types import Document, Figure, Story, Testimony
 
 HEAD_AND_FOOT = 120
 """Room left for the title, the count, the heading of the sources and the page's number."""
@@ -17,8 +19,14 @@ MOST = 60
 """From so many items on there may be older ones that the list leaves out, and its head says so."""
 SPACE = 8
 """Room left around a block and before a source's line: blank lines, its number, wider marks."""
+MOST_PEOPLE = 4
+"""Speakers who can be chosen below a list."""
 ITEM_UNITS = 2400
 """An item longer than that is cut, and says so: with its sources it must fit a message of 4,096."""
+
+
+NOTHING = Rich()
+FIRST = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +39,29 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A list cut into pages; a page is put together when it is asked for."""
+    """A list cut into pages; a page is put together when it is asked for.
+
+    `about` says in its head what was chosen; `choice` is None for a list that has nothing to choose, and `people` are
+    the speakers and `stories` the stories that may be chosen. `older` where the list leaves out older items.
+    """
 
     title: str
     words: str
     total: int
     groups: tuple[tuple[Item, ...], ...]
+    about: Rich = NOTHING
+    choice: Choice | None = None
+    people: tuple[Person, ...] = ()
+    older: bool = False
+    stories: tuple[Story, ...] = ()
 
     def __len__(self) -> int:
         return len(self.groups)
+
+    @property
+    def steerable(self) -> bool:
+        """Whether there is anything to press: another page, another order, a speaker, everybody."""
+        return len(self) > 1 or bool(self.choice and (self.total > 1 or self.choice.by or self.choice.story))
 
     def page(self, number: int) -> Rich:
         """Page `number`, from 0, with the list of the sources that it cites. IndexError when there is none."""
@@ -49,10 +71,70 @@ class Pages:
         foot = _foot(number, len(self))
         return _netted(join("\n\n", (_head(self), *blocks, listed(documents))), foot)
 
+    def rows(self, kind: str, listing: str, page: int) -> Rows:
+        """The buttons below a page."""
+        choice = replace(self.choice or FIRST, page=page)
+        turning = buttons.turning(kind, listing, choice, len(self))
+        if self.choice is None:
+            return turning
+        ordering = buttons.ordering(kind, listing, choice) if self.total > 1 else ()
+        people = buttons.filtering(kind, listing, choice, self.people)
+        return turning + ordering + people + buttons.telling(kind, listing, choice, self.stories)
 
-def quote_pages(items: Sequence[Testimony], words: str, *, size: int) -> Pages:
-    """Statements, `size` blocks a page at most."""
-    return _cut("Statements", words, [_quote(group) for group in quotes.grouped(items)], size=size)
+    def blocks(self) -> tuple[Rich, ...]:
+        """All pages at once, for where there are no messages: every entry to its end, then every source."""
+        items = [item for group in self.groups for item in group]
+        documents = _documents(items)
+        return (_head(self), *(item.render(documents) for item in items), listed(documents))
+
+
+def quote_pages(
+    items: Sequence[Testimony], words: str, *, size: int, choice: Choice = FIRST, story: Story | None = None
+) -> Pages:
+    """Statements, `size` blocks a page at most, in the order given.
+
+    `choice` says which order that is and whose statements are shown; `story` is the one that they are of.
+    """
+    shown = [item for item in items if not choice.by or _mark(item) == choice.by]
+    groups = quotes.grouped(shown)
+    about = (_alone(shown) if choice.by else NOTHING, _order(choice) if len(groups) > 1 else NOTHING, _story(story))
+    pages = _cut("Statements", words, [_quote(group) for group in groups], size=size, about=join("", about))
+    return replace(pages, choice=choice, people=_people(quotes.grouped(items), size))
+
+
+def _people(groups: Sequence[quotes.Group], size: int) -> tuple[Person, ...]:
+    """Who has most of a list that is longer than a page; nobody, where one person has it all."""
+    names = (name for group in groups for name in {item.speaker.name: None for item in group if item.speaker})
+    counts = Counter(names)
+    if len(groups) <= size or len(counts) < 2:
+        return ()
+    return tuple(Person(*entry) for entry in counts.most_common(MOST_PEOPLE))
+
+
+def _mark(item: Testimony) -> str:
+    return buttons.mark_of(item.speaker.name) if item.speaker else ""
+
+
+def _alone(items: Sequence[Testimony]) -> Rich:
+    """Whose statements alone are shown."""
+    for item in items:
+        if item.speaker:
+            name = item.speaker.name
+            shown = stated(item.statement.document, name[:ECHOED])
+            return plain(" · by ") + shown + ("…" if len(name) > ECHOED else "")
+    return Rich()
+
+
+def _story(story: Story | None) -> Rich:
+    """The story's title on a line of its own."""
+    if story is None:
+        return NOTHING
+    title = story.title[:ECHOED]
+    return plain("\n") + stated(story.documents[0], title) + ("…" if len(story.title) > ECHOED else "")
+
+
+def _order(choice: Choice) -> Rich:
+    return plain(" · newest first" if choice.newest else " · most important first")
 
 
 def figure_pages(items: Sequence[Figure], words: str, *, size: int) -> Pages:
@@ -66,7 +148,7 @@ def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: 
 
 
 def _quote(group: quotes.Group) -> Item:
-    return Item(quotes.cited(group), lambda documents: quotes.testimony(documents, group))
+    return Item(quotes.cited(group), lambda documents: quotes.entry(documents, group))
 
 
 def _figure(group: figures.Group) -> Item:
@@ -82,7 +164,7 @@ def _source(source: Source, document: Document) -> Rich:
     return plain("• ") + described(document) + chrome(f"\n   {seen}, since {day(source.added)}")
 
 
-def _cut(title: str, words: str, items: Sequence[Item], *, size: int) -> Pages:
+def _cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Rich = NOTHING) -> Pages:
     """As many items a page as fit, `size` at most; what a page takes is added up, nothing is rendered twice."""
     groups: list[list[Item]] = []
     room, entities, seen = 0, 0, set[Document]()
@@ -93,12 +175,13 @@ def _cut(title: str, words: str, items: Sequence[Item], *, size: int) -> Pages:
         if not groups or len(groups[-1]) == size or units > room or block.entities + len(new) > entities:
             groups.append([])
             seen = set()
-            room, entities = MAX_UNITS - HEAD_AND_FOOT - echo(words).units, MAX_ENTITIES - len((title, "Sources"))
+            room = MAX_UNITS - HEAD_AND_FOOT - echo(words).units - about.units
+            entities = MAX_ENTITIES - len((title, "Sources"))
             units = block.units + SPACE + sum(described(document).units + SPACE for document in item.documents)
         groups[-1].append(item)
         seen.update(item.documents)
         room, entities = room - units, entities - block.entities - len(new)
-    return Pages(title, words, len(items), tuple(map(tuple, groups)))
+    return Pages(title, words, len(items), tuple(map(tuple, groups)), about)
 
 
 def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
@@ -107,8 +190,9 @@ def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
 
 def _head(pages: Pages) -> Rich:
     about = chrome(" · ") + echo(pages.words) if pages.words else Rich()
-    count = f"the newest {MOST}" if pages.total >= MOST else f"{pages.total} in all"
-    return bold(pages.title) + about + chrome(f" · {count}")
+    older = pages.older or pages.total >= MOST
+    count = f"{pages.total}, older ones left out" if older else f"{pages.total} in all"
+    return bold(pages.title) + about + chrome(f" · {count}") + pages.about
 
 
 def _foot(page: int, pages: int) -> Rich:

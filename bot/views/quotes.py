@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.views.citations import mark
-from bot.views.rich import Rich, bold, cite, join, plain, stated
-from summarizer.types import Document, Span, Statement, Testimony
-
-LONG = 320
-"""UTF-16 units from which a quotation is folded by Telegram until the reader opens it."""
-
-WHOLE = 0.9
-"""Share of a statement's words from which another source has all of it: a connective may be missing."""
+from bot.views.rich import Rich, bold, join, plain, stated
+from bot.views.wordings import appended, quoted, said, sources
+from summarizer.types import Document, Span, Testimony
 
 Group = tuple[Testimony, ...]
+HOW = {"whole": "", "part": "in part ", "other": "in other words "}
 
 
 def grouped(items: Iterable[Testimony]) -> tuple[Group, ...]:
@@ -23,7 +19,7 @@ def grouped(items: Iterable[Testimony]) -> tuple[Group, ...]:
     for number, item in enumerate(items):
         alone = number if item.statement.kind == "direct" else -1
         groups.setdefault((item.statement.document.key, item.statement.context, alone), []).append(item)
-    return tuple(map(tuple, groups.values()))
+    return tuple(tuple(sorted(group, key=lambda item: item.statement.content)) for group in groups.values())
 
 
 def cited(group: Group) -> tuple[Document, ...]:
@@ -33,20 +29,33 @@ def cited(group: Group) -> tuple[Document, ...]:
 
 
 def testimony(documents: Sequence[Document], group: Group) -> Rich:
-    """One block: who (and in which role), the marks of every source that has it, the words."""
-    speakers = join("; ", dict.fromkeys(map(who, group)))
-    return speakers + " " + marks(documents, group) + "\n" + quoted(said(group[0].statement))
+    """One block: who (and in which role), the marks of every source that has it, the words, other wordings of them."""
+    return _block(documents, group, parts=False)
+
+
+def entry(documents: Sequence[Document], group: Group) -> Rich:
+    """The block of a list: what a source leaves out that quotes only a part is told as well."""
+    return _block(documents, group, parts=True)
+
+
+def _block(documents: Sequence[Document], group: Group, *, parts: bool) -> Rich:
+    how = plain("" if group[0].statement.kind == "direct" else " · reported")
+    told = speakers(group) + " " + marks(documents, group) + how + "\n" + quoted(said(group[0].statement))
+    return appended(told, documents, group, parts=parts)
+
+
+def speakers(group: Group) -> Rich:
+    """Everybody who says it; whoever puts a question is said to ask."""
+    names = join("; ", dict.fromkeys(map(who, group)))
+    return names + " asks" if group[0].statement.question else names
 
 
 def marks(documents: Sequence[Document], group: Group) -> Rich:
-    """`[1] [3], in part [2]`: a source that has only some of the words is not said to have them all."""
-    full = [s.document for item in group for s in (item.statement, *item.witnesses) if not _partial(item, s)]
-    part = [document for document in cited(group) if document not in full]
-    return join(", ", (mark(documents, *full), plain("in part ") + mark(documents, *part) if part else Rich()))
-
-
-def _partial(item: Testimony, statement: Statement) -> bool:
-    return len(statement.text.split()) < WHOLE * len(item.statement.text.split())
+    """`[1] [3], in part [2], in other words [4]`: a source is only said to have the words that it has."""
+    had = sources(group)
+    them = {how: [document for document, has in had.items() if has == how] for how in ("whole", "part", "other")}
+    named = ((plain(HOW[how]) + mark(documents, *which)) for how, which in them.items() if which)
+    return join(", ", named)
 
 
 def who(item: Testimony) -> Rich:
@@ -56,19 +65,3 @@ def who(item: Testimony) -> Rich:
     name = bold(stated(item.statement.document, item.speaker.name))
     role = item.speaker.role
     return name + ", " + stated(item.statement.document, role) if role else name
-
-
-def said(statement: Statement) -> Rich:
-    """The words: direct speech in quotation marks, a reported statement as the sentence that reports it.
-
-    An interrupted quotation shows its pieces, each in its own marks; only who speaks stood between them.
-    """
-    document = statement.document
-    if statement.kind != "direct":
-        return cite(document, statement.context)
-    return join(" … ", (plain("“") + cite(document, span) + "”" for span in statement.content))
-
-
-def quoted(words: Rich) -> Rich:
-    """The words as a block quotation, a long one folded."""
-    return words.marked("long_quote" if words.units > LONG else "quote")

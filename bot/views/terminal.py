@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.views.rich import Mark, Rich
 
@@ -13,7 +14,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def terminal(blocks: Iterable[Rich], *, width: int = 80, colour: bool = False) -> str:
-    """The blocks a blank line apart, lines at most `width` columns; quotations stand behind a bar.
+    """The blocks a blank line apart, lines at most `width` columns; quotations behind a bar, slanted words in _ _.
 
     Control characters of a source, and marks that turn the direction of a line, never reach the terminal.
     """
@@ -25,10 +26,18 @@ def _lines(block: Rich, width: int, *, colour: bool) -> Iterable[str]:
     for line in block.text.split("\n"):
         bar = "  │ " if _within_quote(block.marks, start) and line else ""
         hang = "  " if line.startswith("• ") else ""
-        shown = textwrap.wrap(line, width - len(bar), subsequent_indent=hang, break_long_words=False) or [""]
+        text = _slanted(line, block.marks, start)
+        shown = textwrap.wrap(text, width - len(bar), subsequent_indent=hang, break_long_words=False) or [""]
         bold = colour and _bold_lead(block.marks, start)
-        yield from (bar + _emphasised(CONTROL.sub("", text), bold=bool(bold and not i)) for i, text in enumerate(shown))
+        yield from (bar + _emphasised(CONTROL.sub("", row), bold=bool(bold and not i)) for i, row in enumerate(shown))
         start += len(line) + 1
+
+
+def _slanted(line: str, marks: Sequence[Mark], start: int) -> str:
+    """The line with an underscore at each end of what is slanted; bold alone is left to those who have colours."""
+    ends = [at - start for mark in marks if mark.kind == "italic" for at in (mark.start, mark.end)]
+    places = [0, *sorted(at for at in ends if 0 <= at <= len(line)), len(line)]
+    return "_".join(line[a:b] for a, b in pairwise(places))
 
 
 def _within_quote(marks: Sequence[Mark], at: int) -> bool:

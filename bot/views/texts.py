@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.views.citations import headline
-from bot.views.rich import Rich, bold, chrome, echo, join, plain
-from summarizer.types import Analysis, Document
+from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
+from summarizer.types import Analysis, Document, Testimony
 
 LANGUAGES = {
     "ar": "Arabic",
@@ -46,7 +46,11 @@ HOW_TO_ADD = plain(
     " with /add. In a private chat a text or a file alone is enough."
 )
 ADMINS_ONLY = plain("In a group only its admins add sources. Reading is for everybody: /brief, /quotes, /figures.")
+TAGGED = "+tagger"
+"""In the name of what understood a text: its statements were found by the trained model."""
+BY_RULES = plain("Statements were found by rules alone: the trained model is not there.")
 STALE_BUTTON = "I no longer have this list. Send the command again."
+CHOICE_GONE = plain("Nothing is left of what you chose. Send the command again for what there is now.")
 WITHOUT_BOT = (
     "To run the bot: get a token from @BotFather in Telegram, put TELEGRAM_BOT_TOKEN=<token> into .env, start again."
 )
@@ -59,7 +63,8 @@ def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
         plain("A mark such as ")
         + chrome("[1]")
         + " names the source in the list below it. Direct speech stands in quotation marks; without them you read the"
-        + " sentence that reports a statement, word for word."
+        + " sentence that reports a statement, word for word. Where a source words a statement differently, its wording"
+        + " stands below with the words that only this source has set off."
     )
     return join("\n\n", (bold("What I do"), join("\n", lines), legend))
 
@@ -75,6 +80,15 @@ def no_match(words: str, what: str) -> Rich:
     )
 
 
+def no_statement(words: str, people: Sequence[Testimony]) -> Rich:
+    """No statement was found; `people` are those who may have been meant, by names that their sources have."""
+    if not people:
+        return no_match(words, "statement") if words else none_found("statement")
+    names = (stated(item.statement.document, item.speaker.name) for item in people if item.speaker)
+    found_none = plain("I found no statement for ") + chrome("“") + echo(words) + chrome("”")
+    return found_none + ". Speakers I have: " + join(", ", names) + ". /sources lists what I have read."
+
+
 def none_found(what: str) -> Rich:
     """There are sources, but nothing of this sort in them."""
     return plain(f"I found no {what} in what I have read.")
@@ -88,7 +102,9 @@ def unknown(command: str) -> Rich:
 def taken(document: Document, analysis: Analysis, *, known: bool) -> Rich:
     """What was taken in, before its briefing."""
     what = plain("I had this text already: " if known else "Taken in: ") + bold(headline(document))
-    return what + "\n" + (understood(analysis) if analysis.language == "en" else foreign(analysis.language))
+    if analysis.language != "en":
+        return what + "\n" + foreign(analysis.language)
+    return join("\n", (what, understood(analysis), Rich() if TAGGED in analysis.backend else BY_RULES))
 
 
 def foreign(language: str) -> Rich:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from summarizer.statements.cues import DAYS, MONTHS, VERBS
 from summarizer.statements.tokens import (
@@ -21,17 +23,25 @@ from summarizer.statements.tokens import (
     is_mark,
     is_verb,
     is_word,
+    tokens_of,
 )
+from summarizer.types import Span
 
 Extent = tuple[int, int]
 """Token indices, half-open."""
 
 CLAUSE_OPENERS = frozenset("after before since until once".split())
+ARTICLES = frozenset("the a an some many several most".split())
 APPOSING = frozenset("the a an one his her its their jr. sr.".split())
 RELATIVES = frozenset("who whose whom which".split())
 NO_HEADS = PREPOSITIONS | RELATIVES | {"that", "close", "familiar"}
 PLURAL_HEADS = PLURALS | frozenset(
     "they we i you who which that some many others those both several most all few".split()
+)
+REACH: Final = 400  # characters
+SHORT = ("Mr", "Ms", "Dr", "Mrs", "Sen", "Gov", "Rep", "Gen")
+SENTENCE_END: Final = re.compile(
+    r"[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z])(?<![A-Z]\.\s)" + "".join(rf"(?<!\b{short}\.\s)" for short in SHORT)
 )
 OPENERS = SUBORDINATORS | LEADING | TIME | MONTHS | PREPOSITIONS
 
@@ -237,3 +247,44 @@ def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
     if token.low in PREPOSITIONS:
         return before.capital or token.low not in {"from", "with", "at", "in", "on", "to", "near"}
     return token.low.endswith("ing") and before.capital
+
+
+def noun_before(text: str, relative: Span) -> Span | None:
+    """The noun phrase in front of a relative pronoun: `shut by | Ann Lee, who`; None where none is sure."""
+    start = max(text.rfind("\n", 0, relative.start) + 1, relative.start - REACH)
+    sentence = max((m.end() for m in SENTENCE_END.finditer(text, start, relative.start)), default=start)
+    if sentence >= relative.start:
+        return None
+    tokens = tokens_of(text, Span(sentence, relative.start), ())
+    found = phrase_before_relative(tokens, len(tokens))
+    first = _phrase_start(tokens, found) if found else None
+    return Span(tokens[first].start, tokens[found[1] - 1].end) if found and first is not None else None
+
+
+def _phrase_start(tokens: Sequence[Token], phrase: Extent) -> int | None:
+    """Where a phrase that is sure to be one noun's begins; None for one with numbers, asides or prepositions in it."""
+    start, end = phrase
+    determined = next((k for k in range(start, end) if is_word(tokens[k], ARTICLES)), None)
+    first = determined or start
+    words = tokens[first:end]
+    named = all(token.capital or token.low in {"of", "for", "the"} for token in words)
+    plain = all(token.kind == "word" and token.low not in PREPOSITIONS and not token.low.isdigit() for token in words)
+    dated = any(token.low in DAYS | MONTHS for token in words)
+    before = tokens[first - 1] if first > 0 else None
+    joined = before is not None and named and determined is None and not _introduces(before)
+    return first if not dated and not joined and (named or (determined is not None and plain)) else None
+
+
+def _introduces(token: Token) -> bool:
+    """Whether the name after a word is surely the one meant: `opposed by | X, who`, not `voters in | X who`."""
+    return token.kind == "word" and (token.low not in PREPOSITIONS or token.low in {"by", "to", "with", "against"})
+
+
+def phrase_before_relative(tokens: Sequence[Token], relative: int) -> Extent | None:
+    """The phrase in front of the relative pronoun that stands, or would stand, at token `relative`."""
+    end = relative - 1 if relative and is_mark(tokens[relative - 1], ",") else relative
+    found = subject_before(tokens, end)
+    if found is None or tokens[found[0]].capital or is_word(tokens[found[0]], DETERMINERS | ROLES):
+        return found
+    tail = max((k + 1 for k in range(*found) if is_word(tokens[k], PREPOSITIONS)), default=found[0])
+    return (tail, end) if tail < end else None

@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from summarizer.statements.tokens import ROLES
+from summarizer.statements.given_names import GIVEN_NAMES, Gender
+from summarizer.statements.name_words import (
+    ABODES,
+    ARTICLES,
+    DEPARTMENTS,
+    DETERMINERS,
+    FEMALE,
+    HONORIFICS,
+    KIN,
+    LINKS,
+    MALE,
+    OFFICES,
+    ORGANISATIONS,
+    PARTICLES,
+    PLURAL_NAMES,
+    POSSESSIVES,
+    PRONOUNS,
+    SUFFIXES,
+)
 
-Gender = Literal["m", "f"]
+__all__ = [
+    "DEPARTMENTS",
+    "HONORIFICS",
+    "OFFICES",
+    "ORGANISATIONS",
+    "Anatomy",
+    "apposed_role",
+    "dissect",
+    "is_capitals",
+    "is_full_name",
+    "is_name",
+    "role_of",
+    "surname_of",
+    "words_of",
+]
+
 Sort = Literal["pronoun", "named", "common", "group"]
 
-MALE: Final = frozenset(
-    "he his him mr mr. spokesman chairman congressman businessman king prince father son husband".split()
-)
-FEMALE: Final = frozenset(
-    """she her hers ms ms. mrs mrs. miss madam spokeswoman chairwoman congresswoman businesswoman queen princess mother
-    daughter wife""".split()
-)
-HONORIFICS: Final = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir madam".split())
-OFFICES: Final = ROLES | frozenset(
-    "sen. sens. rep. reps. gov. gen. lt. col. sgt. rev. prof. adm. capt. del. maj. sheriff secretary-general".split()
-)
-DEPARTMENTS: Final = frozenset(
-    """state defense defence treasury homeland security labor labour energy education commerce agriculture interior
-    justice health human services transportation foreign affairs war finance veterans trade housing home staff
-    operations communications""".split()
-)
-ORGANISATIONS: Final = frozenset(
-    """commission board watch bank council committee agency department university institute center centre party
-    association union international group court office bureau service services foundation company corp inc reserve
-    nations states college society network alliance federation organization organisation house""".split()
-)
-ARTICLES: Final = frozenset("the a an".split())
-PARTICLES: Final = frozenset("de da di del della der den van von bin ibn al el la le du dos ter".split())
-LINKS: Final = frozenset("of for from at in to with close who on by and".split())
-PRONOUNS: Final = frozenset("he she they it we i you who which that some many others".split())
+TITLED: Final = OFFICES | HONORIFICS
+UNCAPITALISED: Final = PARTICLES | SUFFIXES
 WORD: Final = re.compile(r"[^\s,()]+|,|\([^)]*\)")
-POSSESSED: Final = re.compile(r"['’]s?$")
+POSSESSED: Final = re.compile(r"(?<=\w)['’]s?$")
+EDGES: Final = ' \t\r\n,;:—–-"“”„«»`'
+ANONYMITY: Final = re.compile(
+    r",?\s(?:who\s(?:asked|spoke|requested|declined|insisted|wished|would|was\snot|wasn[’']t|were\snot|weren[’']t|did\snot"
+    r"|didn[’']t|is\snot|isn[’']t|are\snot|wanted|agreed|preferred|refused)|speaking|on\scondition|granted\sanonymity)\b.*",
+    re.DOTALL,
+)
+DANGLING: Final = frozenset("the a an of who whose that which and".split())
+NAMELIKE: Final = frozenset("king prince bishop pope cardinal judge major coach farmer".split())
+KINDRED: Final = frozenset("younger elder older other another second".split())
+ONCE: Final = frozenset("now then currently already once later also".split())
+PARTY: Final = re.compile(r"[DRI]-[A-Z]")
+CUT: Final = frozenset("who whose whom which when while after before because as by".split())
+DASHED: Final = re.compile(r"(?<=\S)(?:\s+[—–-]{1,2}\s+|\s*(?:—|--)\s*).*", re.DOTALL)
+LONGEST_ROLE: Final = 16  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A mention taken apart; `name` and `role` are pieces of it, verbatim but for spaces; `head` is a common noun."""
+    """A mention taken apart; `name` and `role` are pieces of it, verbatim but for spaces; `head` is a common noun.
+
+    `name` is empty when the mention has no word in it. `apart` says that the mention has a determiner of its own
+    ("some", "two"), so that it can be nobody named before.
+    """
 
     sort: Sort
     name: str
@@ -51,10 +80,11 @@ class Anatomy:
     head: str = ""
     gender: Gender | None = None
     definite: bool = False
+    apart: bool = False
 
     @property
     def surname(self) -> str:
-        return self.name.rsplit(None, 1)[-1]
+        return surname_of(self.name)
 
     @property
     def words(self) -> frozenset[str]:
@@ -66,67 +96,238 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(name.lower().split())
 
 
+def surname_of(name: str) -> str:
+    """The last word of a name that is no "Jr."; empty for an empty name."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in SUFFIXES:
+        words.pop()
+    return words[-1] if words else ""
+
+
 @lru_cache(maxsize=8192)
 def dissect(mention: str) -> Anatomy:
     """Takes a source mention apart.
 
     "NATO Secretary-General Jens Stoltenberg" is Jens Stoltenberg with a role; so is "Melanie Joly, Canada’s foreign
     minister", whichever part comes first; "A senior U.S. official" is a common noun with the head "official".
+    How a source asked not to be named is no part of it.
     """
-    words = [word for word in WORD.findall(mention) if not word.startswith("(")]
+    mention = _bare(mention)
+    words = [
+        word
+        for word in WORD.findall(DASHED.sub("", ANONYMITY.sub("", mention)).rstrip(EDGES))
+        if not word.startswith("(")
+    ]
     gender = _gender(words)
-    definite = bool(words) and words[0].lower() in {"the", "this", "that"}
-    while words and (words[0].lower() in ARTICLES or words[0] == ","):
+    first = words[0].lower() if words else ""
+    while words and (words[0].lower() in ARTICLES or words[0] == ",") and len(words) > 1:
         words = words[1:]
-    while words and words[-1] == ",":
-        words = words[:-1]
-    if not words:
-        return Anatomy("common", mention, head=mention.lower())
+    words = _without_dangling(words)
+    if all(map(_is_mark, words)):
+        return Anatomy("common", "")
+    words[-1] = POSSESSED.sub("", words[-1]) if not words[-1].endswith(("s’", "s'")) else words[-1][:-1]
     if len(words) == 1 and words[0].lower() in PRONOUNS:
         return Anatomy("pronoun", words[0], gender=gender)
     if "," in words:
-        return _apposed(words, gender, definite=definite)
-    return _plain(words, gender, definite=definite)
+        return _apposed(words, gender, first)
+    return _plain(words, gender, first)
+
+
+def _without_dangling(words: list[str]) -> list[str]:
+    while words and (_is_mark(words[-1]) or (len(words) > 1 and words[-1].lower() in DANGLING)):
+        words = words[:-1]
+    return words
+
+
+def _is_mark(word: str) -> bool:
+    return not any(letter.isalnum() for letter in word)
+
+
+def _bare(mention: str) -> str:
+    """Without the marks around it; a quotation mark whose other half stands inside belongs to the words."""
+    bare = mention.strip(EDGES)
+    if bare.startswith("(") and bare.endswith(")"):
+        return _bare(bare[1:-1])
+    if bare.count("“") != bare.count("”") or bare.count('"') % 2:
+        return mention.strip(EDGES.translate({ord(mark): None for mark in '"“”'}))
+    return bare
 
 
 def _gender(words: list[str]) -> Gender | None:
     low = {word.lower() for word in words}
-    male, female = bool(low & MALE - {"his", "him"}), bool(low & FEMALE - {"her", "hers"})
+    if len(words) > 1:
+        low -= POSSESSIVES  # "his wife" is a woman, "her husband" a man
+    else:
+        low = {"he" if word in {"his", "him"} else "she" if word in {"her", "hers"} else word for word in low}
+    male, female = bool(low & MALE), bool(low & FEMALE)
     return None if male == female else "m" if male else "f"
 
 
-def _apposed(words: list[str], gender: Gender | None, *, definite: bool) -> Anatomy:
+def _apposed(words: list[str], gender: Gender | None, first_word: str) -> Anatomy:
     cut = words.index(",")
-    first, rest = words[:cut], words[cut + 1 :]
-    last = rest[rest.index(",") + 1 :] if "," in rest else rest
-    if is_name(last) and not is_name(first) and any(w.lower() in OFFICES for w in first):
-        return Anatomy("named", " ".join(last), " ".join(first), gender=gender)
-    head = _plain(first, gender, definite=definite)
-    if head.sort != "named" or rest[0].lower() in {"who", "whose", "which"}:
-        return head
-    while rest and rest[0].lower() in ARTICLES:
-        rest = rest[1:]
-    role = " ".join(rest).replace(" ,", ",")
-    return Anatomy("named", head.name, head.role or role, gender=gender)
+    first, rest = _without_dangling(words[:cut]), words[cut + 1 :]
+    if rest and rest[0].lower() in SUFFIXES:
+        return _with_suffix(first, rest, gender, first_word)
+    last = rest[len(rest) - rest[::-1].index(",") :] if "," in rest else rest
+    head = _plain(first, _gender(first), first_word)
+    office = head.sort == "common" and any(word.lower() in OFFICES for word in first)
+    if office and is_name(last) and len(last) < 5 and not PARTY.match(last[0]):
+        return Anatomy("named", " ".join(last), role_of(first), gender=gender)
+    if office and last[0][0].isupper() and (titled := _named(last, gender)) and titled.role:
+        return replace(titled, role=role_of(first) or titled.role)  # "the chairwoman, Representative Ann Lee of Ohio"
+    if _is_list(rest, named=head.sort == "named"):
+        return Anatomy("group", _joined(words), head=rest[-1].lower())
+    role = apposed_role(rest)
+    told = _gender(role.split()) if role and "of" not in role.split() and "'s" not in role else None
+    return replace(head, role=head.role or role, gender=head.gender or told) if head.sort == "named" else head
 
 
-def _plain(words: list[str], gender: Gender | None, *, definite: bool) -> Anatomy:
-    if "and" in words and not is_name(words):
+def _with_suffix(first: list[str], rest: list[str], gender: Gender | None, first_word: str) -> Anatomy:
+    """`Joseph R. Biden, Jr.`: the comma is the name's own."""
+    behind = rest[1:]
+    known = _plain(first, gender, first_word)
+    if not behind or behind[0] != ",":
+        return known
+    return _apposed([*first, *behind], gender, first_word)
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(words).replace(" ,", ",")
+
+
+def _is_list(words: list[str], *, named: bool) -> bool:
+    """`Mike Huckabee and Chris Christie`, `his aides and his allies`: more speakers, no apposition."""
+    low = " ".join(words).lower()
+    if words[0].lower() in {"along", "together"} or "and other" in low:
+        return True
+    if named and is_name(words) and not PARTY.match(words[0]):
+        return True
+    joined = next((i for i, word in enumerate(words) if word.lower() in {"and", "or"}), None)
+    if joined is None:
+        return False
+    first = words[: min(joined, words.index(",") if "," in words else joined)]
+    if named:
+        return bool(first) and (is_name(first) or is_name(_without_honorific(first))) and not PARTY.match(first[0])
+    more = " ".join(words[joined + 1 : joined + 2]).lower() in POSSESSIVES | ARTICLES | DETERMINERS
+    return words[0].lower() in POSSESSIVES | ARTICLES and (more or apposed_role(words) is None)
+
+
+def _without_honorific(words: list[str]) -> list[str]:
+    return words[1:] if words[0].lower() in HONORIFICS | OFFICES else words
+
+
+def apposed_role(words: list[str]) -> str | None:
+    """The role that an apposition tells ("the mayor of Springfield", "54, a nurse"); None when it tells none."""
+    while words and (words[0] == "," or words[0].isdigit() or words[0].lower() in ARTICLES | ONCE):
+        words = words[1:]
+    stop = next((i for i, word in enumerate(words) if word.lower() in CUT), len(words))
+    if stop < len(words) and words[stop].lower() == "by" and stop > 1 and words[stop - 1].endswith("ed"):
+        stop -= 1  # "the governor challenged by"
+    words = words[:stop]
+    while words and words[-1] == ",":
+        words = words[:-1]
+    if not words or len(words) > LONGEST_ROLE:
+        return None
+    head = next((i for i, word in enumerate(words) if i and word.lower() in LINKS - {"and"} | {","}), len(words))
+    if {"those", "others"} & {word.lower() for word in words} or words[0].lower() in {"sens.", "reps."}:
+        return None
+    plural = words[head - 1].lower().endswith("s") and words[head - 1].lower()[:-1] in OFFICES
+    told = any(word.lower() in OFFICES for word in words[:head]) or words[-1].lower() in OFFICES
+    if not told or plural or words[0].lower() in PRONOUNS - POSSESSIVES:
+        return None
+    return role_of(words)
+
+
+def role_of(words: list[str]) -> str | None:
+    """The words of an office without honorifics and articles; "his wife" is none, for it needs to know whose."""
+    while words and words[0].lower() in ARTICLES | POSSESSIVES | HONORIFICS | {","}:
+        if words[0].lower() in POSSESSIVES and KIN & {word.lower() for word in words}:
+            return None
+        words = words[1:]
+    while len(words) > 2 and words[-2].lower() == "the" and words[-1].endswith("."):
+        words = words[:-2]  # "Vatican spokesman the Rev."
+    while words and words[-1].lower() in ARTICLES | LINKS | HONORIFICS | {","}:
+        words = words[:-1]
+    offices = {word.lower() for word in words} & OFFICES
+    alone = offices <= KIN and not any(POSSESSED.search(word) or word == "of" for word in words)
+    return None if offices and alone else _joined(words) or None
+
+
+def _plain(words: list[str], gender: Gender | None, first_word: str) -> Anatomy:
+    definite = first_word in {"the", "this", "that"}
+    apart = first_word in DETERMINERS - {"this", "that"}
+    joined = {"and", "or", "nor"} & {word.lower() for word in words}
+    if joined and not is_name(words) and not _joined_office(words):
         return Anatomy("group", " ".join(words), head=words[-1].lower())
-    cut = _name_start(words)
-    if cut is not None and is_name(words[cut:]):
-        office = [word for word in words[:cut] if word.lower() not in HONORIFICS]
-        return Anatomy("named", " ".join(words[cut:]), " ".join(office) or None, gender=gender)
+    office = definite and len(words) == 1 and words[0].lower() in OFFICES  # "the King"
+    named = None if apart or office else _named(words, gender)
+    if named is not None:
+        return named
     stop = next((i for i, word in enumerate(words) if i and word.lower() in LINKS), len(words))
     head = POSSESSED.sub("", words[stop - 1]).lower()
-    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-    return Anatomy("group" if plural else "common", " ".join(words), head=head, gender=gender, definite=definite)
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "is", "news", "press"))
+    plural = plural or head in {"people", "police", "men", "women", "media", "children"}
+    sort: Sort = "group" if plural else "common"
+    return Anatomy(sort, " ".join(words), head=head, gender=gender, definite=definite, apart=apart)
+
+
+def _joined_office(words: list[str]) -> bool:
+    """`Director of Health and Human Services Ann Lee`: the "and" belongs to the office."""
+    at = next(i for i, word in enumerate(words) if word.lower() in {"and", "or", "nor"})
+    return at + 1 < len(words) and words[at - 1].lower() in DEPARTMENTS and words[at + 1].lower() in DEPARTMENTS
+
+
+def _named(words: list[str], gender: Gender | None) -> Anatomy | None:
+    """A person or body by name, with the office before and the affiliation behind; None for a common noun."""
+    end = next((i for i, word in enumerate(words) if i > 1 and word.lower() in ABODES), len(words))
+    if end < len(words) - 1 and is_full_name(words[:end]):
+        return Anatomy("named", " ".join(words[:end]), role_of(words[end + 1 :]), gender=gender)
+    if end < len(words) - 1 and words[0][0].isupper() and (titled := _titled_name(words[:end], gender)) and titled.role:
+        return titled  # "Senator Bernie Sanders of Vermont"
+    return _titled_name(words, gender)
+
+
+def _titled_name(words: list[str], gender: Gender | None) -> Anatomy | None:
+    cut = _name_start(words)
+    if cut is None or not is_name(words[cut:]) or PLURAL_NAMES.fullmatch(words[-1]):
+        return None
+    before = words[:cut]
+    if not before and POSSESSED.search(words[0]) and is_full_name(words[1:]):
+        return Anatomy("named", " ".join(words[1:]), POSSESSED.sub("", words[0]), gender=gender)
+    if before and (_is_anothers(before) or not (_ends_with_office(before) or is_full_name(words[cut:]))):
+        return None
+    role = role_of(before) if any(word.lower() in OFFICES for word in before) else None
+    return Anatomy("named", " ".join(words[cut:]), role, gender=gender)
+
+
+def _is_anothers(before: list[str]) -> bool:
+    """Whether the name behind these words is not who speaks: "an aide for Mr.", or one of two: "the younger Mr."."""
+    own = len(before)
+    while own and before[own - 1].lower() in TITLED:
+        own -= 1
+    return bool(KINDRED & {word.lower() for word in before}) or (own > 0 and before[own - 1].lower() in LINKS)
+
+
+def _ends_with_office(words: list[str]) -> bool:
+    """Whether a title stands right before the name, its department included: "Secretary of State"."""
+    last = max((i for i, word in enumerate(words) if word.lower() in TITLED), default=len(words))
+    behind = words[last + 1 :]
+    return last < len(words) and all(word[0].isupper() or word.lower() in LINKS | DEPARTMENTS for word in behind)
+
+
+def is_full_name(words: list[str]) -> bool:
+    """Two to four words of a name that begins with a known given name."""
+    return len(words) > 1 and is_name(words) and words[0].lower() in GIVEN_NAMES and not _is_body(words)
+
+
+def _is_body(words: list[str]) -> bool:
+    return words[-1].lower() in ORGANISATIONS or PLURAL_NAMES.fullmatch(words[-1]) is not None
 
 
 def _name_start(words: list[str]) -> int | None:
     """Where the name begins behind an office: after its last word, and after "of State" or "of Homeland Security"."""
     low = [word.lower() for word in words]
-    office = max((i for i, word in enumerate(low) if word in OFFICES or word in HONORIFICS), default=None)
+    office = last_title(words)
     lower = max((i for i, word in enumerate(words) if word[0].islower() and low[i] not in PARTICLES), default=-1)
     cut = lower + 1
     if office is not None:
@@ -138,6 +339,19 @@ def _name_start(words: list[str]) -> int | None:
     return None if cut >= len(words) or dangling else cut
 
 
+def last_title(words: Sequence[str]) -> int | None:
+    """The place of the last word that is an office or an honorific; "King" in "Charlie King" and "Mr. King" is none."""
+    end = len(words) - 1 if _is_namelike(words) else len(words)
+    return max((i for i in range(end) if words[i].lower() in TITLED), default=None)
+
+
+def _is_namelike(words: Sequence[str]) -> bool:
+    """Whether the last word sounds like an office and is a surname."""
+    if not words or words[-1].lower() not in NAMELIKE or not words[-1][0].isupper():
+        return False
+    return len(words) == 1 or words[-2].lower() in HONORIFICS | GIVEN_NAMES
+
+
 def _after_department(low: list[str], start: int) -> int:
     """Where the name begins behind "Secretary of State", "Director of National Intelligence"; the end if none does."""
     cut = next((i for i in range(start, len(low)) if low[i] not in DEPARTMENTS | {"and"}), len(low))
@@ -147,12 +361,14 @@ def _after_department(low: list[str], start: int) -> int:
     return len(low) - 2 if len(low) - start > 2 and low[-1] not in ORGANISATIONS else len(low)
 
 
-def is_name(words: list[str]) -> bool:
-    """One to four capitalised words, particles allowed between, no office among them."""
-    proper = [word for word in words if word.lower() not in PARTICLES]
+def is_name(words: Sequence[str]) -> bool:
+    """One to four capitalised words, no office among them; particles and a nickname in marks may stand between."""
+    proper = [word for word in words if word.lower() not in UNCAPITALISED and word[0] not in "\"“'‘"]
+    told = proper[:-1] if _is_namelike(proper) else proper
     return (
         0 < len(proper) <= 4
-        and all(word[0].isupper() and word.lower() not in OFFICES for word in proper)
+        and all(word[0].isupper() for word in proper)
+        and all(word.lower() not in OFFICES for word in told)
         and not POSSESSED.search(words[-1])
     )
 

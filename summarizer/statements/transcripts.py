@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +53,20 @@ LEANS: Final = re.compile(
     r"(?:It|This|That|They|These|Those|He|She|But|And|So|Or|Because|Which|Therefore|Then|Also)(?:['’]\w+)?\b"
 )
 STAGE: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
+CLOSING: Final = "\"”’')]"
+INTERVIEWED: Final = re.compile(
+    r"\b(?:(?:interview|conversation|Q\s?&\s?A|Q and A|questions? (?:to|for)|chat) (?:with|for)"
+    r"|(?:talks?|talked|spoke|speaks|chatted|sat down|sits down|caught up) (?:to|with)|interviewed|asked)\s"
+    r"(?:[^\n.!?]{0,60}\s)?$",
+    re.IGNORECASE,
+)
+INTERVIEWED_BEHIND: Final = re.compile(
+    r"(?:,[^\n.!?]{2,80},)?\s"
+    r"(?:talks|talked|spoke|speaks|sat down|answered|answers|discusses|discussed|explains|reflects)\b"
+)
+AUTHOR: Final = re.compile(
+    r"\b(?:by|photos?|edited|photographed|our|reporter|correspondent|editor)(?:\sby)?:?\s(?:\S+\s)?$", re.IGNORECASE
+)
 SHORT_WORDS, LONGEST_UNIT, LONGEST_COURTESY = 6, 6, 80
 FEWEST_TURNS = 2
 
@@ -127,6 +141,54 @@ def is_question(text: str, turn: Turn, unit: Spans) -> bool:
     if CHAIRING.fullmatch(label):
         return text[unit[-1].start : unit[-1].end].rstrip("\"”’'").endswith("?")
     return QUESTIONER.fullmatch(label) is not None
+
+
+def question_before(text: str, turns: Sequence[Turn], unit: Span) -> Span | None:
+    """The question that a unit of an answer answers: what is asked in the turn right before; None if nothing is.
+
+    `turns` are the text's, in order. A unit that stands in a question itself has no question before it.
+    """
+    place = bisect_right(turns, unit.start, key=lambda turn: turn.extent.start) - 1
+    if place < 1 or not turns[place].extent.covers(unit):
+        return None
+    asked, answer = turns[place - 1], turns[place]
+    if not _asks(text, asked) or _is_questioner(text, answer):
+        return None
+    return Span(asked.paragraphs[0].start, asked.paragraphs[-1].end)
+
+
+def _is_questioner(text: str, turn: Turn) -> bool:
+    return QUESTIONER.fullmatch(turn.label.of(text)) is not None
+
+
+def _asks(text: str, turn: Turn) -> bool:
+    """Whether a turn is a question by its label, or, whoever speaks, by the question mark that it ends with."""
+    if not turn.paragraphs:
+        return False
+    return _is_questioner(text, turn) or turn.paragraphs[-1].of(text).rstrip(CLOSING).endswith("?")
+
+
+def find_interviewee(text: str, names: Sequence[tuple[Span, str]]) -> str | None:
+    """Who answers in an interview of "Q." and "A.": the one person whom the text before the first turn names so.
+
+    `names` are the full names of people in the text with their places. Whoever is told to be interviewed ("An
+    interview with ...") is it; without such words the only person named there, its author left out; else None.
+    """
+    turns = find_turns(text)
+    if not turns:
+        return None
+    before = [(span, name) for span, name in names if span.end <= turns[0].label.start]
+    people = {name for span, name in before if not AUTHOR.search(text, max(0, span.start - 40), span.start)}
+    told = {name for span, name in before if name in people and _is_interviewed(text, span)}
+    for known in (told, people):
+        if known:
+            return known.pop() if len(known) == 1 else None
+    return None
+
+
+def _is_interviewed(text: str, span: Span) -> bool:
+    before = INTERVIEWED.search(text, max(0, span.start - 100), span.start)
+    return before is not None or INTERVIEWED_BEHIND.match(text, span.end) is not None
 
 
 def units_of(text: str, turn: Turn, sentences: Spans) -> tuple[Spans, ...]:

@@ -100,9 +100,46 @@ def test_brief_of_an_empty_store(run: Run, home: Path, monkeypatch: pytest.Monke
     """Says that there is nothing yet."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/new.db")
     monkeypatch.setattr("seeds.load", tuple)
-    status, out, err = run("brief")
+    for command in ("brief", "quotes"):
+        status, out, err = run(command)
+        assert (status, out) == (1, "")
+        assert err.startswith("There are no sources here yet.")
+
+
+def test_quotes_prints_every_statement_with_who_said_it(run: Run) -> None:
+    """Everything in one go: the head with the order, each statement, reported ones marked, the sources at the end."""
+    status, out, err = run("quotes", "--newest")
+    assert (status, err) == (0, "")
+    assert re.match(r"Statements · \d+ in all · newest first\n", out)
+    assert "Jens Stoltenberg, NATO secretary-general [" in out
+    assert " · reported\n  │ " in out
+    assert "QUESTION asks [" in out
+    assert "\n\nSources\n1. " in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_quotes_of_a_speaker_as_json(run: Run) -> None:
+    """The same statements with selectors, each of that speaker."""
+    status, out, _ = run("quotes", "stoltenberg", "--format", "json")
+    told = json.loads(out)
+    assert status == 0
+    assert {item["speaker"] for item in told["statements"]} == {"Jens Stoltenberg"}
+    assert all(item["exact"] == [quote["exact"] for _, quote in item["selector"]] for item in told["statements"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("stoltenburg", "I found no statement for “stoltenburg”. Speakers I have: Jens Stoltenberg. /sources"),
+        ("xyzzy", "I found no statement for “xyzzy”. Try fewer or other words; /sources"),
+    ],
+)
+def test_quotes_of_what_no_source_has(run: Run, words: str, said: str) -> None:
+    """One sentence on standard error, with the nearest name where there is one; status 1."""
+    status, out, err = run("quotes", words)
     assert (status, out) == (1, "")
-    assert err.startswith("There are no sources here yet.")
+    assert err.startswith(said)
+    assert err.count("\n") == 1
 
 
 def test_add_takes_what_it_can_and_names_the_rest(run: Run, home: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.playground import Message, Person
-from tests.bot.conftest import Running
+from tests.bot.conftest import Running, running, settings
 
 ARTICLE = (
     "Bridge over the Wye reopens\n\n"
@@ -81,7 +83,7 @@ async def test_long_lists_turn_their_pages_in_place(bot: Running) -> None:
     """More and Earlier edit the same message; both ends have only one button."""
     ann = bot.telegram.user(7, "Ann")
     (first,) = await ask(ann, "/quotes")
-    assert first.labels == ("More ›",)
+    assert first.labels[0] == "More ›"
     second = (await ann.press(first, "More ›", until=1)).message
     assert second
     assert second.id == first.id
@@ -89,6 +91,157 @@ async def test_long_lists_turn_their_pages_in_place(bot: Running) -> None:
     back = (await ann.press(second, "‹ Earlier", until=1)).message
     assert back
     assert back.text == first.text
+
+
+async def pressed(person: Person, message: Message, label: str) -> Message:
+    """The message as it is after a press: edited in place, nothing new below it."""
+    press = await person.press(message, label, until=1)
+    assert press.message
+    assert press.message.id == message.id
+    assert press.messages == (press.message,)
+    return press.message
+
+
+async def test_a_list_of_statements_changes_its_order_in_place(bot: Running) -> None:
+    """Newest first and back, each from its first page on; the head says which it is."""
+    ann = bot.telegram.user(7, "Ann")
+    (important,) = await ask(ann, "/quotes")
+    assert "· most important first" in important.text.splitlines()[0]
+    turned = await pressed(ann, important, "More ›")
+    newest = await pressed(ann, turned, "Newest first")
+    assert "· newest first" in newest.text.splitlines()[0]
+    assert "Page 1 of" in newest.text
+    assert (await pressed(ann, newest, "Most important first")).text == important.text
+
+
+async def test_a_speaker_is_read_alone_page_by_page_and_left_again(bot: Running) -> None:
+    """The button's number is the list's; pages turn inside of it; everybody comes back."""
+    ann = bot.telegram.user(7, "Ann")
+    (everybody,) = await ask(ann, "/quotes")
+    label = next(label for label in everybody.labels if label.startswith("Antony Blinken · "))
+    alone = await pressed(ann, everybody, label)
+    assert alone.text.startswith(f"Statements · {label.split()[-1]} in all · by Antony Blinken")
+    second = await pressed(ann, alone, "More ›")
+    assert "by Antony Blinken" in second.text
+    assert "Stoltenberg" not in alone.text + second.text
+    newest = await pressed(ann, second, "Newest first")
+    assert "by Antony Blinken · newest first" in newest.text
+    assert "by Antony Blinken" not in (await pressed(ann, newest, "Everybody")).text
+
+
+async def test_the_same_button_twice_is_no_error(seeded: Path, tmp_path: Path) -> None:
+    """Two presses before the message has changed: the second one changes nothing, and nobody reads of an error."""
+    shutil.copy(seeded, tmp_path / "verbatim.db")
+    async with running(settings(tmp_path)) as bot:
+        ann = bot.telegram.user(7, "Ann")
+        (message,) = await ask(ann, "/quotes")
+        data = message.button("Newest first").data or ""
+        first = await ann.send_data(message, data, until=1)
+        second = await ann.send_data(message, data)
+        assert len(first.messages) == 1
+        assert second.messages == ()
+        assert second.answer
+        assert not second.answer.text
+        assert [request.method for request in bot.telegram.refused] == ["editMessageText"]
+
+
+async def test_a_stale_button_says_so(bot: Running) -> None:
+    """A list that is not known any more, and one that this bot never made, are answered, not ignored."""
+    ann = bot.telegram.user(7, "Ann")
+    (message,) = await ask(ann, "/quotes")
+    for data in ("page:quotes:AbCdEfGhIjKl:1:n:", "page:nothing:x", "quotes", "page:quotes:"):
+        press = await ann.send_data(message, data)
+        assert press.answer
+        assert press.answer.text == "I no longer have this list. Send the command again."
+        assert press.messages == ()
+
+
+async def test_a_speaker_who_is_gone_leaves_nothing_to_show(bot: Running) -> None:
+    """The mark of nobody in this list: the bot says that nothing is left, and the list stays as it is."""
+    ann = bot.telegram.user(7, "Ann")
+    (message,) = await ask(ann, "/quotes")
+    listing = (message.button("More ›").data or "").split(":")[2]
+    press = await ann.send_data(message, f"page:quotes:{listing}:0:i:00000000")
+    assert [each.text for each in press.messages] == [
+        "Nothing is left of what you chose. Send the command again for what there is now."
+    ]
+
+
+async def test_the_buttons_of_yesterday_work_after_a_restart(seeded: Path, tmp_path: Path) -> None:
+    """The bot stops and starts again on the same store: order, speaker and page of an old message are still known."""
+    shutil.copy(seeded, tmp_path / "verbatim.db")
+    async with running(settings(tmp_path)) as before:
+        (message,) = await ask(before.telegram.user(7, "Ann"), "/quotes")
+        data = message.button("Newest first").data or ""
+    async with running(settings(tmp_path)) as after:
+        ann = after.telegram.user(7, "Ann")
+        (other,) = await ask(ann, "/quotes rogue unit")
+        press = await ann.send_data(other, data, until=1)
+        assert press.message
+        assert press.message.text.startswith("Statements · ")
+        assert "in all · newest first" in press.message.text
+        bob = after.telegram.user(8, "Bob")
+        (his,) = await ask(bob, "/quotes")
+        stolen = await bob.send_data(his, data)
+        assert stolen.answer
+        assert stolen.answer.text == "I no longer have this list. Send the command again."
+
+
+async def test_a_name_that_nobody_has_offers_those_who_speak(bot: Running) -> None:
+    """A misspelt name offers the nearest one with a button that opens that person's statements."""
+    ann = bot.telegram.user(7, "Ann")
+    (message,) = await ask(ann, "/quotes stoltenburg")
+    assert message.text.startswith("I found no statement for “stoltenburg”. Speakers I have: Jens Stoltenberg.")
+    (opened,) = (await ann.press(message, "Jens Stoltenberg", until=1)).messages
+    assert opened.text.startswith("Statements · Jens Stoltenberg · ")
+    (unknown,) = await ask(ann, "/quotes Joe Smith")
+    assert "Antony Blinken" in unknown.labels
+
+
+async def test_one_story_is_read_alone(bot: Running) -> None:
+    """By its button or by its number; what else the chat knows stays out, and all stories come back."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, ARTICLE)
+    (everything,) = await ask(ann, "/quotes")
+    label = next(label for label in everything.labels if label.startswith("#") and "Bridge" in label)
+    story = await pressed(ann, everything, label)
+    assert story.text.splitlines()[1] == "Bridge over the Wye reopens"
+    assert "Ann Lee" in story.text
+    assert "Blinken" not in story.text
+    assert (await pressed(ann, story, "All stories")).text == everything.text
+    number = label.split()[0]
+    (typed,) = await ask(ann, f"/quotes {number}")
+    assert typed.text.splitlines()[1] == "Bridge over the Wye reopens"
+    (narrow,) = await ask(ann, f"/quotes story {number} xyzzy")
+    assert narrow.text.startswith("I found no statement")
+
+
+async def test_a_story_of_another_chat_is_as_unknown_as_none(bot: Running) -> None:
+    """Bob reads nothing under the number of Ann's story, by command and by a forged button."""
+    ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
+    await ask(ann, ARTICLE)
+    (hers,) = await ask(ann, "/quotes")
+    label = next(label for label in hers.labels if label.startswith("#") and "Bridge" in label)
+    assert (await ask(bob, f"/quotes {label.split()[0]}"))[0].text.startswith("I found no statement")
+    (his,) = await ask(bob, "/quotes")
+    listing = (his.button("More ›").data or "").split(":")[2]
+    forged = await bob.send_data(his, f"page:quotes:{listing}:0:i::{label.split()[0][1:]}", until=1)
+    assert "Wye" not in whole(forged.messages)
+
+
+async def test_other_words_of_another_paper_are_shown(bot: Running) -> None:
+    """Two papers quote the mayor, one with another word: its wording stands below, the word marked; so do questions."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, ARTICLE)
+    await ask(ann, ARTICLE.replace("nobody was hurt", "nobody was harmed").replace("Bridge over", "Wye bridge: over"))
+    (message,) = await ask(ann, "/quotes Ann Lee")
+    wordings = (
+        "without “hurt”:\n“We kept our word, and nobody was harmed",
+        "without “harmed”:\n“We kept our word, and",
+    )
+    assert ", in other words [" in message.text
+    assert any(f"] words it, {wording}" in message.text for wording in wordings)
+    assert any(entity["type"] == "italic" for entity in message.entities)
 
 
 async def test_figures_say_who_says_so(bot: Running) -> None:

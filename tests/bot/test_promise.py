@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sender import entities
 from bot.views.briefing import briefing, summary
+from bot.views.buttons import Choice, mark_of
 from bot.views.export import briefing_data
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Mark, Rich, parts, uncited
@@ -59,7 +61,21 @@ def documents(draw: st.DrawFn) -> Document:
     )
 
 
-STORES = st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.key)
+EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(["", "not", "7", "“new”", "*b*", "🙂", "a word"])))
+
+
+@st.composite
+def retold(draw: st.DrawFn) -> list[Document]:
+    """Some documents, and one of them told again by somebody who dropped, changed and added words."""
+    store = draw(st.lists(documents(), min_size=1, max_size=3))
+    words = draw(st.sampled_from(store)).text.split(" ")
+    for place, word in draw(EDITS):
+        words[place % len(words)] = word
+    store.append(Document.make(" ".join(words), publisher="Another paper"))
+    return list({document.key: document for document in store}.values())
+
+
+STORES = retold()
 TOPICS = st.one_of(st.none(), st.just("bridge"), st.just("7 “words” " * 400))
 examples = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -71,7 +87,10 @@ def told(store: list[Document], topic: str | None) -> Briefing:
 def lists(store: list[Document], words: str) -> Iterator[Pages]:
     understood = [analyse(document, None) for document in store]
     now = datetime(2026, 1, 2, tzinfo=UTC)
-    yield quote_pages(corroborate([s for a in understood for s in a.statements]), words, size=5)
+    said = corroborate([s for a in understood for s in a.statements])
+    marks = {mark_of(t.speaker.name) for t in said if t.speaker}
+    choices = (Choice(newest=newest, by=by) for by in ("", *sorted(marks)) for newest in (False, True))
+    yield from (quote_pages(said, words, size=5, choice=choice) for choice in choices)
     yield figure_pages([f for a in understood for f in a.figures], words, size=10)
     yield source_pages([(Source(1, None, "seed", "x", d.key, now), d) for d in store], words, size=10)
 
@@ -80,6 +99,7 @@ def broken(message: Rich, store: list[Document]) -> Iterator[str]:
     """What is wrong with a message: uncited words, altered passages, more than Telegram takes."""
     yield from (f"nobody's words: {words!r}" for words in uncited(message))
     yield from (f"not the source's: {mark}" for mark in message.marks if not is_exact(message, mark, store))
+    yield from (f"patched together: {quote!r}" for quote in patched(message))
     if message.units > MAX_UNITS or message.entities > MAX_ENTITIES:
         yield f"{message.units} units, {message.entities} entities"
     for entity in entities(message):
@@ -95,6 +115,15 @@ def is_exact(message: Rich, mark: Mark, store: list[Document]) -> bool:
     if mark.span:
         return mark.span.of(mark.document.text) == shown
     return any(shown in text for d in store for text in (d.title, d.publisher, d.text) if text)
+
+
+def patched(message: Rich) -> Iterator[str]:
+    """Quotations in our marks whose pieces are not one unbroken passage of one source."""
+    cites = [mark for mark in message.marks if mark.kind == "cite" and mark.span]
+    for cite, after in pairwise(sorted(cites, key=lambda mark: mark.start)):
+        joined = cite.end == after.start
+        if joined and (cite.document, cite.span and cite.span.end) != (after.document, after.span and after.span.start):
+            yield message.text[cite.start : after.end]
 
 
 @examples

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.answers import Answers, Lengths
+from bot.services.quotes import LISTED, Quotes
 from storage.database import Database
 from summarizer.errors import GateError, StorageError
 from summarizer.types import Document
@@ -42,12 +43,12 @@ async def test_each_chat_reads_its_own_and_the_public_sources(answers: Answers, 
     """Chat 8 finds nothing of what chat 7 brought, by any way of asking."""
     assert await answers.briefing(7, "Gazette")
     assert await answers.briefing_of(7, own.key)
-    assert await answers.quotes(7, "Peña")
+    assert (await answers.quotes(7, "Peña")).items
     for nothing in (
         await answers.briefing(8, "Gazette"),
         await answers.summary(8, "Gazette"),
         await answers.briefing_of(8, own.key),
-        await answers.quotes(8, "Peña") or None,
+        (await answers.quotes(8, "Peña")).items or None,
         await answers.sources(8, "Gazette") or None,
     ):
         assert nothing is None
@@ -76,18 +77,70 @@ async def test_a_summary_lists_no_statements_and_no_figures(answers: Answers) ->
 
 async def test_a_person_is_found_under_every_name_that_the_sources_give(answers: Answers) -> None:
     """ "Antony Blinken" finds the transcript's SECRETARY BLINKEN, and nobody else."""
-    found = await answers.quotes(None, "antony blinken")
+    found = (await answers.quotes(None, "antony blinken")).items
     assert len({item.statement.document.key for item in found}) > 1
     assert {item.statement.speaker.name.split()[-1].casefold() for item in found if item.statement.speaker} == {
         "blinken"
     }
-    assert await answers.quotes(None, "blinken xyzzy") == ()
+    assert not (await answers.quotes(None, "blinken xyzzy")).items
 
 
 async def test_an_office_finds_who_holds_it(answers: Answers) -> None:
     """The words may be a role."""
-    found = await answers.quotes(None, "NATO secretary")
+    found = (await answers.quotes(None, "NATO secretary")).items
     assert {item.speaker.name for item in found if item.speaker} == {"Jens Stoltenberg"}
+
+
+async def test_statements_by_importance_and_by_time(answers: Answers) -> None:
+    """What two sources attest leads the important; the newest are of the newest document, in the order of its text."""
+    important = (await answers.quotes(None, "")).items
+    newest = (await answers.quotes(None, "", newest=True)).items
+    assert {item.statement for item in important} == {item.statement for item in newest}
+    assert important[0].witnesses
+    first = [item.statement for item in newest if item.statement.document == newest[0].statement.document]
+    assert [item.statement for item in newest[: len(first)]] == sorted(first, key=lambda s: s.content)
+
+
+async def test_the_newest_document_leads_whichever_name_it_uses(answers: Answers) -> None:
+    """Also where a name was asked for that the older one spells out and the newer one does not."""
+    full, short = report(speaker="Ana Peña"), report("We said so, and they came back to us", "Peña", "77")
+    async with answers.database.session() as session:
+        for minute, document in enumerate((full, short)):
+            await bring(session, document, 7, minute=minute)
+    for words in ("ana peña", "peña"):
+        found = (await answers.quotes(7, words, newest=True)).items
+        assert [item.statement.document for item in found] == [short, full]
+
+
+async def test_a_long_list_says_that_older_ones_are_left_out(answers: Answers) -> None:
+    """A list is of the newest; with fewer than it can hold, it is all."""
+    assert not (await answers.quotes(None, "")).older
+    async with answers.database.session() as session:
+        for number in range(LISTED):
+            await bring(session, report(number=str(1000 + number)), 7)
+    assert (await answers.quotes(7, "")).older
+    assert not (await answers.quotes(8, "")).older
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("stoltenburg", "Jens Stoltenberg"), ("antony blinkin", "Antony Blinken"), ("Ana Pena", "Ana Peña")],
+)
+async def test_a_misspelt_name_finds_the_nearest(answers: Answers, own: Document, words: str, meant: str) -> None:
+    """Alone; and only among those whom the chat can read."""
+    assert own
+    named = [item.speaker.name for item in await answers.people(7, words) if item.speaker]
+    assert named == [meant]
+    assert meant != "Ana Peña" or meant not in str(await answers.people(8, words))
+
+
+async def test_a_name_that_nobody_has_finds_who_speaks_most(answers: Answers) -> None:
+    """People before countries; words that are no name find nobody."""
+    named = [item.speaker.name for item in await answers.people(None, "Joe Smith") if item.speaker]
+    assert {"Antony Blinken", "Jens Stoltenberg"} <= set(named)
+    assert len(named) <= 4
+    assert "QUESTION" not in named
+    assert await answers.people(None, "rubber duck") == ()
 
 
 async def test_sources_are_found_by_title_and_publisher(answers: Answers) -> None:
@@ -102,7 +155,8 @@ async def test_sources_are_found_by_title_and_publisher(answers: Answers) -> Non
 async def test_no_question_is_too_much_for_the_store(answers: Answers, question: str) -> None:
     """Thousands of words, scripts without spaces, and signs that mean something to a database: nothing is found."""
     assert await answers.briefing(None, question) is None
-    assert await answers.quotes(None, question) == ()
+    assert await answers.quotes(None, question) == Quotes()
+    assert await answers.people(None, question) == ()
     assert await answers.figures(None, question) == ()
     assert await answers.sources(None, question) == ()
 

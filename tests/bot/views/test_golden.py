@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.services.answers import Answers, Lengths
 from bot.settings import Settings
 from bot.views import texts
 from bot.views.briefing import briefing, summary
+from bot.views.buttons import Choice
 from bot.views.errors import explain
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich, parts
@@ -82,8 +84,9 @@ async def test_summary_of_a_topic(answers: Answers) -> None:
 
 async def test_quotes(answers: Answers) -> None:
     """All pages of all statements, and those of one person."""
-    check_pages("quotes", quote_pages(await answers.quotes(7, ""), "", size=5))
-    check_pages("quotes_stoltenberg", quote_pages(await answers.quotes(7, "Stoltenberg"), "Stoltenberg", size=5))
+    check_pages("quotes", quote_pages((await answers.quotes(7, "")).items, "", size=5))
+    named = (await answers.quotes(7, "Stoltenberg", newest=True)).items
+    check_pages("quotes_stoltenberg", quote_pages(named, "Stoltenberg", size=5, choice=Choice(newest=True)))
 
 
 async def test_figures(answers: Answers) -> None:
@@ -108,15 +111,15 @@ async def test_taken_in(answers: Answers) -> None:
         (analysis,) = await analyses.load(session, (document.key,))
     check(
         "taken",
-        texts.taken(document, analysis, known=False),
-        texts.taken(document, analysis, known=True),
+        texts.taken(document, replace(analysis, backend="minilm"), known=False),
+        texts.taken(document, replace(analysis, backend="minilm+tagger-1"), known=True),
         texts.foreign("uk"),
         texts.foreign("und"),
         texts.foreign("ja"),
     )
 
 
-def test_texts_of_our_own() -> None:
+async def test_texts_of_our_own(answers: Answers) -> None:
     """Greeting, help, privacy, and the answers where there is nothing to show."""
     check(
         "texts",
@@ -128,6 +131,7 @@ def test_texts_of_our_own() -> None:
         texts.HOW_TO_ADD,
         texts.ADMINS_ONLY,
         texts.no_match("xyzzy", "figure"),
+        texts.no_statement("Stoltenburg", await answers.people(7, "Stoltenburg")),
         texts.none_found("figure"),
         texts.unknown("/foo"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.rich import bold, plain
+from bot.views.rich import Rich, bold, plain
 from bot.views.terminal import BOLD, NORMAL, terminal
 
 WORDS = st.lists(st.text(alphabet="abc🙂Ж.", min_size=1, max_size=12), min_size=1, max_size=40).map(" ".join)
@@ -29,3 +29,13 @@ def test_bold_is_written_for_a_terminal_only() -> None:
     blocks = (bold("Title"), plain("text"))
     assert terminal(blocks) == "Title\n\ntext"
     assert terminal(blocks, colour=True) == f"{BOLD}Title{NORMAL}\n\ntext"
+
+
+@given(st.lists(st.tuples(st.text(alphabet="ab ", max_size=9), st.booleans()), max_size=9))
+def test_slanted_words_stand_between_underscores(pieces: list[tuple[str, bool]]) -> None:
+    """Every slanted stretch of a line, and nothing else, has one at each end."""
+    rich = Rich()
+    for text, slanted in pieces:
+        rich = rich + (plain(text).marked("italic") if slanted else text)
+    written = "".join(f"_{text}_" if slanted and text else text for text, slanted in pieces)
+    assert terminal([rich], width=500).split() == written.split()

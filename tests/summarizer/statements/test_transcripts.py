@@ -1,9 +1,12 @@
 """Turns of a transcript and the units they fall into."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.sentences import split_sentences
-from summarizer.statements.transcripts import find_turns, is_question, units_of
+from summarizer.statements.transcripts import find_turns, is_question, question_before, units_of
+from summarizer.types import Span
 
 
 def units(text: str) -> list[str]:
@@ -83,3 +86,37 @@ def test_a_moderator_asks_only_with_a_question_mark() -> None:
     sentences = split_sentences(text)
     asked = [is_question(text, t, unit) for t in find_turns(text) for unit in units_of(text, t, sentences)]
     assert asked == [False, True, False]
+
+
+INTERVIEW = (
+    "Q. Where was the old bridge?\n\nA. By the river.\n\nIt stood for years.\n\nMODERATOR: And why?\n\nA. It fell."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("It stood for years.", "Where was the old bridge?"),
+        ("It fell.", "And why?"),
+        ("Where was the old bridge?", None),
+        ("And why?", None),
+    ],
+)
+def test_an_answer_knows_its_question(words: str, question: str | None) -> None:
+    """The turn right before, if it asks by its label or by its question mark; a question itself answers nothing."""
+    turns = find_turns(INTERVIEW)
+    start = INTERVIEW.index(words)
+    found = question_before(INTERVIEW, turns, Span(start, start + len(words)))
+    assert (found and found.of(INTERVIEW)) == question
+
+
+@given(
+    st.lists(st.sampled_from(["Q. Why?", "A. So.", "MR. LEE: We go.", "QUESTION: Is it?", "More of it.", "Q.", "A."]))
+)
+def test_a_question_stands_before_its_answer(paragraphs: list[str]) -> None:
+    """Whatever the turns, a question is a stretch before the unit, and no turn is lost in looking for it."""
+    text = "\n\n".join(paragraphs)
+    turns = find_turns(text)
+    for unit in (paragraph for turn in turns for paragraph in turn.paragraphs):
+        found = question_before(text, turns, unit)
+        assert found is None or found.end <= unit.start

@@ -1,0 +1,146 @@
+"""Who denies what: a denial found by its words, and set right behind the allegation that it answers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from summarizer.comparison import NEGATION_REACH, attribution, one_voice
+from summarizer.statements.name_words import DEPARTMENTS, OFFICES, ORGANISATIONS
+from summarizer.types import Speaker, Statement, Testimony
+from summarizer.wording import DENIAL, NEGATIONS, content_words, tokens
+
+ALLEGES: Final = re.compile(
+    r"\b(?:accus(?:e[sd]?|ing|ations?)|alleg(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|claim(?:s|ed|ing)?|"
+    r"charg(?:es|ed|ing)|condemn(?:s|ed|ing|ation)?|denounc(?:e[sd]?|ing)|suspect(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+THE_CLAIM: Final = re.compile(
+    r"\b(?:the|these|those|such|all|any|its|their|his|her)\s(?:\w+\s)?(?:accusation|allegation|charge|claim|report)s?\b",
+    re.IGNORECASE,
+)
+OWN_DENIAL: Final = re.compile(r"\W*(?:that\s)?(?:it|he|she|they|we|I)\s(?P<verb>(?:\w+\s){0,2}?\w+)", re.IGNORECASE)
+OPENING_WORDS = 12
+NEAR = 600  # characters from an allegation to a "the claims" that still means it
+SAME_PASSAGE = 1500  # characters; from farther away, or from another document, their words must show the common matter
+ON_ONE_MATTER = 3
+MOST_NEAR, MOST_AIMED = 8, 50
+STEM = 4
+GENERIC: Final = OFFICES | DEPARTMENTS | ORGANISATIONS | {"ministry", "official", "officials"}
+
+
+def is_denial(statement: Statement) -> bool:
+    """Whether the statement contradicts what is said of its speaker: by its cue or in its first words."""
+    opening = " ".join(statement.text.split()[:OPENING_WORDS])
+    if statement.kind != "direct":
+        own = OWN_DENIAL.match(opening)
+        opening = own["verb"] if own else ""
+    return _contradicts(attribution(statement)) or _contradicts(opening)
+
+
+def _contradicts(text: str) -> bool:
+    """Whether the words deny something; "did not dispute" and "has never denied" do not."""
+    found = DENIAL.finditer(text)
+    return any(NEGATIONS.isdisjoint(tokens(text[max(0, m.start() - 30) : m.start()])[-NEGATION_REACH:]) for m in found)
+
+
+def answered(testimonies: Sequence[Testimony]) -> dict[int, int]:
+    """For the place of each denial that answers an allegation, the allegation's place among the testimonies.
+
+    An allegation is another speaker's, and aimed at the denier, whom its sentence names ("Russian forces" for Russia),
+    or "the claims" that the denial speaks of stand shortly before it; the nearest and the closest in words is meant.
+    Of many that are aimed at one denier the first fifty are looked at: give the important ones first.
+    """
+    denials = [place for place, testimony in enumerate(testimonies) if is_denial(testimony.statement)]
+    charges = _Charges(testimonies, frozenset(denials)) if denials else None
+    answers = {place: charges.answered_by(testimonies[place]) for place in denials} if charges else {}
+    return {denial: allegation for denial, allegation in answers.items() if allegation is not None}
+
+
+class _Charges:
+    """The allegations among testimonies, by whom they name and by where they stand."""
+
+    def __init__(self, testimonies: Sequence[Testimony], denials: Collection[int]) -> None:
+        self._all = testimonies
+        self._words: dict[int, frozenset[str]] = {}
+        self._naming: dict[str, list[int]] = defaultdict(list)
+        self._standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._aimed: dict[Speaker, tuple[int, ...]] = {}
+        for place, testimony in enumerate(testimonies):
+            if place not in denials and not testimony.statement.question:
+                self._add(place, testimony.statement)
+        for standing in self._standing.values():
+            standing.sort()
+
+    def _add(self, place: int, statement: Statement) -> None:
+        context = statement.context.of(statement.document.text)
+        if ALLEGES.search(context) is None:
+            return
+        self._words[place] = content_words(context)
+        for word in self._words[place]:
+            self._naming[word].append(place)
+        self._standing[statement.document.key].append((statement.context.start, place))
+
+    def answered_by(self, denial: Testimony) -> int | None:
+        """The place of the allegation that a denial answers."""
+        statement = denial.statement
+        aimed = self._aimed_at(denial.speaker) if denial.speaker else ()
+        standing = self._standing.get(statement.document.key, [])
+        before = bisect_right(standing, (statement.context.start, len(self._all)))
+        near = [place for _, place in standing[max(0, before - MOST_NEAR) : before]]
+        rated = [
+            (self._kinship(denial, place, aimed=place in aimed), -place)
+            for place in dict.fromkeys((*near, *aimed[:MOST_AIMED]))
+        ]
+        best, place = max(rated, default=(0.0, 0))
+        return -place if best > 0 else None
+
+    def _aimed_at(self, speaker: Speaker) -> tuple[int, ...]:
+        if speaker not in self._aimed:
+            named = {word for name in _names(speaker) for word in self._naming if _means(name, word)}
+            self._aimed[speaker] = tuple(sorted({place for word in named for place in self._naming[word]}))
+        return self._aimed[speaker]
+
+    def _kinship(self, denial: Testimony, place: int, *, aimed: bool) -> float:
+        """How likely it is that the denial answers the allegation; 0 when it does not."""
+        other = self._all[place]
+        if denial.speaker is not None and other.speaker is not None and one_voice(denial.speaker, other.speaker):
+            return 0.0
+        statement, said = denial.statement, other.statement
+        context = statement.context.of(statement.document.text)
+        after = said.document.key == statement.document.key and said.context.start <= statement.context.start
+        distance = max(0, statement.context.start - said.context.end)
+        refers = after and distance <= NEAR and THE_CLAIM.search(context) is not None
+        shared = self._words[place] & content_words(context)
+        aimed = aimed and ((after and distance <= SAME_PASSAGE) or len(shared) >= ON_ONE_MATTER)
+        if not (aimed or refers):
+            return 0.0
+        likeness = len(shared) / (1 + len(self._words[place]))
+        return aimed + refers + likeness + (1 / (1 + distance / 500) if after else 0.0)
+
+
+def beside(order: Sequence[int], answers: Mapping[int, int]) -> tuple[int, ...]:
+    """The places in order, each denial moved to right behind its allegation where that is among them."""
+    listed = frozenset(order)
+    behind: dict[int, list[int]] = defaultdict(list)
+    for place in order:
+        if answers.get(place) in listed:
+            behind[answers[place]].append(place)
+    moved = frozenset(place for places in behind.values() for place in places)
+    return tuple(p for place in order if place not in moved for p in (place, *behind[place]))
+
+
+def _names(speaker: Speaker) -> frozenset[str]:
+    """The words of a name or an office that say who it is: "Russian" of "Russian foreign minister"."""
+    called = f"{speaker.name} {speaker.role or ''}"
+    proper = " ".join(word for word in called.split() if word[0].isupper() and word.lower() not in GENERIC)
+    return content_words(proper)
+
+
+def _means(name: str, word: str) -> bool:
+    """Whether a word is a name or made of it: Russia and Russian, Israel and Israeli, China and Chinese."""
+    stem = name[: max(STEM, len(name) - 2)]
+    return word == name or (len(name) >= STEM and word.startswith(stem))

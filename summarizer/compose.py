@@ -173,9 +173,10 @@ def _is_spoken(reading: Reading, span: Span) -> bool:
 
 
 def _repeats_listed(listed: Sequence[Testimony]) -> Bar:
-    """Tells of a sentence whether it mostly is a statement that is listed."""
-    pieces = [(s.document.key, span) for t in listed for s in (t.statement, *t.witnesses) for span in s.content]
-    return _covered_by(pieces)
+    """Tells of a sentence whether it mostly is a statement that is listed, or is shown with a reported one."""
+    said = [(s.document.key, span) for t in listed for s in (t.statement, *t.witnesses) for span in s.content]
+    shown = [(t.statement.document.key, t.statement.context) for t in listed if t.statement.kind != "direct"]
+    return _covered_by(said + shown)
 
 
 def _repeats_counted(counted: Sequence[Figure]) -> Bar:

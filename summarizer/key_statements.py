@@ -24,9 +24,10 @@ def by_importance(
 
     `telling` says from 0 to 1 how central a statement's place in its document is (0 where it says nothing). Besides:
     who speaks, direct over reported, how many documents attest it, how new it is next to the others; `topic` draws
-    forward what speaks of it. What one speaker says almost alike is listed once; questions stand behind all else.
+    forward what speaks of it. Each further statement of one speaker comes at a cost, so that one voice does not fill
+    the first page. What one speaker says almost alike is listed once; questions stand behind all else.
     """
-    order, _ = _distinct(testimonies, telling, topic)
+    order = _by_turns(testimonies, *_distinct(testimonies, telling, topic))
     said = [place for place in order if not testimonies[place].statement.question]
     asked = [place for place in order if testimonies[place].statement.question]
     return tuple(testimonies[place] for place in (*beside(said, _answers(testimonies, said)), *asked))
@@ -79,6 +80,16 @@ def _distinct(
         if kept.keys().isdisjoint(repetitions[place]):
             kept[place] = None
     return list(kept), worth
+
+
+def _by_turns(testimonies: Sequence[Testimony], order: Sequence[int], worth: Sequence[float]) -> list[int]:
+    """The places with each further statement of a speaker further behind."""
+    told, left = Counter[str | None](), dict[int, float]()
+    for place in order:
+        name = speaker_name(testimonies[place])
+        left[place] = worth[place] - SAME_SPEAKER_COST * told[name]
+        told[name] += 1
+    return sorted(left, key=lambda place: -left[place])
 
 
 def _repetitions(testimonies: Sequence[Testimony]) -> list[tuple[int, ...]]:

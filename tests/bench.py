@@ -133,7 +133,7 @@ async def _brief(service: Answers, topic: str) -> object:
 
 
 async def _quotes(service: Answers, words: str) -> object:
-    return quote_pages(await service.quotes(7, words), words, size=5).page(0)
+    return quote_pages((await service.quotes(7, words)).items, words, size=5).page(0)
 
 
 async def _figures(service: Answers, words: str) -> object:

@@ -48,7 +48,7 @@ def touching(spans: Spans, span: Span) -> Spans:
 
 
 def kind_of(draft: Draft, quoted: Spans) -> Kind:
-    """Direct inside of quotation marks (`quoted`, in order and with their marks) or in a turn; mixed where some words are."""
+    """Direct inside of quotation marks (`quoted`, with their marks) or in a turn; mixed where some words are."""
     touched = [touching(quoted, piece) for piece in draft.content]
     pieces = zip(draft.content, touched, strict=True)
     if draft.spoken or all(any(span.covers(piece) for span in spans) for piece, spans in pieces):

@@ -215,7 +215,5 @@ def test_hostile_files_take_less_than_two_seconds(data: bytes, suffix: str) -> N
 
 def test_an_english_text_of_windows_keeps_its_accents() -> None:
     """A few accents and curly marks in Western bytes are never read as another alphabet's: Muñoz stays Muñoz."""
-    text = (
-        "José Muñoz said at the café’s door: “we can’t pay €500 for this thing, a lot of money for us here”."
-    )
+    text = "José Muñoz said at the café’s door: “we can’t pay €500 for this thing, a lot of money for us here”."
     assert decode(text.encode("cp1252")) == text

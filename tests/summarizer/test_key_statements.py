@@ -87,7 +87,15 @@ def test_what_an_older_page_said_already_is_less_new() -> None:
 def test_who_speaks_in_several_documents_comes_first() -> None:
     """Somebody whom two papers hear matters more than somebody whom one hears."""
     further = told("The market hall needs another roof of slate this year.", paper="Two")
-    assert by_importance([OTHER, told(BRIDGE), further], telling={})[-1] == OTHER
+    assert by_importance([OTHER, told(BRIDGE), further], telling={})[0] != OTHER
+
+
+def test_one_voice_does_not_fill_the_page() -> None:
+    """Of three equally weighty statements of one speaker, the third comes behind somebody else's."""
+    same = [told(text) for text in (BRIDGE, FERRY, "The market hall needs another roof of slate.")]
+    other = told("Rain is expected in the hills until late on Sunday.", "Bo Lind")
+    listed = by_importance([*same, other], telling={})
+    assert [item.speaker and item.speaker.name for item in listed] == ["Ada Okoro", "Bo Lind", "Ada Okoro", "Ada Okoro"]
 
 
 def test_what_is_central_and_what_is_asked_for_come_first() -> None:

@@ -1,5 +1,7 @@
 """The trained tagger's inference: windows, decoding, loading; with a tiny random network in the trained one's place."""
 
+import sys
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from summarizer.backends.tagger import Tagger, load, load_base, load_network, load_tokenizer, quantised, save_weights
-from summarizer.backends.tagger_decode import TAGS, Reading, Rules, best_tags, decode, join, runs
-from summarizer.backends.tagger_network import collate
+from summarizer.backends import load_tagger
+from summarizer.backends.tagger import Tagger, load, load_base, load_tokenizer, save_weights
+from summarizer.backends.tagger_decode import TAGS, Reading, Rules, asking, best_tags, decode, join, runs
+from summarizer.backends.tagger_inference import WindowReader, eight_bits
+from summarizer.backends.tagger_network import TaggerNetwork, collate
 from summarizer.backends.tagger_windows import (
     CAPITAL,
     CAPITALS,
@@ -73,7 +77,8 @@ def reading(tags: str, cue: dict[int, int], source: dict[int, int]) -> Reading:
         scores[i, TAGS.index(names[letter])] = 0.0
         for table, links in zip(pointers, (cue, source), strict=True):
             table[i, links[i] + 1 if i in links else 0] = 1.0
-    return Reading(tuple((3 * i, 3 * i + 2) for i in range(count)), scores, pointers[0], pointers[1])
+    places = tuple((3 * i, 3 * i + 2) for i in range(count))
+    return Reading(places, scores, tuple(TAGS.index(names[letter]) for letter in tags), pointers[0], pointers[1])
 
 
 def test_quotation_marks_are_seen_by_direction() -> None:
@@ -118,6 +123,21 @@ def test_no_span_starts_inside(scores: list[list[float]]) -> None:
     path = [TAGS[i] for i in best_tags(np.array(scores, dtype=np.float32))]
     for before, tag in zip(["O", *path], path, strict=False):
         assert tag[0] != "I" or before[1:] == tag[1:]
+
+
+@given(st.lists(st.lists(st.floats(-5, 5, width=32), min_size=len(TAGS), max_size=len(TAGS)), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_no_allowed_sequence_is_better(scores: list[list[float]]) -> None:
+    """The best tags score as much as the best of all sequences in which no span starts inside."""
+    table = np.array(scores, dtype=np.float32)
+    allowed = [path for path in product(range(len(TAGS)), repeat=len(scores)) if _is_allowed(path)]
+    most = max(sum(float(table[i, tag]) for i, tag in enumerate(path)) for path in allowed)
+    assert sum(float(table[i, tag]) for i, tag in enumerate(best_tags(table))) == pytest.approx(most, abs=1e-4)
+
+
+def _is_allowed(path: tuple[int, ...]) -> bool:
+    tags = [TAGS[i] for i in path]
+    return all(tag[0] != "I" or before[1:] == tag[1:] for before, tag in zip(["O", *tags], tags, strict=False))
 
 
 def test_neighbouring_spans_stay_apart() -> None:
@@ -180,37 +200,82 @@ def test_attributions_lie_in_the_text(tagger: Tagger, text: str) -> None:
     assert [one.content[0] for one in found] == sorted(one.content[0] for one in found)
 
 
-def test_batches_change_nothing(base: Path) -> None:
-    """A window is read alike alone and beside longer ones."""
+def reads_as_trained(network: TaggerNetwork, tokenizer: Tokenizer, reading: Reading, text: str) -> None:
+    """Compares a text's only window with what the network's own forward pass gives for it, padded."""
+    (window,) = pack(paragraphs(tokenizer, text))
+    words = [i + 1 for i, piece in enumerate(window) if piece.word]
+    with torch.inference_mode():
+        scores = network.eval()(collate([window, (window * 2)[:ROOM]], tokenizer))
+    tags, cue, source = (each[0][words] for each in scores)
+    np.testing.assert_allclose(reading.tags, tags.log_softmax(dim=-1), atol=1e-4)
+    rows = list(asking(reading.path))
+    assert rows
+    for found, wanted in ((reading.cue, cue), (reading.source, source)):
+        np.testing.assert_allclose(found[rows], wanted[rows][:, [0, *words]].softmax(dim=-1), atol=1e-4)
+        assert not np.delete(found, rows, axis=0).any()
+
+
+def test_inference_reads_as_training_does(base: Path) -> None:
+    """The fast way through the network scores as the network's own pass does, also beside a longer window."""
+    torch.manual_seed(3)
     network, tokenizer = load_base(base), load_tokenizer(base)
-    text = "\n\n".join([TEXT] * 9 + ["The mayor said it is cold. " * 40])
-    alone, beside = (Tagger(network, tokenizer, batch=size).read(text) for size in (1, 4))
-    assert len(alone) > 2
-    for one, other in zip(alone, beside, strict=True):
-        np.testing.assert_allclose(one.tags, other.tags, atol=1e-4)
-        np.testing.assert_allclose(one.source, other.source, atol=1e-4)
+    for parameter in network.parameters():  # biases and distances start at zero, which would hide a lost one
+        torch.nn.init.normal_(parameter, std=0.2)
+    (reading,) = Tagger(network, tokenizer, Rules(outside=-9.0)).read(TEXT)
+    reads_as_trained(network, tokenizer, reading, TEXT)
+
+
+def test_a_text_of_several_windows_is_read_in_order(base: Path) -> None:
+    """Windows follow one another, and each is read as if it stood alone."""
+    tagger = Tagger(load_base(base), load_tokenizer(base))
+    paragraph = "The mayor said it is cold. " * 25
+    several, (alone,) = tagger.read("\n\n".join([paragraph] * 3)), tagger.read(paragraph)
+    assert len(several) == 3
+    for reading in several:
+        np.testing.assert_allclose(reading.tags, alone.tags, atol=1e-4)
+    starts = [reading.places[0][0] for reading in several]
+    assert starts == [0, len(paragraph) + 2, 2 * len(paragraph) + 4]
 
 
 def test_weights_survive_the_disk(base: Path, tmp_path: Path) -> None:
     """Shipped weights hold everything that training changes, in half precision, and nothing that the base has."""
     torch.manual_seed(5)
-    network = load_base(base)
-    save_weights(network, tmp_path / "w.safetensors")
-    again = load_network(base, tmp_path / "w.safetensors")
-    batch = collate(list(pack(paragraphs(load_tokenizer(base), TEXT))), load_tokenizer(base))
-    with torch.inference_mode():
-        torch.testing.assert_close(again(batch).tags, network.eval()(batch).tags, atol=1e-2, rtol=0)
-    assert not any("word_embeddings" in name for name in load_file(tmp_path / "w.safetensors"))
+    network, path = load_base(base), tmp_path / "w.safetensors"
+    save_weights(network, path)
+    (again,) = load(path, base=base, int8=False).read(TEXT)
+    (before,) = Tagger(network, load_tokenizer(base)).read(TEXT)
+    np.testing.assert_allclose(again.tags, before.tags, atol=1e-2)
+    assert not any("word_embeddings" in name for name in load_file(path))
 
 
 def test_eight_bits_are_close(base: Path) -> None:
-    """The quantised network scores nearly as the exact one does."""
+    """The network in 8 bits scores nearly as the exact one does."""
     torch.manual_seed(5)
-    network = load_base(base).eval()
-    batch = collate(list(pack(paragraphs(load_tokenizer(base), TEXT))), load_tokenizer(base))
-    with torch.inference_mode():
-        difference = (quantised(network)(batch).tags - network(batch).tags).abs().max()
-    assert 0 < difference < 0.2
+    network, tokenizer = load_base(base), load_tokenizer(base)
+    (exact,), (small,) = (Tagger(network, tokenizer, int8=int8).read(TEXT) for int8 in (False, True))
+    assert 0 < np.abs(exact.tags - small.tags).max() < 0.1
+
+
+@given(st.integers(0, 1000), st.floats(0.1, 50))
+@settings(max_examples=30, deadline=None)
+def test_eight_bits_never_overflow(seed: int, size: float) -> None:
+    """Weights and inputs at their largest lose nothing to a 16-bit sum, whatever processor adds them."""
+    draw = torch.Generator().manual_seed(seed)
+    weight = torch.sign(torch.randn(8, 64, generator=draw))
+    inputs = size * torch.rand(5, 64, generator=draw).round()
+    found = eight_bits(weight, torch.zeros(8))(inputs)
+    torch.testing.assert_close(found, inputs @ weight.T, atol=0.02 * 64 * size, rtol=0)
+
+
+def test_a_failure_of_the_network_is_a_model_error(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What torch raises, out of memory say, is told as a model's error."""
+
+    def fail(*_: object) -> Reading:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(WindowReader, "read", fail)
+    with pytest.raises(ModelError, match="out of memory"):
+        Tagger(load_base(base), load_tokenizer(base)).attribute(TEXT)
 
 
 def test_missing_weights_are_a_model_error(base: Path, tmp_path: Path) -> None:
@@ -229,3 +294,31 @@ def test_weights_of_another_shape_are_a_model_error(base: Path, tmp_path: Path) 
     save_weights(network, tmp_path / "w.safetensors")
     with pytest.raises(ModelError, match="another shape"):
         load(tmp_path / "w.safetensors", base=base)
+
+
+@pytest.mark.parametrize("library", ["torch", "transformers", "tokenizers", "safetensors"])
+def test_a_missing_library_is_a_model_error(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a library the tagger is missing, which callers can live with; an ImportError they could not."""
+    monkeypatch.delitem(sys.modules, "summarizer.backends.tagger")
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ModelError, match="see README"):
+        load_tagger()
+
+
+def test_other_weights_have_another_name(base: Path, tmp_path: Path) -> None:
+    """What was read is stored under the weights' name, so others must not share it."""
+    path = tmp_path / "w.safetensors"
+    save_weights(load_base(base), path)
+    assert str(path) in load(path, base=base).name
+    with pytest.raises(ModelError, match="no weights"):
+        load_tagger(str(tmp_path / "none.safetensors"))
+
+
+@pytest.mark.parametrize("lost", ["config.json", "tokenizer.json", "model.safetensors"])
+def test_an_incomplete_base_is_a_model_error(lost: str, tmp_path: Path) -> None:
+    """A base folder that lacks a file is said so at loading."""
+    base, path = make_base(tmp_path), tmp_path / "w.safetensors"
+    save_weights(load_base(base), path)
+    (base / lost).unlink()
+    with pytest.raises(ModelError, match=str(base)):
+        load(path, base=base)

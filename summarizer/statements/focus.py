@@ -15,8 +15,8 @@ from typing import Final
 from summarizer.statements.cast import Cast
 from summarizer.statements.given_names import GIVEN_NAMES, Gender, gender_of
 from summarizer.statements.name_words import FEMALE, MALE, OFFICES, ORGANISATIONS
-from summarizer.statements.names import POSSESSED
 from summarizer.statements.namings import Naming
+from summarizer.statements.offices import POSSESSED
 from summarizer.statements.quotations import find_quotations
 from summarizer.statements.tokens import LEADING, ROLES, SUBORDINATORS, TITLES
 from summarizer.types import Span, Speaker

@@ -16,7 +16,6 @@ from summarizer.statements.name_words import (
     DETERMINERS,
     FEMALE,
     HONORIFICS,
-    KIN,
     LINKS,
     MALE,
     OFFICES,
@@ -27,6 +26,7 @@ from summarizer.statements.name_words import (
     PRONOUNS,
     SUFFIXES,
 )
+from summarizer.statements.offices import POSSESSED, apposed_role, joined, role_of
 
 __all__ = [
     "DEPARTMENTS",
@@ -34,12 +34,10 @@ __all__ = [
     "OFFICES",
     "ORGANISATIONS",
     "Anatomy",
-    "apposed_role",
     "dissect",
     "is_capitals",
     "is_full_name",
     "is_name",
-    "role_of",
     "surname_of",
     "words_of",
 ]
@@ -49,7 +47,6 @@ Sort = Literal["pronoun", "named", "common", "group"]
 TITLED: Final = OFFICES | HONORIFICS
 UNCAPITALISED: Final = PARTICLES | SUFFIXES
 WORD: Final = re.compile(r"[^\s,()]+|,|\([^)]*\)")
-POSSESSED: Final = re.compile(r"(?<=\w)['’]s?$")
 EDGES: Final = ' \t\r\n,;:—–-"“”„«»`'
 ANONYMITY: Final = re.compile(
     r",?\s(?:who\s(?:asked|spoke|requested|declined|insisted|wished|would|was\snot|wasn[’']t|were\snot|weren[’']t|did\snot"
@@ -59,11 +56,8 @@ ANONYMITY: Final = re.compile(
 DANGLING: Final = frozenset("the a an of who whose that which and".split())
 NAMELIKE: Final = frozenset("king prince bishop pope cardinal judge major coach farmer".split())
 KINDRED: Final = frozenset("younger elder older other another second".split())
-ONCE: Final = frozenset("now then currently already once later also".split())
 PARTY: Final = re.compile(r"[DRI]-[A-Z]")
-CUT: Final = frozenset("who whose whom which when while after before because as by".split())
 DASHED: Final = re.compile(r"(?<=\S)(?:\s+[—–-]{1,2}\s+|\s*(?:—|--)\s*).*", re.DOTALL)
-LONGEST_ROLE: Final = 16  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,7 @@ def _apposed(words: list[str], gender: Gender | None, first_word: str) -> Anatom
     if office and last[0][0].isupper() and (titled := _named(last, gender)) and titled.role:
         return replace(titled, role=role_of(first) or titled.role)  # "the chairwoman, Representative Ann Lee of Ohio"
     if _is_list(rest, named=head.sort == "named"):
-        return Anatomy("group", _joined(words), head=rest[-1].lower())
+        return Anatomy("group", joined(words), head=rest[-1].lower())
     role = apposed_role(rest)
     told = _gender(role.split()) if role and "of" not in role.split() and "'s" not in role else None
     return replace(head, role=head.role or role, gender=head.gender or told) if head.sort == "named" else head
@@ -189,10 +183,6 @@ def _with_suffix(first: list[str], rest: list[str], gender: Gender | None, first
     if not behind or behind[0] != ",":
         return known
     return _apposed([*first, *behind], gender, first_word)
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(words).replace(" ,", ",")
 
 
 def _is_list(words: list[str], *, named: bool) -> bool:
@@ -214,43 +204,6 @@ def _is_list(words: list[str], *, named: bool) -> bool:
 
 def _without_honorific(words: list[str]) -> list[str]:
     return words[1:] if words[0].lower() in HONORIFICS | OFFICES else words
-
-
-def apposed_role(words: list[str]) -> str | None:
-    """The role that an apposition tells ("the mayor of Springfield", "54, a nurse"); None when it tells none."""
-    while words and (words[0] == "," or words[0].isdigit() or words[0].lower() in ARTICLES | ONCE):
-        words = words[1:]
-    stop = next((i for i, word in enumerate(words) if word.lower() in CUT), len(words))
-    if stop < len(words) and words[stop].lower() == "by" and stop > 1 and words[stop - 1].endswith("ed"):
-        stop -= 1  # "the governor challenged by"
-    words = words[:stop]
-    while words and words[-1] == ",":
-        words = words[:-1]
-    if not words or len(words) > LONGEST_ROLE:
-        return None
-    head = next((i for i, word in enumerate(words) if i and word.lower() in LINKS - {"and"} | {","}), len(words))
-    if {"those", "others"} & {word.lower() for word in words} or words[0].lower() in {"sens.", "reps."}:
-        return None
-    plural = words[head - 1].lower().endswith("s") and words[head - 1].lower()[:-1] in OFFICES
-    told = any(word.lower() in OFFICES for word in words[:head]) or words[-1].lower() in OFFICES
-    if not told or plural or words[0].lower() in PRONOUNS - POSSESSIVES:
-        return None
-    return role_of(words)
-
-
-def role_of(words: list[str]) -> str | None:
-    """The words of an office without honorifics and articles; "his wife" is none, for it needs to know whose."""
-    while words and words[0].lower() in ARTICLES | POSSESSIVES | HONORIFICS | {","}:
-        if words[0].lower() in POSSESSIVES and KIN & {word.lower() for word in words}:
-            return None
-        words = words[1:]
-    while len(words) > 2 and words[-2].lower() == "the" and words[-1].endswith("."):
-        words = words[:-2]  # "Vatican spokesman the Rev."
-    while words and words[-1].lower() in ARTICLES | LINKS | HONORIFICS | {","}:
-        words = words[:-1]
-    offices = {word.lower() for word in words} & OFFICES
-    alone = offices <= KIN and not any(POSSESSED.search(word) or word == "of" for word in words)
-    return None if offices and alone else _joined(words) or None
 
 
 def _plain(words: list[str], gender: Gender | None, first_word: str) -> Anatomy:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from summarizer.statements.name_words import DEPARTMENTS, HONORIFICS, OFFICES
-from summarizer.statements.names import WORD, apposed_role, dissect
+from summarizer.statements.names import WORD, dissect
 from summarizer.statements.namings import DATES, OPENERS, POSSESSIVE, REAL_OFFICES, Naming
+from summarizer.statements.offices import apposed_role
 from summarizer.statements.tokens import TITLES
 
 SHORT: Final = rf"\b(?:{'|'.join(TITLES)}|Ft|U\.[SKN]|[A-Z]|[DRI]-[A-Z][a-z]+)\."

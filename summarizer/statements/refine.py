@@ -25,6 +25,8 @@ NAME_BEFORE: Final = re.compile(rf"(?:^|[.?!\n\"”]\s*)((?:(?:The|the)\s)?{NAME
 DATELINE: Final = re.compile(r"[^\W\d_a-z]{3,}[^a-z\n]{0,30}\s(?:\([A-Za-z ]{1,30}\)\s)?[-–—]+\s")
 REST_OF_WORD: Final = re.compile(r"(?:\w\.)+|\w+")
 OFFICE_WORDS: Final = 8
+MARKS: Final = '"“”«»:;,?!'
+OPENERS: Final = LEADING | SUBORDINATORS | PREPOSITIONS
 REACH: Final = 80  # characters
 
 
@@ -39,7 +41,7 @@ def refine(text: str, draft: Draft, places: Spans, quotations: Sequence[Quotatio
     """
     if draft.source:
         draft.source = draft.source if title else _whole_name(text, draft, draft.source)
-        draft.source = _without_end(text, _with_apposition(text, draft, draft.source))
+        draft.source = _without_end(text, _with_apposition(text, draft, draft.source, places))
     naming = draft.cue is not None and _names(draft.cue.of(text))
     quoted = tuple(quotation.outer for quotation in quotations)
     draft.content = _by_cue(text, draft, places, quoted)
@@ -104,10 +106,10 @@ def _whole_name(text: str, draft: Draft, source: Span) -> Span:
     return Span(source.start, end)
 
 
-def _with_apposition(text: str, draft: Draft, source: Span) -> Span:
+def _with_apposition(text: str, draft: Draft, source: Span, places: Spans) -> Span:
     """The source without a dateline, with the name between commas at its side, with the office before its comma.
 
-    A piece of content that is such an office belongs to the source: "The mayor, Ana Ruiz, says".
+    An office that opens the sentence belongs to it, whatever else it was taken for: "The mayor, Ana Ruiz, says".
     """
     contents = draft.content
     dateline = DATELINE.match(text, source.start, source.end)
@@ -119,26 +121,31 @@ def _with_apposition(text: str, draft: Draft, source: Span) -> Span:
     name = APPOSED_NAME.match(text, source.end, border)
     if name is not None:
         source = Span(source.start, name.end())
-    office = next((p for p in contents if text[p.end : source.start] == ", " and _is_office(p.of(text))), None)
-    if office is not None and len(contents) > 1:
-        draft.content = [piece for piece in contents if piece != office]
-        source = Span(office.start, source.end)
+    sentence = next(iter(touching(places, source)), source)
+    others = [piece for piece in contents if piece.end <= sentence.start or piece.start >= source.end]
+    if others and _is_office(text[sentence.start : source.start]):
+        draft.content = others
+        source = Span(sentence.start, source.end)
     return source
 
 
 def _opener(words: str) -> int:
     """How many characters the word before a name takes: "Even China"."""
     first, space, _ = words.partition(" ")
-    return len(first + space) if space and first.lower() in LEADING | SUBORDINATORS | PREPOSITIONS else 0
+    return len(first + space) if space and first.lower() in OPENERS else 0
 
 
 def _touches(pieces: Iterable[Span], match: re.Match[str]) -> bool:
     return any(piece.overlap(Span(*match.span(1))) for piece in pieces)
 
 
-def _is_office(words: str) -> bool:
+def _is_office(opening: str) -> bool:
+    """Whether the words and the comma at their end are an office and no clause."""
+    words, comma = opening[:-2], opening[-2:]
     low = words.lower().split()
-    return len(low) <= OFFICE_WORDS and not OFFICES.isdisjoint(low) and not any(word in AUXILIARIES for word in low)
+    if comma != ", " or not low or low[0] in OPENERS or any(mark in words for mark in MARKS):
+        return False
+    return len(low) <= OFFICE_WORDS and not OFFICES.isdisjoint(low) and AUXILIARIES.isdisjoint(low)
 
 
 def _names(cue: str) -> bool:

@@ -25,6 +25,14 @@ SPEECH_GOES_ON = re.compile(
     r"exclaimed|continued|wondered|demanded|joked|quipped|yelled|cried|remarked|responded|answered|inquired)\b"
 )
 
+# "Texas Lt." goes on with "Gov. Ann Lee", "U.N." with "Ambassador Ann Lee".
+RANK = re.compile(r"\b(?:Lt|Maj|Brig|Sgt)\.$")
+COUNTRY = re.compile(r"\b(?:U\.N|U\.S|U\.K|E\.U)\.$")
+OFFICE = re.compile(
+    r"(?:Ambassador|Secretary|Senator|Rep\.|Sen\.|Gen\.|Congress\w*|Attorney|Envoy|Special|Under|Deputy|Assistant|High"
+    r"|Security Council|Supreme Court|President|Army|Navy|Air Force|Marine|District|Circuit)\b"
+)
+
 
 def find_paragraphs(text: str) -> Spans:
     """Spans of the lines that hold anything, outer white space left out; a paragraph never spans lines."""
@@ -59,8 +67,8 @@ def _in_title_case(words: list[str]) -> bool:
 def split_sentences(text: str, headings: Spans = ()) -> Spans:
     """Sentence spans in order, paragraph by paragraph, without headings and outer white space.
 
-    nupunkt (Bommarito et al. 2025, after Kiss and Strunk 2006) finds the boundaries; two kinds that it gets wrong on
-    news are mended here: names that end in "!", and a verb of speech after a closed question.
+    nupunkt (Bommarito et al. 2025, after Kiss and Strunk 2006) finds the boundaries; three kinds that it gets wrong
+    on news are mended here: names that end in "!", a verb of speech after a closed question, abbreviated offices.
     """
     skipped = frozenset(headings)
     return tuple(
@@ -91,6 +99,6 @@ def _mended(text: str, sentences: Iterator[Span]) -> Iterator[Span]:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    if SHOUTED_NAME.search(before):
+    if SHOUTED_NAME.search(before) or RANK.search(before) or (COUNTRY.search(before) and OFFICE.match(after)):
         return True
     return bool(QUESTION_CLOSED.search(before) and SPEECH_GOES_ON.match(after))

@@ -25,6 +25,8 @@ def pieces(text: str) -> list[str]:
         ("The Democrat told Yahoo! News in a story. It ran.", 2),
         ("The index rose 3.5 percent to 1,480. It fell.", 2),
         ("One line\nAnother line", 2),
+        ("Texas Lt. Gov. Dan Patrick spoke. He left.", 2),
+        ("Former U.N. Ambassador Ann Lee spoke. She left the U.S. It rained.", 3),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.views.citations import mark
-from bot.views.rich import Rich, bold, join, plain, stated
+from bot.views.rich import Rich, bold, cite, join, plain, stated
 from bot.views.wordings import appended, quoted, said, sources
-from summarizer.types import Document, Span, Testimony
+from summarizer.corroborate import is_primary
+from summarizer.statements.transcripts import Turn, find_turns, question_before
+from summarizer.types import Document, Span, Statement, Testimony
 
 Group = tuple[Testimony, ...]
+LONGEST_QUESTION = 240  # characters
 HOW = {"whole": "", "part": "in part ", "other": "in other words "}
 
 
@@ -40,8 +44,24 @@ def entry(documents: Sequence[Document], group: Group) -> Rich:
 
 def _block(documents: Sequence[Document], group: Group, *, parts: bool) -> Rich:
     how = plain("" if group[0].statement.kind == "direct" else " · reported")
-    told = speakers(group) + " " + marks(documents, group) + how + "\n" + quoted(said(group[0].statement))
-    return appended(told, documents, group, parts=parts)
+    head = join("\n", (speakers(group) + " " + marks(documents, group) + how, asked(group[0].statement)))
+    return appended(head + "\n" + quoted(said(group[0].statement)), documents, group, parts=parts)
+
+
+def asked(statement: Statement) -> Rich:
+    """The question that a transcript's answer follows, if it is short: alone, many an answer means nothing."""
+    if statement.question or not is_primary(statement):
+        return Rich()
+    document = statement.document
+    question = question_before(document.text, _turns(document.text), statement.content[0])
+    if question is None or question.end - question.start > LONGEST_QUESTION:
+        return Rich()
+    return plain("asked “") + cite(document, question) + "”"
+
+
+@lru_cache(maxsize=16)
+def _turns(text: str) -> tuple[Turn, ...]:
+    return find_turns(text)
 
 
 def speakers(group: Group) -> Rich:

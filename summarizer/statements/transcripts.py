@@ -146,15 +146,17 @@ def is_question(text: str, turn: Turn, unit: Spans) -> bool:
 def question_before(text: str, turns: Sequence[Turn], unit: Span) -> Span | None:
     """The question that a unit of an answer answers: what is asked in the turn right before; None if nothing is.
 
-    `turns` are the text's, in order. A unit that stands in a question itself has no question before it.
+    `turns` are the text's, in order. A unit that stands in a question itself has no question before it, and one
+    that stands in a later paragraph of the answer speaks for itself.
     """
     place = bisect_right(turns, unit.start, key=lambda turn: turn.extent.start) - 1
     if place < 1 or not turns[place].extent.covers(unit):
         return None
     asked, answer = turns[place - 1], turns[place]
-    if not _asks(text, asked) or _is_questioner(text, answer):
+    if not _asks(text, asked) or _is_questioner(text, answer) or not answer.paragraphs[0].overlap(unit):
         return None
-    return Span(asked.paragraphs[0].start, asked.paragraphs[-1].end)
+    words = text[asked.paragraphs[0].start : asked.paragraphs[-1].end]
+    return Span(asked.paragraphs[-1].end - len(words.lstrip()), asked.paragraphs[-1].end)
 
 
 def _is_questioner(text: str, turn: Turn) -> bool:

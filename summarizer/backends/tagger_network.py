@@ -71,14 +71,18 @@ class Pointer(nn.Module):
         self.prior = nn.Linear(inner, 1)
         self.distance = nn.Parameter(torch.zeros(2 * FURTHEST + 1))
 
-    def forward(self, states: Tensor) -> Tensor:
-        heads = self.head(states)
+    def forward(self, asking: Tensor, asked: Tensor, apart: Tensor) -> Tensor:
+        """Scores, (windows, asking tokens, asked tokens), from the states of both and their `distances`."""
+        heads = self.head(asked)
         scores = torch.baddbmm(
-            self.prior(heads).transpose(1, 2), self.bilinear(self.tail(states)), heads.transpose(1, 2)
+            self.prior(heads).transpose(1, 2), self.bilinear(self.tail(asking)), heads.transpose(1, 2)
         )
-        place = torch.arange(states.shape[1], device=states.device)
-        apart = (place[None] - place[:, None]).clamp(-FURTHEST, FURTHEST) + FURTHEST
         return scores + self.distance[apart]
+
+
+def distances(asking: Tensor, asked: Tensor) -> Tensor:
+    """How far each asked token stands behind each asking one, from -FURTHEST to FURTHEST counted from 0."""
+    return (asked[None] - asking[:, None]).clamp(-FURTHEST, FURTHEST) + FURTHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +117,7 @@ class TaggerNetwork(nn.Module):
         states = self.encoder(inputs_embeds=inputs, attention_mask=batch.mask).last_hidden_state
         states = self.dropout(states)
         padding = (batch.mask == 0)[:, None, :]
-        cue, source = (p(states).masked_fill(padding, -1e4) for p in (self.cue, self.source))
+        places = torch.arange(states.shape[1], device=states.device)
+        apart = distances(places, places)
+        cue, source = (p(states, states, apart).masked_fill(padding, -1e4) for p in (self.cue, self.source))
         return Scores(self.tags(states), cue, source)

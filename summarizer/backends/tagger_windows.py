@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokenizers import Encoding, Tokenizer
 
@@ -14,12 +14,13 @@ ROOM = 254
 SENTENCE_ENDS = ".?!"
 PARAGRAPH = re.compile(r"[^\n]+")
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
+DOUBLED = re.compile("''|``|’’|‘‘")
+MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 OUTSIDE, INSIDE, OPENS, CLOSES = range(4)
 LOWER, CAPITAL, CAPITALS, DIGITS = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word piece of a text: vocabulary id, place in code points, and what the letters look like."""
 
     id: int
@@ -42,21 +43,27 @@ def quotation_states(paragraph: str) -> list[int]:
     Straight marks alternate; two single straight or curly marks in a row count as a double one. The state starts
     anew with each paragraph, as a running quotation opens each of its paragraphs.
     """
-    states: list[int] = []
-    inside = False
-    text = re.sub(r"''|``|’’|‘‘", '""', paragraph)
-    for place, letter in enumerate(text):
-        if letter == STRAIGHT and text[place - 1 : place] == STRAIGHT:
-            states.append(states[-1])  # the second half of a doubled mark
-        elif letter in OPENING or (letter == STRAIGHT and not inside):
-            states.append(OPENS)
-            inside = True
-        elif letter in CLOSING or letter == STRAIGHT:
-            states.append(CLOSES)
-            inside = False
+    text = DOUBLED.sub('""', paragraph)
+    states = [OUTSIDE] * len(text)
+    opened = -1  # where the quotation began, or -1
+    for match in MARK.finditer(text):
+        place, mark = match.start(), match.group()
+        if mark == STRAIGHT and text[place - 1 : place] == STRAIGHT:
+            states[place] = states[place - 1]  # the second half of a doubled mark
+        elif mark in CLOSING or (mark == STRAIGHT and opened >= 0):
+            _fill(states, opened, place)
+            states[place], opened = CLOSES, -1
         else:
-            states.append(INSIDE if inside else OUTSIDE)
+            _fill(states, opened, place)
+            states[place], opened = OPENS, place
+    _fill(states, opened, len(text))
     return states
+
+
+def _fill(states: list[int], opened: int, end: int) -> None:
+    """Everything of the open quotation that is no mark is inside of it."""
+    if opened >= 0:
+        states[opened + 1 : end] = [state or INSIDE for state in states[opened + 1 : end]]
 
 
 def case_of(letters: str) -> int:

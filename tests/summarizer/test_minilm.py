@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer import backends
 from summarizer.backends import BACKENDS, minilm
@@ -47,6 +49,45 @@ def test_vectors_are_unit_rows_in_the_order_of_the_texts(encoder: Embedder) -> N
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.allclose(vectors, alone, atol=1e-5)
+
+
+def test_a_bert_reads_end_to_end_what_others_pad(folder: str) -> None:
+    """Both ways give the same means, and transformers' own forward pass over one text gives them too."""
+    torch = pytest.importorskip("torch")
+    from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415 - skipped without it
+
+    from summarizer.backends.pooling import means_of, padded  # noqa: PLC0415
+
+    model, tokenizer = AutoModel.from_pretrained(folder).eval(), AutoTokenizer.from_pretrained(folder)
+    with torch.no_grad():
+        for parameter in model.parameters():  # biases start at zero, which would hide a lost one
+            parameter.add_(torch.randn_like(parameter), alpha=0.2)
+        ids = tokenizer(["ab c", "z", "abc def ghi jkl"])["input_ids"]
+        alone = [model(torch.tensor([each])).last_hidden_state[0].mean(dim=0).numpy() for each in ids]
+    means, _ = means_of(model, tokenizer)
+    assert np.allclose(means(ids), alone, atol=1e-5)
+    assert np.allclose(padded(model, tokenizer, ids), alone, atol=1e-5)
+
+
+def test_an_encoder_that_is_no_bert_works_too(folder: str, tmp_path: Path) -> None:
+    """Any encoder with a tokenizer gives unit rows, in order."""
+    transformers = pytest.importorskip("transformers")
+    config = transformers.DistilBertConfig(vocab_size=60, dim=16, n_layers=1, n_heads=2, hidden_dim=16)
+    transformers.DistilBertModel(config).save_pretrained(tmp_path)
+    transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(tmp_path)
+    encoder = backends.load("minilm", str(tmp_path))
+    both, (first,) = encoder.encode(["ab c", "z"]), encoder.encode(["ab c"])
+    assert np.allclose(np.linalg.norm(both, axis=1), 1, atol=1e-5)
+    assert np.allclose(both[0], first, atol=1e-5)
+
+
+@given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 2000))
+def test_batches_hold_every_text_once_and_are_not_too_large(lengths: list[int], room: int) -> None:
+    """Nothing is lost or doubled, and only a text that is too long by itself exceeds the room."""
+    batches = list(minilm.batches_by_length(lengths, room))
+    assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
+    for batch in batches:
+        assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= room
 
 
 def test_no_texts_give_no_rows(encoder: Embedder) -> None:

@@ -16,6 +16,7 @@ NAME_BEFORE: Final = re.compile(r"[^\W\d_a-z]\w+\s$")
 NAME_AFTER: Final = re.compile(r"\s[^\W\d_a-z]")
 NICKNAME: Final = re.compile(r"[^\W\d_a-z][\w.-]*(?:\s[^\W\d_a-z][\w-]*)?")
 LONGEST_BRACKET: Final = 600
+LONGEST_ENDING: Final = 40  # characters
 
 Unit = tuple[Span, tuple[Quotation, ...]]
 """One or more whole sentences, and the quotations in them."""
@@ -90,6 +91,6 @@ def is_prose(document: Document, unit: Span) -> bool:
     if touching(document.headings, unit):
         return False
     text = document.text
-    line_end = text.find("\n", unit.end)
-    line = text[unit.start : line_end if line_end >= 0 else len(text)].rstrip()
-    return ENDS.search(line) is not None and not line.isupper()
+    line_end = text.find("\n", unit.end) % (len(text) + 1)
+    ending = text[max(unit.start, line_end - LONGEST_ENDING) : line_end].rstrip()
+    return ENDS.search(ending) is not None and not unit.of(text).isupper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -35,8 +36,8 @@ def refine(text: str, draft: Draft, places: Spans, quotations: Sequence[Quotatio
 
     `title`: they are headings, where every word may have a capital.
 
-    A source is made of whole words and whole names, with its appositions. What something is according to stands in
-    the same sentence. A content does not begin with "that", does not end with a conjunction, and, where a verb names
+    A source is made of whole words and whole names, with its appositions. What is reported stands in the
+    sentence of its cue. A content does not begin with "that", does not end with a conjunction, and, where a verb names
     something ("called it a 'murder'"), ends with the name given.
     """
     if draft.source:
@@ -44,7 +45,7 @@ def refine(text: str, draft: Draft, places: Spans, quotations: Sequence[Quotatio
         draft.source = _without_end(text, _with_apposition(text, draft, draft.source, places))
     naming = draft.cue is not None and _names(draft.cue.of(text))
     quoted = tuple(quotation.outer for quotation in quotations)
-    draft.content = _by_cue(text, draft, places, quoted)
+    draft.content = _by_cue(draft, places, quoted)
     ended = (_named(text, piece, quoted) if naming else piece for piece in _joined(text, draft.content))
     trimmed = (_trimmed(text, piece, quoted) for piece in ended)
     draft.content = list(outside_marks(text, trimmed, quotations))
@@ -68,15 +69,19 @@ def has_words(text: str, span: Span) -> bool:
 
 
 def _without_marks(piece: Span, quotations: Sequence[Quotation]) -> Span:
-    for quotation in quotations:
+    place = bisect_right(quotations, piece.start, key=lambda quotation: quotation.outer.end)
+    for quotation in quotations[place : place + 1]:
         if quotation.outer.covers(piece) and quotation.inner.overlap(piece):
             return Span(max(piece.start, quotation.inner.start), min(piece.end, quotation.inner.end))
     return piece
 
 
-def _by_cue(text: str, draft: Draft, places: Spans, quoted: Spans) -> list[Span]:
-    """For "according to" the pieces in its own sentence, and quotations wherever they stand; all if there are none."""
-    if draft.cue is None or not draft.cue.of(text).lower().startswith("according"):
+def _by_cue(draft: Draft, places: Spans, quoted: Spans) -> list[Span]:
+    """The pieces in the cue's own sentence, and quotations wherever they stand; all pieces if there are no such.
+
+    What stands in another sentence without quotation marks is as often somebody else's, or the writer's.
+    """
+    if draft.cue is None:
         return draft.content
     home = touching(places, draft.cue)
     return [

@@ -6,15 +6,22 @@ tagger -> pieces with words in them -> signed quotations -> marks outside | whol
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from itertools import accumulate
+from typing import Final, Protocol
 
-from summarizer.statements.drafts import Draft, Unit, touching
-from summarizer.statements.quotations import find_quotations
+from summarizer.statements.drafts import Draft, Unit, is_prose, kind_of, touching
+from summarizer.statements.quotations import Quotation, find_quotations
 from summarizer.statements.refine import has_words, outside_marks, refine
-from summarizer.statements.signatures import Signature, find_signatures
+from summarizer.statements.rules import read_by_rules
+from summarizer.statements.signatures import find_signatures
 from summarizer.types import Document, Span, Spans
+
+TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+LONGEST_TOKEN: Final = 8  # characters
+MOST_TOKENS: Final = 40_000  # some twenty seconds of one thread; a text that is longer is a book, and can wait for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,10 @@ def find_tagged(text: str, tagger: Tagger) -> tuple[Attributed, ...]:
     """
     found = [one for one in tagger.attribute(text) if any(has_words(text, piece) for piece in one.content)]
     signatures = find_signatures(text)
-    ours = [one for one in found if not any(_speaks(one, signature) for signature in signatures)]
+    signed = tuple(signature.quotation for signature in signatures)
+    ours = [
+        one for one in found if not any(_speaks(one, quotation) for quotation in touching(signed, _hull(one.content)))
+    ]
     ours.extend(Attributed((s.quotation,), (s.dash,), (s.name,), 1.0) for s in signatures)
     quotations = find_quotations(text)
     refined = (replace(one, content=outside_marks(text, one.content, quotations)) for one in ours)
@@ -63,20 +73,42 @@ def find_tagged(text: str, tagger: Tagger) -> tuple[Attributed, ...]:
 def read_by_tagger(document: Document, units: Sequence[Unit], tagger: Tagger) -> list[Draft]:
     """The tagger's statements in the units and headings of a document, each with the units that it touches as context.
 
-    Headings are read apart: next to the text's first sentence, which says the same, their words get mixed up with it.
-    Raises ModelError as the tagger does.
+    Left out are captions, menus and other lines that do not end like a sentence. Headings are read apart: next to the
+    text's first sentence, which says the same, their words get mixed up with it. What a tagger is too slow for is
+    left to the rules. Raises ModelError as the tagger does.
     """
     text, headings = document.text, document.headings
-    prose = tuple(span for span, _ in units)
+    signed = tuple(_hull((signature.quotation, signature.name)) for signature in find_signatures(text))
+    units = [unit for unit in units if touching(signed, unit[0]) or is_prose(document, unit[0])]
+    most = bisect_right(list(accumulate(_effort(span.of(text)) for span, _ in units)), MOST_TOKENS)
     quotations = [quotation for _, inside in units for quotation in inside]
-    drafts = []
-    for places in filter(None, (prose, headings)):
+    drafts = read_by_rules(document, units[most:])
+    for places in filter(None, (tuple(span for span, _ in units[:most]), headings)):
         for one in find_tagged(_only(text, places), tagger):
             source, cue = (next(iter(spans), None) for spans in (one.source, one.cue))
             draft = Draft(list(one.content), source, cue, one.content[0])
-            draft = refine(text, draft, places, quotations, title=places is headings)
+            draft = _in_one_line(text, refine(text, draft, places, quotations, title=places is headings), quotations)
             drafts.append(replace(draft, context=_around(places, _parts(draft))))
     return drafts
+
+
+def _effort(text: str) -> int:
+    """About how many tokens a text has for a tagger."""
+    return max(len(TOKEN.findall(text)), len(text) // LONGEST_TOKEN)
+
+
+def _in_one_line(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
+    """A reported statement with only those parts that stand in the line of its cue; quotations may run over lines."""
+    quoted = tuple(quotation.outer for quotation in quotations)
+    whole = _hull(_parts(draft))
+    if "\n" not in whole.of(text) or kind_of(draft, quoted) == "direct":
+        return draft
+    home = draft.cue or max(draft.content, key=lambda piece: piece.end - piece.start)
+    line = Span(text.rfind("\n", 0, home.start) + 1, (text.find("\n", home.end) + 1 or len(text) + 1) - 1)
+    inside = (Span(max(p.start, line.start), min(p.end, line.end)) for p in draft.content if line.overlap(p))
+    kept = [piece for piece in inside if has_words(text, piece)]
+    source, cue = (part if part and line.covers(part) else None for part in (draft.source, draft.cue))
+    return replace(draft, content=kept, source=source, cue=cue) if kept else draft
 
 
 def _only(text: str, places: Spans) -> str:
@@ -93,12 +125,18 @@ def _parts(draft: Draft) -> list[Span]:
 
 def _around(places: Spans, parts: Sequence[Span]) -> Span:
     """The parts with the places that they touch, from the beginning of the first to the end of the last."""
-    whole = Span(min(part.start for part in parts), max(part.end for part in parts))
+    whole = _hull(parts)
     touched = (*touching(places, whole), whole)
     return Span(min(place.start for place in touched), max(place.end for place in touched))
 
 
-def _speaks(one: Attributed, signature: Signature) -> bool:
+def _speaks(one: Attributed, quotation: Span) -> bool:
     """Most of what it says stands in the signed quotation."""
-    shared = sum(piece.overlap(signature.quotation) for piece in one.content)
+    shared = sum(piece.overlap(quotation) for piece in one.content)
     return 2 * shared > sum(piece.end - piece.start for piece in one.content)
+
+
+def _hull(spans: Iterable[Span]) -> Span:
+    """From the first of the spans to the last."""
+    both = tuple(spans)
+    return Span(min(span.start for span in both), max(span.end for span in both))

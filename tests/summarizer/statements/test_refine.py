@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.sentences import split_sentences
-from summarizer.statements import find_statements
+from summarizer.statements import find_statements, tagged
 from summarizer.statements.tagged import Attributed
 from summarizer.types import Document, Span, Statement
 
@@ -83,6 +83,8 @@ def parts(statement: Statement) -> tuple[str, str]:
             "he shouted “stop it now” before he fell",
         ),
         ("{q:According to} {s:the city}, {c:40 died}. {c:The opposition denies it}.", "the city", "40 died"),
+        ("{s:She} {q:said} {c:“we paid”}. The ministry denied {c:this}.", "She", "we paid"),
+        ("{c:The victim, Tom Fox,} died. {c:“He fell,”} {s:Khan} {q:said}.", "Khan", "He fell"),
         ("{c:“It held,”} {s:Ana Ruiz} {q:said}. {c:“It will hold.”}", "Ana Ruiz", "It held | It will hold."),
     ],
 )
@@ -117,6 +119,45 @@ def test_the_context_is_the_sentences_that_its_parts_stand_in() -> None:
     """From the source's sentence to the content's, and no sentence more."""
     statement = read("It rained. {s:She} {q:spoke} up. {c:“It held.”} Nobody came.")
     assert statement.context.of(statement.document.text) == "She spoke up. “It held.”"
+
+
+def test_a_reported_statement_keeps_to_its_line() -> None:
+    """What a caption or the next paragraph says is not drawn in; a quotation may run over paragraphs."""
+    drawn = read("{s:Ana Ruiz} {q:said} {c:it held.\n\nMore rain is} expected.")
+    assert (parts(drawn)[1], drawn.context.of(drawn.document.text)) == ("it held.", "Ana Ruiz said it held.")
+    cut = read("{s:Ana Ruiz}, in red, is here.\n\nShe {q:said} {c:it held}.")
+    assert (parts(cut), cut.context.of(cut.document.text)) == (("", "it held"), "She said it held.")
+    running = read("{s:Ana Ruiz} {q:said}: {c:“It held.}\n\n{c:“It will hold.”}")
+    assert parts(running) == ("Ana Ruiz", "It held. | It will hold.")
+
+
+def test_captions_and_menus_are_not_read() -> None:
+    """Lines that do not end like a sentence, and cries in capitals, say nothing, whatever a tagger makes of them."""
+    for line in ("{s:Ana Ruiz} {q:says} {c:it held} in this file photo", "WATCH: {s:RUIZ} {q:SAYS} {c:IT HELD}!"):
+        with pytest.raises(ValueError, match="not enough values"):
+            read(line)
+
+
+class Counting:
+    """Finds nothing, and remembers how many words it was given."""
+
+    name = "counting-1"
+
+    def attribute(self, text: str) -> Sequence[Attributed]:
+        """Nothing."""
+        self.words = len(text.split())
+        return ()
+
+
+def test_what_is_too_long_for_a_tagger_is_read_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book neither holds up everybody nor is refused: its beginning is tagged, the rest goes by rules."""
+    text = "\n\n".join("“The old bridge is open again now,” Mayor Ana Ruiz said on Monday." for _ in range(40))
+    monkeypatch.setattr(tagged, "MOST_TOKENS", 350)
+    tagger = Counting()
+    found = find_statements(Document.make(text), split_sentences(text), tagger)
+    assert 200 < tagger.words < 350
+    assert 10 < len(found) < 25
+    assert found[0].content[0].start > len(text) // 3
 
 
 class Scattered:

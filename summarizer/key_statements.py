@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from summarizer.comparison import is_number, one_voice
+from summarizer.comparison import anonymity, is_number, one_voice
 from summarizer.denials import answered, beside, is_denial
 from summarizer.importance import speaker_name, told_at, weigh
 from summarizer.likeness import Likeness
 from summarizer.select import REPEATED, repeats
-from summarizer.types import Testimony
+from summarizer.types import Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
 
 SAME_SPEAKER_COST = 0.7
+FEWEST_WORDS = 3  # content words; fewer in common are chance
 DENIAL_SHARE = 3  # every third place may be a denial's
 
 
@@ -27,7 +29,8 @@ def by_importance(
     forward what speaks of it. Each further statement of one speaker comes at a cost, so that one voice does not fill
     the first page. What one speaker says almost alike is listed once; questions stand behind all else.
     """
-    order = _by_turns(testimonies, *_distinct(testimonies, telling, topic))
+    places, worth, testimonies = _distinct(testimonies, telling, topic)
+    order = _by_turns(testimonies, places, worth)
     said = [place for place in order if not testimonies[place].statement.question]
     asked = [place for place in order if testimonies[place].statement.question]
     return tuple(testimonies[place] for place in (*beside(said, _answers(testimonies, said)), *asked))
@@ -48,7 +51,7 @@ def by_time(testimonies: Sequence[Testimony]) -> tuple[Testimony, ...]:
         newness = float("inf") if date is None else -date
         return newness, documents[statement.document.key], statement.content[0].start, place
 
-    order, _ = _distinct(testimonies, {}, None)
+    order, _, testimonies = _distinct(testimonies, {}, None)
     return tuple(testimonies[place] for place in sorted(order, key=when))
 
 
@@ -60,7 +63,7 @@ def choose_statements(
     Questions and repetitions are left out, those of other speakers too, and one speaker crowds out the others only
     where nobody else speaks.
     """
-    order, worth = _distinct(testimonies, telling, topic)
+    order, worth, testimonies = _distinct(testimonies, telling, topic)
     said = [place for place in order if not testimonies[place].statement.question]
     answers = _answers(testimonies, said)
     pairs = ((answers.get(denial), denial) for denial in _denials(testimonies, said)[: limit // DENIAL_SHARE])
@@ -71,15 +74,37 @@ def choose_statements(
 
 def _distinct(
     testimonies: Sequence[Testimony], telling: Mapping[Testimony, float], topic: str | None
-) -> tuple[list[int], tuple[float, ...]]:
-    """Places without near-duplicates, most important first, and what every testimony is worth."""
+) -> tuple[list[int], tuple[float, ...], Sequence[Testimony]]:
+    """Places without near-duplicates and hearsay, most important first; what every testimony is worth; the testimonies.
+
+    What is left out because another document says almost the same is a witness there.
+    """
     repetitions = _repetitions(testimonies)
     worth = weigh(testimonies, telling, topic, repetitions)
-    kept: dict[int, None] = {}
+    kept: dict[int, list[int]] = {}
     for place in sorted(range(len(testimonies)), key=lambda place: (-worth[place], place)):
-        if kept.keys().isdisjoint(repetitions[place]):
-            kept[place] = None
-    return list(kept), worth
+        if is_hearsay(testimonies[place].statement):
+            continue
+        better = next((other for other in repetitions[place] if other in kept), None)
+        if better is None:
+            kept[place] = []
+        else:
+            kept[better].append(place)
+    attested = {place: _attested(testimonies[place], [testimonies[o] for o in kept[place]]) for place in kept}
+    return list(kept), worth, [attested.get(place, testimony) for place, testimony in enumerate(testimonies)]
+
+
+def _attested(testimony: Testimony, others: Sequence[Testimony]) -> Testimony:
+    """With what other documents say almost alike as witnesses: not listed, and not lost."""
+    texts = {statement.document.text for statement in (testimony.statement, *testimony.witnesses)}
+    further = [statement for other in others for statement in (other.statement, *other.witnesses)]
+    new = tuple(statement for statement in further if statement.document.text not in texts)
+    return replace(testimony, witnesses=(*testimony.witnesses, *new)) if new else testimony
+
+
+def is_hearsay(statement: Statement) -> bool:
+    """Whether it is reported of nobody, "are believed to have fled": neither who says it nor in which words."""
+    return statement.kind != "direct" and not statement.source
 
 
 def _by_turns(testimonies: Sequence[Testimony], order: Sequence[int], worth: Sequence[float]) -> list[int]:
@@ -93,7 +118,10 @@ def _by_turns(testimonies: Sequence[Testimony], order: Sequence[int], worth: Seq
 
 
 def _repetitions(testimonies: Sequence[Testimony]) -> list[tuple[int, ...]]:
-    """For each testimony the places of those in which the same speaker says almost the same, in the same sense."""
+    """For each testimony the places of those in which the same speaker says almost the same, in the same sense.
+
+    In another document only somebody with a name is the same, and only more than a word or two are no chance.
+    """
     bags = [content_words(testimony.statement.text) for testimony in testimonies]
     likeness = Likeness(bags, REPEATED)
     numbers = [frozenset(filter(is_number, bag)) for bag in bags]
@@ -102,8 +130,13 @@ def _repetitions(testimonies: Sequence[Testimony]) -> list[tuple[int, ...]]:
     def repeat(place: int, other: int) -> bool:
         """Neither has a "not" that the other lacks, nor the shorter one a number of its own."""
         short, long = sorted((place, other), key=lambda n: len(bags[n]))
-        same_sense = affirms[place] == affirms[other] and numbers[short] <= numbers[long]
-        return same_sense and one_voice(testimonies[place].speaker, testimonies[other].speaker)
+        if affirms[place] != affirms[other] or not numbers[short] <= numbers[long]:
+            return False
+        both = testimonies[place], testimonies[other]
+        apart = both[0].statement.document != both[1].statement.document
+        if apart and (len(bags[short]) < FEWEST_WORDS or any(anonymity(each.speaker) for each in both)):
+            return False
+        return one_voice(both[0].speaker, both[1].speaker)
 
     return [tuple(o for o in likeness.of(place) if repeat(place, o)) for place in range(len(bags))]
 

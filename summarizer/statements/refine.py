@@ -24,6 +24,10 @@ DANGLING: Final = re.compile(
 ANOTHERS: Final = re.compile(r",?\s(?:and|but|while)\s(?:the|[A-Z])")
 NAME_BEFORE: Final = re.compile(rf"(?:^|[.?!\n\"”]\s*)((?:(?:The|the)\s)?{NAME}(?:\s{NAME}){{0,3}}),\s$")
 DATELINE: Final = re.compile(r"[^\W\d_a-z]{3,}[^a-z\n]{0,30}\s(?:\([A-Za-z ]{1,30}\)\s)?[-–—]+\s")
+TAIL: Final = re.compile(
+    r"\s(?:(?:on|late|early)\s(?:\w+\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|in an?\s(?:\w+\s)?\w+|(?:on|in|at|by|from|to))$"
+)
 REST_OF_WORD: Final = re.compile(r"(?:\w\.)+|\w+")
 OFFICE_WORDS: Final = 8
 MARKS: Final = '"“”«»:;,?!'
@@ -112,7 +116,7 @@ def _whole_name(text: str, draft: Draft, source: Span) -> Span:
 
 
 def _with_apposition(text: str, draft: Draft, source: Span, places: Spans) -> Span:
-    """The source without a dateline, with the name between commas at its side, with the office before its comma.
+    """The source without dateline and day, with the name between commas at its side, with the office before its comma.
 
     An office that opens the sentence belongs to it, whatever else it was taken for: "The mayor, Ana Ruiz, says".
     """
@@ -126,6 +130,8 @@ def _with_apposition(text: str, draft: Draft, source: Span, places: Spans) -> Sp
     name = APPOSED_NAME.match(text, source.end, border)
     if name is not None:
         source = Span(source.start, name.end())
+    tail = TAIL.search(text, source.start, source.end)
+    source = Span(source.start, tail.start()) if tail else source
     sentence = next(iter(touching(places, source)), source)
     others = [piece for piece in contents if piece.end <= sentence.start or piece.start >= source.end]
     if others and _is_office(text[sentence.start : source.start]):

@@ -24,11 +24,12 @@ TITLE: Final = (
     r"|JUDGE|JUSTICE|MR\.|MRS\.|MS\.|DR\.|SIR"
 )
 WORD: Final = r"(?:(?:Mc|Mac|O['’])?[A-Z][A-Z'’-]+|[A-Z]\.)"
+MIXED: Final = r"(?:[A-Z]\.|(?:Mc|Mac|O['’])?[A-Z][a-zà-ÿ'’-]+)"
 LABEL: Final = re.compile(
     rf"(?P<generic>(?:{GENERIC})(?:\s\d+)?)(?:(?<=\b[QA])\.|\s*:)\s"
     rf"|(?P<titled>(?:{TITLE})(?:\s{WORD}){{1,4}})(?:\s\([^)\n]*\))?\s*:\s"
     rf"|(?P<name>{WORD}(?:\s{WORD}){{0,3}})(?:,?\s\([^)\n]*\)|,\s[^:\n]{{1,60}})?\s*:\s"
-    r"|(?P<plain>[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.|(?:Mc|Mac|O['’])?[A-Z][a-zà-ÿ'’-]+)){1,3})\s*:\s"
+    rf"|(?P<plain>(?:[A-Z][a-z-]+\s(?:[a-z-]+\s){{1,4}})?{MIXED}(?:\s{MIXED}){{0,3}})\s*:\s"
 )
 QUESTIONER: Final = re.compile(rf"(?:{INTERVIEWER})(?:\s\d+)?")
 CHAIRING: Final = re.compile(rf"(?:{CHAIR})(?:\s\d+)?")
@@ -87,8 +88,8 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     """The turns of a transcript in order; empty when the text is none.
 
     A label opens its paragraph: a generic one (QUESTION, Q., MODERATOR), a title and a surname in capitals, or a name
-    that speaks more than once while others do too. Paragraphs without a label go on with the turn before; one that
-    does not end like a sentence (a page's footer) does not.
+    whose surname speaks more than once while others do too. Paragraphs without a label go on with the turn before;
+    one that does not end like a sentence (a page's footer) does not.
     """
     paragraphs = [Span(*match.span()) for match in PARAGRAPH.finditer(text)]
     labels = {p: m for p in paragraphs if (m := LABEL.match(text, p.start, p.end)) is not None}
@@ -111,7 +112,8 @@ def _accepted(labels: dict[Span, re.Match[str]], paragraphs: list[Span]) -> froz
     if not any(QUESTIONER.fullmatch(name) for name in sure):
         sure -= {"A", "Answer", "ANSWER"}
     counts = Counter(names.values())
-    repeated = {name for name, count in counts.items() if count > 1}
+    surnames = Counter(name.rsplit(None, 1)[-1] for name in names.values())
+    repeated = {name for name in counts if surnames[name.rsplit(None, 1)[-1]] > 1}
     first = min(names, default=None)
     following = len(paragraphs) - paragraphs.index(first) if first is not None else 0
     fills = 2 * sum(counts[name] for name in repeated) >= following

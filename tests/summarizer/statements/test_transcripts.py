@@ -121,3 +121,16 @@ def test_a_question_stands_before_its_answer(paragraphs: list[str]) -> None:
     for unit in (paragraph for turn in turns for paragraph in turn.paragraphs):
         found = question_before(text, turns, unit)
         assert found is None or found.end <= unit.start
+
+
+def test_names_in_mixed_case_take_turns() -> None:
+    """A surname alone, a name with an office once and without it later: each is a label of its own turn."""
+    text = (
+        "Interviewer: Is it short?\n\nAchebe: It was long.\n\nInterviewer: What is gone?\n\n"
+        "Achebe: The adjectives.\n\nChief engineer Amar Sethi: Let me add one thing.\n\n"
+        "One thing is clear: nobody asked.\n\nAmar Sethi: I did."
+    )
+    assert [turn.label.of(text) for turn in find_turns(text)] == [
+        *("Interviewer", "Achebe") * 2,
+        *("Chief engineer Amar Sethi", "Amar Sethi"),
+    ]

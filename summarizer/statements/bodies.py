@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -40,21 +42,50 @@ def _named_behind(head: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?P<name>{head.title()}\s(?:of|for|on)\s(?:the\s)?{WORD}(?:\s(?:and\s)?{WORD}){{0,3}})")
 
 
+@dataclass(slots=True)
+class Body:
+    """An organisation: the words of its name in lower case, where its names end and how they are written."""
+
+    words: frozenset[str]
+    ends: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
 class Bodies:
-    """The organisations that one text names, by their kind."""
+    """The organisations that one text names, by their kind and by the words of their names."""
 
     def __init__(self, text: str, headlines: Headlines) -> None:
         self._text = text
         self._headlines = headlines  # places where capitals tell no name
-        self._found: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._kinds: dict[str, dict[str, list[Body]]] = {}
 
-    def named(self, head: str, before: int) -> dict[str, str]:
-        """Those of a kind ("ministry") named before a place: by their words in lower case, as last written."""
-        if head not in HEADS:
-            return {}
-        if head not in self._found:
-            self._found[head] = tuple(sorted(self._find(head)))
-        return {APOSTROPHE.sub("", name).lower(): name for end, name in self._found[head] if end <= before}
+    def only(self, head: str, words: frozenset[str], before: int) -> str | None:
+        """The one of a kind ("ministry") named before a place that has the words, as last written; None for two."""
+        by_word = self._kind(head)
+        found: Body | None = None
+        for body in min((by_word.get(word, []) for word in words | {head}), key=len):
+            if body.ends[0] > before:
+                break
+            if words <= body.words:
+                if found is not None:
+                    return None
+                found = body
+        return found.names[bisect_right(found.ends, before) - 1] if found else None
+
+    def _kind(self, head: str) -> dict[str, list[Body]]:
+        """The bodies of a kind by each word, in the order in which the text comes to name them."""
+        if head not in self._kinds:
+            bodies: dict[str, Body] = {}
+            by_word = self._kinds[head] = {}
+            for end, name in sorted(self._find(head)) if head in HEADS else ():
+                low = APOSTROPHE.sub("", name).lower()
+                if low not in bodies:
+                    bodies[low] = Body(frozenset(low.split()))
+                    for word in bodies[low].words:
+                        by_word.setdefault(word, []).append(bodies[low])
+                bodies[low].ends.append(end)
+                bodies[low].names.append(name)
+        return self._kinds[head]
 
     def _find(self, head: str) -> Iterator[tuple[int, str]]:
         for pattern in (_named_before(head), _named_behind(head)):

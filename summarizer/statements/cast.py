@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from summarizer.statements.families import Family, Person
 from summarizer.statements.given_names import GIVEN_NAMES, Gender, gender_of
 from summarizer.statements.name_words import DEPARTMENTS, FEMALE, MALE, PLURAL_NAMES, SUFFIXES
 from summarizer.statements.names import dissect, surname_of, words_of
@@ -17,28 +17,9 @@ from summarizer.statements.roles import BETWEEN, roles_around
 from summarizer.types import Span, Speaker
 
 AGED: Final = re.compile(r",\s(?:who|an?|the|\d\d)\b|\s\([DRI]-")
-NEAR: Final = 700  # characters in which a namesake makes a surname doubtful
+LATER: Final = re.compile(r",?\s(?:[JS]r\b|I{2,3}\b|IV\b)")
 Key = tuple[str, str, str]
 """Given name, surname and suffix, lower case; the given name is empty where only a title tells the person."""
-
-
-@dataclass(slots=True)
-class Person:
-    """One person of the text; `name` is the fullest form in it; `said` counts the roles that source mentions told."""
-
-    name: str
-    given: str
-    surname: str
-    gender: Gender | None = None
-    roles: list[str] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    said: int = 0
-
-    @property
-    def speaker(self) -> Speaker:
-        """The person as a speaker, with the first role that has more than one word, else the first."""
-        long_role = next((role for role in self.roles if " " in role), None)
-        return Speaker(self.name, long_role or next(iter(self.roles), None))
 
 
 class Cast:
@@ -61,11 +42,13 @@ class Cast:
         self._people: dict[Key, Person] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self._by_given: dict[str, list[Person]] = {}
+        self._families: dict[tuple[str, Gender | None], Family] = {}
         self._admit()
         self._admit_titled()
         for anatomy in anatomies:
             if anatomy.sort == "named" and anatomy.role:
                 self._learn(anatomy.name, anatomy.role)
+        self._families.clear()  # what was learned may have told a gender
 
     def _admit(self) -> None:
         """Takes in everybody whose full name shows that it is a person's."""
@@ -114,6 +97,7 @@ class Cast:
             self._by_surname.setdefault(surname.lower(), []).append(person)
             self._by_given.setdefault(given.lower(), []).append(person)
         person.name = max(person.name, naming.name, key=len)
+        person.later |= bool(suffix) or LATER.match(self.text, naming.span.end) is not None
         person.gender = person.gender or naming.gender or gender_of(given)
         if person.gender is None and given.lower() not in GIVEN_NAMES:
             person.gender = self._honoured.get(surname)
@@ -150,28 +134,22 @@ class Cast:
         words = name.split()
         if not words:
             return None
-        surname = surname_of(name)
-        candidates = self._by_surname.get(surname.lower(), [])
         if len(words) > 1:
             suffix = words[-1].lower().rstrip(".") if words[-1].lower() in SUFFIXES else ""
-            return self._people.get((words[0].lower(), surname.lower(), suffix))
-        if not candidates and words[0].lower() in GIVEN_NAMES:
-            candidates = self._by_given.get(words[0].lower(), [])
-        if gender is not None:
-            candidates = [p for p in candidates if p.gender in {None, gender}]
-        if len(candidates) > 1 and at is not None:
-            return self._established(candidates, at)
-        return candidates[0] if len(candidates) == 1 else None
+            return self._people.get((words[0].lower(), surname_of(name).lower(), suffix))
+        key = (words[0].lower(), gender)
+        if key not in self._families:
+            self._families[key] = self._family(*key)
+        return self._families[key].meant(at)
 
-    def _established(self, candidates: Sequence[Person], at: int) -> Person | None:
-        """The one of a family whom a text introduced first and goes on calling by the surname; None near another."""
-        first, *others = sorted(candidates, key=lambda person: person.places[0])
-        if any(len(other.places) > 2 or len(other.places) >= len(first.places) + 2 for other in others):
-            return None
-        came = min(other.places[0] for other in others)
-        before = any(first.places[0] < place < came for place in self._bare[first.surname])
-        near = any(0 <= at - place < NEAR for other in others for place in other.places)
-        return first if before and first.places[0] < at and not near else None
+    def _family(self, short: str, gender: Gender | None) -> Family:
+        """Those of a surname, or of a given name that is nobody's surname; nobody where a "Jr." would be meant."""
+        called = self._by_surname.get(short, [])
+        people = called or (self._by_given.get(short, []) if short in GIVEN_NAMES else [])
+        if gender is not None:
+            people = [person for person in people if person.gender in {None, gender}]
+        family = Family.of(people, self._bare[people[0].surname] if called and people else ())
+        return Family(None) if called and family.first is not None and family.first.later else family
 
     def speaks(self, name: str) -> bool:
         """Whether a name is a source mention somewhere in the text."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +49,7 @@ NO_SUBJECTS: Final = MODIFYING | NO_VERBS | OFFICES
 REACH: Final = 10  # lines: five paragraphs with their blank lines
 FAR: Final = 6000  # characters
 LOOKED_BACK: Final = 60  # people
+NEARBY: Final = 3  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class Focus:
         if self.is_quoted(at):
             return None
         near = self._nearest(at, gender)
+        meant = self._meant(near, gender)
+        sure = any(one.gender for one in near if one.speaker == meant)
+        return meant if sure or not self._knows_another(at, meant, gender) else None
+
+    def _meant(self, near: Sequence[Appearance], gender: Gender) -> Speaker | None:
         subjects = {one.speaker for one in near if one.subject}
         if subjects:
             return subjects.pop() if len(subjects) == 1 else None
@@ -120,6 +126,14 @@ class Focus:
                 break
             found.append(one)
         return tuple(found)
+
+    def _knows_another(self, at: int, speaker: Speaker | None, gender: Gender) -> bool:
+        """Whether somebody else, surely of the gender, is named nearby: likelier than one who only may be of it."""
+        first = self._sentence(at) - NEARBY
+        return any(
+            one.gender == gender and one.speaker not in {None, speaker} and one.start < at and one.sentence >= first
+            for one in self._past[: -LOOKED_BACK - 1 : -1]
+        )
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1

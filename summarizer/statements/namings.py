@@ -10,6 +10,7 @@ from typing import Final
 
 from summarizer.statements.cues import DAYS, MONTHS
 from summarizer.statements.given_names import GIVEN_NAMES, Gender
+from summarizer.statements.name_shapes import is_name, last_title
 from summarizer.statements.name_words import (
     ARTICLES,
     DETERMINERS,
@@ -22,7 +23,6 @@ from summarizer.statements.name_words import (
     PLURAL_NAMES,
     SUFFIXES,
 )
-from summarizer.statements.names import is_name, last_title
 from summarizer.statements.tokens import LEADING, PREPOSITIONS, SUBORDINATORS, TITLES
 from summarizer.types import Span
 

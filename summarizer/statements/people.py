@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -19,10 +18,9 @@ from summarizer.statements.names import (
     surname_of,
     words_of,
 )
+from summarizer.statements.same_story import FEW, Stories
 from summarizer.types import Document, Speaker, Statement
 
-CAPITALISED: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w-]{2,}")
-SAME_STORY, LOOKED_AT, FEW = 3, 3000, 8
 ABBREVIATED: Final = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "secretary-general": "secretary",
     "congressman": "representative", "congresswoman": "representative", "chairwoman": "chairman", "chair": "chairman",
@@ -41,23 +39,25 @@ FIELDS: Final = (
     frozenset("singer actor actress comedian novelist poet painter musician rapper".split()),
     frozenset("teacher farmer plumber waitress driver student pupil victim resident barber carpenter".split()),
 )
-Person = tuple[str, str, str]
+FullName = tuple[str, str, str]
 Seen = Mapping[Speaker, Sequence[Document]]
 
 
 def unite(statements: Sequence[Statement]) -> dict[Speaker, Speaker]:
     """Maps every speaker of the statements to one speaker across their documents; unsure ones to themselves.
 
-    Equal full names are one person (a middle initial does not matter), unless their offices contradict each other in
-    documents of different stories. A surname joins a full name if exactly one person has it and the office agrees, or,
-    where no office is told, all its documents plainly tell that person's story and name nobody else so.
+    Equal full names are one name (a middle initial does not matter), unless their offices contradict each other in
+    documents of different stories. A role is handed on only where all documents that name a speaker plainly tell the
+    story of a document that states it: a namesake of elsewhere gets none. A surname joins a full name if exactly one
+    person has it and the office agrees, or, where no office is told, all its documents plainly tell that person's
+    story and name nobody else so; it is never a "Jr.".
     """
     seen: dict[Speaker, list[Document]] = {}
     for statement in statements:
         if statement.speaker is not None:
             seen.setdefault(statement.speaker, []).append(statement.document)
     united = {speaker: speaker for speaker in seen}
-    stories = _Stories()
+    stories = Stories()
     while _is_change(step := _unite_once(seen, stories)):
         united = {one: step[other] for one, other in united.items()}
         seen = _joined(seen, step)
@@ -75,21 +75,21 @@ def _joined(seen: Seen, step: Mapping[Speaker, Speaker]) -> dict[Speaker, list[D
     return joined
 
 
-def _unite_once(seen: Seen, stories: _Stories) -> dict[Speaker, Speaker]:
+def _unite_once(seen: Seen, stories: Stories) -> dict[Speaker, Speaker]:
     """One round; uniting again what a round has united changes nothing more once a round changes nothing."""
-    people: dict[Person, list[Speaker]] = {}
+    people: dict[FullName, list[Speaker]] = {}
     for speaker in seen:
         person = _person(speaker.name)
         if person is not None:
             people.setdefault(person, []).append(speaker)
     groups = [group for members in people.values() for group in _apart(members, seen, stories)]
-    united = {member: canonical for group in groups for canonical in [_canonical(group, seen)] for member in group}
+    united = {member: one for group in groups for member, one in _canonical(group, seen, stories).items()}
     crowd = _Crowd(groups, seen, stories)
     return {speaker: united.get(speaker) or united.get(crowd.member(speaker), speaker) for speaker in seen}
 
 
 @lru_cache(maxsize=8192)
-def _person(name: str) -> Person | None:
+def _person(name: str) -> FullName | None:
     """Given name, surname and suffix of a full personal name, lower case; None for anything else."""
     parts = name.split()
     if len(parts) < 2 or not is_name(parts) or (is_capitals(name) and parts[0].lower() not in GIVEN_NAMES):
@@ -98,13 +98,13 @@ def _person(name: str) -> Person | None:
     return parts[0].lower(), surname_of(name).lower(), suffix
 
 
-def _apart(members: Sequence[Speaker], seen: Seen, stories: _Stories) -> list[list[Speaker]]:
+def _apart(members: Sequence[Speaker], seen: Seen, stories: Stories) -> list[list[Speaker]]:
     """Those of one full name in groups: another group for whom an office tells to be somebody else."""
     groups: list[list[Speaker]] = []
     for member in members:
         for group in groups:
             others = [one for one in group if _contradict(member.role, one.role)]
-            if not any(not stories.shared(seen[member], seen[one]) for one in others):
+            if all(stories.shared(seen[member], seen[one], member.name) for one in others):
                 group.append(member)
                 break
         else:
@@ -123,22 +123,41 @@ def _fields(role: str | None) -> frozenset[int]:
     return frozenset(n for n, field in enumerate(FIELDS) if words & field)
 
 
-def _canonical(members: Sequence[Speaker], seen: Seen) -> Speaker:
-    """The most frequent spelling (the shorter one of equals; capitals last) with the longest role."""
+def _canonical(members: Sequence[Speaker], seen: Seen, stories: Stories) -> dict[Speaker, Speaker]:
+    """The members under the most frequent spelling (the shorter one of equals; capitals last), each with its role."""
     if len(members) == 1:
-        return members[0]
+        return {members[0]: members[0]}
     names = Counter[str]()
     for member in members:
         names[member.name] += len(seen[member])
     name = max(names, key=lambda n: (not n.isupper(), names[n], -len(n), n))
-    roles = (member.role for member in members if member.role)
-    return Speaker(name, max(roles, key=lambda role: (len(role), role), default=None))
+    telling = [member for member in members if member.role]
+    return {member: Speaker(name, _role(member, telling, seen, stories)) for member in members}
+
+
+def _role(member: Speaker, telling: Sequence[Speaker], seen: Seen, stories: Stories) -> str | None:
+    """The longest role of those that are the member's own in other letters, or told in all its documents' story."""
+    own = _in_full(member.role)
+    roles = {
+        one.role: None
+        for one in telling
+        if one == member
+        or (member.role and _in_full(one.role) == own)
+        or all(stories.shared([document], seen[one], one.name) for document in seen[member][:FEW])
+    }
+    return max(filter(None, roles), key=lambda role: (len(role), role), default=None)
+
+
+def _in_full(role: str | None) -> frozenset[str]:
+    """The words of a role, however they are abbreviated: `U.S. Sen.` is a `US senator`."""
+    bare = (word.replace(".", "").strip(",") for word in words_of(role or ""))
+    return frozenset(ABBREVIATED.get(word, word) for word in bare)
 
 
 class _Crowd:
     """The people with full names, asked for the one whom a surname means."""
 
-    def __init__(self, groups: Sequence[list[Speaker]], seen: Seen, stories: _Stories) -> None:
+    def __init__(self, groups: Sequence[list[Speaker]], seen: Seen, stories: Stories) -> None:
         self._seen = seen
         self._stories = stories
         self._by_surname: dict[str, list[list[Speaker]]] = {}
@@ -148,7 +167,7 @@ class _Crowd:
     def member(self, speaker: Speaker) -> Speaker:
         """One speaker of the person meant; the speaker itself if that is not sure."""
         candidates = self._by_surname.get(surname_of(speaker.name).lower(), [])
-        if len(candidates) != 1:
+        if len(candidates) != 1 or words_of(candidates[0][0].name) & SUFFIXES:
             return speaker
         anatomy = dissect(speaker.name)
         if anatomy.sort != "named" or " " in anatomy.name:
@@ -165,33 +184,10 @@ class _Crowd:
         documents = [document for member in members for document in self._seen[member]][:FEW]
         given = {member.name.split()[0] for member in members}
         return all(
-            self._stories.shared([document], documents)
+            self._stories.shared([document], documents, members[0].name)
             and not self._stories.has_namesake(document, surname_of(speaker.name), given)
             for document in self._seen[speaker][:FEW]
         )
-
-
-class _Stories:
-    """Which documents tell one story: by the names of people and places that they share."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, frozenset[str]] = {}
-
-    def shared(self, some: Sequence[Document], others: Sequence[Document]) -> bool:
-        """Whether one of the first documents and one of the others share a story."""
-        pairs = ((a, b) for a in some[:FEW] for b in others[:FEW])
-        return any(a.key == b.key or len(self._named_in(a) & self._named_in(b)) >= SAME_STORY for a, b in pairs)
-
-    def has_namesake(self, document: Document, surname: str, given: set[str]) -> bool:
-        """Whether a document names somebody else of a surname by another given name."""
-        before = re.finditer(rf"\b([A-Z][\w’'-]+)\s(?:[A-Z]\.\s)?{re.escape(surname)}\b", document.text[:LOOKED_AT])
-        return any(found[1] not in given and found[1].lower() in GIVEN_NAMES for found in before)
-
-    def _named_in(self, document: Document) -> frozenset[str]:
-        """Capitalised words inside the sentences of a document's beginning."""
-        if document.key not in self._names:
-            self._names[document.key] = frozenset(CAPITALISED.findall(document.text[:LOOKED_AT]))
-        return self._names[document.key]
 
 
 def _offices(role: str | None) -> frozenset[str]:

@@ -6,16 +6,19 @@ mentions in order -> cast (who is named in full) -> focus (who comes up, pronoun
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from summarizer.statements.belongings import Belongings
 from summarizer.statements.bodies import HEADS, Bodies
-from summarizer.statements.cast import Cast, Person
+from summarizer.statements.cast import Cast
 from summarizer.statements.focus import PERSONS, REACH, Focus
 from summarizer.statements.given_names import Gender
+from summarizer.statements.holders import Holders
 from summarizer.statements.mentions import noun_before
-from summarizer.statements.name_words import POSSESSIVES
+from summarizer.statements.name_words import POSSESSIVES, PRONOUNS
 from summarizer.statements.names import (
     KINDRED,
     OFFICES,
@@ -45,15 +48,17 @@ VAGUE: Final = frozenset(
 )
 PERSONAL: Final = re.compile(r"\w+(?:er|or|ist|ian|ant|ent|man|men|ee|one|ly|boy|girl|ice|some|many)")
 NO_ADJECTIVES: Final = PREPOSITIONS | {"than", "and", "or", "but", "not", "pro", "so-called"}
-ABBREVIATED: Final = {"senator": "sen.", "governor": "gov.", "congressman": "rep.", "congresswoman": "rep."}
+NEGATIONS: Final = frozenset("nobody no-one noone none neither nor nothing hardly anyone anybody".split())
+STANDING_FOR: Final = PRONOUNS - {"some", "many", "others"} | frozenset("this these those".split())
 
 
 def resolve(text: str, mentions: Sequence[Span | None]) -> tuple[Speaker | None, ...]:
     """The speaker behind each source mention of a text; None where there is no mention, or one without a word.
 
     Short forms become the fullest name of the document, with the role that the document states; pronouns who was last
-    the subject of a sentence or spoke. What cannot be told stays as it stands, without its article. An interview's
-    "A." is the interviewee, and nobody when the text does not say who that is.
+    the subject of a sentence or spoke. A short form that cannot be told stays as it stands, without its article. A
+    pronoun whose noun is not sure is None; so is "no official", who did not speak. An interview's "A." is the
+    interviewee, and nobody when the text does not say who that is.
     """
     given = sorted({mention for mention in mentions if mention is not None})
     scene = _Scene(text, given)
@@ -69,9 +74,10 @@ class _Scene:
         self._cast = Cast(text, mentions)
         self._focus = Focus(self._cast)
         self._bodies = Bodies(text, self._cast.headlines)
-        self._holders: dict[frozenset[str], tuple[Person, ...]] = {}
-        self._owned: dict[tuple[str, str], Speaker | None] = {}
-        self._past: list[tuple[int, Speaker, Anatomy]] = []
+        self._holders = Holders(self._cast.people)
+        self._belongings = Belongings(text)
+        self._lines = [found.start() for found in re.finditer("\n", text)]
+        self._called: dict[str, dict[tuple[Speaker, Anatomy], int]] = {}
         self._interviewee: Speaker | None = None
         self._asked = False
 
@@ -80,12 +86,12 @@ class _Scene:
         if self._is_letter(mention, words):
             return self._of_letter(words, mention)
         anatomy = dissect(words)
-        if not anatomy.name:
+        if not anatomy.name or _is_negated(anatomy):
             return None
         self._focus.reach(mention.start)
         speaker = self._found(mention, anatomy) or Speaker(anatomy.name, anatomy.role)
         self._remember(mention, speaker, anatomy)
-        return speaker
+        return None if speaker.name.lower() in STANDING_FOR or _is_negated(dissect(speaker.name)) else speaker
 
     def _is_letter(self, mention: Span, words: str) -> bool:
         """Whether a mention is the "Q." or "A:" of an interview."""
@@ -103,7 +109,10 @@ class _Scene:
         return self._interviewee
 
     def _remember(self, mention: Span, speaker: Speaker, anatomy: Anatomy) -> None:
-        self._past.append((mention.start, speaker, anatomy))
+        if anatomy.sort == "common":
+            called = self._called.setdefault(anatomy.head, {})
+            called.pop((speaker, anatomy), None)  # the last one called so stands last
+            called[speaker, anatomy] = mention.start
         if self._focus.is_quoted(mention.start) or anatomy.sort == "group":
             return
         gender = anatomy.gender or self._cast.gender(speaker.name)
@@ -172,8 +181,12 @@ class _Scene:
         if belongings is not None:
             return belongings
         if anatomy.head in HEADS:
-            return self._of_body(mention, anatomy)
-        return self._called_so(mention, anatomy) or self._holder(mention, anatomy)
+            body = self._bodies.only(anatomy.head, anatomy.words, mention.start) if anatomy.definite else None
+            return Speaker(body) if body else None
+        called = self._called_so(mention, anatomy)
+        if len(called) > 1:
+            return None
+        return called[0] if called else self._holder(mention, anatomy)
 
     def _of_belongings(self, mention: Span, anatomy: Anatomy) -> Speaker | None:
         """`his campaign`: the owner's, where the text writes it so ("Trump campaign", "Trump’s campaign")."""
@@ -183,42 +196,44 @@ class _Scene:
         person = self._focus.antecedent(mention.start, GENDERED[owner.lower()])
         if person is None:
             return None
-        key = (surname_of(person.name), thing)
-        if key not in self._owned:
-            written = re.search(rf"\b{re.escape(key[0])}(?:[’']s?)?\s{re.escape(thing)}\b", self._text)
-            self._owned[key] = Speaker(" ".join(written.group().split())) if written else None
-        return self._owned[key]
+        written = self._belongings.written(surname_of(person.name), thing)
+        return Speaker(written) if written else None
 
-    def _of_body(self, mention: Span, anatomy: Anatomy) -> Speaker | None:
-        """The one organisation of the kind that is named before."""
-        if not anatomy.definite:
-            return None
-        named = self._bodies.named(anatomy.head, mention.start)
-        fitting = {name for low, name in named.items() if anatomy.words <= words_of(low)}
-        return Speaker(fitting.pop()) if len(fitting) == 1 else None
+    def _called_so(self, mention: Span, anatomy: Anatomy) -> tuple[Speaker, ...]:
+        """Who is called so in reach, last first: `a senior U.S. official`, then `the official`.
 
-    def _called_so(self, mention: Span, anatomy: Anatomy) -> Speaker | None:
-        """The last mention with these words and this head: `a senior U.S. official`, then `the official`."""
-        for start, speaker, past in islice(reversed(self._past), RECENT):
-            if mention.start - start > FAR or self._text.count("\n", start, mention.start) > 2 * REACH:
-                return None
-            if past.sort == "common" and past.head == anatomy.head and anatomy.words <= words_of(speaker.name):
-                return speaker if anatomy.definite or _is_same(anatomy, past, speaker) else None
-        return None
+        Descriptions of one person only add words to each other; a second person ends the search, as there is doubt.
+        """
+        found: list[Speaker] = []
+        for (speaker, past), start in islice(reversed(self._called.get(anatomy.head, {}).items()), RECENT):
+            if mention.start - start > FAR or self._line(mention.start) - self._line(start) > 2 * REACH:
+                break
+            fits = anatomy.words <= words_of(speaker.name)
+            if fits and (anatomy.definite or _is_same(anatomy, past, speaker)):
+                if any(_is_another(speaker, one) for one in found):
+                    return (*found, speaker)
+                found.append(speaker)
+        return tuple(found[:1])
+
+    def _line(self, at: int) -> int:
+        return bisect_left(self._lines, at)
 
     def _holder(self, mention: Span, anatomy: Anatomy) -> Speaker | None:
         """The only person of the text named before whose role has these words: `the mayor`, `the Texas senator`."""
         plain = len(anatomy.words) == 1
         if not anatomy.definite or anatomy.head not in OFFICES or (plain and anatomy.head in VAGUE):
             return None
-        if anatomy.words not in self._holders:
-            people = self._cast.people
-            self._holders[anatomy.words] = tuple(p for p in people if any(_has(role, anatomy) for role in p.roles))
-        holders = self._holders[anatomy.words]
-        named = [p for p in holders if p.places[0] < mention.start]
-        if anatomy.gender:
-            named = [p for p in named if p.gender in {None, anatomy.gender}]
-        return named[0].speaker if len(named) == 1 and len(holders) == 1 else None
+        holder = self._holders.only(anatomy.words)
+        if holder is None or holder.places[0] >= mention.start:
+            return None
+        return holder.speaker if anatomy.gender is None or holder.gender in {None, anatomy.gender} else None
+
+
+def _is_negated(anatomy: Anatomy) -> bool:
+    """`nobody`, `no official`, `none of them`: words that nobody is said to have said; "No 10" is a house."""
+    first, *rest = anatomy.name.lower().split() or [""]
+    doubtful = anatomy.sort == "named" or (rest and rest[0].isdigit())  # "No Labels" is a body
+    return first in NEGATIONS or (first in {"no", "not"} and not doubtful)
 
 
 def _is_personal(anatomy: Anatomy) -> bool:
@@ -234,6 +249,12 @@ def _is_same(anatomy: Anatomy, past: Anatomy, speaker: Speaker) -> bool:
     return len(anatomy.words) > 2 and len(more) < 2 and not past.apart
 
 
+def _is_another(one: Speaker, other: Speaker) -> bool:
+    """`a U.N. official`, `a Russian official`: each has a word that the other has not."""
+    words = [words_of(speaker.name.replace(".", "")) for speaker in (one, other)]
+    return not (words[0] <= words[1] or words[1] <= words[0])
+
+
 def _is_described(anatomy: Anatomy) -> bool:
     """`a defiant Bush`: a surname behind an adjective or two."""
     *before, last = anatomy.name.split()
@@ -241,9 +262,3 @@ def _is_described(anatomy: Anatomy) -> bool:
         return False
     lower = all(word[0].islower() and word not in NO_ADJECTIVES for word in before)
     return last[0].isupper() and 0 < len(before) <= 3 and lower and not anatomy.apart
-
-
-def _has(role: str, anatomy: Anatomy) -> bool:
-    """Whether a role has all the words of a mention, offices abbreviated or not."""
-    words = words_of(role.replace("’s", "").replace("'s", ""))
-    return all(word in words or ABBREVIATED.get(word) in words for word in anatomy.words)

@@ -91,9 +91,9 @@ def test_a_family_name_stays_with_whom_the_text_calls_so() -> None:
 
 
 def test_pronoun_of_the_other_gender_stays() -> None:
-    """ "She" is not Mr. Smith, and nobody else has spoken: the mention stands."""
+    """ "She" is not Mr. Smith, and nobody else has spoken: nobody is named as the speaker."""
     text = 'Mr. Tom Smith said taxes will fall. "They will rise," she said.'
-    assert speakers(text) == ["Tom Smith", "she"]
+    assert [s.speaker and s.speaker.name for s in found(text)] == ["Tom Smith", None]
 
 
 @pytest.mark.parametrize(
@@ -101,30 +101,28 @@ def test_pronoun_of_the_other_gender_stays() -> None:
     [
         ("Ann Lee met Tom Berg. [She] said no.", "Ann Lee"),
         ("Tom Berg met Max Lund on Monday. [He] said no.", "Tom Berg"),
-        ("Tom Berg spoke. Reporters then asked about Max Lund. [He] said no.", "he"),
+        ("Tom Berg spoke. Reporters then asked about Max Lund. [He] said no.", None),
         ("[Tom Berg] said no. “Max Lund left,” [he] said.", "Tom Berg"),
-        ("Tom Berg left. A lawyer for the town did not agree. [He] said no.", "he"),
+        ("Tom Berg left. A lawyer for the town did not agree. [He] said no.", None),
         ("While Tom Berg was away, Max Lund ran it all, and [he] said no.", "Max Lund"),
         ("Tom Berg ran it. The Berg plan failed. Later [he] said no.", "Tom Berg"),
         ("As for Tom Berg, [he] said no.", "Tom Berg"),
         ("Tom Berg left.\n\nA tank in Kyiv. (AP/Max Lund)\n\n“We wait,” [he] said.", "Tom Berg"),
-        ("Tom Berg asked Eva Lund to stay. “I was told that [he] said no,” she said.", "he"),
+        ("Tom Berg asked Eva Lund to stay. “I was told that [he] said no,” she said.", None),
     ],
 )
-def test_a_pronoun_is_the_subject_before_it(text: str, name: str) -> None:
-    """The nearest sentence decides, its subject before others; two who would do, or a quotation's own "he", stay."""
-    speaker = last(text)
-    assert speaker is not None
-    assert speaker.lower() == name.lower()
+def test_a_pronoun_is_the_subject_before_it(text: str, name: str | None) -> None:
+    """The nearest sentence decides, its subject before others; two who would do, or a quotation's own "he", nobody."""
+    assert last(text) == name
 
 
-def test_a_pronoun_after_somebody_unnamed_stays_a_pronoun() -> None:
+def test_a_pronoun_after_somebody_unnamed_is_nobody() -> None:
     """ "Pell's lawyer did not say ..." stands between: "he" is not the person who was quoted before."""
     text = (
         '"It is for the courts to decide this," said Tom Shaw.\n\n'
         "Pell's lawyer did not say whether he had proof. \"We don't have any documents,\" he said."
     )
-    assert [s.speaker and s.speaker.name for s in found(text) if "documents" in s.text] == ["he"]
+    assert [s.speaker and s.speaker.name for s in found(text) if "documents" in s.text] == [None]
 
 
 def test_common_noun_is_who_was_called_so() -> None:
@@ -163,14 +161,14 @@ def test_the_one_named_before_is_meant(text: str, name: str) -> None:
         ("It was shut by Ann Lee, [who] said no.", "Ann Lee"),
         ("It was shut by Ann Lee, the mayor of Springfield, [who] said no.", "Ann Lee"),
         ("It was shut by a desperate man [who] said no.", "desperate man"),
-        ("It was shut by six in 10 voters [who] said no.", "who"),
+        ("It was shut by six in 10 voters [who] said no.", None),
         ("It was told by Al Berger, a doctor from Englewood, New Jersey, [who] said no.", "Al Berger"),
-        ("It was in papers from October [that] said no.", "that"),
+        ("It was in papers from October [that] said no.", None),
         ("It was found by the Pew Research Center, [which] said no.", "Pew Research Center"),
     ],
 )
-def test_relative_pronoun_is_the_noun_before_it(text: str, name: str) -> None:
-    """A name with or without its apposition, or a plain noun phrase; anything less sure stays "who"."""
+def test_relative_pronoun_is_the_noun_before_it(text: str, name: str | None) -> None:
+    """A name with or without its apposition, or a plain noun phrase; anything less sure is nobody."""
     assert last(text) == name
 
 
@@ -195,6 +193,93 @@ def test_relative_clause_speaks_for_its_noun() -> None:
 def test_the_role_is_kept_from_wherever_it_is_told(text: str, role: str | None) -> None:
     """An office before the name or an apposition behind it, anywhere; what tells no office is no role."""
     assert named(text)[-1] == Speaker("Robby Mook", role)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Donald Trump Jr. spoke. [Trump] said no.", Speaker("Trump")),
+        ("Donald Trump, Jr., spoke. [Mr. Trump] said no.", Speaker("Trump")),
+        ("King Charles Lee III spoke. [Lee] said no.", Speaker("Lee")),
+        ("Robert Kennedy Jr. spoke. [Kennedy, the late senator,] said no.", Speaker("Kennedy", "late senator")),
+        ("[Kennedy, the late senator,] said no. [Robert Kennedy Jr.] said so.", Speaker("Robert Kennedy Jr.")),
+        ("Mr. Robert Kennedy Jr. spoke. [A defiant Kennedy] said no.", Speaker("defiant Kennedy")),
+    ],
+)
+def test_a_bare_surname_is_never_a_junior(text: str, told: Speaker) -> None:
+    """A son with a "Jr." gets neither what "Trump" says nor the role of the other man of his surname."""
+    assert named(text)[-1] == told
+
+
+def test_a_label_with_a_surname_is_never_a_junior() -> None:
+    """A transcript's TRUMP stays as it stands where only a Donald Trump Jr. is named."""
+    assert last("Donald Trump Jr. left the room.\n\n[MR. TRUMP]: We go.") == "MR. TRUMP"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Angela Merkel met the president. “I trust him,” [the president] said of his aide. [She] left.", None),
+        ("“I love it,” [the president] said of Angela Merkel. [She] said that she was glad.", None),
+        ("“I trust him,” [the president] said of his aide. [She] said nothing more.", "president"),
+        ("Tom Berg met the president. “I trust him,” [the president] said. [She] said no more.", "president"),
+        ("Eva Lund left. It rained. It was cold. It was late. [The president] said so. [She] left.", "president"),
+        ("“I trust him,” [the spokeswoman] said of Angela Merkel. [She] said no more.", "spokeswoman"),
+    ],
+)
+def test_a_pronoun_is_no_office_where_somebody_of_its_gender_is_named(text: str, name: str | None) -> None:
+    """A president of unknown gender may stand in the way of a named woman, but is not "she" in her place."""
+    assert last(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[A U.N. official] said no. [A Russian official] said so. [The official] said it again.", "official"),
+        ("[The Florida senator] said no. [The Texas senator] said so. [The senator] left.", "senator"),
+        ("[A U.N. official] said no. [The U.N. official] said so. [The official] left.", "U.N. official"),
+        ("[A U.N. official] said no. [A Russian official] left. [The U.N. official] said it.", "U.N. official"),
+        ("[US official] spoke. [A senior U.S. official] left. [The official] said no.", "senior U.S. official"),
+        ("[A U.N. official] spoke. [A U.S. official] spoke. [The official] spoke. [The official] left.", "official"),
+    ],
+)
+def test_the_official_is_nobody_in_particular_where_two_are_called_so(text: str, name: str) -> None:
+    """Two of them in reach leave it in doubt who is meant, and the mention stays as it stands."""
+    assert last(text) == name
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "No official",
+        "Nobody",
+        "no one",
+        "none of them",
+        "Neither senator",
+        "She",
+        "they",
+        "I",
+        "we",
+        "It",
+        "you",
+        "This",
+    ],
+)
+def test_who_is_nobody_is_no_speaker(mention: str) -> None:
+    """A negation names nobody who spoke, and a pronoun without its noun tells no name."""
+    assert last(f"It was late. [{mention}] said that the war was over.") is None
+
+
+@pytest.mark.parametrize("mention", ["No 10", "Nolan Berg", "Others", "Norway"])
+def test_words_like_negations_are_speakers(mention: str) -> None:
+    """A house with a number, a name and "others" speak."""
+    assert last(f"It was late. [{mention}] said that the war was over.") == mention
+
+
+def test_who_behind_a_negation_is_no_speaker() -> None:
+    """ "No official who said so" makes neither that "who" nor a later "the official" somebody."""
+    told = named("There was no official [who] said it. [No official] said so. [The official] said no.")
+    assert told == [None, None, Speaker("official")]
 
 
 def test_one_person_is_one_speaker_in_a_document() -> None:
@@ -310,3 +395,29 @@ def test_long_texts_take_time_in_proportion(piece: str) -> None:
     start = time.perf_counter()
     assert len(resolve(text, mentions)) == 2000
     assert time.perf_counter() - start < 8
+
+
+def invented(n: int) -> str:
+    """A name of its own for each number."""
+    return "B" + "".join("abcdefghij"[int(digit)] for digit in f"{n:05}")
+
+
+MANY = {
+    "owners": "Tom {} left. [His campaign] said no. ",
+    "kinds": "The {} Ministry called. [The ministry] said no. ",
+    "bodies": "The {} Ministry called. [The {} ministry] said no. ",
+    "offices": "Ann {}, the {} mayor, came. [The {} mayor] said no. ",
+    "cousins": "Mr. {} Lee left. [Mr. Lee] said no. ",
+    "officials": "[A {} official] said no. [The {} official] left. ",
+    "women": "[The {} official] said no. Ann {} left. [She] said so. ",
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_many_different_people_take_time_in_proportion(kind: str) -> None:
+    """200,000 characters in which everybody is somebody else are read in seconds, not in minutes."""
+    size = 200_000 // len(MANY[kind].replace("{}", invented(0)))
+    marked = "".join(MANY[kind].replace("{}", invented(n)) for n in range(size))
+    start = time.perf_counter()
+    assert len(named(marked)) >= size
+    assert time.perf_counter() - start < 15

@@ -19,8 +19,12 @@ from bot.services.intake import Intake
 from bot.settings import Settings
 from sources import default_readers
 from storage.database import Database
+from storage.session import StorageBusyError
 
 log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 30
+"""Pause before a storage that is busy or out of reach is asked again to go on with what is left to understand."""
 
 
 def now() -> datetime:
@@ -76,10 +80,29 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             )
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.
-            catching_up = asyncio.create_task(context.intake.catch_up())
+            catching_up = asyncio.create_task(catch_up(context.intake))
             await stop.wait()
             catching_up.cancel()
             await bot.updater.stop()
             # Who waits for an analysis is told that it was cut short: the end does not wait for it.
             context.intake.analyst.close()
             await bot.stop()
+
+
+async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:
+    """Goes on with what is stored and not understood, again after a pause while the storage is busy.
+
+    Nobody waits for it, so its failure is logged here.
+    """
+    while True:
+        try:
+            understood = await intake.catch_up()
+        except StorageBusyError as error:
+            log.warning("catch_up.waits detail=%s", error.detail)
+            await asyncio.sleep(pause)
+        except Exception:
+            log.exception("catch_up.failed")
+            return
+        else:
+            log.info("catch_up.done understood=%d", understood)
+            return

@@ -15,6 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.doctor import Finding
     from bot.services.batch import Done
+    from bot.services.quotes import Quotes
     from bot.settings import Settings
     from bot.views.rich import Rich
     from summarizer.types import Analysis, Span
@@ -171,17 +173,8 @@ def summarize(
 
     if sentences is None and words is None:
         sentences = 3
-
-    def line(done: Done) -> dict[str, Any]:
-        chosen = _choose(done, sentences, words)
-        texts = done.item.texts
-        return {
-            "id": done.item.id,
-            "summary": " ".join(span.of(texts[document]) for document, span in chosen),
-            "spans": [[document, span.start, span.end] for document, span in chosen],
-        }
-
     if jsonl:
+        line = partial(_summary_data, sentences=sentences, words=words)
         stream(source, line, recipe(_settings(), threads=1), processes, several=True)
     else:
         asyncio.run(_summarize_one(_settings(), source, sentences, words))
@@ -223,6 +216,7 @@ async def _print_briefing(context: Context, words: str, form: Format) -> bool:
     from bot.views.briefing import briefing
     from bot.views.export import briefing_data
 
+    await _read_again(context)
     told = await context.answers.briefing(None, words)
     if told is None and await context.intake.catch_up():  # a first start that was cut short
         told = await context.answers.briefing(None, words)
@@ -236,19 +230,18 @@ async def _print_briefing(context: Context, words: str, form: Format) -> bool:
 
 
 async def _print_quotes(context: Context, words: str, newest: bool, form: Format) -> bool:
-    from bot.views import texts
     from bot.views.buttons import Choice
     from bot.views.export import briefing_data
     from bot.views.pages import quote_pages
     from bot.views.quotes import cited
     from summarizer.types import Briefing
 
+    await _read_again(context)
     found = await context.answers.quotes(None, words, newest=newest)
+    if not found.items and await context.intake.catch_up():  # as for a briefing
+        found = await context.answers.quotes(None, words, newest=newest)
     if not found.items:
-        stored = await context.answers.sources(None, "")
-        meant = await context.answers.people(None, words) if words else ()
-        why = texts.no_statement(words, meant) if stored else texts.NOTHING_STORED
-        print(_shown([why], width=ONE_LINE), file=sys.stderr)
+        print(_shown([await _why_nothing(context, words, found)], width=ONE_LINE), file=sys.stderr)
         return False
     if form is Format.json:
         told = Briefing(cited(found.items), (), found.items, (), words or None)
@@ -258,6 +251,25 @@ async def _print_quotes(context: Context, words: str, newest: bool, form: Format
         pages = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
         print(_shown(replace(pages, older=found.older).blocks()))
     return True
+
+
+async def _why_nothing(context: Context, words: str, found: Quotes) -> Rich:
+    from bot.views import texts
+    from bot.views.pages import no_story
+
+    if not await context.answers.sources(None, ""):
+        return texts.NOTHING_STORED
+    if found.no_story is not None:
+        return no_story(found.no_story)
+    return texts.no_statement(words, await context.answers.people(None, words) if words else ())
+
+
+async def _read_again(context: Context) -> None:
+    """After an update that reads better, nothing is told from what the earlier program had understood."""
+    if number := await context.intake.outdated():
+        what = "1 document is" if number == 1 else f"{number} documents are"
+        print(f"{what} being read again: this version reads better.", file=sys.stderr)
+        await context.intake.catch_up()
 
 
 def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
@@ -321,6 +333,15 @@ async def _summarize_one(settings: Settings, source: str, sentences: int | None,
     analysis = await _understand(settings, source)
     for span in select_single(analysis, sentences=sentences, words=words):
         print(span.of(analysis.document.text))
+
+
+def _summary_data(done: Done, *, sentences: int | None, words: int | None) -> dict[str, Any]:
+    chosen, texts = _choose(done, sentences, words), done.item.texts
+    return {
+        "id": done.item.id,
+        "summary": " ".join(span.of(texts[document]) for document, span in chosen),
+        "spans": [[document, span.start, span.end] for document, span in chosen],
+    }
 
 
 def _choose(done: Done, sentences: int | None, words: int | None) -> tuple[tuple[int, Span], ...]:

@@ -72,19 +72,23 @@ async def outlines(session: Session, stored: Collection[Document]) -> tuple[Anal
     return tuple(packing.unpack_analysis(row, known[key], (), ()) for row, key in rows)
 
 
-async def pending(session: Session, recipe: str, *, redo: Sequence[str] = (), limit: int) -> tuple[Document, ...]:
-    """Documents that somebody sees and this recipe has not analysed, oldest first.
+async def pending(session: Session, recipe: str, *, redo: Sequence[str] = (), limit: int) -> tuple[str, ...]:
+    """Keys of documents that somebody sees and this recipe has not analysed, oldest first.
 
-    And those whose backend, which names its models with a "+" between them, has one of `redo`.
+    And of those whose backend, which names its models with a "+" between them, has one of `redo`.
     """
     other = [col(AnalysisRow.document_id).is_(None), col(AnalysisRow.recipe) != recipe]
     models = "+" + col(AnalysisRow.backend) + "+"
     other += [models.contains(f"+{name}+", autoescape=True) for name in redo]
-    query = select(DocumentRow.id).outerjoin(AnalysisRow).where(or_(*other), seen_by_anyone())
+    query = select(DocumentRow.key).outerjoin(AnalysisRow).where(or_(*other), seen_by_anyone())
     order = col(DocumentRow.added), col(DocumentRow.id)
-    numbers = [number for number in await session.exec(query.order_by(*order).limit(limit)) if number is not None]
-    found = await documents.by_number(session, numbers)
-    return tuple(found[number] for number in numbers)
+    return tuple(await session.exec(query.order_by(*order).limit(limit)))
+
+
+async def count_outdated(session: Session, recipe: str) -> int:
+    """How many documents that somebody sees were analysed, but by another recipe."""
+    query = select(func.count()).select_from(AnalysisRow).join(DocumentRow)
+    return (await session.exec(query.where(col(AnalysisRow.recipe) != recipe, seen_by_anyone()))).one()
 
 
 async def statements(

@@ -79,10 +79,11 @@ async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = 
 async def number_of(session: Session, key: str, *, lock: bool = False) -> int:
     """The row id of a document, for this package; raises StorageError when the key is not known.
 
-    `lock` makes other transactions that lock it wait for this one (SQLite has one writer anyway).
+    `lock` makes other transactions that lock it wait for this one (SQLite has one writer anyway). Rows that point to
+    the document can be added meanwhile: whoever does holds locks that the locker may be about to wait for.
     """
     query = select(DocumentRow.id).where(DocumentRow.key == key)
-    number = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
+    number = (await session.exec(query.with_for_update(key_share=True) if lock else query)).one_or_none()
     if number is None:
         raise StorageError(f"no document {key}")
     return number

@@ -222,7 +222,7 @@ class TermRow(Row, table=True):
 
 
 class ScopeRow(Row, table=True):
-    """Whose stories are counted here: a chat's own, or the public ones; whoever groups documents locks its row.
+    """Whose stories are counted here: a chat's own, or the public ones; whoever groups documents locks the public row.
 
     `scope` is a chat's id, or 0, which is no chat's, for what is public: NULL would equal nothing in a unique key.
     """

@@ -28,12 +28,15 @@ PUBLIC = 0
 """The scope of what is public; no chat has this id."""
 
 
-async def visible(session: Session, chat: int | None, *, limit: int) -> tuple[Story, ...]:
-    """The stories of what a chat sees, those with the newest documents first; with only documents that it sees."""
+async def visible(session: Session, chat: int | None, *, limit: int, first: int | None = None) -> tuple[Story, ...]:
+    """The stories of what a chat sees, those with the newest documents first; with only documents that it sees.
+
+    `first`: only with so many of its documents, the first ones, of which a story has its title; None for all.
+    """
     seen = _seen(chat)
     newest = func.max(seen.c.arrived)
     query = select(seen.c.story).group_by(seen.c.story).order_by(newest.desc(), seen.c.story.desc()).limit(limit)
-    return await _told(session, seen, (await session.exec(query)).all())
+    return await _told(session, seen, (await session.exec(query)).all(), first)
 
 
 async def of(session: Session, chat: int | None, number: int) -> Story | None:
@@ -51,14 +54,16 @@ async def of(session: Session, chat: int | None, number: int) -> Story | None:
 async def place(session: Session, analysis: Analysis) -> None:
     """Find the story of an understood document in every scope that brought it and has none for it yet.
 
-    Raises StorageError when the document is not known.
+    One document a transaction: with several, two transactions could wait for each other's. Raises StorageError when
+    the document is not known.
     """
-    number = await documents.number_of(session, analysis.document.key)
+    # First the document, then the grouping: whoever takes both takes them in this order, and one document only.
+    number = await documents.number_of(session, analysis.document.key, lock=True)
     made = fingerprint(analysis)
     await prints.keep(session, number, made)
+    await _lock(session)
     for scope, arrived in await _unplaced(session, number):
-        counted = await _lock(session, scope)
-        story = await _find(session, scope, made) or await _new(session, counted)
+        story = await _find(session, scope, made) or await _new(session, await _counted(session, scope))
         await insert_new(session, MemberRow, scope=scope, document_id=number, story_id=story, arrived=arrived)
         if scope == PUBLIC:
             await _draw_in(session, story, made)
@@ -82,11 +87,12 @@ async def split(session: Session, chat: int | None, key: str, number: int) -> in
     It is remembered: the two do not come together again by themselves. None when the chat does not see the
     document in that story, or sees nothing else there.
     """
+    await _lock(session)
     told = await of(session, chat, number)
     if told is None or len(told.documents) < 2 or all(document.key != key for document in told.documents):
         return None
     scope, document, seen = chat or PUBLIC, await documents.number_of(session, key), _seen(chat)
-    counted = await _lock(session, scope)
+    counted = await _counted(session, scope)
     query = select(seen.c.story, seen.c.arrived).where(seen.c.document_id == document)
     old, arrived = (await session.exec(query)).one()
     new = await _new(session, counted)
@@ -101,9 +107,8 @@ async def move(session: Session, old_chat: int, new_chat: int) -> None:
 
     Stories that the supergroup has got in the moment between are numbered anew.
     """
-    first, second = sorted((old_chat, new_chat))  # one order for everybody: no deadlock
-    locked = {first: await _lock(session, first), second: await _lock(session, second)}
-    old, new = locked[old_chat], locked[new_chat]
+    await _lock(session)
+    old, new = await _counted(session, old_chat), await _counted(session, new_chat)
     beyond = max(old.stories, new.stories)  # past every number of both: no step of the update meets another's
     theirs = update(StoryRow).where(col(StoryRow.scope) == new_chat)
     await session.exec(theirs.values(number=StoryRow.number + 2 * beyond))
@@ -131,7 +136,7 @@ def _seen(chat: int | None) -> Subquery:
     )
 
 
-async def _told(session: Session, seen: Subquery, wanted: Sequence[int]) -> tuple[Story, ...]:
+async def _told(session: Session, seen: Subquery, wanted: Sequence[int], first: int | None = None) -> tuple[Story, ...]:
     """The stories of these row ids, in their order; those that `seen` shows nothing of are left out."""
     scopes = {row.id: row for row in await session.exec(select(StoryRow).where(col(StoryRow.id).in_(wanted)))}
     order = seen.c.arrived.desc(), seen.c.document_id.desc()
@@ -139,15 +144,25 @@ async def _told(session: Session, seen: Subquery, wanted: Sequence[int]) -> tupl
     members: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     for story, document, scope in await session.exec(query):
         members[story].append((document, scope == scopes[story].scope))
-    found = await documents.by_number(session, [number for pairs in members.values() for number, _ in pairs])
-    stories = []
-    for story in filter(members.get, wanted):
-        newest_first = members[story]
-        # What a chat adds to a public story does not rename it.
-        native = [number for number, own in newest_first if own] or [number for number, _ in newest_first]
-        title = headline([found[number] for number in reversed(native)])
-        stories.append(Story(scopes[story].number, title, tuple(found[number] for number, _ in newest_first)))
-    return tuple(stories)
+    stories = {story: _chosen(members[story], first) for story in filter(members.get, wanted)}
+    found = await documents.by_number(
+        session, {number for pair in stories.values() for some in pair for number in some}
+    )
+    return tuple(
+        Story(
+            scopes[story].number,
+            headline([found[number] for number in reversed(native)]),
+            tuple(found[number] for number in told),
+        )
+        for story, (told, native) in stories.items()
+    )
+
+
+def _chosen(members: list[tuple[int, bool]], first: int | None) -> tuple[list[int], list[int]]:
+    """The documents to tell and those that name the story, newest first; what a chat adds to a public one does not."""
+    told = [number for number, _ in members]
+    native = [number for number, own in members if own] or told
+    return (told, native) if first is None else (native[-first:], native[-first:])
 
 
 async def _unplaced(session: Session, number: int) -> list[tuple[int, datetime]]:
@@ -170,10 +185,20 @@ def _placed() -> ColumnElement[bool]:
     return member.correlate(SourceRow).exists()
 
 
-async def _lock(session: Session, scope: int) -> ScopeRow:
-    """The counter of a scope; until the transaction ends, nobody else groups there."""
+async def _lock(session: Session) -> None:
+    """Until the transaction ends, nobody else groups documents in any scope.
+
+    A public document may draw in stories of every chat, and what a chat brings is compared with what is public: were
+    each scope locked alone, the two could miss each other, or wait for each other.
+    """
+    await insert_new(session, ScopeRow, scope=PUBLIC, stories=0)
+    await session.exec(select(ScopeRow.scope).where(ScopeRow.scope == PUBLIC).with_for_update(key_share=True))
+
+
+async def _counted(session: Session, scope: int) -> ScopeRow:
+    """The counter of a scope, made if there is none; under the lock."""
     await insert_new(session, ScopeRow, scope=scope, stories=0)
-    query = select(ScopeRow).where(ScopeRow.scope == scope).with_for_update()
+    query = select(ScopeRow).where(ScopeRow.scope == scope)
     return (await session.exec(query.execution_options(populate_existing=True))).one()
 
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from bot.services.answers import Answers, Lengths
 from bot.views.briefing import briefing
 from bot.views.pages import figure_pages, quote_pages
 from bot.views.rich import parts
-from storage import analyses, documents, sources
+from storage import analyses, documents, sources, stories
 from storage.database import Database
 from summarizer.analyse import analyse
 from summarizer.types import Analysis, Document
@@ -133,7 +134,11 @@ async def _brief(service: Answers, topic: str) -> object:
 
 
 async def _quotes(service: Answers, words: str) -> object:
-    return quote_pages((await service.quotes(7, words)).items, words, size=5).page(0)
+    """As the command does: a list of everything offers the newest stories."""
+    found = await service.quotes(7, words)
+    stories_too = await service.stories(7) if not words else ()
+    pages = replace(quote_pages(found.items, words, size=5), stories=stories_too)
+    return pages.page(0), pages.rows("quotes", "listing", 0)
 
 
 async def _figures(service: Answers, words: str) -> object:
@@ -145,14 +150,14 @@ async def _fill(database: Database) -> int:
     chance = random.Random(1)  # noqa: S311 - the same documents every time
     stored, moment = 0, datetime(2026, 1, 1, tzinfo=UTC)
     while stored < STATEMENTS:
+        analysis = _made(chance)
+        moment += timedelta(minutes=1)
         async with database.session() as session:
-            for _ in range(20):
-                analysis = _made(chance)
-                moment += timedelta(minutes=1)
-                await documents.add(session, analysis.document, raw=analysis.document.text, now=moment)
-                await sources.add(session, analysis.document.key, chat=None, kind="text", name="made", now=moment)
-                await analyses.save(session, analysis, moment)
-                stored += len(analysis.statements)
+            await documents.add(session, analysis.document, raw=analysis.document.text, now=moment)
+            await sources.add(session, analysis.document.key, chat=None, kind="text", name="made", now=moment)
+            await analyses.save(session, analysis, moment)
+            await stories.place(session, analysis)
+        stored += len(analysis.statements)
     return stored
 
 

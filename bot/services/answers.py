@@ -27,6 +27,8 @@ KEPT = 64
 
 STORIES = 3
 """Stories that are offered for choosing."""
+NAMING = 5
+"""Documents that a story's title is looked for in: a story may have hundreds, and to offer it none need be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +76,18 @@ class Answers:
 
     async def quotes(self, chat: int | None, words: str, *, newest: bool = False) -> Quotes:
         """Statements of whom the words name, else those that hold every word: most important or newest first."""
-        async with self.database.session(readonly=True) as session:
-            found = await quotes.find(session, chat, words)
+        found = await quotes.find(self.database, chat, words)
         return await asyncio.to_thread(quotes.listed, found, newest=newest)
 
     async def people(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
         """Whom somebody may mean who found nothing: a statement each; empty where the words are no name."""
-        async with self.database.session(readonly=True) as session:
-            found = await quotes.of_nearest(session, chat, words)
+        found = await quotes.of_nearest(self.database, chat, words)
         return await asyncio.to_thread(quotes.people, found)
 
     async def stories(self, chat: int | None) -> tuple[Story, ...]:
-        """The newest stories of what the chat sees."""
+        """The newest stories of what the chat sees, to choose from: with their first documents only."""
         async with self.database.session(readonly=True) as session:
-            return await stories.visible(session, chat, limit=STORIES)
+            return await stories.visible(session, chat, limit=STORIES, first=NAMING)
 
     async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
         """Figures whose clause or teller holds every word, newest document first."""

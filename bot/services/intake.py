@@ -10,23 +10,25 @@ next start. A text that is known already, by its key, is neither stored nor unde
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.services.analyst import Analyst
 from sources import read
 from sources.base import Reader, Reading, Ref
 from storage import analyses, documents, sources, stories
 from storage.database import Database
-from storage.session import Session
+from storage.session import Session, StorageBusyError
 from summarizer.analyse import RECIPE, STAND_INS
-from summarizer.errors import AnalysisError
+from summarizer.errors import AnalysisError, StorageError
 from summarizer.types import Analysis, Document
 
 log = logging.getLogger(__name__)
 
 CATCH_UP_BATCH = 20
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +98,69 @@ class Intake:
                 await self._keep(session, reading, None, "seed")
         return True
 
+    async def outdated(self) -> int:
+        """How many documents were understood by an earlier recipe and not yet by this one."""
+        async with self.database.session(readonly=True) as session:
+            return await analyses.count_outdated(session, RECIPE)
+
     async def catch_up(self) -> int:
         """Understands what is stored and not understood, or was understood while a model was missing; oldest first.
 
         Returns how many were understood; one that fails waits for the next start and holds up nobody. What was
-        understood and has no story, as under a program that knew of none, gets one first.
+        understood and has no story, as under a program that knew of none, gets one first. Raises StorageBusyError:
+        what is done stays done, and another call goes on.
         """
         await self._group()
         redo: tuple[str, ...] = STAND_INS if self.analyst.wants_model else ()
         failed: set[str] = set()
         understood = 0
-        while True:
-            async with self.database.session(readonly=True) as session:
-                waiting = await analyses.pending(session, RECIPE, redo=redo, limit=CATCH_UP_BATCH + len(failed))
-            waiting = tuple(document for document in waiting if document.key not in failed)
-            if not waiting:
-                return understood
-            for document in waiting:
-                try:
-                    analysis = await self._analyse(document)
-                except AnalysisError as error:
-                    failed.add(document.key)
-                    log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
+        while keys := await self._pending(redo, failed):
+            for key in keys:
+                analysis = await _tried(key, self._understand_anew(key))
+                if analysis is None:
+                    failed.add(key)
                     continue
                 understood += 1
                 if missing := set(redo).intersection(analysis.backend.split("+")):
                     # Still not there: what was understood without it stays as it is.
                     redo = tuple(name for name in redo if name not in missing)
                     break
+        return understood
+
+    async def _pending(self, redo: tuple[str, ...], failed: set[str]) -> tuple[str, ...]:
+        async with self.database.session(readonly=True) as session:
+            keys = await analyses.pending(session, RECIPE, redo=redo, limit=CATCH_UP_BATCH + len(failed))
+        return tuple(key for key in keys if key not in failed)
+
+    async def _understand_anew(self, key: str) -> Analysis | None:
+        async with self.database.session(readonly=True) as session:
+            document = await documents.get(session, key)
+        return await self._analyse(document) if document else None
 
     async def _group(self) -> None:
+        failed: set[str] = set()
         while True:
-            async with self.database.session() as session:
-                keys = await stories.waiting(session, limit=CATCH_UP_BATCH)
-                for analysis in await analyses.load(session, keys):
-                    await stories.place(session, analysis)
+            async with self.database.session(readonly=True) as session:
+                waiting = await stories.waiting(session, limit=CATCH_UP_BATCH + len(failed))
+            keys = [key for key in waiting if key not in failed]
             if not keys:
                 return
+            failed.update([key for key in keys if not await _tried(key, self._place(key))])
+
+    async def _place(self, key: str) -> bool:
+        async with self.database.session() as session:
+            found = await analyses.load(session, (key,))
+            for analysis in found:
+                await stories.place(session, analysis)
+        return bool(found)
+
+
+async def _tried(key: str, attempt: Awaitable[T]) -> T | None:
+    """What comes of it; None, and a line in the log, where this one document cannot be read or understood."""
+    try:
+        return await attempt
+    except StorageBusyError:
+        raise  # that is nothing about the document
+    except (AnalysisError, StorageError) as error:
+        log.warning("analysis.failed document=%s detail=%s", key, error.detail)
+        return None

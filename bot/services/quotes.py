@@ -2,22 +2,28 @@
 
 words -> [story] -> whom they name, else every word -> gate | corroborate -> most important or newest first
                  -> nobody: the nearest names
+
+Names are compared in a thread, between sessions: there may be thousands.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import islice
 
 from storage import analyses, stories
+from storage.database import Database
 from storage.matching import fold
 from storage.session import Session
 from summarizer.compose import Reading, sound_statements
 from summarizer.corroborate import corroborate
 from summarizer.key_statements import by_importance, by_time
+from summarizer.somebody import is_somebody
 from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Speaker, Statement, Story, Testimony
 
@@ -25,8 +31,14 @@ LISTED = 60
 """The most items that one list holds, the newest ones; nobody turns more than a dozen pages."""
 ASKED = 200
 """Characters of a question that are looked for: databases refuse conditions without end, and nobody means them."""
-STORY = re.compile(r"(?:#|story\s+#?)(\d{1,9})(?:\s+|$)", re.IGNORECASE)
+STORY = re.compile(r"(?=#|story\b)(?:story\s+)?(?P<sign>#?)(?P<number>\d{1,9})(?:\s+|$)", re.IGNORECASE)
+NAMED = 200
+"""Words that name more speakers than that name nobody in particular, and databases refuse conditions without end."""
 SUGGESTED = 4
+COMPARED = 5_000
+"""Names that a misspelt one is compared with: of those who speak most."""
+COMPARED_WORDS = 3
+"""Words of a question that are compared with names: nobody's is longer."""
 NEAR = 0.75
 """Likeness of two words from which one may be the other misspelt: "stoltenburg", "blinkin"."""
 FEWEST_LETTERS = 4
@@ -35,57 +47,79 @@ FEWEST_LETTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Statements that answer a question, with what tells how central they are; `topic` None where a name was meant."""
+    """Statements that answer a question, with what tells how central they are; `topic` None where a name was meant.
+
+    `older` where there may be more, `no_story` the number of a story that was asked for and that the chat has not.
+    """
 
     statements: tuple[Statement, ...] = ()
     outlines: tuple[Analysis, ...] = ()
     topic: str | None = None
     story: Story | None = None
+    older: bool = False
+    no_story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """A list of statements; `older` where there may be more, older ones that it leaves out; `story` if it is of one."""
+    """A list of statements; `older` where there may be more, older ones that it leaves out; `story` if it is of one.
+
+    `no_story` is the number of a story that was asked for and that the chat has not.
+    """
 
     items: tuple[Testimony, ...] = ()
     older: bool = False
     story: Story | None = None
+    no_story: int | None = None
 
 
-async def find(session: Session, chat: int | None, words: str) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What words ask for: a story, who is named (those who are meant, those who may be), and the words besides."""
+
+    words: str = ""
+    named: tuple[tuple[str, ...], ...] = ()
+    story: Story | None = None
+    no_story: int | None = None
+
+
+async def find(database: Database, chat: int | None, words: str) -> Found:
     """Statements of whom the words name, else those that hold every word; of one story where they begin with `#3`."""
-    chosen = STORY.match(words)
-    story = await stories.of(session, chat, int(chosen[1])) if chosen else None
-    if chosen and story is None:
-        return Found()
-    words = words[chosen.end() :] if chosen else words
-    within = tuple(document.key for document in story.documents) if story else None
-    spoken = await _spoken_by(session, chat, words, within) if words else ()
-    found = spoken or await analyses.statements(session, chat, words=asked(words), within=within, limit=LISTED)
-    outlines = await analyses.outlines(session, {s.document.key: s.document for s in found}.values())
+    question = await _read(database, chat, words) if words else _Question()
+    if question.no_story is not None:
+        return Found(no_story=question.no_story)
+    async with database.session(readonly=True) as session:
+        spoken, older = await _spoken_by(session, chat, question)
+        found = spoken
+        if not spoken:
+            found, older = await _holding(session, chat, question)
+        outlines = await analyses.outlines(session, {s.document.key: s.document for s in found}.values())
     place = {analysis.document.key: number for number, analysis in enumerate(outlines)}
     arrived = sorted(found, key=lambda s: (place[s.document.key], s.content))
-    return Found(tuple(arrived), outlines, None if spoken else words or None, story)
+    return Found(tuple(arrived), outlines, None if spoken else question.words or None, question.story, older)
 
 
 def listed(found: Found, *, newest: bool) -> Quotes:
     """What the gate lets pass, each statement once with its witnesses, in the order asked for."""
     testimonies = corroborate(sound_statements(found.statements))
-    older = len(found.statements) >= LISTED
     if newest:
-        return Quotes(by_time(testimonies), older, found.story)
-    readings = {analysis.document.key: Reading.of(analysis) for analysis in found.outlines}
-    telling = {t: readings[t.statement.document.key].telling(t.statement.context) for t in testimonies}
-    return Quotes(by_importance(testimonies, telling=telling, topic=found.topic), older, found.story)
+        ordered = by_time(testimonies)
+    else:
+        readings = {analysis.document.key: Reading.of(analysis) for analysis in found.outlines}
+        telling = {t: readings[t.statement.document.key].telling(t.statement.context) for t in testimonies}
+        ordered = by_importance(testimonies, telling=telling, topic=found.topic)
+    return Quotes(ordered, found.older, found.story, found.no_story)
 
 
-async def of_nearest(session: Session, chat: int | None, words: str) -> tuple[Statement, ...]:
+async def of_nearest(database: Database, chat: int | None, words: str) -> tuple[Statement, ...]:
     """Statements of those whose names are alike to the words, else, where the words are a name, of who speaks most."""
-    named = [s.name for s in await analyses.speakers(session, chat) if is_name(s.name)]
-    alike = [name for name in named if _alike(name, words)]
-    wanted = alike or (sorted(named, key=lambda name: " " not in name) if is_name(words) else [])
-    names = tuple(dict.fromkeys(wanted))[: 2 * SUGGESTED]
-    return await analyses.statements(session, chat, speakers=names, limit=LISTED) if names else ()
+    async with database.session(readonly=True) as session:
+        speakers = await analyses.speakers(session, chat)
+    names = await asyncio.to_thread(_nearest, speakers, words)
+    if not names:
+        return ()
+    async with database.session(readonly=True) as session:
+        return await analyses.statements(session, chat, speakers=names, limit=LISTED)
 
 
 def people(statements: Sequence[Statement]) -> tuple[Testimony, ...]:
@@ -114,26 +148,75 @@ def holds(text: str, wanted: str) -> bool:
     return bool(wanted) and all(f" {word}" in folded for word in wanted.split())
 
 
-async def _spoken_by(
-    session: Session, chat: int | None, words: str, within: tuple[str, ...] | None
-) -> tuple[Statement, ...]:
-    """The statements of whom the words name, by the name or office that one document or all together give.
+async def _read(database: Database, chat: int | None, words: str) -> _Question:
+    async with database.session(readonly=True) as session:
+        question = await _chosen(session, chat, words)
+        speakers = await analyses.speakers(session, chat) if question.words else ()
+    return replace(question, named=await asyncio.to_thread(_named, speakers, _folded(question)))
+
+
+async def _chosen(session: Session, chat: int | None, words: str) -> _Question:
+    """Without its sign a number that is no story's is a word as any other: "story 2022 election"."""
+    chosen = STORY.match(words)
+    story = await stories.of(session, chat, int(chosen["number"])) if chosen else None
+    if chosen and story:
+        return _Question(words[chosen.end() :], story=story)
+    return _Question(words, no_story=int(chosen["number"]) if chosen and chosen["sign"] else None)
+
+
+def _named(speakers: Sequence[Speaker], wanted: str) -> tuple[tuple[str, ...], ...]:
+    """Whom the words name, by name or office, and who shares a surname with them; nobody where that is half the world.
 
     Whoever shares the surname of one who is meant may be the same: a transcript's SECRETARY BLINKEN.
     """
-    wanted = fold(words[:ASKED])
-    speakers = await analyses.speakers(session, chat)
-    meant = {speaker.name for speaker in speakers if holds(_known_as(speaker), wanted)}
+    meant = dict.fromkeys(speaker.name for speaker in speakers if holds(_known_as(speaker), wanted))
+    if len(meant) > NAMED:
+        return ()
     surnames = set(map(_surname, meant))
-    akin = {speaker.name for speaker in speakers if _surname(speaker.name) in surnames} - meant
-    found = [
-        statement
-        for names in (meant, akin)
-        if names
-        for statement in await analyses.statements(session, chat, speakers=tuple(names), within=within, limit=LISTED)
+    akin = dict.fromkeys(s.name for s in speakers if s.name not in meant and _surname(s.name) in surnames)
+    return tuple(meant), tuple(akin)[:NAMED]
+
+
+async def _spoken_by(session: Session, chat: int | None, question: _Question) -> tuple[tuple[Statement, ...], bool]:
+    """The statements of whom the words name, by what one document or all together call them; whether more are left."""
+    batches = [
+        await analyses.statements(session, chat, speakers=names, within=_keys(question), limit=LISTED + 1)
+        for names in filter(None, question.named)
     ]
-    united = unite(found)
-    return tuple(s for s in found if s.speaker and holds(_known_as(s.speaker, united[s.speaker]), wanted))
+    united = unite([statement for batch in batches for statement in batch])
+    wanted = _folded(question)
+    kept = [
+        [s for s in batch if s.speaker and holds(_known_as(s.speaker, united[s.speaker]), wanted)] for batch in batches
+    ]
+    # Where none of a surname is meant, what is left of theirs is nothing that the list leaves out.
+    older = any(some and len(batch) > LISTED for some, batch in zip(kept, batches, strict=True))
+    return tuple(statement for some in kept for statement in some[:LISTED]), older
+
+
+async def _holding(session: Session, chat: int | None, question: _Question) -> tuple[tuple[Statement, ...], bool]:
+    """Statements that hold every word; whether more are left."""
+    words = asked(question.words)
+    found = await analyses.statements(session, chat, words=words, within=_keys(question), limit=LISTED + 1)
+    return found[:LISTED], len(found) > LISTED
+
+
+def _keys(question: _Question) -> tuple[str, ...] | None:
+    return tuple(document.key for document in question.story.documents) if question.story else None
+
+
+def _folded(question: _Question) -> str:
+    return fold(question.words[:ASKED])
+
+
+def _nearest(speakers: Sequence[Speaker], words: str) -> tuple[str, ...]:
+    """Names that are alike to the words, else, where the words are a name, all, people first; a few of them."""
+    names = list(dict.fromkeys(speaker.name for speaker in speakers if is_name(speaker.name)))[:COMPARED]
+    theirs = _long_words(words[:ASKED])[:COMPARED_WORDS]
+    ours = {word for name in names for word in _long_words(name)}
+    near = {word for word in ours if any(_alike(word, other) for other in theirs)}
+    alike = [name for name in names if not near.isdisjoint(_long_words(name))]
+    wanted = alike or (sorted(names, key=lambda name: " " not in name) if is_name(words) else [])
+    return tuple(islice(filter(is_somebody, wanted), 2 * SUGGESTED))
 
 
 def _surname(name: str) -> str:
@@ -144,7 +227,11 @@ def _known_as(*speakers: Speaker) -> str:
     return " ".join(f"{speaker.name} {speaker.role or ''}" for speaker in speakers)
 
 
-def _alike(name: str, words: str) -> bool:
-    """Whether a word of the one is nearly a word of the other."""
-    ours, theirs = ([w for w in fold(text).split() if len(w) >= FEWEST_LETTERS] for text in (name, words[:ASKED]))
-    return any(SequenceMatcher(None, a, b).ratio() >= NEAR for a in ours for b in theirs)
+def _long_words(text: str) -> list[str]:
+    return [word for word in fold(text).split() if len(word) >= FEWEST_LETTERS]
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether one word may be the other misspelt; the two quick ratios are bounds from above."""
+    match = SequenceMatcher(None, word, other)
+    return match.real_quick_ratio() >= NEAR and match.quick_ratio() >= NEAR and match.ratio() >= NEAR

@@ -11,6 +11,7 @@ from bot.views.buttons import Choice, Person, Rows
 from bot.views.citations import day, described, listed
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
 from storage.types import Source
+from summarizer.somebody import is_somebody
 from summarizer.types import Document, Figure, Story, Testimony
 
 HEAD_AND_FOOT = 120
@@ -105,7 +106,7 @@ def quote_pages(
 def _people(groups: Sequence[quotes.Group], size: int) -> tuple[Person, ...]:
     """Who has most of a list that is longer than a page; nobody, where one person has it all."""
     names = (name for group in groups for name in {item.speaker.name: None for item in group if item.speaker})
-    counts = Counter(names)
+    counts = Counter(name for name in names if is_somebody(name))
     if len(groups) <= size or len(counts) < 2:
         return ()
     return tuple(Person(*entry) for entry in counts.most_common(MOST_PEOPLE))
@@ -135,6 +136,11 @@ def _story(story: Story | None) -> Rich:
 
 def _order(choice: Choice) -> Rich:
     return plain(" · newest first" if choice.newest else " · most important first")
+
+
+def no_story(number: int) -> Rich:
+    """A story was asked for that this chat has not."""
+    return plain(f"I have no story {number} here.")
 
 
 def figure_pages(items: Sequence[Figure], words: str, *, size: int) -> Pages:

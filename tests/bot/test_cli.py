@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -140,6 +141,25 @@ def test_quotes_of_what_no_source_has(run: Run, words: str, said: str) -> None:
     assert (status, out) == (1, "")
     assert err.startswith(said)
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["brief", "quotes"])
+def test_what_an_earlier_version_understood_is_read_again(run: Run, home: Path, command: str) -> None:
+    """Before anything is told of it, and it says so; the second time there is nothing left to read."""
+    with sqlite3.connect(home / "data" / "verbatim.db") as connection:
+        connection.execute("UPDATE analysis SET recipe = 'old'")
+        connection.execute("DELETE FROM statement")
+    connection.close()
+    status, out, err = run(command)
+    assert (status, err) == (0, "4 documents are being read again: this version reads better.\n")
+    assert "“" in out
+    assert run(command).err == ""
+
+
+def test_quotes_of_a_story_that_is_not_there(run: Run) -> None:
+    """Its sign says that a story is meant; a number without it is a word."""
+    assert run("quotes", "#77") == (1, "", "I have no story 77 here.\n")
+    assert run("quotes", "story", "77").err.startswith("I found no statement for “story 77”")
 
 
 def test_add_takes_what_it_can_and_names_the_rest(run: Run, home: Path) -> None:

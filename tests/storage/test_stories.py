@@ -68,6 +68,17 @@ async def test_documents_about_one_event_are_one_story(session: Session) -> None
     assert [story.number for story in await stories.visible(session, 7, limit=1)] == [1]
 
 
+async def test_to_offer_a_story_its_first_documents_are_enough(session: Session) -> None:
+    """Its number and title are those of the whole; what a chat adds to it is not among them."""
+    for minute, chat in enumerate((None, None, 7)):
+        await arrive(session, REPORTS[minute], chat, minute)
+    (whole,) = await stories.visible(session, 7, limit=9)
+    for first in (1, 2, 9):
+        (offered,) = await stories.visible(session, 7, limit=9, first=first)
+        assert (offered.number, offered.title) == (whole.number, whole.title)
+        assert offered.documents == (REPORTS[1], REPORTS[0])[-first:]
+
+
 async def test_placing_twice_changes_nothing(session: Session) -> None:
     """Whoever is not sure whether a document was placed may place it again."""
     for _ in range(2):
@@ -218,6 +229,45 @@ async def test_many_at_once_make_one_story(db: Database) -> None:
     await asyncio.gather(*map(bring, range(4)))
     async with db.session(readonly=True) as session:
         assert [(n, len(titles)) for n, _, titles in await told(session, None)] == [(1, 4)]
+
+
+async def test_chats_that_bring_one_known_text_at_once_all_have_its_story(db: Database) -> None:
+    """Nobody is told of a row that somebody else wrote a moment earlier."""
+    async with db.session() as session:
+        await arrive(session, REPORTS[0], 1)
+
+    async def bring(chat: int) -> None:
+        async with db.session() as session:
+            await sources.add(session, REPORTS[0].key, chat=chat, kind="paste", name="", now=later(1))
+        async with db.session() as session:
+            await stories.place(session, understood(REPORTS[0]))
+
+    await asyncio.gather(*map(bring, range(10, 18)))
+    async with db.session(readonly=True) as session:
+        assert [len(await told(session, chat)) for chat in range(10, 18)] == [1] * 8
+
+
+async def test_what_is_brought_publicly_and_privately_at_once_meets(db: Database) -> None:
+    """Whichever is placed first, chats' own documents and the public one become one story; nobody waits for ever."""
+    places = {None: REPORTS[0], 7: REPORTS[1], -1001234567890: REPORTS[2]}
+    for chat, report in places.items():
+        async with db.session() as session:
+            await documents.add(session, report, raw="", now=later(0))
+            await sources.add(session, report.key, chat=chat, kind="paste", name="", now=later(0))
+            await analyses.save(session, understood(report), later(0))
+
+    async def place(report: Document) -> None:
+        async with db.session() as session:
+            await stories.place(session, understood(report))
+            await asyncio.sleep(0.05)  # the others come while this one is not finished
+
+    await asyncio.gather(*map(place, places.values()))
+    async with db.session(readonly=True) as session:
+        assert [[(n, len(titles)) for n, _, titles in await told(session, chat)] for chat in places] == [
+            [(1, 1)],
+            [(1, 2)],
+            [(1, 2)],
+        ]
 
 
 async def test_a_group_that_became_a_supergroup_keeps_its_stories(session: Session) -> None:

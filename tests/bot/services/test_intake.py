@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,11 +12,12 @@ import pytest
 
 import seeds
 from bot.services.analyst import Analyst, Recipe
-from bot.services.intake import Intake
+from bot.services.intake import CATCH_UP_BATCH, Intake
 from sources import default_readers
 from sources.base import EmptySource, Reading, Ref
 from storage import analyses, documents, sources, stories
 from storage.database import Database
+from storage.session import Session, StorageBusyError
 from summarizer.analyse import analyse
 from summarizer.errors import AnalysisError
 from summarizer.statements.tagged import Attributed
@@ -221,3 +223,79 @@ async def test_what_was_understood_before_there_were_stories_gets_one(intake: In
     assert await told(intake, 7) == []
     assert await intake.catch_up() == 0
     assert await told(intake, 7) == [(1, 4)]
+
+
+def altered(intake: Intake, key: str) -> None:
+    """Somebody changed the stored text by hand."""
+    with sqlite3.connect(intake.database._engine.url.database or "") as connection:
+        assert connection.execute("UPDATE document SET text = text || 'x' WHERE key = ?", (key,)).rowcount == 1
+    connection.close()
+
+
+@pytest.mark.parametrize("understood", [False, True])
+async def test_a_document_that_cannot_be_read_holds_up_no_other(
+    intake: Intake, caplog: pytest.LogCaptureFixture, *, understood: bool
+) -> None:
+    """Neither in understanding the others nor in finding their stories; it is logged by its key."""
+    keys = [reading.document.key for reading in seeds.load()]
+    await intake.plant(seeds.load)
+    for reading in seeds.load() if understood else ():
+        async with intake.database.session() as session:
+            await analyses.save(session, analyse(reading.document, None), intake.now())
+    altered(intake, keys[0])
+    assert await intake.catch_up() == (0 if understood else 3)
+    async with intake.database.session(readonly=True) as session:
+        assert [key for key in keys if await stories.is_waiting(session, key)] == keys[:1]
+        assert all([await analyses.load(session, (key,)) for key in keys[1:]])
+    assert [f"document={keys[0]}" in record.getMessage() for record in caplog.records] == [True]
+
+
+async def test_many_documents_that_cannot_be_read_hold_up_no_other(intake: Intake) -> None:
+    """Also where there are more of them than are looked at together."""
+    for number in range(CATCH_UP_BATCH + 1):
+        document = Document.make(f"{TEXT} Report {number}.")
+        await intake.store(Reading(document, document.text, "text", ""), 7)
+        altered(intake, document.key)
+    await intake.store(Reading(Document.make(TEXT), TEXT, "text", ""), 7)
+    assert await intake.catch_up() == 1
+
+
+async def test_what_is_busy_is_no_fault_of_the_document(intake: Intake) -> None:
+    """Somebody else writes for longer than one waits: that is said, and the next call goes on."""
+    await intake.plant(seeds.load)
+    impatient = await Database.open(str(intake.database._engine.url), busy_timeout=0.05)
+    late = replace(intake, database=impatient)
+    async with intake.database.session():
+        with pytest.raises(StorageBusyError):
+            await late.catch_up()
+    assert await late.catch_up() == 4
+    await impatient.close()
+
+
+async def test_each_text_gets_its_story_in_a_transaction_of_its_own(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one transaction holds of several documents another one may hold in another order: both would wait."""
+    await intake.plant(seeds.load)
+    transactions: list[object] = []
+    place = stories.place
+
+    async def noted(session: Session, analysis: Analysis) -> None:
+        transactions.append(session.sync_session.get_transaction())
+        await place(session, analysis)
+
+    for reading in seeds.load():
+        async with intake.database.session() as session:
+            await analyses.save(session, analyse(reading.document, None), intake.now())
+    monkeypatch.setattr("storage.stories.place", noted)
+    await intake.catch_up()
+    assert len(set(transactions)) == len(transactions) == 4
+
+
+async def test_what_an_earlier_recipe_understood_is_outdated(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is understood again; what was never understood is not."""
+    await intake.plant(seeds.load)
+    assert await intake.outdated() == 0
+    await intake.catch_up()
+    monkeypatch.setattr("bot.services.intake.RECIPE", "later")
+    assert await intake.outdated() == 4

@@ -70,6 +70,12 @@ def test_a_long_list_offers_its_order_and_who_speaks_most() -> None:
     assert not quote_pages(many[:1], "", size=5).steerable
 
 
+def test_nobody_in_particular_is_offered() -> None:
+    """A name on a button is somebody's: no pronoun, nobody, no unnamed official."""
+    many = spoken("He", "He", "Nobody", "Nobody", "an official", "Someone", "Ann Lee", "Bob Ray")
+    assert labels(quote_pages(many, "", size=5))[2:] == ["Ann Lee · 1", "Bob Ray · 1"]
+
+
 def test_one_speaker_alone_is_said_in_the_head_and_counted_as_on_the_button() -> None:
     """What a button promised is what the list holds, with the way back."""
     many = spoken(*"AABBBCDEEEE")

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.requests import Ask
 from bot.views import texts
 from bot.views.buttons import Choice, Rows, in_pairs, opening, short
-from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
+from bot.views.pages import Pages, figure_pages, no_story, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
 from summarizer.errors import StorageError
@@ -49,7 +49,7 @@ async def statement_pages(context: Context, chat: int, words: str, choice: Choic
     found = await context.answers.quotes(chat, words, newest=choice.newest)
     shown = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
     stories = await context.answers.stories(chat) if not words and not choice.by and len(shown) > 1 else ()
-    return replace(shown, older=found.older, stories=stories if len(stories) > 1 else ())
+    return replace(shown, older=found.older, missing=found.no_story, stories=stories if len(stories) > 1 else ())
 
 
 async def show_list(ask: Ask, kind: ListKind) -> None:
@@ -58,6 +58,8 @@ async def show_list(ask: Ask, kind: ListKind) -> None:
     if len(shown):
         listing = await remember(ask.context, ask.chat, ask.words) if shown.steerable else None
         await ask.answer(shown.page(0), shown.rows(kind, listing, 0) if listing else ())
+    elif shown.missing is not None:
+        await ask.answer(no_story(shown.missing))
     elif not (kind == "quotes" and await suggest(ask)):
         await ask.answer(await nothing(ask, NOUN[kind]))
 

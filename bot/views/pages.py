@@ -43,7 +43,8 @@ class Pages:
     """A list cut into pages; a page is put together when it is asked for.
 
     `about` says in its head what was chosen; `choice` is None for a list that has nothing to choose, and `people` are
-    the speakers and `stories` the stories that may be chosen. `older` where the list leaves out older items.
+    the speakers and `stories` the stories that may be chosen. `older` where the list leaves out older items;
+    `missing` is the number of a story that was asked for and that the chat has not.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Pages:
     people: tuple[Person, ...] = ()
     older: bool = False
     stories: tuple[Story, ...] = ()
+    missing: int | None = None
 
     def __len__(self) -> int:
         return len(self.groups)

@@ -12,12 +12,13 @@ from summarizer.statements.families import Family, Person
 from summarizer.statements.given_names import GIVEN_NAMES, Gender, gender_of
 from summarizer.statements.name_words import DEPARTMENTS, FEMALE, MALE, PLURAL_NAMES, SUFFIXES
 from summarizer.statements.names import dissect, surname_of, words_of
-from summarizer.statements.namings import NOT_GIVEN, Headlines, Naming, find_namings, names_no_person
+from summarizer.statements.namings import NOT_GIVEN, UPPER, Headlines, Naming, find_namings, names_no_person
 from summarizer.statements.roles import BETWEEN, roles_around
 from summarizer.types import Span, Speaker
 
 AGED: Final = re.compile(r",\s(?:who|an?|the|\d\d)\b|\s\([DRI]-")
 LATER: Final = re.compile(r",?\s(?:[JS]r\b|I{2,3}\b|IV\b)")
+NICKNAMED: Final = re.compile(rf"(?<![\w’'-])([{UPPER}][\w’'-]+)\s[“\"][^“”\"\n]{{2,30}}[”\"]\s([{UPPER}][\w’'-]+)")
 Key = tuple[str, str, str]
 """Given name, surname and suffix, lower case; the given name is empty where only a title tells the person."""
 
@@ -39,6 +40,9 @@ class Cast:
         for naming in self.namings:
             if not naming.is_full:
                 self._bare[naming.name].append(naming.span.start)
+        self._nicknamed: dict[str, set[str]] = defaultdict(set)
+        for given, surname in NICKNAMED.findall(text):
+            self._nicknamed[surname.lower()].add(given.lower())
         self._people: dict[Key, Person] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self._by_given: dict[str, list[Person]] = {}
@@ -148,6 +152,8 @@ class Cast:
         people = called or (self._by_given.get(short, []) if short in GIVEN_NAMES else [])
         if gender is not None:
             people = [person for person in people if person.gender in {None, gender}]
+        if self._nicknamed.get(short, set()) - {person.given.lower() for person in called}:
+            return Family(None)  # `Ellis "The Wall" Brandt` is another Brandt
         family = Family.of(people, self._bare[people[0].surname] if called and people else ())
         return Family(None) if called and family.first is not None and family.first.later else family
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from summarizer.statements.cues import DAYS, MONTHS
 from summarizer.statements.given_names import Gender
 from summarizer.statements.name_shapes import TITLED, is_capitals, is_full_name, is_name, name_start
 from summarizer.statements.name_words import (
@@ -164,7 +165,10 @@ def _apposed(words: list[str], gender: Gender | None, first_word: str) -> Anatom
     last = rest[len(rest) - rest[::-1].index(",") :] if "," in rest else rest
     head = _plain(first, _gender(first), first_word)
     office = head.sort == "common" and any(word.lower() in OFFICES for word in first)
-    if office and is_name(last) and len(last) < 5 and not PARTY.match(last[0]):
+    thing = (
+        head.sort == "common" and first[-1].islower() and first_word in ARTICLES | POSSESSIVES
+    )  # "the maker, Urbitec"
+    if (office or thing) and is_name(last) and len(last) < 5 and not PARTY.match(last[0]) and not _is_day(last[0]):
         return Anatomy("named", " ".join(last), role_of(first), gender=gender)
     if office and last[0][0].isupper() and (titled := _named(last, gender)) and titled.role:
         return replace(titled, role=role_of(first) or titled.role)  # "the chairwoman, Representative Ann Lee of Ohio"
@@ -173,6 +177,10 @@ def _apposed(words: list[str], gender: Gender | None, first_word: str) -> Anatom
     role = apposed_role(rest)
     told = _gender(role.split()) if role and "of" not in role.split() and "'s" not in role else None
     return replace(head, role=head.role or role, gender=head.gender or told) if head.sort == "named" else head
+
+
+def _is_day(word: str) -> bool:
+    return word.lower() in DAYS | MONTHS
 
 
 def _with_suffix(first: list[str], rest: list[str], gender: Gender | None, first_word: str) -> Anatomy:

@@ -21,6 +21,8 @@ from summarizer.statements.names import dissect
         ("UN High Commissioner for Refugees Filippo Grandi", "Filippo Grandi", "UN High Commissioner for Refugees"),
         ("Mayor Bill de Blasio", "Bill de Blasio", "Mayor"),
         ("Dana Whitfield, Mayor", "Dana Whitfield", "Mayor"),
+        ("The maker, Urbitec,", "Urbitec", "maker"),
+        ("A former driver, Paul Keene", "Paul Keene", "former driver"),
         ("Robby Mook, Clinton's campaign manager,", "Robby Mook", "Clinton's campaign manager"),
         ("Eva Berg, 54, a nurse in Ohio", "Eva Berg", "nurse in Ohio"),
         ("Jay Jacobs, a Clinton supporter who leads the party", "Jay Jacobs", "Clinton supporter"),

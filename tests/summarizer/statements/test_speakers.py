@@ -421,3 +421,11 @@ def test_many_different_people_take_time_in_proportion(kind: str) -> None:
     start = time.perf_counter()
     assert len(named(marked)) >= size
     assert time.perf_counter() - start < 15
+
+
+def test_a_nickname_makes_another_of_that_surname() -> None:
+    """Somebody named with a nickname inside and somebody named without are two: a bare surname is neither's."""
+    text = 'Ellis "The Wall" Brandt saved two. Brandt laughed. His brother Owen Brandt said so.'
+    places = [text.index("Brandt laughed"), text.index("Owen Brandt")]
+    spans = [Span(places[0], places[0] + 6), Span(places[1], places[1] + 11)]
+    assert [speaker and speaker.name for speaker in resolve(text, spans)] == ["Brandt", "Owen Brandt"]

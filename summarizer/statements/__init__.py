@@ -2,6 +2,11 @@
 
 sentences -> units (quotations whole) -> the trained tagger, or rules where it is missing -> speakers resolved
 sentences -> turns of a transcript    -> units worth quoting                              -> speakers resolved
+
+finding    tagged, refine (model, grammar after it) · rules: reporting, attribution, mentions, tokens, cues
+           quotations, signatures, transcripts (marks, dashes and labels, as characters) · drafts (what all fill)
+speakers   speakers: cast (people of a text: namings, families, roles, holders), focus (he, she), bodies, belongings
+           people (across documents), same_story · names: name_shapes, name_words, given_names, offices
 """
 
 from __future__ import annotations

@@ -222,7 +222,8 @@ async def test_a_story_of_another_chat_is_as_unknown_as_none(bot: Running) -> No
     await ask(ann, ARTICLE)
     (hers,) = await ask(ann, "/quotes")
     label = next(label for label in hers.labels if label.startswith("#") and "Bridge" in label)
-    assert (await ask(bob, f"/quotes {label.split()[0]}"))[0].text.startswith("I found no statement")
+    number = label.split()[0][1:]
+    assert (await ask(bob, f"/quotes #{number}"))[0].text == f"I have no story {number} here."
     (his,) = await ask(bob, "/quotes")
     listing = (his.button("More ›").data or "").split(":")[2]
     forged = await bob.send_data(his, f"page:quotes:{listing}:0:i::{label.split()[0][1:]}", until=1)

@@ -77,7 +77,7 @@ async def test_a_search_that_finds_nothing_holds_nobody_up(database: Database) -
     took = time.perf_counter() - begin
     stop.set()
     assert took < 5
-    assert await watch < 0.5 * max(took, 0.5)
+    assert await watch < 0.75 * max(took, 0.8)  # on the loop, all of it would be one stop
 
 
 async def test_a_word_that_begins_the_names_of_very_many_still_finds(database: Database) -> None:

@@ -100,7 +100,7 @@ async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:
         except StorageBusyError as error:
             log.warning("catch_up.waits detail=%s", error.detail)
             await asyncio.sleep(pause)
-        except Exception:
+        except Exception:  # nobody awaits this task: what is not logged here is never seen, and the bot goes on
             log.exception("catch_up.failed")
             return
         else:

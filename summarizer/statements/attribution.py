@@ -12,13 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.statements import cues
-from summarizer.statements.mentions import RELATIVES, Extent, phrase_after, subject_before
+from summarizer.statements.mentions import RELATIVES, phrase_after, phrase_before_relative
 from summarizer.statements.reporting import Cue, after_listener, find_cues, find_that, main_subject
 from summarizer.statements.tokens import (
     CONTRACTIONS,
-    DETERMINERS,
     PREPOSITIONS,
-    ROLES,
     TIME,
     Token,
     is_adverb,
@@ -79,22 +77,12 @@ def _attribute(tokens: Sequence[Token], found: Sequence[Cue], n: int) -> Attribu
         return None
     if not is_word(tokens[cue.source[0]], RELATIVES):
         return Attribution(content, _span(tokens, *cue.source), _span(tokens, cue.start, cue.end), colon=not content)
-    antecedent = _antecedent(tokens, cue.source[0])
+    antecedent = phrase_before_relative(tokens, cue.source[0])
     if antecedent is None:
         return None
     return Attribution(
         content, _span(tokens, *cue.source), _span(tokens, cue.start, cue.end), _span(tokens, *antecedent)
     )
-
-
-def _antecedent(tokens: Sequence[Token], relative: int) -> Extent | None:
-    """The phrase in front of "who": `the road was shut by | Ann Lee, who`."""
-    end = relative - 1 if relative and is_mark(tokens[relative - 1], ",") else relative
-    found = subject_before(tokens, end)
-    if found is None or tokens[found[0]].capital or is_word(tokens[found[0]], DETERMINERS | ROLES):
-        return found
-    tail = max((k + 1 for k in range(*found) if is_word(tokens[k], PREPOSITIONS)), default=found[0])
-    return (tail, end) if tail < end else None
 
 
 def _span(tokens: Sequence[Token], start: int, end: int) -> Span:

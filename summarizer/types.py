@@ -21,6 +21,8 @@ FigureType = Literal["count", "money", "percent", "ratio", "duration", "distance
 Value = float | tuple[float, ...]
 Vectors = NDArray[np.float32]
 """float32, shape (sentences, dimensions), each row of unit length."""
+Vector = NDArray[np.float32]
+"""float32, shape (dimensions,), of unit length."""
 
 KEY_RECIPE = "v1"
 
@@ -149,6 +151,9 @@ class Figure:
     `attributed_to` that is a pronoun or short form, as a speaker. `clause` is the verbatim passage that
     makes the figure readable by itself: its sentence, or a part of it where cutting is safe.
     `value` is a number, (low, high) for a range, the numbers as written for a score; for a vague count its base.
+    `event` is the verb or participle that says what befell what is counted ("killed", "pledged"), `place` and `time`
+    are what its sentence says of where and when ("Bucha", "since Feb. 24"): verbatim, or None where it does not say.
+    `meaning` is the vector of what is counted, None without an embedding model.
     """
 
     document: Document
@@ -162,6 +167,10 @@ class Figure:
     attributed_name: str | None
     clause: Span
     vague: bool = False
+    event: Span | None = None
+    place: Span | None = None
+    time: Span | None = None
+    meaning: Vector | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -215,17 +224,82 @@ class Testimony:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A value that a question is given, with all who give it.
+
+    `figure` is the one to show. `witnesses` are figures of other documents, or of other tellers, that say the same.
+    `earlier` are older values by the same teller, oldest first: what this one has brought up to date.
+    """
+
+    figure: Figure
+    witnesses: tuple[Figure, ...] = ()
+    earlier: tuple[Figure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All of them, the one to show first."""
+        return (self.figure, *self.witnesses, *self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is counted, of one event at one place, and every answer that the documents give; at least one.
+
+    `differs` says that two of the answers cannot both be right: "exactly 403" and "more than 410".
+    """
+
+    answers: tuple[Answer, ...]
+    differs: bool = False
+
+    @property
+    def lead(self) -> Figure:
+        """The figure whose words name the question."""
+        return self.answers[0].figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures of all answers."""
+        return tuple(figure for answer in self.answers for figure in answer.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What only one document of several has."""
+
+    document: Document
+    figures: tuple[Question, ...]
+    statements: tuple[Testimony, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Documents about one event side by side, most important first in each part.
+
+    `agreed` are figures that two or more documents or tellers give alike and statements with witnesses; `differing` are
+    questions with several answers and statements whose wordings differ; `denials` pairs a statement with the one
+    that denies it. Nothing stands in two parts.
+    """
+
+    documents: tuple[Document, ...]
+    agreed: tuple[Question | Testimony, ...]
+    differing: tuple[Question | Testimony, ...]
+    denials: tuple[tuple[Testimony, Testimony], ...]
+    alone: tuple[Alone, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What the sources say, every piece cut from one of them.
 
     `documents` are the cited sources; a source's number in a message is its place here, counted from 1.
-    `sentences` are in the order of telling. `topic` is what was asked for, or None.
+    `sentences` are in the order of telling. `figures` are questions with all answers that the sources give.
+    `topic` is what was asked for, or None.
     """
 
     documents: tuple[Document, ...]
     sentences: tuple[Excerpt, ...]
     statements: tuple[Testimony, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Question, ...]
     topic: str | None = None
 
 

@@ -134,13 +134,22 @@ async def speakers(session: Session, chat: int | None) -> tuple[Speaker, ...]:
 
 
 async def figures(
-    session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
+    session: Session,
+    chat: int | None,
+    *,
+    words: tuple[str, ...] = (),
+    within: tuple[str, ...] | None = None,
+    limit: int,
+    offset: int = 0,
 ) -> tuple[Figure, ...]:
     """Figures that a chat sees, newest document first, then in the order of the text.
 
-    Every word must stand in the figure's clause or the name of who says so (see `matching.has_words`).
+    Every word must stand in the figure's clause, its place or time, or the name of who says so (see
+    `matching.has_words`); `within` are keys of documents, None for all.
     """
     query = _counted(select(FigureRow), chat, words)
+    if within is not None:
+        query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(FigureRow.position)
     rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
     found = await documents.by_number(session, {row.document_id for row in rows})

@@ -55,6 +55,14 @@ async def find(session: Session, chat: int | None, key: str) -> Document | None:
     return None if row is None else _document(row)
 
 
+async def seen(session: Session, chat: int | None, keys: Collection[str]) -> tuple[str, ...]:
+    """Those of the keys whose documents the chat sees, in the order given."""
+    if not keys:
+        return ()
+    found = set(await session.exec(select(DocumentRow.key).where(col(DocumentRow.key).in_(keys), *_visible(chat))))
+    return tuple(key for key in keys if key in found)
+
+
 async def raw(session: Session, key: str) -> str | None:
     """The text as it came in, before cleaning."""
     query = select(RawRow.packed).join(DocumentRow).where(DocumentRow.key == key)

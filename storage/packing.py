@@ -130,6 +130,8 @@ def pack_figure(figure: Figure) -> dict[str, object]:
     counts = None if figure.counts is None else figure.counts.of(text)
     attributed = None if figure.attributed_to is None else figure.attributed_to.of(text)
     clause = figure.clause.of(text)
+    scope = _joined(_scope(figure), text)
+    meaning = None if figure.meaning is None else pack_vectors(figure.meaning)
     return {
         "value": _json(figure.value),
         "unit": figure.unit,
@@ -145,7 +147,14 @@ def pack_figure(figure: Figure) -> dict[str, object]:
         "attributed_text": attributed,
         "attributed_name": figure.attributed_name,
         "clause_text": clause,
-        "folded": fold("\n".join(filter(None, (clause, figure.text, counts, attributed, figure.attributed_name)))),
+        "event": _packed(figure.event),
+        "place": _packed(figure.place),
+        "time": _packed(figure.time),
+        "scope_text": scope or None,
+        "meaning": meaning,
+        "folded": fold(
+            "\n".join(filter(None, (clause, figure.text, counts, attributed, figure.attributed_name, scope)))
+        ),
     }
 
 
@@ -164,12 +173,21 @@ def unpack_figure(row: FigureRow, document: Document) -> Figure:
         attributed_name=row.attributed_name,
         clause=unpack_spans(row.clause)[0],
         vague=row.vague,
+        event=_unpacked(row.event),
+        place=_unpacked(row.place),
+        time=_unpacked(row.time),
+        meaning=None if row.meaning is None else np.frombuffer(row.meaning, "<f4").astype(np.float32),
     )
     _same(document, (figure.span,), row.surface)
     _same(document, counts, row.counts_text or "")
     _same(document, attributed, row.attributed_text or "")
     _same(document, (figure.clause,), row.clause_text)
+    _same(document, _scope(figure), row.scope_text or "")
     return figure
+
+
+def _scope(figure: Figure) -> Spans:
+    return tuple(filter(None, (figure.event, figure.place, figure.time)))
 
 
 def _same(document: Document, spans: Spans, stored: str) -> None:
@@ -189,6 +207,14 @@ def _joined(spans: Spans, text: str) -> str:
 
 def _some(span: Span | None) -> Spans:
     return () if span is None else (span,)
+
+
+def _packed(span: Span | None) -> str | None:
+    return None if span is None else pack_spans((span,))
+
+
+def _unpacked(packed: str | None) -> Span | None:
+    return None if packed is None else unpack_spans(packed)[0]
 
 
 def _value(packed: str) -> Value:

@@ -172,6 +172,11 @@ class FigureRow(Row, table=True):
     attributed_name: str | None
     clause_text: str
     folded: str
+    event: str | None = None
+    place: str | None = None
+    time: str | None = None
+    scope_text: str | None = None
+    meaning: bytes | None = Field(None, sa_type=LargeBinary)
 
 
 class ChatRow(Row, table=True):

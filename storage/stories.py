@@ -9,7 +9,7 @@ so: docs/decisions/0006-stories.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, delete, func, or_, update
@@ -49,6 +49,25 @@ async def of(session: Session, chat: int | None, number: int) -> Story | None:
         StoryRow.scope == scope, StoryRow.number == number
     )
     return next(iter(await _told(session, _seen(chat), (await session.exec(query)).all())), None)
+
+
+async def together(
+    session: Session, chat: int | None, keys: Collection[str], *, most: int
+) -> tuple[tuple[str, ...], ...]:
+    """The stories that these documents are of, as keys of documents: of each story the newest `most`, newest first.
+
+    A document that has no story yet stands alone. What the chat does not see is left out.
+    """
+    seen, asked = _seen(chat), aliased(DocumentRow)
+    wanted = select(seen.c.story).join(asked, asked.id == seen.c.document_id).where(col(asked.key).in_(keys))
+    query = select(seen.c.story, DocumentRow.key).join(DocumentRow, DocumentRow.id == seen.c.document_id)
+    query = query.where(seen.c.story.in_(wanted)).order_by(seen.c.arrived.desc(), seen.c.document_id.desc())
+    stories: dict[int, list[str]] = defaultdict(list)
+    for story, key in await session.exec(query):
+        stories[story].append(key)
+    placed = {key for story in stories.values() for key in story}
+    alone = await documents.seen(session, chat, [key for key in keys if key not in placed])
+    return (*(tuple(story[:most]) for story in stories.values()), *((key,) for key in alone))
 
 
 async def place(session: Session, analysis: Analysis) -> None:

@@ -45,6 +45,7 @@ def understood(document: Document, *, recipe: str = "r1", backend: str = "none",
     figure = Figure(
         document, cut(text, number), float(number.replace(",", "")), "people", "at_least", "count",
         cut(text, "people"), cut(text, "the United Nations"), "United Nations", count,
+        event=cut(text, "hurt"), meaning=np.linspace(-1, 1, dimensions, dtype=np.float32),
     )  # fmt: skip
     vectors = np.linspace(-1, 1, 2 * dimensions, dtype=np.float32).reshape(2, dimensions)
     return Analysis(document, recipe, backend, "en", (sentence, count), (1, 0), (statement,), (figure,), vectors)

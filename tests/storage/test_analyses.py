@@ -30,6 +30,7 @@ async def test_an_analysis_comes_back_as_it_was_made(session: Session) -> None:
     assert made.vectors is not None
     np.testing.assert_array_equal(loaded.vectors, made.vectors)
     assert loaded.statements[0].document is loaded.document is loaded.figures[0].document
+    np.testing.assert_array_equal(loaded.figures[0].meaning, made.figures[0].meaning)
 
 
 async def test_what_is_not_known_stays_unknown(session: Session) -> None:
@@ -37,6 +38,7 @@ async def test_what_is_not_known_stays_unknown(session: Session) -> None:
     made = understood(report())
     statement = replace(made.statements[0], speaker=None, source=(), cue=(), question=True, kind="mixed")
     figure = replace(made.figures[0], counts=None, attributed_to=None, attributed_name=None, value=(1.5, 2.0, 3.0))
+    figure = replace(figure, event=None, meaning=None)
     bare = replace(made, statements=(statement,), figures=(figure, replace(figure, vague=True)), vectors=None)
     await documents.add(session, bare.document, raw="", now=NOW)
     await analyses.save(session, bare, NOW)

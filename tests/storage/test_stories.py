@@ -79,6 +79,19 @@ async def test_to_offer_a_story_its_first_documents_are_enough(session: Session)
         assert offered.documents == (REPORTS[1], REPORTS[0])[-first:]
 
 
+async def test_a_document_is_found_with_the_others_of_its_story(session: Session) -> None:
+    """Every story of the given documents once, its newest documents; one without a story alone; others' not at all."""
+    for minute, place in enumerate((0, 1, 4, 2)):
+        await arrive(session, REPORTS[place], None, minute)
+    await arrive(session, REPORTS[5], 9, 5)
+    await documents.add(session, REPORTS[8], raw="", now=later(6))
+    await sources.add(session, REPORTS[8].key, chat=7, kind="paste", name="", now=later(6))
+    asked = [REPORTS[place].key for place in (0, 4, 8, 5)]
+    flood = tuple(REPORTS[place].key for place in (2, 1))
+    found = await stories.together(session, 7, asked, most=2)
+    assert set(found) == {flood, (REPORTS[4].key,), (REPORTS[8].key,)}
+
+
 async def test_placing_twice_changes_nothing(session: Session) -> None:
     """Whoever is not sure whether a document was placed may place it again."""
     for _ in range(2):

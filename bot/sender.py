@@ -64,6 +64,13 @@ async def reply(message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = 
     )
 
 
+async def photo(message: Message, picture: bytes, caption: Rich) -> Message:
+    """A picture with its words below it, in the chat and topic of the message."""
+    return await _patiently(
+        lambda: message.reply_photo(picture, caption=caption.text, caption_entities=entities(caption))
+    )
+
+
 async def edit(message: Message, rich: Rich, rows: Rows = ()) -> None:
     """Turns a message of ours into another; pressing the same button twice changes nothing and is no error."""
     try:

@@ -59,8 +59,8 @@ async def together(
     A document that has no story yet stands alone. What the chat does not see is left out.
     """
     seen, asked = _seen(chat), aliased(DocumentRow)
-    wanted = select(seen.c.story).join(asked, asked.id == seen.c.document_id).where(col(asked.key).in_(keys))
-    query = select(seen.c.story, DocumentRow.key).join(DocumentRow, DocumentRow.id == seen.c.document_id)
+    wanted = select(seen.c.story).join(asked, col(asked.id) == seen.c.document_id).where(col(asked.key).in_(keys))
+    query = select(seen.c.story, DocumentRow.key).join(DocumentRow, col(DocumentRow.id) == seen.c.document_id)
     query = query.where(seen.c.story.in_(wanted)).order_by(seen.c.arrived.desc(), seen.c.document_id.desc())
     stories: dict[int, list[str]] = defaultdict(list)
     for story, key in await session.exec(query):

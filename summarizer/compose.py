@@ -11,8 +11,9 @@ from summarizer.corroborate import corroborate, is_primary
 from summarizer.evidence import Evidence
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
+from summarizer.questions import link
 from summarizer.select import select_many
-from summarizer.types import Analysis, Briefing, Excerpt, Figure, Span, Speaker, Statement, Testimony
+from summarizer.types import Analysis, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
 from summarizer.verify import is_written, piece_faults
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
@@ -62,7 +63,7 @@ def compose(
     """A briefing of the documents, in the order given, with at most so many pieces of each sort.
 
         analyses | corroborate | key statements, each denial behind its allegation
-                 | key figures, figures of one thing together
+                 | linked figures, what several sources count together | key figures
                  | what happened: whole sentences, without what is listed already
 
     Pieces that the gate would refuse are left out here, so that one doubtful piece does not cost the whole briefing;
@@ -132,11 +133,11 @@ def _named(testimony: Testimony, sources: Sequence[Evidence]) -> Testimony:
     return testimony if speaker == testimony.speaker else replace(testimony, speaker=speaker)
 
 
-def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Figure, ...]:
+def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Question, ...]:
     telling: dict[Figure, float] = {}
     for reading in readings:
         telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
-    return choose_figures(tuple(telling), telling, topic=topic, limit=limit)
+    return choose_figures(link(tuple(telling)), telling, topic=topic, limit=limit)
 
 
 def _tell(readings: Sequence[Reading], topic: str | None, limit: int, listed: Sequence[Bar]) -> tuple[Excerpt, ...]:
@@ -179,9 +180,9 @@ def _repeats_listed(listed: Sequence[Testimony]) -> Bar:
     return _covered_by(said + shown)
 
 
-def _repeats_counted(counted: Sequence[Figure]) -> Bar:
+def _repeats_counted(counted: Sequence[Question]) -> Bar:
     """Tells of a sentence whether it mostly is the passage of a figure that is listed."""
-    return _covered_by([(figure.document.key, figure.clause) for figure in counted])
+    return _covered_by([(figure.document.key, figure.clause) for question in counted for figure in question.figures])
 
 
 def _covered_by(pieces: Sequence[tuple[str, Span]]) -> Bar:

@@ -1,4 +1,4 @@
-"""Which figures a briefing lists, and in which order: what counts people first, what counts the same thing together."""
+"""Which figures tell most: what befell people first, what several sources speak of before what one does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from summarizer.evidence import Evidence
-from summarizer.types import Figure, FigureType
+from summarizer.types import Figure, FigureType, Question, Span
 from summarizer.verify import is_qualified
 from summarizer.wording import content_words
 
@@ -35,18 +35,36 @@ TOLL = re.compile(
 TOLL_WEIGHT = 1.0  # what befell people comes before everything else
 SMALL, SMALL_COST = 12, 1.0  # "ten systems a tank" is a rate or a detail more often than news
 SAME_THING_COST = 0.8
+SOURCE_WEIGHT, MOST_SOURCES = 0.3, 3  # each further document that answers
+DIFFERS_WEIGHT = 0.5
 
 
 def choose_figures(
-    figures: Sequence[Figure], telling: Mapping[Figure, float], *, topic: str | None, limit: int
-) -> tuple[Figure, ...]:
-    """At most `limit` figures, most wanted first; the same figure once, figures of one thing next to each other.
+    questions: Sequence[Question], telling: Mapping[Figure, float], *, topic: str | None, limit: int
+) -> tuple[Question, ...]:
+    """At most `limit` questions, most wanted first; questions of one passage and of one thing next to each other.
 
     `telling` says from 0 to 1 how central a figure's place in its document is.
     """
-    weights = {figure: _weight(figure, telling[figure], topic) for figure in figures}
-    ranked = sorted(figures, key=lambda figure: -weights[figure])
-    return _together(_spread(merge(ranked), weights, limit=limit))
+    weights = weigh(questions, telling, topic=topic)
+    ranked = sorted(questions, key=lambda question: -weights[question])
+    return _together(_spread(ranked, weights, limit=limit))
+
+
+def by_importance(
+    questions: Sequence[Question], telling: Mapping[Figure, float], *, topic: str | None = None
+) -> tuple[Question, ...]:
+    """All questions, most wanted first, those of one passage next to each other."""
+    weights = weigh(questions, telling, topic=topic)
+    return _in_passages(sorted(questions, key=lambda question: -weights[question]))
+
+
+def weigh(
+    questions: Sequence[Question], telling: Mapping[Figure, float], *, topic: str | None = None
+) -> dict[Question, float]:
+    """How much a reader wants each question: as its most wanted figure, more with each document that answers it."""
+    wanted = content_words(topic or "")
+    return {question: _weight(question, telling, wanted) for question in questions}
 
 
 def whole(figure: Figure, source: Evidence) -> Figure:
@@ -57,32 +75,13 @@ def whole(figure: Figure, source: Evidence) -> Figure:
     return replace(figure, clause=sentence)
 
 
-def merge(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Exact repetitions left out: the same value of the same thing; the first stays."""
-    kept: list[Figure] = []
-    for figure in figures:
-        if not any(_is_repetition(figure, other) for other in kept):
-            kept.append(figure)
-    return tuple(kept)
+def _weight(question: Question, telling: Mapping[Figure, float], wanted: frozenset[str]) -> float:
+    others = len({figure.document.key for figure in question.figures}) - 1
+    best = max(_weight_of(figure, telling.get(figure, 0.0), wanted) for figure in question.figures)
+    return best + SOURCE_WEIGHT * min(others, MOST_SOURCES) + DIFFERS_WEIGHT * question.differs
 
 
-def thing(figure: Figure) -> frozenset[str]:
-    """What a figure counts, as comparable words; its unit where no words say it."""
-    counted = content_words(figure.counts.of(figure.document.text)) if figure.counts else frozenset()
-    return counted or frozenset(filter(None, (figure.unit,)))
-
-
-def _is_repetition(figure: Figure, other: Figure) -> bool:
-    if (figure.value, figure.unit, figure.type) != (other.value, other.unit, other.type):
-        return False
-    return figure.modifier == other.modifier and (not thing(figure) or not thing(other) or _same_thing(figure, other))
-
-
-def _same_thing(figure: Figure, other: Figure) -> bool:
-    return (figure.unit, figure.type) == (other.unit, other.type) and bool(thing(figure) & thing(other))
-
-
-def _weight(figure: Figure, telling: float, topic: str | None) -> float:
+def _weight_of(figure: Figure, telling: float, wanted: frozenset[str]) -> float:
     size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
     people = figure.unit == "people"
     weight = TYPE_WEIGHT[figure.type] + PEOPLE_WEIGHT * people + TELLING_WEIGHT * telling
@@ -92,35 +91,56 @@ def _weight(figure: Figure, telling: float, topic: str | None) -> float:
         weight -= SMALL_COST * (size <= SMALL and not people)
     clause = figure.clause.of(figure.document.text)
     weight += TOLL_WEIGHT * (people and TOLL.search(clause) is not None)
-    wanted = content_words(topic or "")
-    return weight + TOPIC_WEIGHT * len(wanted & content_words(clause)) / max(1, len(wanted))
+    return weight + TOPIC_WEIGHT * len(wanted & content_words(clause)) / max(1, len(wanted)) if wanted else weight
 
 
-def _spread(figures: Sequence[Figure], weights: Mapping[Figure, float], *, limit: int) -> tuple[Figure, ...]:
-    """The best figures, one more of what the same document has counted already at a cost."""
-    taken: list[Figure] = []
-    open_ones = list(figures)
-    while open_ones and len(taken) < limit:
-        best = max(open_ones, key=lambda figure: _worth(figure, taken, weights[figure]))
-        open_ones.remove(best)
+def _spread(questions: Sequence[Question], weights: Mapping[Question, float], *, limit: int) -> tuple[Question, ...]:
+    """The best questions, one more of what the same document has counted already at a cost."""
+    taken: list[Question] = []
+    worth = dict(weights)
+    while worth and len(taken) < limit:
+        best = max(worth, key=worth.__getitem__)
         taken.append(best)
+        del worth[best]
+        for other in worth:
+            if best.lead.document.key == other.lead.document.key and _same_thing(best.lead, other.lead):
+                worth[other] -= SAME_THING_COST
     return tuple(taken)
 
 
-def _worth(figure: Figure, taken: Sequence[Figure], weight: float) -> float:
-    same = sum(_same_thing(figure, other) for other in taken if other.document.key == figure.document.key)
-    return weight - SAME_THING_COST * same
-
-
-def _together(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures in order, each with those of its passage in their order there, and then those of the same thing."""
-    order: list[Figure] = []
-    for figure in figures:
-        rest = [f for f in figures if f not in order]
-        if figure in rest:
-            passage = sorted((f for f in rest if _same_passage(figure, f)), key=lambda f: f.span)
-            order += [*passage, *(f for f in rest if f not in passage and _same_thing(figure, f))]
+def _together(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions in order, each with those of its passage and then those of the same thing."""
+    order: list[Question] = []
+    rest = list(questions)
+    while rest:
+        first = rest[0].lead
+        passage = {question for question in rest if _same_passage(first, question.lead)}
+        alike = [question for question in rest if question not in passage and _same_thing(first, question.lead)]
+        order += [*sorted(passage, key=_place), *alike]
+        rest = [question for question in rest if question not in passage.union(alike)]
     return tuple(order)
+
+
+def _in_passages(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions in order, each with those of its passage behind it, in their order there."""
+    passages: dict[tuple[str, Span], list[Question]] = {}
+    for question in questions:
+        passages.setdefault((question.lead.document.key, question.lead.clause), []).append(question)
+    return tuple(question for group in passages.values() for question in sorted(group, key=_place))
+
+
+def _place(question: Question) -> Span:
+    return question.lead.span
+
+
+def _same_thing(figure: Figure, other: Figure) -> bool:
+    return (figure.unit, figure.type) == (other.unit, other.type) and bool(_thing(figure) & _thing(other))
+
+
+def _thing(figure: Figure) -> frozenset[str]:
+    """What a figure counts, as comparable words; its unit where no words say it."""
+    counted = content_words(figure.counts.of(figure.document.text)) if figure.counts else frozenset()
+    return counted or frozenset(filter(None, (figure.unit,)))
 
 
 def _same_passage(figure: Figure, other: Figure) -> bool:

@@ -228,17 +228,19 @@ class Answer:
     """A value that a question is given, with all who give it.
 
     `figure` is the one to show. `witnesses` are figures of other documents, or of other tellers, that say the same.
-    `earlier` are older values by the same teller, oldest first: what this one has brought up to date.
+    `earlier` are older values by the same teller, oldest first: what this one has brought up to date. `repeated` is
+    what only says it again: the same teller in the same text, no further witness.
     """
 
     figure: Figure
     witnesses: tuple[Figure, ...] = ()
     earlier: tuple[Figure, ...] = ()
+    repeated: tuple[Figure, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """All of them, the one to show first."""
-        return (self.figure, *self.witnesses, *self.earlier)
+        """All of them, the one to show first, repetitions last."""
+        return (self.figure, *self.witnesses, *self.earlier, *self.repeated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from summarizer.errors import GateError
 from summarizer.evidence import Evidence
 from summarizer.figures.quantities import parse_value
-from summarizer.types import Briefing, Document, Excerpt, Figure, Span, Spans, Speaker, Statement, Testimony
+from summarizer.questions.amounts import agree, amount, compatible
+from summarizer.types import Briefing, Document, Excerpt, Figure, Question, Span, Spans, Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words, denies, tokens
 
 QUALIFIERS = NEGATIONS | frozenset(
@@ -31,7 +32,8 @@ def verify(briefing: Briefing) -> Briefing:
 
     Raises GateError with one entry a fault: characters that are not the source's, a document that is not what its key
     says, a half sentence, a name or role that no source has, fragments joined across or cut off from a "not", a number
-    that its text reads otherwise, moved to another noun, or put into the mouth of somebody named elsewhere.
+    that its text reads otherwise, moved to another noun, or put into the mouth of somebody named elsewhere, numbers of
+    different things set against each other.
     """
     faults = tuple(find_faults(briefing))
     if faults:
@@ -51,8 +53,9 @@ def find_faults(briefing: Briefing) -> Iterator[str]:
         faults = [fault for s in statements for fault in _faults("statement", number, s.document, sources, s)]
         faults = faults or [f"statement {number}: {fault}" for fault in testimony_faults(testimony, sources.values())]
         yield from faults
-    for number, figure in enumerate(briefing.figures, 1):
-        yield from _faults("figure", number, figure.document, sources, figure)
+    for number, question in enumerate(briefing.figures, 1):
+        faults = [fault for f in question.figures for fault in _faults("figure", number, f.document, sources, f)]
+        yield from faults or [f"figure {number}: {fault}" for fault in question_faults(question)]
 
 
 def _faults(
@@ -76,7 +79,8 @@ def piece_faults(piece: Excerpt | Statement | Figure, source: Evidence) -> tuple
             spans = (*piece.content, *piece.source, *piece.cue, piece.context)
             return _in_range(spans, source) or tuple(statement_faults(piece, source))
         case Figure():
-            spans = tuple(filter(None, (piece.span, piece.clause, piece.counts, piece.attributed_to)))
+            said = piece.counts, piece.attributed_to, piece.event, piece.place, piece.time
+            spans = (piece.span, piece.clause, *filter(None, said))
             return _in_range(spans, source) or tuple(figure_faults(piece, source))
 
 
@@ -195,6 +199,19 @@ def figure_faults(figure: Figure, source: Evidence) -> Iterator[str]:
     if figure.attributed_to is not None and not _may_tell(figure.attributed_to, figure.span, source):
         yield "who is said to tell it stands elsewhere"
     yield from _count_faults(figure, source)
+
+
+def question_faults(question: Question) -> Iterator[str]:
+    """Answers must be in one unit, witnesses give their answer's number, and only what excludes each other differs."""
+    if len({(amount(figure).unit, figure.type) for figure in question.figures}) > 1:
+        yield "its answers count different things"
+        return
+    for answer in question.answers:
+        if not all(agree(amount(answer.figure), amount(witness)) for witness in answer.witnesses):
+            yield "a witness gives another number"
+    pairs = combinations([amount(answer.figure) for answer in question.answers], 2)
+    if question.differs and all(compatible(a, b) for a, b in pairs):
+        yield "it sets against each other what can both be right"
 
 
 def _reading_faults(figure: Figure, source: Evidence) -> Iterator[str]:

@@ -38,7 +38,7 @@ async def pages(context: Context, kind: str, chat: int, words: str, choice: Choi
         case "quotes":
             return await statement_pages(context, chat, words, choice)
         case "figures":
-            return figure_pages(await answers.figures(chat, words), words, size=size)
+            return await counted_pages(context, chat, words)
         case _:
             return source_pages(await answers.sources(chat, words), words, size=size)
 
@@ -50,6 +50,13 @@ async def statement_pages(context: Context, chat: int, words: str, choice: Choic
     shown = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
     stories = await context.answers.stories(chat) if not words and not choice.by and len(shown) > 1 else ()
     return replace(shown, older=found.older, missing=found.no_story, stories=stories if len(stories) > 1 else ())
+
+
+async def counted_pages(context: Context, chat: int, words: str) -> Pages:
+    """Questions with their answers in pages."""
+    found = await context.answers.figures(chat, words)
+    shown = figure_pages(found.items, words, size=context.settings.page_items, story=found.story)
+    return replace(shown, older=found.older, missing=found.no_story)
 
 
 async def show_list(ask: Ask, kind: ListKind) -> None:

@@ -1,28 +1,68 @@
-"""Buttons below messages: opening a list, turning its page, its order or its speaker in place."""
+"""Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing."""
+
+from contextlib import suppress
+
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
 
 from bot import sender
 from bot.commands.base import NOUN, nothing_left, pages
 from bot.requests import Press
 from bot.views import texts
-from bot.views.buttons import read
+from bot.views.buttons import Pressed, read
+from bot.views.chart import chart
+from bot.views.chart_words import alt_text
+from bot.views.evidence import evidence
+from bot.views.pages import Pages
+from bot.views.rich import parts
 from storage import listings
+
+ACTIONS = frozenset({"open", "page", "proof", "chart"})
 
 
 async def run(press: Press) -> None:
-    """Answers the press at once, then shows the page; a list of another chat is as unknown as one that is gone."""
+    """Answers the press at once, then shows what it asks for; a list of another chat is as unknown as one that is gone."""
     pressed = read(press.query.data or "")
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, pressed.listing, chat)
-    if listing is None or pressed.action not in {"open", "page"} or pressed.kind not in NOUN:
+    if listing is None or pressed.action not in ACTIONS or pressed.kind not in NOUN:
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
     await press.query.answer()
     shown = await pages(press.context, pressed.kind, chat, listing.query, pressed.choice)
-    page = min(pressed.choice.page, len(shown) - 1)
     if not len(shown):
         await sender.reply(press.message, nothing_left(pressed.kind, pressed.choice))
-    elif pressed.action == "open":
-        await sender.reply(press.message, shown.page(page), shown.rows(pressed.kind, listing.id, page))
-    else:
-        await sender.edit(press.message, shown.page(page), shown.rows(pressed.kind, listing.id, page))
+        return
+    match pressed.action:
+        case "proof":
+            await _prove(press, shown, min(pressed.choice.page, len(shown) - 1))
+        case "chart":
+            await _draw(press, shown, pressed.choice.by)
+        case _:
+            await _show(press, shown, pressed)
+
+
+async def _show(press: Press, shown: Pages, pressed: Pressed) -> None:
+    page = min(pressed.choice.page, len(shown) - 1)
+    show = sender.reply if pressed.action == "open" else sender.edit
+    await show(press.message, shown.page(page), shown.rows(pressed.kind, pressed.listing, page))
+
+
+async def _prove(press: Press, shown: Pages, page: int) -> None:
+    """Where everything on a page stands, in as many messages as that takes."""
+    for part in parts(evidence(shown.questions(page))):
+        await sender.reply(press.message, part)
+
+
+async def _draw(press: Press, shown: Pages, mark: str) -> None:
+    """A question as a picture; the question of an old button may have no answers to draw any more."""
+    question = shown.marked(mark)
+    drawn = chart(question) if question else None
+    if drawn is None:
+        await sender.reply(press.message, texts.NO_CHART)
+        return
+    with suppress(TelegramError):  # a sign of life, and no reason to lose the picture
+        thread = press.message.message_thread_id if press.message.is_topic_message else None
+        await press.message.chat.send_action(ChatAction.UPLOAD_PHOTO, message_thread_id=thread)
+    await sender.photo(press.message, await press.context.painter.paint(drawn), alt_text(drawn))

@@ -1,7 +1,7 @@
 """Answers from what is stored: no network, no model, one short walk through the database each.
 
     chat, words -> storage: what this chat can see -> compose | gate     -> briefing
-                                                   -> gate | corroborate -> lists
+                                                   -> gate | corroborate, link -> lists
 
 What is computed runs in a thread: a long text may take its time without holding up other answers.
 """
@@ -11,14 +11,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from bot.services import quotes
-from bot.services.quotes import ASKED, LISTED, Quotes, asked, holds
+from bot.services import figures, quotes
+from bot.services.asked import ASKED, LISTED, words_of
+from bot.services.figures import Figures
+from bot.services.quotes import Quotes, holds
 from storage import analyses, documents, sources, stories
 from storage.database import Database
 from storage.matching import fold
 from storage.types import Source
-from summarizer.compose import compose, sound_figures
-from summarizer.types import Analysis, Briefing, Document, Figure, Story, Testimony
+from summarizer.compose import compose
+from summarizer.types import Analysis, Briefing, Document, Story, Testimony
 from summarizer.verify import verify
 
 KEPT = 64
@@ -89,11 +91,10 @@ class Answers:
         async with self.database.session(readonly=True) as session:
             return await stories.visible(session, chat, limit=STORIES, first=NAMING)
 
-    async def figures(self, chat: int | None, words: str) -> tuple[Figure, ...]:
-        """Figures whose clause or teller holds every word, newest document first."""
-        async with self.database.session(readonly=True) as session:
-            found = await analyses.figures(session, chat, words=asked(words), limit=LISTED)
-        return await asyncio.to_thread(sound_figures, found)
+    async def figures(self, chat: int | None, words: str) -> Figures:
+        """Questions that figures holding every word answer, with all answers of their story; most important first."""
+        found = await figures.find(self.database, chat, words)
+        return await asyncio.to_thread(figures.listed, found)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
         """What the chat sees, newest first; with words, those of them whose title, publisher or name hold them all."""
@@ -115,7 +116,7 @@ class Answers:
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:
-            seen = await documents.visible(session, chat, words=asked(topic), limit=self.lengths.documents)
+            seen = await documents.visible(session, chat, words=words_of(topic), limit=self.lengths.documents)
             return await analyses.load(session, tuple(document.key for document in seen))
 
 

@@ -9,14 +9,15 @@ Names are compared in a thread, between sessions: there may be thousands.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
-from storage import analyses, stories
+from bot.services import asked
+from bot.services.asked import ASKED, EVERYTHING, LISTED, Asked
+from storage import analyses
 from storage.database import Database
 from storage.matching import fold
 from storage.session import Session
@@ -27,11 +28,6 @@ from summarizer.somebody import is_somebody
 from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Speaker, Statement, Story, Testimony
 
-LISTED = 60
-"""The most items that one list holds, the newest ones; nobody turns more than a dozen pages."""
-ASKED = 200
-"""Characters of a question that are looked for: databases refuse conditions without end, and nobody means them."""
-STORY = re.compile(r"(?=#|story\b)(?:story\s+)?(?P<sign>#?)(?P<number>\d{1,9})(?:\s+|$)", re.IGNORECASE)
 NAMED = 200
 """Words that name more speakers than that name nobody in particular, and databases refuse conditions without end."""
 SUGGESTED = 4
@@ -75,19 +71,17 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What words ask for: a story, who is named (those who are meant, those who may be), and the words besides."""
+    """What words ask for, and who is named: those who are meant, those who may be."""
 
-    words: str = ""
+    asked: Asked = EVERYTHING
     named: tuple[tuple[str, ...], ...] = ()
-    story: Story | None = None
-    no_story: int | None = None
 
 
 async def find(database: Database, chat: int | None, words: str) -> Found:
     """Statements of whom the words name, else those that hold every word; of one story where they begin with `#3`."""
     question = await _read(database, chat, words) if words else _Question()
-    if question.no_story is not None:
-        return Found(no_story=question.no_story)
+    if question.asked.no_story is not None:
+        return Found(no_story=question.asked.no_story)
     async with database.session(readonly=True) as session:
         spoken, older = await _spoken_by(session, chat, question)
         found = spoken
@@ -96,7 +90,8 @@ async def find(database: Database, chat: int | None, words: str) -> Found:
         outlines = await analyses.outlines(session, {s.document.key: s.document for s in found}.values())
     place = {analysis.document.key: number for number, analysis in enumerate(outlines)}
     arrived = sorted(found, key=lambda s: (place[s.document.key], s.content))
-    return Found(tuple(arrived), outlines, None if spoken else question.words or None, question.story, older)
+    topic = None if spoken else question.asked.words or None
+    return Found(tuple(arrived), outlines, topic, question.asked.story, older)
 
 
 def listed(found: Found, *, newest: bool) -> Quotes:
@@ -132,11 +127,6 @@ def people(statements: Sequence[Statement]) -> tuple[Testimony, ...]:
     return tuple(first[name] for name, _ in counts.most_common(SUGGESTED))
 
 
-def asked(question: str) -> tuple[str, ...]:
-    """The words of a question that are looked for."""
-    return tuple(question[:ASKED].split())
-
-
 def is_name(words: str) -> bool:
     """Whether every word is capitalised, as in a name and not in an office."""
     return bool(words) and all(word[0].isupper() for word in words.split())
@@ -150,18 +140,9 @@ def holds(text: str, wanted: str) -> bool:
 
 async def _read(database: Database, chat: int | None, words: str) -> _Question:
     async with database.session(readonly=True) as session:
-        question = await _chosen(session, chat, words)
-        speakers = await analyses.speakers(session, chat) if question.words else ()
-    return replace(question, named=await asyncio.to_thread(_named, speakers, _folded(question)))
-
-
-async def _chosen(session: Session, chat: int | None, words: str) -> _Question:
-    """Without its sign a number that is no story's is a word as any other: "story 2022 election"."""
-    chosen = STORY.match(words)
-    story = await stories.of(session, chat, int(chosen["number"])) if chosen else None
-    if chosen and story:
-        return _Question(words[chosen.end() :], story=story)
-    return _Question(words, no_story=int(chosen["number"]) if chosen and chosen["sign"] else None)
+        found = await asked.read(session, chat, words)
+        speakers = await analyses.speakers(session, chat) if found.words else ()
+    return _Question(found, await asyncio.to_thread(_named, speakers, fold(found.words[:ASKED])))
 
 
 def _named(speakers: Sequence[Speaker], wanted: str) -> tuple[tuple[str, ...], ...]:
@@ -180,11 +161,11 @@ def _named(speakers: Sequence[Speaker], wanted: str) -> tuple[tuple[str, ...], .
 async def _spoken_by(session: Session, chat: int | None, question: _Question) -> tuple[tuple[Statement, ...], bool]:
     """The statements of whom the words name, by what one document or all together call them; whether more are left."""
     batches = [
-        await analyses.statements(session, chat, speakers=names, within=_keys(question), limit=LISTED + 1)
+        await analyses.statements(session, chat, speakers=names, within=question.asked.keys, limit=LISTED + 1)
         for names in filter(None, question.named)
     ]
     united = unite([statement for batch in batches for statement in batch])
-    wanted = _folded(question)
+    wanted = fold(question.asked.words[:ASKED])
     kept = [
         [s for s in batch if s.speaker and holds(_known_as(s.speaker, united[s.speaker]), wanted)] for batch in batches
     ]
@@ -195,17 +176,9 @@ async def _spoken_by(session: Session, chat: int | None, question: _Question) ->
 
 async def _holding(session: Session, chat: int | None, question: _Question) -> tuple[tuple[Statement, ...], bool]:
     """Statements that hold every word; whether more are left."""
-    words = asked(question.words)
-    found = await analyses.statements(session, chat, words=words, within=_keys(question), limit=LISTED + 1)
+    words, within = asked.words_of(question.asked.words), question.asked.keys
+    found = await analyses.statements(session, chat, words=words, within=within, limit=LISTED + 1)
     return found[:LISTED], len(found) > LISTED
-
-
-def _keys(question: _Question) -> tuple[str, ...] | None:
-    return tuple(document.key for document in question.story.documents) if question.story else None
-
-
-def _folded(question: _Question) -> str:
-    return fold(question.words[:ASKED])
 
 
 def _nearest(speakers: Sequence[Speaker], words: str) -> tuple[str, ...]:

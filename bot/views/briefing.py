@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.views import figures as numbers
-from bot.views import quotes
+from bot.views import questions, quotes
 from bot.views.citations import headline, listed, mark
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain
 from summarizer.types import Briefing, Excerpt
@@ -47,6 +46,13 @@ def statements(told: Briefing) -> Iterable[Rich]:
 
 
 def figures(told: Briefing) -> Rich:
-    """The figures, a line each."""
-    lines = join("\n", (numbers.line(told.documents, group) for group in numbers.grouped(told.figures)))
-    return bold("Figures") + "\n" + lines if lines else Rich()
+    """The figures, a line each; then those that the sources answer in several ways, each under its name."""
+    several = [question for question in told.figures if len(question.answers) > 1]
+    lines = join("\n", questions.question_blocks(told.documents, [q for q in told.figures if q not in several]))
+    blocks = questions.question_blocks(told.documents, several)
+    return join("\n\n", (bold("Figures") + "\n" + lines if lines else Rich(), *_headed("Counted differently", blocks)))
+
+
+def _headed(heading: str, blocks: Sequence[Rich]) -> Sequence[Rich]:
+    """The heading right above the first block."""
+    return [bold(heading) + "\n" + blocks[0], *blocks[1:]] if blocks else []

@@ -3,6 +3,7 @@
 `data` is what comes back when the button is pressed, at most 64 bytes: `open:KIND:LISTING` sends a list's first page,
 `page:KIND:LISTING:N` turns the message itself to page N (from 0). Statements add `:ORDER:SPEAKER:STORY`: `n` for the
 newest first or `i` for the most important, the mark of whose statements are shown alone, the number of a story.
+`proof:KIND:LISTING:N` shows where the items of page N stand, `chart:KIND:LISTING:N:i:MARK` draws the one with the mark.
 The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other,
 and turning a page writes nothing.
 """
@@ -37,7 +38,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is shown of a list: a page from 0, the order, the mark of a speaker and the number of a story, or 0."""
+    """What is shown of a list: a page from 0, the order, the mark of a speaker or an item, a story's number or 0."""
 
     page: int = 0
     newest: bool = False
@@ -111,6 +112,19 @@ def telling(kind: str, listing: str, choice: Choice, stories: Iterable[Story]) -
         return ((_to("All stories", kind, listing, Choice(newest=choice.newest)),),)
     chosen = ((f"#{s.number} {s.title}", Choice(newest=choice.newest, story=s.number)) for s in stories)
     return tuple((_to(short(label, STORY_LABEL), kind, listing, to),) for label, to in chosen)
+
+
+def proving(kind: str, listing: str, page: int) -> Rows:
+    """Where everything on the page stands."""
+    return ((Button("Evidence", f"proof:{kind}:{listing}:{page}"),),)
+
+
+def charting(kind: str, listing: str, page: int, charts: Iterable[tuple[str, str]]) -> Rows:
+    """A chart for each name and mark, one a row."""
+    return tuple(
+        (Button(short(f"Chart: {name}", STORY_LABEL), f"chart:{kind}:{listing}:{page}:{IMPORTANT}:{mark}"),)
+        for name, mark in charts
+    )
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from summarizer.types import Analysis, Briefing, Document, Figure, Span, Statement, Testimony
+from summarizer.types import Analysis, Answer, Briefing, Document, Figure, Question, Span, Statement, Testimony
 
 Json = dict[str, Any]
 AROUND = 32
@@ -23,10 +23,7 @@ def briefing_data(told: Briefing) -> Json:
             for s in told.sentences
         ],
         "statements": [_testimony(item, number) for item in told.statements],
-        "figures": [
-            {"source": number[f.document.key], **figure_data(f), "selector": _selectors(f.document, f.span)}
-            for f in told.figures
-        ],
+        "figures": [_question(question, number) for question in told.figures],
     }
 
 
@@ -69,6 +66,37 @@ def figure_data(figure: Figure) -> Json:
         "attr_end": teller.end if teller else None,
         "attributed_name": figure.attributed_name,
         "vague": figure.vague,
+        **{name: span.of(text) if span else None for name, span in _scope(figure)},
+    }
+
+
+def _scope(figure: Figure) -> Iterable[tuple[str, Span | None]]:
+    return ("event", figure.event), ("place", figure.place), ("time", figure.time)
+
+
+def _question(question: Question, number: dict[str, int]) -> Json:
+    """The figure that leads, as if it were alone, and all answers to its question."""
+    lead = question.lead
+    return {
+        **_figure(lead, number),
+        "differs": question.differs,
+        "answers": [_answer(answer, number) for answer in question.answers],
+    }
+
+
+def _answer(answer: Answer, number: dict[str, int]) -> Json:
+    return {
+        **_figure(answer.figure, number),
+        "witnesses": [_figure(figure, number) for figure in answer.witnesses],
+        "earlier": [_figure(figure, number) for figure in answer.earlier],
+    }
+
+
+def _figure(figure: Figure, number: dict[str, int]) -> Json:
+    return {
+        "source": number[figure.document.key],
+        **figure_data(figure),
+        "selector": _selectors(figure.document, figure.span),
     }
 
 

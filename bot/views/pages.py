@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.views import buttons, figures, quotes
+from bot.views import buttons, questions, quotes
 from bot.views.buttons import Choice, Person, Rows
+from bot.views.chart import chart
 from bot.views.citations import day, described, listed
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
 from storage.types import Source
 from summarizer.somebody import is_somebody
-from summarizer.types import Document, Figure, Story, Testimony
+from summarizer.types import Document, Question, Story, Testimony
 
 HEAD_AND_FOOT = 120
 """Room left for the title, the count, the heading of the sources and the page's number."""
@@ -20,6 +21,7 @@ MOST = 60
 """From so many items on there may be older ones that the list leaves out, and its head says so."""
 SPACE = 8
 """Room left around a block and before a source's line: blank lines, its number, wider marks."""
+MOST_CHARTS = 3
 MOST_PEOPLE = 4
 """Speakers who can be chosen below a list."""
 ITEM_UNITS = 2400
@@ -36,6 +38,7 @@ class Item:
 
     documents: tuple[Document, ...]
     render: Callable[[Sequence[Document]], Rich]
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Pages:
     @property
     def steerable(self) -> bool:
         """Whether there is anything to press: another page, another order, a speaker, everybody."""
-        return len(self) > 1 or bool(self.choice and (self.total > 1 or self.choice.by or self.choice.story))
+        if len(self) > 1 or any(item.questions for group in self.groups for item in group):
+            return True
+        return bool(self.choice and (self.total > 1 or self.choice.by or self.choice.story))
 
     def page(self, number: int) -> Rich:
         """Page `number`, from 0, with the list of the sources that it cites. IndexError when there is none."""
@@ -79,10 +84,25 @@ class Pages:
         choice = replace(self.choice or FIRST, page=page)
         turning = buttons.turning(kind, listing, choice, len(self))
         if self.choice is None:
-            return turning
+            return turning + self._proving(kind, listing, page)
         ordering = buttons.ordering(kind, listing, choice) if self.total > 1 else ()
         people = buttons.filtering(kind, listing, choice, self.people)
         return turning + ordering + people + buttons.telling(kind, listing, choice, self.stories)
+
+    def questions(self, page: int) -> tuple[Question, ...]:
+        """What figures a page tells. IndexError when there is none."""
+        return tuple(question for item in self.groups[page] for question in item.questions)
+
+    def marked(self, mark: str) -> Question | None:
+        """The question that a chart's button means; None where nothing on any page has its figure any more."""
+        every = (question for page in range(len(self)) for question in self.questions(page))
+        return next((q for q in every if mark in map(questions.mark_of, q.figures)), None)
+
+    def _proving(self, kind: str, listing: str, page: int) -> Rows:
+        shown = self.questions(page)
+        drawn = [question for question in shown if chart(question)][:MOST_CHARTS]
+        charts = ((questions.label(question), questions.mark_of(question.lead)) for question in drawn)
+        return (buttons.proving(kind, listing, page) if shown else ()) + buttons.charting(kind, listing, page, charts)
 
     def blocks(self) -> tuple[Rich, ...]:
         """All pages at once, for where there are no messages: every entry to its end, then every source."""
@@ -145,9 +165,10 @@ def no_story(number: int) -> Rich:
     return plain(f"I have no story {number} here.")
 
 
-def figure_pages(items: Sequence[Figure], words: str, *, size: int) -> Pages:
-    """Figures, two `size` lines a page at most: they are short."""
-    return _cut("Figures", words, [_figure(group) for group in figures.grouped(items)], size=2 * size)
+def figure_pages(items: Sequence[Question], words: str, *, size: int, story: Story | None = None) -> Pages:
+    """Questions with their answers, two `size` a page at most: they are short. `story` is the one that they are of."""
+    groups = questions.grouped(items)
+    return _cut("Figures", words, [_figure(group) for group in groups], size=2 * size, about=_story(story))
 
 
 def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: int) -> Pages:
@@ -159,8 +180,8 @@ def _quote(group: quotes.Group) -> Item:
     return Item(quotes.cited(group), lambda documents: quotes.entry(documents, group))
 
 
-def _figure(group: figures.Group) -> Item:
-    return Item((group[0].document,), lambda documents: figures.line(documents, group))
+def _figure(group: questions.Group) -> Item:
+    return Item(questions.cited(group), lambda documents: questions.block(documents, group), group)
 
 
 def _brought(source: Source, document: Document) -> Item:

@@ -5,6 +5,7 @@ read_quantities      numerals, signs, measures, ranges, scores, shares
 | settle             a bare number that is an age or a sum of money
 | count              what is counted or measured, and the unit that follows from it
 | modify             exact, about, at least ...; a modifier governs coordinated figures
+| scope_of           the event, the place and the time that its sentence states
 | source_of          the innermost statement around the figure, else its own sentence
 | clause_of          the passage that can stand alone
 """
@@ -19,6 +20,7 @@ from summarizer.figures.counted import Counted, count
 from summarizer.figures.modifiers import is_governed, modifier_of
 from summarizer.figures.not_figures import keep_figures
 from summarizer.figures.quantities import Quantity, parse_value, read_quantities
+from summarizer.figures.scope import scope_of
 from summarizer.figures.tellers import source_of
 from summarizer.types import Document, Figure, Modifier, Span, Spans, Statement
 
@@ -61,6 +63,7 @@ def _figure(
     modifier = _modifier(text, quantity, sentence, last)
     source = source_of(text, quantity.span, sentence, statements)
     inside = counted.span if counted.span and sentence.covers(counted.span) else quantity.span
+    scope = scope_of(text, quantity.span, counted.span, sentence, quantity.type)
     needed = Span(min(quantity.span.start, inside.start), max(quantity.span.end, inside.end))
     return Figure(
         document=document,
@@ -74,6 +77,9 @@ def _figure(
         attributed_name=source.name if source else None,
         clause=clause_of(text, sentence, needed, source.span if source else None),
         vague=quantity.vague,
+        event=scope.event,
+        place=scope.place,
+        time=scope.time,
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.figures.noun_phrases import after_link, counted_phrase, is_human, is_plural, phrase_before
+from summarizer.figures.humans import is_human
+from summarizer.figures.noun_phrases import after_link, bare_start, counted_phrase, is_plural, phrase_before
 from summarizer.figures.quantities import Quantity
+from summarizer.figures.subjects import lasting, object_before, subject_before
+from summarizer.figures.verbs import AUXILIARIES, is_finite, verb_form
 from summarizer.types import Span
 
 _STATE = re.compile(
@@ -21,17 +24,25 @@ _OF_BEFORE = re.compile(
     r"more|less|than|approximately)\s+){0,4}$",
     re.IGNORECASE,
 )
-_SUBJECT_END = re.compile(
-    r"\s(?:is|was|are|were|be|been|has|have|had|will|would|could|can|rose|fell|fallen|grew|hit|stood|cost|costs|paid|pays|"
-    r"gave|spent|made|won|lost|rise|rises|fall|falls|surpass|exceed|add|cut|up|down|swell|dipped|\w+ed)\b",
-    re.IGNORECASE,
-)
 _AGAINST = re.compile(r"(?P<other> to [\d,.]*\d)? (?:in|among)(?= )")
 _OTHER = re.compile(r"\d to $")
 _NUMBER_OF = re.compile(r"\b(?:numbers? of|more|fewer)(?= )")
 _THOSE = re.compile(r" *(?:those|these|them|us|you|whom|which)\b(?: who [^,.;“”\"]{1,60})?")
 _ATTRIBUTIVE = re.compile(
-    r"\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency)\s$", re.IGNORECASE
+    r"(?:\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency|initial)|['’]s?)"
+    r"(?:\s(?:more|less) than|\s(?:nearly|about|roughly|almost|additional|estimated|whopping|reported))?\s$",
+    re.IGNORECASE,
+)
+_WORTH = re.compile(r"(?:[’'])? worth(?= of )")
+_HALF = re.compile(r"\s(?!an?\s)(?=[a-z])")
+_NEXT = re.compile(r"\s(?P<word>[\w’'-]+)")
+_EXCESS = re.compile(r"\sin excess$")
+_THE_BEHIND = re.compile(r"\s(?:the|its|their|his|her)\s")
+_MEANWHILE = re.compile(
+    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?)?"
+)
+_COMPARED = frozenset(
+    "more less higher lower fewer up down each apiece above below cheaper bigger larger smaller".split()
 )
 _PRONOUN = re.compile(r" +of (?P<pronoun>them|us|you|which|whom|these|those)\b")
 _AND = re.compile(r" (?:and|or)(?= [a-z])")
@@ -117,35 +128,67 @@ def _unit_of(head: str, *, lone: bool = False) -> str:
 def _measured(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     """What a percentage, an amount or a measure is of: the words after it, else the words before it."""
     start, end = quantity.span.start, quantity.span.end
-    of = after_link(text, end, "of")
     if quantity.type == "age":
         return _aged(text, quantity, sentence)
+    worth = _WORTH.match(text, end, sentence.end)
+    of = after_link(text, worth.end() if worth else end, "of")
     if of and (those := _THOSE.match(text, of, sentence.end)):
         return _trimmed(text, Span(*those.span()))
     if of and (found := counted_phrase(text, of, sentence.end)):
         return _with_of(text, found[0], sentence)
-    if quantity.type not in ("percent", "ratio") and _is_attributive(text, quantity):
-        found = counted_phrase(text, end, sentence.end)
-        return _with_of(text, found[0], sentence) if found else None
-    is_of = _OF_BEFORE.search(text, max(sentence.start, start - 40), start) is not None
-    if is_of or quantity.type in ("percent", "ratio", "other"):
-        return _before(text, start, sentence)
+    if (_is_attributive(text, quantity) or quantity.type in ("money", "ratio")) and (
+        noun := _noun_behind(text, quantity, sentence)
+    ):
+        return noun
+    if of_before := _OF_BEFORE.search(text, max(sentence.start, start - 40), start):
+        return phrase_before(text, sentence.start, _before_excess(text, sentence.start, of_before.start()))
+    if changed := object_before(text, start, sentence.start):
+        return changed
+    if quantity.type in ("percent", "ratio", "other"):
+        return _share_of(text, quantity, sentence)
     return _gone_on(text, quantity, sentence)
 
 
+def _noun_behind(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """The noun that the amount stands before like an adjective: "the $305 billion measure", "half the senators"."""
+    start, word = quantity.span.end, _NEXT.match(text, quantity.span.end, sentence.end)
+    if quantity.type == "ratio":
+        half = _HALF.match(text, start, sentence.end)
+        if half is None or quantity.span.of(text)[-1:] == "s":
+            return None
+        start = bare_start(text, half.end())
+    elif word and not _is_attributive(text, quantity):
+        low = word["word"].lower()
+        if low in _COMPARED or verb_form(low) in ("past", "ing") or is_finite(low):
+            return None
+    found = counted_phrase(text, start, sentence.end)
+    return _with_of(text, found[0], sentence) if found and found[1].lower() not in _COMPARED else None
+
+
+def _is_subject(text: str, end: int, sentence: Span) -> bool:
+    """Whether the share itself does something, so that nothing before it is what it measures: "60 percent said"."""
+    word = _NEXT.match(text, end, sentence.end)
+    if word is None:
+        return False
+    low = word["word"].lower()
+    return low in AUXILIARIES or is_finite(low) or verb_form(low) == "past"
+
+
 def _gone_on(text: str, quantity: Quantity, sentence: Span) -> Span | None:
-    if quantity.type == "duration":
-        return _purpose(text, quantity.span.end, sentence, "in")
+    start, end = quantity.span.start, quantity.span.end
     if quantity.type != "money":
-        return None
-    purpose = _purpose(text, quantity.span.end, sentence, "in", "on", "for")
-    return purpose or _before(text, quantity.span.start, sentence)
+        purpose = _purpose(text, end, sentence, "in") if quantity.type == "duration" else None
+        return purpose or lasting(text, start, sentence.start)
+    purpose = _purpose(text, end, sentence, "in", "on", "for")
+    return purpose or subject_before(text, start, sentence.start, with_transfer=True)
 
 
 def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
     """What the amount goes on, for or in: "$449,000 on new campaigns", "seven years in prison"."""
+    meanwhile = _MEANWHILE.match(text, end, sentence.end)
+    behind = meanwhile.end() if meanwhile else end
     for link in links:
-        start = after_link(text, end, link)
+        start = after_link(text, end, link) or after_link(text, behind, link)
         found = counted_phrase(text, start, sentence.end) if start else None
         if found and found[1].lower() not in _NO_PURPOSE and not found[1][:1].isupper():
             return found[0]
@@ -182,9 +225,20 @@ def _aged(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     return found[0] if found else None
 
 
-def _before(text: str, position: int, sentence: Span) -> Span | None:
-    """The words before the number that it measures: "a rate of 35 percent", "unemployment fell to 5 percent"."""
-    of = _OF_BEFORE.search(text, max(sentence.start, position - 40), position)
-    ends = [of] if of else list(_SUBJECT_END.finditer(text, sentence.start, position))
-    phrases = (phrase_before(text, sentence.start, end.start()) for end in reversed(ends))
-    return next((phrase for phrase in phrases if phrase), None)
+def _before_excess(text: str, start: int, position: int) -> int:
+    excess = _EXCESS.search(text, max(start, position - 12), position)
+    return excess.start() if excess else position
+
+
+def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """What a share or a change is of, by the words around: "unemployment fell to 5 percent", "ratings 57 percent higher"."""
+    start, end = quantity.span.start, quantity.span.end
+    if the := _THE_BEHIND.match(text, end, sentence.end):
+        found = counted_phrase(text, the.end(), sentence.end)
+        return _with_of(text, found[0], sentence) if found else None
+    if _is_subject(text, end, sentence):
+        return None
+    word = _NEXT.match(text, end, sentence.end)
+    if word and word["word"].lower() in _COMPARED and (phrase := phrase_before(text, sentence.start, start - 1)):
+        return phrase
+    return subject_before(text, start, sentence.start)

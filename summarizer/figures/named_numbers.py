@@ -25,7 +25,8 @@ _CAPITAL_NAMED = (
     Season Round Game Lane Exit Gate Pier Platform Terminal Runway Unit Table Figure Appendix Question Measure Issue
     Line Formula Apollo Area Studio Fortune Ward Zone Sector Block Floor Step Day Week Year Mark Model Resolution
     Bill Number No Nos Local Lot Suite Apartment Apt Box Division Psalm Verse Version Top Big Final Sweet Elite
-    Power Agenda Vision Windows iPhone Galaxy Boeing Airbus
+    Power Agenda Vision Windows iPhone Galaxy Boeing Airbus Radio BBC ITV Form Schedule Exhibit Camp Expedition Falcon
+    Soyuz Gemini Voyager Chromosome Category Rd Band Session Count Seat Row Court Courtroom Sector Plan Pad
     """.split(),
     "Super Bowl",
     "World War",
@@ -35,7 +36,7 @@ _CAPITAL_NAMED = (
 )
 _LOWER_NAMED = (
     "page pages section chapter article flight route highway channel room rule grade phase level stage category tier "
-    "type paragraph line lines verse episode season round apartment suite gate exit platform runway no nos number "
+    "type paragraph line lines size sizes verse episode season round apartment suite gate exit platform runway no nos number "
     "numbers version step interstate precinct district ward item count counts question issue lane"
 ).split()
 _INDICES = (*"S&P FTSE Nasdaq NASDAQ DAX CAC Nikkei Stoxx STOXX Russell TSX ASX".split(), "Hang Seng")
@@ -62,6 +63,7 @@ _DATES = (
     rf"\b(?:1[5-9]|20)\d\d{_DASH}(?:{_YEAR}|\d\d\b)|['’]\d\ds?\b(?!\s?%)|\b(?:AD )?\d{{1,4}} (?:AD|BC|BCE|CE)\b",
 )
 _CLOCK = (
+    r"\b[Aa]t \d{1,2}(?=,? (?:tonight|tomorrow|sharp|(?:this|every|each|in the) (?:morning|afternoon|evening)))",
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\b",
     _HOUR,
     rf"\b{either(_WORDS[1:13])} (?:o['’]clock|[ap]\.m\b)",
@@ -69,9 +71,11 @@ _CLOCK = (
 _CODES = (
     r"<[^<>\n]{1,400}>|\d{10,}",
     r"\S*(?:https?://|www\.|@)\S+|\b[\w-]+\.(?:com|org|net|gov|edu|co\.uk)\b\S*",
-    r"(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
+    r"(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
+    r"\(?\b\d{3}\)?[-. ]\d{3}-[A-Z]{4}\b(?: ?\(\d{4}\))?|\b0\d{3,4} \d{3} ?\d{3,4}\b",
+    r"(?<!\w)\.\d{2,3}[- ](?:cal\b|calib\w+|[Mm]agnum)",
     r"\b(?:[Cc]all(?:ed|ing|s)?|[Dd]ial(?:ed|ing|s)?|phone[ds]?) \d{3}\b|\b911\b",
-    r"(?<![\w$])\d+(?:st|nd|rd|th|s)\b|\b\d+\([a-z0-9]\)(?:\(\d\))?|[#№]\s?\d+",
+    r"(?<![\w$.])(?:\d*(?:(?<!1)1st|(?<!1)2nd|(?<!1)3rd|[04-9]th|1[1-3]th)|\d+s)\b|\b\d+\([a-z0-9]\)(?:\(\d\))?|[#№]\s?\d+",
     rf"\b\d{{1,5}} (?:[A-Z][\w.]+ ){{1,3}}{either(_STREETS)}\b|\b\d{{1,5}} block of\b",
 )
 _NAMES = (
@@ -80,6 +84,7 @@ _NAMES = (
     rf"\b{either(_INDICES)}[ -]?\d+\b",
 )
 _LISTS = (
+    r"(?:(?<=[.!?:”\"'’] )|(?<=\d\. ))\(?\d{1,2}[.)](?=[ \t]+[A-Z“\"'\d])",
     r"(?m:^\s*(?:\(?\d{1,2}[.)]|\[\d+\])(?=[ \t]+\S))|\[\d+\]|(?<=\s)\(?\d{1,2}\)(?= [A-Z])",
     rf"\b(?:[Tt]op|[Ff]inal|[Bb]ottom|[Tt]ake) {either(_WORDS[1:13])}\b(?! [a-z]+s\b|[ -](?:percent|per|million))",
     rf"\b(?:[Ff]irst|[Ll]ast|[Nn]ext) {either(['one', 'two'])}\b(?! [a-z])",

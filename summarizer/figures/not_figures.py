@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from summarizer.figures.named_numbers import NAMED_NUMBER
+from summarizer.figures.noun_phrases import is_plural
 from summarizer.figures.quantities import Quantity
 
 _BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&×^]$|[-‑]$")
@@ -20,9 +21,18 @@ _ONE_BEFORE = re.compile(
     re.I,
 )
 _ONE_EACH = re.compile(r"[ -]\w+ (?:each|apiece)\b| counts?\b")
-_MOMENTS = frozenset({"day", "night", "minute", "second"})
+_MOMENTS = frozenset({"day", "night", "minute", "second", "bit"})
 _GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=[a-zA-Z]|-\d\b)")
 _NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_NOT_ONE_THING = re.compile(
+    r"(?:ed|ly|ing)$|^(?:more|other|new|out|per|times|die|dead|died|were|are|would|could|should|can|may|did|do|does|had|"
+    r"young|old|large|small|big|major|million|billion|thousand|hundred|percent|people)$"
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_PER_BEFORE = re.compile(r"\b(?:per|for each|in every) $", re.I)
+_QUOTE_BEFORE = re.compile(r"(?:[\"“‘]|'')$")
+_QUOTE_AFTER = re.compile(r"[,.]?(?:[\"”’]|'')")
 _AROUND = 50
 _FOUR_DIGITS = re.compile(r"\d{4}(?:\D+\d{4})?")
 _YEARS = range(1500, 2101)
@@ -93,17 +103,38 @@ def _is_named(text: str, quantity: Quantity) -> bool:
     """A bare number right after a capitalised word inside a sentence, or before one: "Apollo 11", "737 Max"."""
     span, surface = quantity.span, quantity.span.of(text)
     if quantity.unit or not re.fullmatch(r"\d{1,3}|\d\.\d", surface):
-        return False
+        return not quantity.digits and _is_capital_name(text, quantity)
     following = _NEXT_WORD.match(text, span.end)
     word, after = (following["word"], following["after"] or "") if following else ("", "")
     if word[:1].isupper() and len(surface) == 3:
         return not (word.endswith("s") or after.endswith("s") or after[:1].isupper())
-    if word and not _NAME_ENDS.fullmatch(word):
+    if word and not _NAME_ENDS.fullmatch(word) and not _is_single_thing(word, after, surface):
         return False
     capital = _CAPITAL_BEFORE.search(text[max(0, span.start - 30) : span.start])
-    if capital is None:
+    if capital is None or _WEEKDAY.fullmatch(capital["word"]):
         return False
     return surface.endswith(".0") or not _opens(text, span.start - len(capital["word"]) - 1)
+
+
+def _is_single_thing(word: str, after: str, surface: str) -> bool:
+    """Whether the noun behind the number is one thing, which the number then names: "Falcon 9 rocket"."""
+    if surface in ("0", "1") or not word.islower() or not word.isalpha() or _NOT_ONE_THING.search(word):
+        return False
+    return not (is_plural(word) or is_human(word) or is_plural(after) or is_human(after))
+
+
+def _is_capital_name(text: str, quantity: Quantity) -> bool:
+    """A number word with a capital after a capitalised word, in prose: "Radio Four", "Oldsmobile Ninety-Eight"."""
+    span = quantity.span
+    if quantity.unit or quantity.vague or isinstance(quantity.value, tuple) or not text[span.start].isupper():
+        return False
+    capital = _CAPITAL_BEFORE.search(text[max(0, span.start - 30) : span.start])
+    if capital is None or _opens(text, span.start - len(capital["word"]) - 1):
+        return False
+    words = _LONG_WORD.findall(text[max(0, span.start - 60) : span.start - len(capital["word"]) - 1])
+    after = _NEXT_WORD.match(text, span.end)
+    is_prose = sum(word.islower() for word in words) * 2 > len(words)
+    return is_prose and not (after and (is_plural(after["word"]) or is_human(after["word"])))
 
 
 def _opens(text: str, position: int) -> bool:
@@ -172,6 +203,22 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
     return surface == "zero" and quantity.unit is None
 
 
+def _is_base_of_rate(text: str, quantity: Quantity) -> bool:
+    """The "100,000" of "5 deaths per 100,000 people" is what the rate is of, not another figure."""
+    if quantity.unit or isinstance(quantity.value, tuple):
+        return False
+    return _PER_BEFORE.search(text[max(0, quantity.span.start - 10) : quantity.span.start]) is not None
+
+
+def _is_title(text: str, quantity: Quantity) -> bool:
+    """A number word that stands alone between quotation marks, with a capital, is the title of something."""
+    span = quantity.span
+    if quantity.digits or quantity.unit or not text[span.start].isupper():
+        return False
+    before = _QUOTE_BEFORE.search(text[max(0, span.start - 2) : span.start])
+    return before is not None and _QUOTE_AFTER.match(text, span.end) is not None
+
+
 TESTS: tuple[Test, ...] = (
     _is_glued,
     _is_metre,
@@ -181,4 +228,6 @@ TESTS: tuple[Test, ...] = (
     _is_anaphoric,
     _is_ordinal_share,
     _is_idiom,
+    _is_base_of_rate,
+    _is_title,
 )

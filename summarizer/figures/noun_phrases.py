@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from summarizer.figures.verbs import AUXILIARIES, acts, is_finite, is_noun_too, verb_form
 from summarizer.types import Span
 
 _CLOSED = frozenset(
@@ -15,39 +16,11 @@ _CLOSED = frozenset(
     i you he she it we they me him us them himself herself itself themselves one
     is are was were be been being am has have had having do does did will would shall should can could may might must
     not n't never also only just even still already now then there here today yesterday tomorrow again too very
-    said says say saying told tells added adds according each alone altogether instead however including compared
+    said says say saying told tells added adds according each alone altogether instead however including compared both all once twice across two three four
+    five six seven eight nine ten eleven twelve dozen awaiting based located ahead
     monday tuesday wednesday thursday friday saturday sunday annually daily weekly monthly yearly apiece""".split()
 )
-_VERBS = frozenset(
-    """came come comes went go goes got get gets made make makes took take takes gave give gives died killed left
-    won lost held showed shown rose fell began ran sent paid built met led became remain remained lived living die
-    live want need think believe know see saw say found find work voted support supported agree plan face faced need
-    needed fled worth have required expected reported believed feared thought estimated going waiting used made
-    based located according awaiting including involving seeking fighting working serving backing involved involve
-    includes shows gives takes makes gets goes comes runs
-    wins loses remains becomes leaves needs wants keeps means helps says tells seems looks starts begins ends""".split()
-)
-_HUMAN = frozenset(
-    """people person civilian man men woman women child children boy girl kid baby infant teen teenager adult human
-    citizen resident inhabitant immigrant migrant refugee asylum-seeker native foreigner american ukrainian russian
-    democrat republican voter delegate superdelegate candidate mayor governor senator lawmaker congressman
-    congressmen congresswoman congresswomen politician minister president leader official officer soldier troop
-    force marine sailor airman airmen fighter militant insurgent rebel gunman gunmen terrorist hostage prisoner inmate
-    detainee suspect victim survivor casualty casualties fatality fatalities injured wounded dead killed missing
-    patient doctor nurse teacher student pupil professor scientist researcher expert analyst lawyer attorney judge juror
-    worker employee employer staff staffer executive manager director partner member supporter follower fan viewer
-    listener reader subscriber user customer consumer shopper passenger tourist visitor guest spectator attendee goer
-    demonstrator protester protestor activist striker participant player athlete actor singer artist writer author
-    journalist reporter editor photographer farmer driver pilot firefighter policeman policemen police cop agent
-    investor shareholder donor funder bundler fundraiser billionaire millionaire taxpayer earner homeowner owner
-    parent mother father son daughter brother sister sibling friend relative wife husband family-member descendant
-    christian muslim jew catholic individual respondent participant volunteer advocate commissioner contractor
-    stranger neighbor neighbour crowd population personnel commando operator veteran gentleman gentlemen lady ladies
-    others them us whom youth senior graduate applicant nominee appointee ally allies rival opponent critic chief
-    diplomat ambassador lobbyist waiter bartender carer caregiver pensioner retiree recruit conscript""".split()
-)
-_HUMAN_END = re.compile(r"(?:goers?|workers?|makers?|holders?|ists?|owners?|dwellers?|seekers?|fighters?|keepers?|"
-                        r"leaders?|officers?|men|women|people|persons?|voters?|ers-in|crats?|eers)$")  # fmt: skip
+_PARTICIPLES = frozenset("paid drunk left built stuck found fed".split())
 _BOUNDS = frozenset("least most excess short nearly almost roughly some estimated additional just".split())
 _NOT_ADVERBS = frozenset("family ally assembly monthly early daily weekly yearly elderly friendly only".split())
 _AFTER_NOUN = frozenset("who overseas abroad worldwide nationwide last next years months weeks days".split())
@@ -63,10 +36,15 @@ _GAP = re.compile(r"[ \u00a0]{1,2}[\"“‘']{0,2}|\s?[-‐‑]")
 _MODEL = re.compile(r"\d{3}(?:-\d+|[a-z])?(?= [A-Z])|\d{3}[a-z](?= )")
 _LONGEST = 7
 _LINKS = {word: re.compile(rf"[ \u00a0]{{1,2}}{word}(?=[ \u00a0])") for word in ("of", "in", "on", "for")}
-_DETERMINERS = re.compile(
-    r"(?:[ \u00a0]+(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such|[\d,.]*\d|"
-    r"(?:[A-Z]\S* )?[A-Z]\S*? ?['’]s?)(?=[ \u00a0]))+"
+_ARTICLE = r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such)"
+_NUMBER = (
+    r"(?:[\d,.]*\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|"
+    r"dozen)"
 )
+_DETERMINERS = re.compile(rf"(?:[ \u00a0]+(?:(?i:{_ARTICLE}|{_NUMBER})|(?:[A-Z]\S* )?[A-Z]\S*? ?['’]s?)(?=[ \u00a0]))+")
+_LEADING = re.compile(rf"(?:{_ARTICLE}\s)+", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?P<word>\S+)\s$")
+_MORE = frozenset("more additional further extra fewer less new-found".split())
 
 
 def words_after(text: str, position: int, limit: int) -> list[Span]:
@@ -84,7 +62,7 @@ def words_after(text: str, position: int, limit: int) -> list[Span]:
 
 def _ends_phrase(text: str, match: re.Match[str], words: list[Span]) -> bool:
     written, low = match.group(), match.group().lower()
-    if low in _CLOSED or (written in _VERBS and words):
+    if low in _CLOSED or low in AUXILIARIES or written == "worth" or (words and written.islower() and is_finite(low)):
         return True
     if low[0].isdigit():
         return not _MODEL.match(text, match.start())
@@ -97,17 +75,6 @@ def is_plural(word: str) -> bool:
     return low in _IRREGULAR or (low.endswith("s") and len(low) > 2 and not _NOT_PLURAL.search(low))
 
 
-def is_human(noun: str) -> bool:
-    """Whether the noun names people: a known noun of persons, or one with their ending."""
-    low = noun.lower().rsplit("-", 1)[-1]
-    singular = low.removesuffix("s")
-    return low in _HUMAN or singular in _HUMAN or bool(_HUMAN_END.search(low)) or _is_demonym(noun)
-
-
-def _is_demonym(noun: str) -> bool:
-    return noun[:1].isupper() and bool(re.search(r"(?:ans|ese|ish|is|ians)$", noun))
-
-
 def counted_phrase(text: str, position: int, limit: int, *, singular: bool = False) -> tuple[Span, str] | None:
     """The noun phrase that a number at the position counts, and its head: ("hedge fund managers", "managers").
 
@@ -115,7 +82,9 @@ def counted_phrase(text: str, position: int, limit: int, *, singular: bool = Fal
     word of the phrase. `singular` is for a number joined by a hyphen ("11-game streak"): its head is the first word.
     """
     words = words_after(text, position, limit)
-    if not words or (len(words) == 1 and words[0].of(text).endswith("ed")):
+    if len(words) > 1 and words[0].of(text) in _MORE:
+        words = words[1:]
+    if not words or _is_predicate(text, words):
         return None
     if singular:
         last = _last_of_compound(text, words)
@@ -130,10 +99,18 @@ def counted_phrase(text: str, position: int, limit: int, *, singular: bool = Fal
     return Span(words[0].start, words[head].end), words[head].of(text)
 
 
+def _is_predicate(text: str, words: list[Span]) -> bool:
+    """Whether a verb follows the number and no noun: "two struck a field", "40 were"."""
+    first = words[0].of(text)
+    if len(words) == 1:
+        return is_finite(first) or (first.islower() and verb_form(first) == "past")
+    return is_finite(first) and first not in _PARTICIPLES
+
+
 def _last_of_compound(text: str, words: list[Span]) -> int:
     """The last word before one that looks like a verb ("civilians killed", "freight landed")."""
     for index, word in enumerate(words[1:], start=1):
-        if re.search(r"(?:ed|ing)$", word.of(text)) and index == len(words) - 1:
+        if verb_form(word.of(text)) in ("past", "ing") and index == len(words) - 1:
             return index - 1
     return len(words) - 1
 
@@ -147,15 +124,32 @@ def after_link(text: str, position: int, link: str) -> int | None:
     return determiner.end() if determiner else match.end()
 
 
+def bare_start(text: str, position: int) -> int:
+    """The position behind the determiners that stand here."""
+    determiner = _DETERMINERS.match(text, position - 1) if position and text[position - 1].isspace() else None
+    leading = determiner or _LEADING.match(text, position)
+    return leading.end() if leading else position
+
+
 def phrase_before(text: str, start: int, position: int) -> Span | None:
     """The noun phrase that ends just before the position, or None; a participle is no end of one."""
     words: list[Span] = []
     for match in reversed(list(_WORD.finditer(text, start, position))):
         gap = text[match.end() : words[-1].start if words else position]
         low = match.group().lower()
-        if gap.strip(" ") or low in _CLOSED or low in _BOUNDS or match.group() in _VERBS or low[0].isdigit():
+        if gap.strip(" ") or low in _CLOSED or low in _BOUNDS or is_finite(low) or low[0].isdigit():
             break
-        if len(words) >= _LONGEST or (low.endswith("ed") and not words):
+        if len(words) >= _LONGEST or (
+            verb_form(match.group()) == "past" and not is_noun_too(low) and _is_verb_here(text, start, match, words)
+        ):
             break
         words.append(Span(*match.span()))
     return Span(words[-1].start, words[0].end) if words else None
+
+
+def _is_verb_here(text: str, start: int, match: re.Match[str], words: list[Span]) -> bool:
+    """Whether a participle before these words is the verb that governs them, no part of the phrase."""
+    if not words:
+        return True
+    before = _LAST_WORD.search(text, max(start, match.start() - 24), match.start())
+    return acts(match.group(), before["word"] if before else "")

@@ -1,48 +1,60 @@
-"""Numbers with their units as they are written: signs, measures, ranges, scores and shares, read without context."""
+"""Numbers of a text as quantities: alone, or two that are one thing, as ranges, scores, shares and feet with inches."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from summarizer.figures.numbers import Numeral, find_numerals
-from summarizer.figures.units import Unit, rate_after, sign_before, unit_after
-from summarizer.types import FigureType, Span, Value
+from summarizer.figures.measured import Quantity, read_one
+from summarizer.figures.numbers import SCALES, SHORT_SCALES, either
+from summarizer.figures.numerals import Numeral, find_numerals
+from summarizer.figures.units import Unit, unit_after
+from summarizer.types import Span, Value
 
-_TO = re.compile(r"(?:\s?[-–—−]\s?|-? to[- ]|-to-|\s+and\s+|\s+or\s+)(?:US|HK)?[$€£¥]?$")
+__all__ = ["Quantity", "parse_value", "read_quantities"]
+
+_TO = re.compile(r"\s?[-–—−~]\s?|-? to[- ]|-to-|\s+and\s+|\s+or\s+")
 _OF = re.compile(r" (?:in|out of(?: every)?|of every) |-of-|-in-|-for-")
-_BETWEEN = re.compile(r"\bbetween (?:US|HK)?[$€£¥]?$", re.I)
-_FROM = re.compile(r"\b(?P<spread>rang\w+ |var\w+ |anywhere )?from [$€£¥]?$", re.I)
-_SEPARATE = re.compile(r"\bby $|\b(?:leads?|led|beats?|defeated|margin of|vote of|voted)\s(?:[^.\d]{0,40}\s)?$", re.I)
-_MINUS = re.compile(r"(?:(?<![^\s(])[-−]|\b(?:[Mm]inus|[Nn]egative) )$")
+_ROUGHLY = r"(?:about |around |roughly |approximately |some |an estimated )?"
+_BETWEEN = re.compile(rf"\bbetween {_ROUGHLY}$", re.I)
+_FROM = re.compile(
+    rf"(?P<spread>\b(?:rang\w+|var\w+|anywhere|aged|ages|priced|costs?|costing|lasting|sizes?|temperatures) )?"
+    rf"\bfrom {_ROUGHLY}$",
+    re.I,
+)
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|another|ages?|aged|every|estimated) $", re.I)
+_SEPARATE = re.compile(
+    r"\bby $|\b(?:lead|leads|leading|led|beats?|beating|defeat\w*|margin of|vote of|voted|won|wins|winning|lost|loses|"
+    r"losing|lose|trail\w*|ahead|behind|edg\w+|outpolled|outspent|outscored|over|versus|score of|rul\w+|victory|ratio of)"
+    r"\s(?:[^.\d]{0,40}\s)?$",
+    re.I,
+)
+_LARGEST_SCORE = 700
+_SMALLER = {
+    ("foot", "inch"): 12, ("stone", "pound"): 14, ("pound", "ounce"): 16, ("USD", "cent"): 100, ("EUR", "cent"): 100,
+    ("GBP", "pence"): 100,
+}  # fmt: skip
+_AND_SMALLER = re.compile(r"(?:,? and)?[- ]?")
+_FOOT = Unit("foot", "distance")
+_FOOT_END = re.compile(r"[- ](?:foot|ft)[- ]$")
+_FEET_MARK = re.compile(r"['’′] ?(?P<inches>\d|1[01])(?:[\"”″]|''|’’)?(?![\w'’])")
+_TALLEST = 8
+_WIDEST_GAP = 20
+_LAST_SCALE = re.compile(rf"({either((*SCALES, *SHORT_SCALES))})\s*$")
+_COUNTED = re.compile(r" (?:(?:of|per)\b|[a-z]+s\b|(?:[a-z]+ )?(?:people|men|women|children)\b)|-[a-z]")
 _RANGE_LEAD = "between "
 """Stands before "20 and 30" but outside of the span: without it the two numbers are no range."""
-_OF_MONEY = re.compile(r" of (?=[a-z])")
-_LARGEST_SCORE = 700
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit as it stands in a text; `hyphen` says that a noun is joined to it ("11-game")."""
-
-    span: Span
-    value: Value
-    unit: Unit | None
-    type: FigureType
-    vague: bool = False
-    digits: bool = False
-    hyphen: bool = False
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order, dates, names and all: what is no figure is dropped elsewhere."""
     found: list[Quantity] = []
     numerals = find_numerals(text)
+    ones = [read_one(text, numeral) for numeral in numerals]
     index = 0
-    while index < len(numerals):
-        following = numerals[index + 1] if index + 1 < len(numerals) else None
-        pair = _read_pair(text, numerals[index], following) if following else None
-        found.append(pair or _read_one(text, numerals[index]))
+    while index < len(ones):
+        pair = _read_pair(text, *numerals[index : index + 2], *ones[index : index + 2]) if ones[index + 1 :] else None
+        found.append(pair or ones[index])
         index += 2 if pair else 1
     return tuple(found)
 
@@ -56,66 +68,23 @@ def parse_value(surface: str) -> tuple[Value, bool] | None:
     return None
 
 
-def _read_one(text: str, numeral: Numeral) -> Quantity:
-    start, end, unit = _with_unit(text, numeral)
-    kind: FigureType = unit.type if unit else "ratio" if numeral.share else "count"
-    value = numeral.value
-    if unit and unit.name == "century":
-        value, unit = value * 100, Unit("year", "duration")
-    if unit and numeral.share and kind == "percent":
-        unit, kind = None, "ratio"
-    if unit and not isinstance(value, tuple) and (minus := _MINUS.search(text, max(0, start - 10), start)):
-        start, value = minus.start(), -value
-    hyphen = text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha()
-    return Quantity(Span(start, end), value, unit, kind, numeral.vague, numeral.digits, hyphen)
-
-
-def _with_unit(text: str, numeral: Numeral) -> tuple[int, int, Unit | None]:
-    before = sign_before(text, numeral.start) if numeral.digits else None
-    if before:
-        return before[0], rate_after(text, _past_dollars(text, numeral.end)), before[1]
-    after = unit_after(text, numeral.end, numeral.value)
-    if after is None and numeral.vague:
-        after = _unit_of(text, numeral)
-    if after is None:
-        return numeral.start, numeral.end, None
-    end = rate_after(text, after[0]) if after[1].type in ("money", "distance") else after[0]
-    return numeral.start, end, after[1]
-
-
-def _past_dollars(text: str, end: int) -> int:
-    """ "$5 million US dollars" and "$20 USD" say their currency twice."""
-    after = unit_after(text, end, 0)
-    return after[0] if after and after[1].type == "money" else end
-
-
-def _unit_of(text: str, numeral: Numeral) -> tuple[int, Unit] | None:
-    """The measure in "trillions of dollars"; of other things "hundreds of" is a plain vague count."""
-    of = _OF_MONEY.match(text, numeral.end)
-    return unit_after(text, of.end(), numeral.value) if of else None
-
-
-def _read_pair(text: str, low: Numeral, high: Numeral) -> Quantity | None:
-    between = text[low.end : high.start]
+def _read_pair(text: str, low: Numeral, high: Numeral, first: Quantity, second: Quantity) -> Quantity | None:
+    between = text[first.span.end : second.span.start]
+    if len(between) > _WIDEST_GAP:
+        return None
     if _OF.fullmatch(between) and _is_share(text, low, high, between):
-        return _read_share(low, high, between)
-    if not _TO.fullmatch(between) or low.vague != high.vague or high.share:
+        return _share(low, high, between)
+    if whole := _with_smaller(text, low, first, second, between):
+        return whole
+    if not _TO.fullmatch(between) or low.vague != high.vague or high.share != low.share:
         return None
-    whole = _read_one(text, high)
-    first = _read_one(text, low)
-    if _is_score(text, low, high, between, whole):
-        return replace(whole, span=Span(low.start, high.end), value=(low.value, high.value), unit=None, type="score")
-    bottom = low.value
-    if low.value < high.value and high.value >= 1000 > low.value:
-        bottom *= _scale(text, high)
-    if bottom >= high.value or not _is_range(text, first.span.start, between):
-        return None
-    if first.unit and first.unit.type == "money":
-        whole = replace(whole, unit=first.unit, type="money")
-    return replace(whole, span=Span(first.span.start, whole.span.end), value=(bottom, high.value))
+    if not (first.unit or second.unit) and _is_score(text, low, high, between):
+        value = (low.value, high.value)
+        return replace(second, span=Span(low.start, high.end), value=value, type="score")
+    return _range(text, high, first, second, between)
 
 
-def _read_share(low: Numeral, high: Numeral, between: str) -> Quantity:
+def _share(low: Numeral, high: Numeral, between: str) -> Quantity:
     written = between.startswith("-")
     value: Value = (low.value, high.value) if written else low.value / high.value
     return Quantity(Span(low.start, high.end), value, None, "ratio", digits=low.digits)
@@ -132,13 +101,51 @@ def _is_plain(numeral: Numeral) -> bool:
     return not (numeral.share or numeral.vague) and 0 < numeral.value == int(numeral.value)
 
 
-def _is_score(text: str, low: Numeral, high: Numeral, between: str, whole: Quantity) -> bool:
-    if between not in ("-", "–", "−") or not (low.digits and high.digits) or whole.unit:
+def _with_smaller(text: str, low: Numeral, first: Quantity, second: Quantity, between: str) -> Quantity | None:
+    """Feet with inches, pounds with ounces, dollars with cents: one measure in two units."""
+    if isinstance(first.value, tuple) or isinstance(second.value, tuple) or first.value % 1:
+        return None
+    feet = _FEET_MARK.match(text, low.end) if 0 < low.value <= _TALLEST and low.digits else None
+    if feet and feet.end("inches") == second.span.end:
+        value = first.value + second.value / _SMALLER["foot", "inch"]
+        return replace(first, span=Span(first.span.start, feet.end()), value=value, unit=_FOOT, type="distance")
+    if first.unit is None or not _AND_SMALLER.fullmatch(between):
+        return None
+    smaller = second.unit.name if second.unit else "inch" if _FOOT_END.search(text, low.end, second.span.start) else ""
+    parts = _SMALLER.get((first.unit.name, smaller))
+    if parts is None or not 0 <= second.value < parts:
+        return None
+    span = Span(first.span.start, second.span.end)
+    return replace(first, span=span, value=first.value + second.value / parts, hyphen=second.hyphen)
+
+
+def _is_score(text: str, low: Numeral, high: Numeral, between: str) -> bool:
+    if between not in ("-", "–", "−") or not (low.digits and high.digits):
         return False
-    if max(low.value, high.value) >= _LARGEST_SCORE or text[low.start - 1 : low.start] in ("$", "€", "£"):
+    if max(low.value, high.value) >= _LARGEST_SCORE or max(high.value, low.value) % 1:
         return False
-    counted = re.match(r" [a-z]+s\b", text[high.end : high.end + 20])
-    return low.value >= high.value or not counted
+    is_range = _COUNTED.match(text, high.end) or _ABOUT.search(text[max(0, low.start - 14) : low.start])
+    return low.value >= high.value or not is_range
+
+
+def _range(text: str, high: Numeral, first: Quantity, second: Quantity, between: str) -> Quantity | None:
+    """ "8 to 10 percent", "$40-50 billion", "between 44 mg and 50 mg": one figure with two ends."""
+    if isinstance(first.value, tuple) or isinstance(second.value, tuple):
+        return None
+    if first.unit and first.unit != second.unit and not (first.unit.type == "money" and second.unit is None):
+        return None
+    bottom, top = first.value, second.value
+    if bottom < top and top >= 1000 > bottom:
+        bottom *= _scale(text, high)
+    is_open = _is_range(text, first.span.start, between)
+    if bottom > top and is_open and first.unit and first.unit == second.unit and between.strip(" -") in ("to", "and"):
+        bottom, top = top, bottom
+    if bottom >= top or not is_open:
+        return None
+    unit = first.unit or second.unit
+    kind = unit.type if unit else second.type
+    span = Span(first.span.start, second.span.end)
+    return replace(second, span=span, value=(bottom, top), unit=unit, type=kind)
 
 
 def _is_range(text: str, start: int, between: str) -> bool:
@@ -148,12 +155,10 @@ def _is_range(text: str, start: int, between: str) -> bool:
     if "to" in between:
         source = _FROM.search(before)
         return bool(source["spread"]) if source else not _SEPARATE.search(before)
-    return not between.startswith((" -", " –", " —"))
+    return not between.startswith((" -", " –", " —")) and not before.endswith(("either ", "Either "))
 
 
 def _scale(text: str, high: Numeral) -> float:
     """The scale word that a range says once: 10**9 in "$40-50 billion"."""
-    match = re.search(r"(thousand|million|billion|trillion|[kmb]n?)\s*$", text[high.start : high.end].lower())
-    if match is None:
-        return 1
-    return {"t": 10**3, "k": 10**3, "m": 10**6, "b": 10**9}[match[1][0]] if match[1] != "trillion" else 10**12
+    match = _LAST_SCALE.search(text[high.start : high.end].lower())
+    return (SCALES | SHORT_SCALES)[match[1]] if match else 1

@@ -9,20 +9,26 @@ from summarizer.figures.numbers import either
 from summarizer.types import FigureType
 
 CURRENCY_SIGNS = {
-    "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD",
-    "S$": "SGD", "NT$": "TWD", "R$": "BRL", "RM": "MYR", "Rs.": "INR", "Rs": "INR", "CHF": "CHF", "$": "USD",
-    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW",
-    "₴": "UAH", "₺": "TRY", "₦": "NGN", "₪": "ILS",
+    "US$": "USD", "U.S.$": "USD", "U.S. $": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
+    "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "Mex$": "MXN", "RM": "MYR", "Rs.": "INR", "Rs": "INR",
+    "CHF": "CHF", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₴": "UAH",
+    "₺": "TRY", "₦": "NGN", "₪": "ILS", "₡": "CRC", "₾": "GEL", "₭": "LAK", "₫": "VND", "₱": "PHP", "฿": "THB",
+    "₸": "KZT", "₮": "MNT", "₲": "PYG", "₵": "GHS", "₼": "AZN", "֏": "AMD", "₿": "bitcoin", "元": "CNY", "円": "JPY",
+    "원": "KRW", "ரூ": "LKR",
 }  # fmt: skip
+_SPACED_SIGNS = {"c": "CAD", "hk": "HKD", "us": "USD", "u.s": "USD", "u.s.": "USD", "nz": "NZD"}
+"""Stand in small letters before a sign with blanks around it, in tokenised text ("hk $ 10"): "us $20" is a pronoun."""
 CURRENCY_CODES = (
     "USD EUR GBP JPY CNY HKD AUD CAD NZD CHF INR RUB UAH KRW BRL MXN ZAR SEK NOK DKK PLN TRY ILS AED SAR SGD TWD THB "
-    "IDR MYR PHP NGN EGP CZK HUF RMB"
+    "IDR MYR PHP NGN EGP CZK HUF RON VND PKR KZT ARS CLP COP PEN RMB BTC"
 ).split()
+_SMALL_CODES = "usd eur gbp rmb cny jpy inr aud hkd nzd btc".split()
+"""Codes that are recognised in small letters: none of them is a word."""
 CURRENCY_WORDS = {
     "HKD": "hong kong dollar", "AUD": "australian dollar", "CAD": "canadian dollar", "NZD": "new zealand dollar",
     "SGD": "singapore dollar", "TWD": "taiwan dollar", "USD": "us dollar|u.s. dollar|american dollar|dollar|buck",
     "EUR": "euro", "GBP": "british pound|pound sterling|pounds sterling|quid", "JPY": "japanese yen|yen",
-    "CNY": "chinese yuan|yuan|renminbi", "INR": "indian rupee|rupee",
+    "CNY": "chinese yuan|yuan|renminbi|kuai", "INR": "indian rupee|rupee",
     "RUB": "russian ruble|russian rouble|ruble|rouble",
     "UAH": "hryvnia|hryvnias", "KRW": "south korean won|korean won", "MXN": "mexican peso|peso", "CHF": "swiss franc",
     "SEK": "swedish krona|swedish kronor", "NOK": "norwegian krone|norwegian kroner",
@@ -30,8 +36,24 @@ CURRENCY_WORDS = {
     "BRL": "brazilian real|brazilian reais", "ZAR": "south african rand|rand", "TRY": "turkish lira|lira",
     "ILS": "shekel", "PLN": "zloty|zlotys", "NGN": "naira", "THB": "baht", "IDR": "rupiah", "MYR": "ringgit",
     "PKR": "pakistani rupee", "SAR": "saudi riyal|riyal", "IRR": "iranian rial|rial", "AED": "dirham",
-    "cent": "cent", "pence": "pence|penny", "bitcoin": "bitcoin",
+    "FIM": "finnish markka|markka", "ESP": "spanish peseta|peseta", "NLG": "dutch guilder|guilder", "ITL": "italian lira",
+    "DEM": "deutsche mark|deutschemark|german mark|west german mark", "FRF": "french franc", "BEF": "belgian franc",
+    "IQD": "iraqi dinar", "KWD": "kuwaiti dinar", "SYP": "syrian pound", "EGP": "egyptian pound", "VND": "vietnamese dong",
+    "ARS": "argentine peso", "CLP": "chilean peso", "COP": "colombian peso", "PHP": "philippine peso",
+    "HUF": "hungarian forint|forint", "CZK": "czech koruna|czech crown", "RON": "romanian leu", "KZT": "tenge",
+    "GEL": "georgian lari", "ETB": "ethiopian birr", "KES": "kenyan shilling", "GHS": "cedi", "BDT": "taka",
+    "franc": "franc", "krona": "krona|kronor", "krone": "krone|kroner", "shilling": "shilling", "dinar": "dinar",
+    "cent": "cent", "pence": "pence|penny", "dime": "dime", "bitcoin": "bitcoin", "satoshi": "satoshi",
 }  # fmt: skip
+
+
+def _scale_words(words: str) -> str:
+    """A scale of temperature as it is written: "degrees C", "deg. celsius", "°F"; its letter never stands alone."""
+    alone = [word for word in words.split("|") if len(word) > 1]
+    leads = ("degree ", "degrees ", "deg ", "deg. ", "°", "° ", "º", "º ")
+    return "|".join((*alone, *(lead + word for lead in leads for word in words.split("|"))))
+
+
 MEASURES: dict[FigureType, dict[str, str]] = {
     "percent": {
         "percentage point": "percentage point|percent point|per cent point|pp|ppt",
@@ -47,27 +69,44 @@ MEASURES: dict[FigureType, dict[str, str]] = {
     },
     "distance": {
         "mile": "mile|mi", "kilometer": "kilometer|kilometre|km", "meter": "meter|metre", "foot": "foot|feet|ft",
+        "decimeter": "decimeter|decimetre|dm", "nanometer": "nanometer|nanometre|nm",
+        "picometer": "picometer|picometre", "furlong": "furlong",
         "centimeter": "centimeter|centimetre|cm", "millimeter": "millimeter|millimetre|mm", "inch": "inch|inches",
         "yard": "yard|yd", "nautical mile": "nautical mile", "light-year": "light-year|light year",
     },
     "other": {
         "mile per hour": "miles per hour|mile per hour|miles an hour|mile an hour|mph",
-        "kilometer per hour": "kilometers per hour|kilometres per hour|kilometers an hour|kph|kmh|km/h",
-        "square mile": "square mile|sq mi", "square kilometer": "square kilometer|square kilometre|sq km|km²|km2",
-        "square foot": "square foot|square feet|sq ft", "square meter": "square meter|square metre|sq m|m²",
-        "cubic meter": "cubic meter|cubic metre|m³", "cubic foot": "cubic foot|cubic feet",
+        "kilometer per hour": "kilometers per hour|kilometres per hour|kilometers an hour|kilometres an hour|kph|kmh|kmph|"
+        "km/hr|km/h",
+        "meter per second": "meters per second|metres per second|meters a second|metres a second|m/s",
+        "foot per second": "feet per second|feet a second",
+        "square mile": "square mile|sq mi", "square kilometer": "square kilometer|square kilometre|sq km|km²|km2|km^2|km squared",
+        "square foot": "square foot|square feet|sq ft", "square meter": "square meter|square metre|sq m|m²|m2",
+        "square inch": "square inch|square inches|sq in", "square yard": "square yard|sq yd",
+        "cubic meter": "cubic meter|cubic metre|m³|m3", "cubic foot": "cubic foot|cubic feet|cu ft",
+        "cubic kilometer": "cubic kilometer|cubic kilometre|km³|km3|km^3|km cubed", "cubic yard": "cubic yard",
+        "cubic centimeter": "cubic centimeter|cubic centimetre|cm³|cm3|cc",
         "acre": "acre", "hectare": "hectare", "ton": "ton", "tonne": "metric ton|tonne|metric tonne",
-        "kilogram": "kilogram|kilogramme|kilo|kg", "gram": "gram|gramme", "milligram": "milligram|mg",
-        "pound": "pound|lb", "ounce": "ounce|oz", "gallon": "gallon", "liter": "liter|litre",
+        "kilogram": "kilogram|kilogramme|kilo|kg", "gram": "gram|gramme", "milligram": "milligram|milligramme|mg",
+        "microgram": "microgram|microgramme|mcg|μg|µg", "stone": "stone", "carat": "carat|karat",
+        "pound": "pound|lb", "ounce": "ounce|oz|troy ounce", "gallon": "gallon", "liter": "liter|litre",
         "milliliter": "milliliter|millilitre|ml",
-        "barrel": "barrel|bbl", "bushel": "bushel", "pint": "pint",
-        "degree Celsius": "degree celsius|degrees celsius|°c|ºc|degrees c|degree c|celsius",
-        "degree Fahrenheit": "degree fahrenheit|degrees fahrenheit|°f|ºf|degrees f|degree f|fahrenheit",
-        "degree": "degree|°|º",
-        "kilowatt-hour": "kilowatt-hour|kilowatt hour|kwh", "megawatt": "megawatt|mw", "gigawatt": "gigawatt|gw",
+        "barrel": "barrel|bbl", "bushel": "bushel", "pint": "pint", "quart": "quart",
+        "centiliter": "centiliter|centilitre|cl", "deciliter": "deciliter|decilitre|dl", "cup": "cup",
+        "tablespoon": "tablespoon|tbsp", "teaspoon": "teaspoon|tsp",
+        "degree Celsius": _scale_words("c|celsius|celcius|centigrade"),
+        "degree Fahrenheit": _scale_words("f|fahrenheit|farenheit"),
+        "degree": "degree|deg|deg.|°|º", "kelvin": "kelvin", "radian": "radian|rad",
+        "kilowatt-hour": "kilowatt-hour|kilowatt hour|kwh", "megawatt-hour": "megawatt-hour|megawatt hour|mwh",
+        "gigawatt-hour": "gigawatt-hour|gigawatt hour|gwh", "terawatt-hour": "terawatt-hour|terawatt hour|twh",
+        "watt-hour": "watt-hour|watt hour", "joule": "joule", "electronvolt": "electronvolt|electron volt",
+        "megawatt": "megawatt|mw", "gigawatt": "gigawatt|gw",
         "kilowatt": "kilowatt|kw", "watt": "watt", "volt": "volt", "hertz": "hertz|hz", "gigahertz": "gigahertz|ghz",
         "megahertz": "megahertz|mhz",
         "kiloton": "kiloton", "megaton": "megaton", "calorie": "calorie", "decibel": "decibel|db", "knot": "knot",
+        "exabyte": "exabyte", "petabyte": "petabyte|pb", "byte": "byte", "bit": "bit", "megapixel": "megapixel",
+        "megabit per second": "megabits per second|megabit per second|mbps", "kibibyte": "kibibyte",
+        "gigabit per second": "gigabits per second|gigabit per second|gbps",
         "terabyte": "terabyte|tb", "gigabyte": "gigabyte|gb", "megabyte": "megabyte|mb", "kilobyte": "kilobyte|kb",
         "horsepower": "horsepower|hp", "micron": "micron|micrometer|micrometre",
     },
@@ -89,51 +128,81 @@ def _words() -> dict[str, Unit]:
             known.update({word: Unit(name, kind) for word in words.split("|")})
     for code, words in CURRENCY_WORDS.items():
         known.update({word: Unit(code, "money") for word in words.split("|")})
-    known.update({code.lower(): Unit("CNY" if code == "RMB" else code, "money") for code in CURRENCY_CODES})
+    renamed = {"RMB": "CNY", "BTC": "bitcoin"}
+    known.update({code.lower(): Unit(renamed.get(code, code), "money") for code in CURRENCY_CODES})
     return known
 
 
 WORDS = _words()
-_SIGN = re.compile(rf"(?<![A-Za-z])(?:{either(CURRENCY_SIGNS)}|(?:{either(CURRENCY_CODES)})(?= ?\d))\s?")
-SIGN_BEFORE = re.compile(rf"{_SIGN.pattern}$")
+_AFTER_SIGNS = {sign: code for sign, code in CURRENCY_SIGNS.items() if not sign[0].isascii() or sign == "$"}
+_SYMBOLS = {
+    "m": Unit("meter", "distance"), "t": Unit("tonne", "other"), "g": Unit("gram", "other"),
+    "l": Unit("liter", "other"), "L": Unit("liter", "other"), "W": Unit("watt", "other"), "V": Unit("volt", "other"),
+    "eV": Unit("electronvolt", "other"), "TeV": Unit("teraelectronvolt", "other"), "Wh": Unit("watt-hour", "other"),
+    "st": Unit("stone", "other"), "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
+    "”": Unit("inch", "distance"), "″": Unit("inch", "distance"),
+}  # fmt: skip
+"""Measures whose signs are also other things: read as they are written, and only where nothing else can be meant."""
+SIGN_BEFORE = re.compile(
+    rf"(?:(?<![A-Za-z])(?:(?P<code>(?i:{either(CURRENCY_CODES)}))\$|(?P<sign>{either(CURRENCY_SIGNS)}"
+    rf"|(?<!\d )(?<!\d){either((*CURRENCY_CODES, *_SMALL_CODES))}))\s?|(?<![A-Za-z.])(?P<spaced>{either(_SPACED_SIGNS)}) \$ )$"
+)
 """A currency that ends just before a number; a letter before the sign would make it another sign."""
 _SPELLED = [word for word in WORDS if word.upper() not in CURRENCY_CODES]
+_IN_BRACKETS = "kg km cm mm mg ml mph lb ft".split()
+_DIMENSION = r"(?:thick|wide|tall|long|deep|high|by|x|in diameter|screen|display|pipe)\b"
 _UNIT = re.compile(
     rf"\s?(?P<percent>[%٪])(?P<point>[- ]points?\b)?"
-    rf"|[-‐‑– \u00a0]?(?P<word>(?i:{either(_SPELLED)})|{either(CURRENCY_CODES)})"
+    rf"|[-‐‑– \u00a0]?(?P<word>(?i:{either(_SPELLED)})|{either((*CURRENCY_CODES, *_SMALL_CODES))})"
     rf"(?P<plural>s?)(?![^\W_])(?!-olds?\b)"
+    rf"|\s?(?P<after>{either(_AFTER_SIGNS)})(?!\s?\d)"
+    rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
+    rf"|(?P<inch>[ ]?in|\s?[\"”″])(?=[ -]{_DIMENSION})"
 )
+_BRACKETED = re.compile(rf" ?[(\[{{<](?P<word>(?i:{either(_IN_BRACKETS)}))[)\]}}>]")
 _PER = re.compile(
-    r"(?: per | an? |/)(?:barrel|ton|tonne|gallon|litre|liter|share|ounce|pound|kilogram|kilo|second)\b", re.I
+    r"(?: per | an? |/)(?:barrel|ton|tonne|gallon|litre|liter|share|ounce|pound|kilogram|kilo|kg|second|hour)\b", re.I
 )
-_AGE = re.compile(r"[- ]?(?P<unit>year|month|week|day)s?(?:[- ]old(?:s\b)?|[- ]of[- ]age)\b", re.I)
+_AGE = re.compile(r"[- ]?(?:(?P<unit>year|month|week|day)s?(?:[- ]old(?:s\b)?|[- ]of[- ]age)|y/?o)\b", re.I)
 STERLING_FROM = 10**6
 """From here on, "pounds" are money: nobody weighs a million of anything in pounds in the news."""
 
 
 def sign_before(text: str, position: int) -> tuple[int, Unit] | None:
     """The currency sign or code that ends at the position: its start and its unit."""
-    window = max(0, position - 6)
+    window = max(0, position - 7)
     match = SIGN_BEFORE.search(text[window:position])
     if match is None:
         return None
-    sign = match.group().strip()
-    return window + match.start(), Unit(CURRENCY_SIGNS.get(sign, sign), "money")
+    if match["spaced"]:
+        return window + match.start(), Unit(_SPACED_SIGNS[match["spaced"]], "money")
+    sign = match["sign"] or match["code"].upper()
+    return window + match.start(), Unit(CURRENCY_SIGNS.get(sign) or WORDS[sign.lower()].name, "money")
 
 
 def unit_after(text: str, position: int, value: float) -> tuple[int, Unit] | None:
     """The unit that starts at the position: its end and itself; an age counts as one ("-year-old")."""
     if age := _AGE.match(text, position):
-        return age.end(), Unit(age["unit"].lower(), "age")
+        return age.end(), Unit((age["unit"] or "year").lower(), "age")
     match = _UNIT.match(text, position)
     if match is None:
-        return None
+        return _bracketed(text, position)
     if match["percent"]:
         return match.end(), Unit("percentage point" if match["point"] else "percent", "percent")
+    if match["after"]:
+        return match.end(), Unit(_AFTER_SIGNS[match["after"]], "money")
+    if match["symbol"] or match["inch"]:
+        return match.end(), _SYMBOLS[(match["symbol"] or match["inch"]).strip()]
     unit = WORDS[match["word"].lower()]
     if unit.name == "pound" and value >= STERLING_FROM:
         unit = Unit("GBP", "money")
     return match.end(), unit
+
+
+def _bracketed(text: str, position: int) -> tuple[int, Unit] | None:
+    """The unit in brackets of its own: "20 (kg)"."""
+    match = _BRACKETED.match(text, position)
+    return (match.end(), WORDS[match["word"].lower()]) if match else None
 
 
 def rate_after(text: str, position: int) -> int:

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from bot.sender import entities
 from bot.views.briefing import briefing, summary
 from bot.views.buttons import Choice, mark_of
+from bot.views.evidence import evidence
 from bot.views.export import briefing_data
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Mark, Rich, parts, uncited
 from bot.views.terminal import CONTROL, terminal
 from storage.types import Source
 from summarizer.analyse import analyse
-from summarizer.compose import compose
+from summarizer.compose import compose, sound_figures
 from summarizer.corroborate import corroborate
+from summarizer.questions import link
 from summarizer.types import Briefing, Document, Span
 from summarizer.verify import verify
 
@@ -91,7 +93,7 @@ def lists(store: list[Document], words: str) -> Iterator[Pages]:
     marks = {mark_of(t.speaker.name) for t in said if t.speaker}
     choices = (Choice(newest=newest, by=by) for by in ("", *sorted(marks)) for newest in (False, True))
     yield from (quote_pages(said, words, size=5, choice=choice) for choice in choices)
-    yield figure_pages([f for a in understood for f in a.figures], words, size=10)
+    yield figure_pages(link(sound_figures([f for a in understood for f in a.figures])), words, size=10)
     yield source_pages([(Source(1, None, "seed", "x", d.key, now), d) for d in store], words, size=10)
 
 
@@ -138,10 +140,11 @@ def test_every_message_of_a_briefing_keeps_the_promise(store: list[Document], to
 @examples
 @given(STORES, TOPICS)
 def test_every_page_of_a_list_keeps_the_promise(store: list[Document], topic: str | None) -> None:
-    """The same for all pages of /quotes, /figures and /sources, whatever was asked for."""
+    """The same for all pages of /quotes, /figures and /sources, whatever was asked for, and for their evidence."""
     for pages in lists(store, topic or ""):
         for number in range(len(pages)):
-            assert list(broken(pages.page(number), store)) == [], pages.page(number).text
+            for message in (pages.page(number), *parts(evidence(pages.questions(number)))):
+                assert list(broken(message, store)) == [], message.text
 
 
 @examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from summarizer.figures.quantities import parse_value
 from summarizer.select import rank
 from summarizer.sentences import split_sentences
-from summarizer.types import Analysis, Document, Figure, FigureType, Kind, Span, Speaker, Statement
+from summarizer.types import Analysis, Answer, Document, Figure, FigureType, Kind, Question, Span, Speaker, Statement
 
 
 def at(document: Document, words: str, after: int = 0) -> Span:
@@ -62,6 +62,12 @@ def figure(
         at(document, clause) if clause else at(document, document.text.strip()),
         meaning[1],
     )
+
+
+def question(*figures: Figure, witnesses: tuple[Figure, ...] = (), differs: bool = False) -> Question:
+    """A question with an answer for each figure; the witnesses are the first one's."""
+    first, *others = figures
+    return Question((Answer(first, witnesses), *map(Answer, others)), differs)
 
 
 def read(document: Document, *, statements: tuple[Statement, ...] = (), figures: tuple[Figure, ...] = ()) -> Analysis:

@@ -9,20 +9,28 @@ import pytest
 from summarizer.errors import GateError
 from summarizer.types import Briefing, Document, Excerpt, Figure, FigureType, Kind, Span, Speaker, Statement, Testimony
 from summarizer.verify import verify
-from tests.summarizer.pieces import at, figure, said
+from tests.summarizer.pieces import at, figure, question, said
 
 REPORT = Document.make(
     "Mayor Ada Okoro said the bridge was closed on Monday. “We will not reopen it,” she said, “until it is safe.”\n\n"
     "The city counted 400 cars and 1,250 people on the bridge. It is not true that 30 people were hurt."
 )
+CENSUS = Document.make("The city counted 400 cars and 1,250 people on the bridge.")
+RECOUNT = Document.make("Police counted 1,250 people and 450 cars on the bridge. It is 60 years old.")
 TRANSCRIPT = Document.make("MAYOR OKORO: We will repair it. It takes a year.\n\nQUESTION: Who pays for the repairs?")
 
 
 def briefing(
     *, sentences: tuple[Excerpt, ...] = (), said: tuple[Testimony, ...] = (), figures: tuple[Figure, ...] = ()
 ) -> Briefing:
-    """A briefing of the report and the transcript."""
-    return Briefing((REPORT, TRANSCRIPT), sentences, said, figures)
+    """A briefing of the report and the transcript, each figure a question of its own."""
+    return Briefing((REPORT, TRANSCRIPT), sentences, said, tuple(map(question, figures)))
+
+
+def counted(*figures: Figure, witnesses: tuple[Figure, ...] = (), differs: bool = False) -> Briefing:
+    """A briefing of one question that the figures answer."""
+    asked = question(*figures, witnesses=witnesses, differs=differs)
+    return Briefing((CENSUS, RECOUNT), (), (), (asked,))
 
 
 def refusal(draft: Briefing) -> str:
@@ -240,8 +248,10 @@ def test_an_attributed_name_put_together_is_refused() -> None:
     """Who says a figure has a name that stands there as a whole."""
     document = Document.make("John Doe and Jane Smith said 400 cars were lost.")
     found = replace(figure(document, "400", counts="cars", unit="cars", source="Jane Smith"))
-    assert verify(Briefing((document,), (), (), (found,)))
-    assert "has no name" in refusal(Briefing((document,), (), (), (replace(found, attributed_name="John Smith"),)))
+    assert verify(Briefing((document,), (), (), (question(found),)))
+    assert "has no name" in refusal(
+        Briefing((document,), (), (), (question(replace(found, attributed_name="John Smith")),))
+    )
 
 
 @pytest.mark.parametrize(("unit", "kind"), [("USD", "money"), ("percent", "percent"), ("dollars", "count")])
@@ -255,9 +265,9 @@ def test_dollars_are_no_people() -> None:
     """An amount with its own sign is what the sign says."""
     document = Document.make("The city paid $400 to repair the bridge.")
     paid = figure(document, "$400", unit="USD", kind="money")
-    assert verify(Briefing((document,), (), (), (paid,)))
+    assert verify(Briefing((document,), (), (), (question(paid),)))
     moved = replace(paid, unit="people", type="count")
-    assert "money of USD, not count of people" in refusal(Briefing((document,), (), (), (moved,)))
+    assert "money of USD, not count of people" in refusal(Briefing((document,), (), (), (question(moved),)))
 
 
 def test_a_modifier_needs_its_word() -> None:
@@ -265,23 +275,25 @@ def test_a_modifier_needs_its_word() -> None:
     document = Document.make("At least 8 people were killed and 20 people were hurt. Police counted 300 cars.")
     eight = replace(figure(document, "8", counts="people"), modifier="at_least")
     cars = figure(document, "300", counts="cars", unit="cars")
-    assert verify(Briefing((document,), (), (), (eight, cars)))
-    assert "8' is at_least, not exact" in refusal(Briefing((document,), (), (), (replace(eight, modifier="exact"),)))
+    assert verify(Briefing((document,), (), (), (question(eight), question(cars))))
+    assert "8' is at_least, not exact" in refusal(
+        Briefing((document,), (), (), (question(replace(eight, modifier="exact")),))
+    )
     grown = replace(cars, modifier="more_than")
-    assert "300' is exact, not more_than" in refusal(Briefing((document,), (), (), (grown,)))
+    assert "300' is exact, not more_than" in refusal(Briefing((document,), (), (), (question(grown),)))
 
 
 def test_coordinated_figures_share_a_modifier() -> None:
     """ "At least 8 dead and 20 injured" are at least 20 injured."""
     document = Document.make("At least 8 dead and 20 injured people were found.")
     twenty = replace(figure(document, "20", counts="injured people"), modifier="at_least")
-    assert verify(Briefing((document,), (), (), (twenty,)))
+    assert verify(Briefing((document,), (), (), (question(twenty),)))
 
 
 def test_a_date_is_no_figure() -> None:
     """A number that counts nothing is not told as one."""
     document = Document.make("The bridge was closed on June 12, 2019, for good.")
-    assert "no figure of its text" in refusal(Briefing((document,), (), (), (figure(document, "2019"),)))
+    assert "no figure of its text" in refusal(Briefing((document,), (), (), (question(figure(document, "2019")),)))
 
 
 FAR = Document.make(
@@ -295,18 +307,18 @@ LONG = Document.make(
 def test_a_teller_from_far_off_is_refused() -> None:
     """Somebody named three paragraphs above did not tell the figure."""
     far = figure(FAR, "400", counts="cars", unit="cars", source="Ada Okoro", clause="Police counted 400 cars.")
-    assert "stands elsewhere" in refusal(Briefing((FAR,), (), (), (far,)))
+    assert "stands elsewhere" in refusal(Briefing((FAR,), (), (), (question(far),)))
     near = replace(far, attributed_to=at(FAR, "Police"), attributed_name="Police")
-    assert verify(Briefing((FAR,), (), (), (near,)))
+    assert verify(Briefing((FAR,), (), (), (question(near),)))
 
 
 def test_a_long_quotation_keeps_its_teller() -> None:
     """Whoever is named where a quotation begins tells the figures at its end; a turn's label those of the turn."""
     late = figure(LONG, "400", counts="cars", unit="cars", source="Ada Okoro", clause="We counted 400 cars.")
-    assert verify(Briefing((LONG,), (), (), (late,)))
+    assert verify(Briefing((LONG,), (), (), (question(late),)))
     talk = Document.make("OKORO: It is old.\n\nIt is broken.\n\nIt has cracks.\n\nWe counted 400 cars.")
     turn = figure(talk, "400", counts="cars", unit="cars", source="OKORO", clause="We counted 400 cars.")
-    assert verify(Briefing((talk,), (), (), (turn,)))
+    assert verify(Briefing((talk,), (), (), (question(turn),)))
 
 
 def cut(text: str, content: str, kind: Kind = "direct", *, cue: str = "said", source: str = "Okoro") -> Briefing:
@@ -354,3 +366,29 @@ def test_a_cut_that_turns_nothing_passes() -> None:
     assert verify(cut("“Well, I think we will attack the city at dawn,” Okoro said.", "we will attack the city"))
     assert verify(cut("Okoro said the minister resigned, but his wife did not.", "the minister resigned", "indirect"))
     assert verify(cut("Okoro said the minister did not resign.", "the minister did not resign", "indirect"))
+
+
+def test_answers_to_one_question_pass_when_they_count_one_thing() -> None:
+    """Two numbers of cars that exclude each other, and the same number of people with a witness."""
+    people, again = (figure(d, "1,250", counts="people") for d in (CENSUS, RECOUNT))
+    few, many = figure(CENSUS, "400", unit="cars", counts="cars"), figure(RECOUNT, "450", unit="cars", counts="cars")
+    for draft in (counted(people, witnesses=(again,)), counted(few, many, differs=True)):
+        assert verify(draft) is draft
+
+
+def test_numbers_of_different_things_are_not_set_against_each_other() -> None:
+    """Cars are no answer to how many people there were."""
+    people, cars = figure(CENSUS, "1,250", counts="people"), figure(RECOUNT, "450", unit="cars", counts="cars")
+    assert "count different things" in refusal(counted(people, cars))
+
+
+def test_a_witness_gives_the_same_number() -> None:
+    """Another number is another answer."""
+    few, many = figure(CENSUS, "400", unit="cars", counts="cars"), figure(RECOUNT, "450", unit="cars", counts="cars")
+    assert "a witness gives another number" in refusal(counted(few, witnesses=(many,)))
+
+
+def test_what_can_both_be_right_does_not_differ() -> None:
+    """The same number twice is no disagreement."""
+    people, again = (figure(d, "1,250", counts="people") for d in (CENSUS, RECOUNT))
+    assert "can both be right" in refusal(counted(people, again, differs=True))

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.services.answers import Answers, Lengths
-from bot.services.quotes import LISTED, Quotes
+from bot.services.asked import LISTED
+from bot.services.figures import Figures
+from bot.services.quotes import Quotes
 from storage.database import Database
 from summarizer.errors import GateError, StorageError
 from summarizer.types import Document
@@ -52,7 +54,8 @@ async def test_each_chat_reads_its_own_and_the_public_sources(answers: Answers, 
         await answers.sources(8, "Gazette") or None,
     ):
         assert nothing is None
-    assert len(await answers.figures(7, "")) == len(await answers.figures(8, "")) + 1
+    theirs = (await answers.figures(8, "")).items
+    assert len((await answers.figures(7, "")).items) == len(theirs) + 1
 
 
 async def test_a_topic_narrows_the_sources(answers: Answers) -> None:
@@ -157,7 +160,7 @@ async def test_no_question_is_too_much_for_the_store(answers: Answers, question:
     assert await answers.briefing(None, question) is None
     assert await answers.quotes(None, question) == Quotes()
     assert await answers.people(None, question) == ()
-    assert await answers.figures(None, question) == ()
+    assert await answers.figures(None, question) == Figures()
     assert await answers.sources(None, question) == ()
 
 
@@ -185,7 +188,7 @@ async def test_what_was_altered_by_hand_is_never_shown(answers: Answers, file: P
         return
     assert told
     assert "9,480" not in str(told)
-    assert 9480.0 not in {figure.value for figure in told.figures}
+    assert 9480.0 not in {figure.value for question in told.figures for figure in question.figures}
     assert "Nobody Atall" not in {item.speaker.name for item in told.statements if item.speaker}
     for document, span in ((s.document, s.span) for s in told.sentences):
         assert span.of(document.text)[-1] in '.!?”"'

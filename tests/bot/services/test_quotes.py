@@ -11,7 +11,8 @@ import pytest
 
 from bot.services import quotes
 from bot.services.answers import Answers, Lengths
-from bot.services.quotes import LISTED, NAMED, find, of_nearest
+from bot.services.asked import LISTED
+from bot.services.quotes import NAMED, find, of_nearest
 from storage import analyses, documents, sources, stories
 from storage.database import Database
 from summarizer.types import Analysis, Document, Span, Speaker, Statement

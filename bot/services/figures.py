@@ -1,0 +1,105 @@
+"""Which figures answer what, as a chat may see it: what one story's sources count together stands together.
+
+words -> [story] -> the newest figures that hold every word -> all figures of their stories
+      -> gate | link, story by story -> the questions that were asked about, most important first
+
+Figures are linked in a thread, between sessions: there may be hundreds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services import asked
+from bot.services.asked import EVERYTHING, LISTED, Asked
+from storage import analyses, stories
+from storage.database import Database
+from summarizer.compose import Reading, sound_figures
+from summarizer.key_figures import by_importance
+from summarizer.questions import link
+from summarizer.types import Analysis, Figure, Question, Span, Story
+
+LINKED = 240
+"""The most figures that one list compares, those that were asked for among them."""
+STORY_DOCUMENTS = 24
+"""The most documents of a story whose figures are compared: its newest."""
+
+Place = tuple[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Figures that answer a request, and with them those of the same stories; each story's documents by their keys."""
+
+    figures: tuple[Figure, ...] = ()
+    wanted: frozenset[Place] = frozenset()
+    stories: tuple[tuple[str, ...], ...] = ()
+    outlines: tuple[Analysis, ...] = ()
+    asked: Asked = EVERYTHING
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A list of questions; `older` where there may be more, older ones that it leaves out; `story` if it is of one.
+
+    `no_story` is the number of a story that was asked for and that the chat has not.
+    """
+
+    items: tuple[Question, ...] = ()
+    older: bool = False
+    story: Story | None = None
+    no_story: int | None = None
+
+
+async def find(database: Database, chat: int | None, words: str) -> Found:
+    """The newest figures that hold every word, of one story where the words begin with `#3`."""
+    async with database.session(readonly=True) as session:
+        question = await asked.read(session, chat, words)
+        if question.no_story is not None:
+            return Found(asked=question)
+        holding, within = asked.words_of(question.words), question.keys
+        found = await analyses.figures(session, chat, words=holding, within=within, limit=LISTED + 1)
+        wanted = found[:LISTED]
+        keys = {figure.document.key for figure in wanted}
+        together = await stories.together(session, chat, keys, most=STORY_DOCUMENTS)
+        theirs = keys.union(*together)
+        others = await analyses.figures(session, chat, within=tuple(sorted(theirs)), limit=LINKED)
+        figures = {_place(figure): figure for figure in (*wanted, *others)}
+        documents = {figure.document.key: figure.document for figure in figures.values()}
+        outlines = await analyses.outlines(session, documents.values())
+    return Found(
+        tuple(figures.values())[:LINKED],
+        frozenset(map(_place, wanted)),
+        together,
+        outlines,
+        question,
+        len(found) > LISTED,
+    )
+
+
+def listed(found: Found) -> Figures:
+    """What the gate lets pass, linked, those questions that were asked about, most important first."""
+    sound = sound_figures(found.figures)
+    linked = [question for story in _by_story(sound, found.stories) for question in link(story)]
+    questions = [q for q in linked if not found.wanted.isdisjoint(map(_place, q.figures))]
+    readings = {analysis.document.key: Reading.of(analysis) for analysis in found.outlines}
+    telling = {figure: readings[figure.document.key].telling(figure.span) for figure in sound}
+    ordered = by_importance(questions, telling, topic=found.asked.words or None)
+    return Figures(ordered, found.older, found.asked.story, found.asked.no_story)
+
+
+def _by_story(figures: tuple[Figure, ...], stories: tuple[tuple[str, ...], ...]) -> list[list[Figure]]:
+    """The figures of each story; those of a document beyond a story's newest ones go with the document alone.
+
+    Documents of two stories are never compared: people may have taken them apart.
+    """
+    home = {key: number for number, story in enumerate(stories) for key in story}
+    groups: dict[int | str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(home.get(figure.document.key, figure.document.key), []).append(figure)
+    return list(groups.values())
+
+
+def _place(figure: Figure) -> Place:
+    return figure.document.key, figure.span

@@ -1,0 +1,72 @@
+"""A chart in words: the caption of its picture, which says everything that is to be seen in it."""
+
+from __future__ import annotations
+
+from bot.views.chart import Chart, Page, Point
+from bot.views.citations import day
+from bot.views.rich import Rich, bold, chrome, join, piece, plain
+from summarizer.types import Modifier
+
+CAPTION_UNITS = 1024
+LENGTHS = (200, 80, 40)
+"""Characters of a name or a title that are told: as many as the caption has room for."""
+MODIFIERS: dict[Modifier, str] = {
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+}
+
+
+def alt_text(chart: Chart) -> Rich:
+    """What is counted, then every value with who says it, where and when; says how many it has no room for.
+
+    At most 1,024 UTF-16 units. Names are cut, and marked as cut, only when the caption would not hold them all.
+    """
+    everything = len(chart.points) + len(chart.others)
+    captions = (_caption(chart, longest, everything) for longest in LENGTHS)
+    shorter = (_caption(chart, LENGTHS[-1], count) for count in range(everything - 1, -1, -1))
+    return next(caption for each in (captions, shorter) for caption in each if caption.units <= CAPTION_UNITS)
+
+
+def _caption(chart: Chart, longest: int, count: int) -> Rich:
+    """The caption with so many of its values."""
+    points = (*chart.points, *chart.others)
+    lines = [_line(number, point, longest) for number, point in enumerate(points[:count], start=1)]
+    drawn, others = lines[: len(chart.points)], lines[len(chart.points) :]
+    head = bold(join(" · ", (_cut(title, longest) for title in chart.title)))
+    differs = plain("These values cannot all be right." if chart.differs else "")
+    undrawn = plain("Not in the picture:") if others else Rich()
+    return join("\n", (head, differs, *drawn, undrawn, *others, _left_out(len(points) - count)))
+
+
+def _left_out(count: int) -> Rich:
+    return chrome(f"{count} more left out here." if count else "")
+
+
+def _line(number: int, point: Point, longest: int) -> Rich:
+    """`[1] more than 400 — Ukrainian officials (Fox News, 3 April 2022)`."""
+    teller = _cut(point.teller, longest) if point.teller else plain("the page names no source")
+    pages = join("; ", (_page(page, longest) for page in point.pages))
+    end = plain("), since brought up to date" if point.updated else ")")
+    return (
+        chrome(f"[{number}] ") + _cut(point.written, longest) + _modifier(point) + " — " + teller + " (" + pages + end
+    )
+
+
+def _modifier(point: Point) -> Rich:
+    """In our words where the page's words for it stand elsewhere in the sentence."""
+    return plain("" if point.spelled else f" ({MODIFIERS.get(point.modifier, point.modifier)}, by its sentence)")
+
+
+def _page(page: Page, longest: int) -> Rich:
+    return (
+        _cut(page.name, longest) + ", " + (chrome(day(page.published)) if page.published else plain("date not stated"))
+    )
+
+
+def _cut(rich: Rich, longest: int) -> Rich:
+    if len(rich.text) <= longest:
+        return rich
+    return piece(rich, 0, len(rich.text[: longest - 1].rstrip())) + "…"

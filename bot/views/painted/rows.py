@@ -1,0 +1,91 @@
+"""Values by source: a row each, the greatest first, on one axis that begins at zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.views.chart import Chart, Point
+from bot.views.painted.lettering import Box, box_of, width_of, wrapped
+from bot.views.painted.marks import ARROW, Hand, draw
+from bot.views.painted.scale import Scale, scale
+from bot.views.painted.sheet import ASCENT, LINE, SOFT, Sheet
+from bot.views.painted.words import MARGIN, MARK, RIGHT, details_of, name_of, number, tick_of, written_of
+
+TICK = 30
+WHOLE = RIGHT - MARGIN
+WIDEST = 0.55
+"""Share of a row that a value may take beside its source; a longer one stands below."""
+BETWEEN = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How rows are set, in pixels; `lines` is how many a name may take, and as many its details."""
+
+    value: int
+    name: int
+    small: int
+    lines: int
+    track: int
+    gap: int
+
+
+ROOMY = Setting(value=44, name=40, small=32, lines=2, track=58, gap=22)
+DENSE = Setting(value=38, name=36, small=30, lines=1, track=44, gap=10)
+FEW = 5
+"""So many rows have room for long names."""
+
+
+def draw_rows(sheet: Sheet, chart: Chart, top: float) -> float:
+    """Draws the rows and their axis from `top` on; the pixel below them."""
+    ends = [end for point in chart.points for end in (point.low, point.high)]
+    left = MARGIN + (ARROW if min(ends) <= 0 else 20)
+    axis = scale(ends, left, RIGHT - ARROW, whole=chart.type == "count")
+    setting = ROOMY if len(chart.points) <= FEW else DENSE
+    for point in chart.points:
+        top = _row(sheet, chart, point, axis, setting, top) + setting.gap
+    return _ticks(sheet, chart, axis, top)
+
+
+def _row(sheet: Sheet, chart: Chart, point: Point, axis: Scale, setting: Setting, top: float) -> float:
+    """Who and how many, where and when, then the mark on its line; the pixel below."""
+    y = _who(sheet, chart, point, setting, top)
+    middle = y + setting.track / 2
+    sheet.stroke(((axis.start, middle), (RIGHT, middle)), LINE, 3)
+    for tick in axis.ticks:
+        sheet.stroke(((axis.at(tick), middle - 9), (axis.at(tick), middle + 9)), LINE, 3)
+    draw(sheet, Hand((1, 0), MARK), point, (axis.at(point.low), middle), (axis.at(point.high), middle))
+    return y + setting.track
+
+
+def _who(sheet: Sheet, chart: Chart, point: Point, setting: Setting, top: float) -> float:
+    """The name left and its value right, or below when it is long; then where and when.
+
+    What is cut refers to its line in the caption.
+    """
+    value, end = written_of(chart, point), f"… {number(chart, point)}"
+    width = width_of(value, setting.value, bold=True)
+    beside = width <= WIDEST * WHOLE
+    room = WHOLE - width - BETWEEN if beside else WHOLE
+    y = sheet.lines(
+        MARGIN, top, wrapped(name_of(chart, point), setting.name, room, setting.lines, end=end), setting.name
+    )
+    if beside:
+        upper = top + (setting.name - setting.value) * ASCENT
+        sheet.write(RIGHT, upper, value, setting.value, bold=True, align="right")
+    else:
+        y = sheet.lines(MARGIN, y, wrapped(value, setting.value, WHOLE, 3, bold=True), setting.value, bold=True)
+    details = wrapped(details_of(chart, point), setting.small, WHOLE, setting.lines, end=end)
+    return sheet.lines(MARGIN, y, details, setting.small, colour=SOFT)
+
+
+def _ticks(sheet: Sheet, chart: Chart, axis: Scale, top: float) -> float:
+    """The numbers below the last row: the ends first, then those between that have room."""
+    ticks = axis.ticks
+    taken: list[Box] = []
+    for tick in (ticks[0], ticks[-1], *ticks[1:-1]):
+        label = tick_of(chart, axis, tick)
+        box = box_of(axis.at(tick), top, label, TICK, align="center")
+        if not any(box.meets(other, 24) for other in taken):
+            taken.append(sheet.write(axis.at(tick), top, label, TICK, colour=SOFT, align="center"))
+    return taken[0].bottom

@@ -1,0 +1,249 @@
+"""Figures as questions with answers: what is counted, every value that it is given, and who gives it.
+
+A question with one answer reads as the passage of its source; one with several has its name above a line an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from bot.views import buttons
+from bot.views.citations import mark
+from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
+from summarizer.types import Answer, Document, Figure, Modifier, Question, Span
+from summarizer.wording import content_words
+
+Group = tuple[Question, ...]
+READING: dict[Modifier, str] = {
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+}
+"""What a modifier means in our words; a number that its source gives exactly, or as a range, has none."""
+OWN_WORDS = re.compile(
+    r"\b(?P<words>(?:(?:just |well )?(?:over|under|above|below|about|around|nearly|almost|roughly|approximately|some)|"
+    r"(?:an )?estimated|close to|in excess of|at (?:the very )?least|at most|as (?:many|much|few|little) as|up to|"
+    r"(?:(?:no|not) )?(?:more|less|fewer|greater|higher|lower) than|a (?:minimum|maximum) of|upwards? of))\s{1,3}$",
+    re.IGNORECASE,
+)
+REACH = 24
+"""Characters before a number in which its source's own "more than" stands."""
+RUN = 90
+"""Characters up to which what is counted, its event and place are told as the passage in which they stand."""
+BREAKS = re.compile(r"[\d.;:!?\n“”\"(),–—]")
+"""Between the pieces of a name: beyond it another thing may be told."""
+DIFFERS = " · answers differ"
+ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+MOST_EARLIER = 3
+
+
+def name_of(question: Question) -> Rich:
+    """What is counted, what befell it and where, in the words of the lead's page; empty where they do not say.
+
+    Pieces that stand close together are told as they stand, with the "are believed to have been" between them;
+    pieces from farther apart have a dot between them, so that they do not pass for a phrase of the page.
+    """
+    lead = question.lead
+    runs: list[Span] = []
+    for piece in filter(None, (lead.counts, lead.event, lead.place)):
+        if any(run.overlap(piece) for run in runs):
+            continue
+        if runs and _run_on(lead.document.text, runs[-1], piece):
+            runs[-1] = Span(runs[-1].start, piece.end)
+        else:
+            runs.append(piece)
+    return join(" · ", (cite(lead.document, run) for run in runs))
+
+
+def label(question: Question) -> str:
+    """The name for a button; the number itself where the page does not say what is counted."""
+    return name_of(question).text or question.lead.text
+
+
+def mark_of(figure: Figure) -> str:
+    """A figure's mark in a button, equal wherever it is listed."""
+    return buttons.mark_of(f"{figure.document.key}:{figure.span.start}")
+
+
+def grouped(questions: Iterable[Question]) -> tuple[Group, ...]:
+    """Neighbours that one passage answers together, in the order given."""
+    groups = (tuple(group) for _, group in groupby(enumerate(questions), key=_passage_of))
+    return tuple(tuple(question for _, question in group) for group in groups)
+
+
+def cited(group: Group) -> tuple[Document, ...]:
+    """Every document that gives an answer."""
+    return tuple(dict.fromkeys(figure.document for question in group for figure in question.figures))
+
+
+def question_blocks(documents: Sequence[Document], questions: Iterable[Question]) -> tuple[Rich, ...]:
+    """A block a question, in the order given; neighbours that one passage answers are told in one line."""
+    return tuple(block(documents, group) for group in grouped(questions))
+
+
+def question_block(documents: Sequence[Document], question: Question) -> Rich:
+    """`• At least **1,480** civilians have been killed — UN estimates [3]`, or the name above its answers."""
+    return block(documents, (question,))
+
+
+def answer_lines(documents: Sequence[Document], question: Question) -> tuple[Rich, ...]:
+    """`• more than **400** — U.S., Ukraine and NATO [1], 5 Apr 2022` for each answer, in the order of the question.
+
+    What an answer counts, where and when it says so, stands behind the number where the question's name has it not.
+    """
+    dated = len({figure.document.published for figure in question.figures}) > 1
+    return tuple(_answer(documents, question.lead, answer, dated=dated) for answer in question.answers)
+
+
+def value(figure: Figure) -> Rich:
+    """The number in bold behind its source's own "nearly", or our word for it where that stands elsewhere."""
+    number = bold(cite(figure.document, figure.span))
+    ours = READING.get(figure.modifier, "")
+    if not ours or figure.vague:
+        return number
+    start = max(0, figure.span.start - REACH)
+    own = OWN_WORDS.search(figure.document.text[start : figure.span.start])
+    if own is None or own["words"].casefold() == ours:
+        return plain(ours + " ") + number
+    return cite(figure.document, Span(start + own.start("words"), start + own.end("words"))) + " " + number
+
+
+def passage(figures: Sequence[Figure]) -> Rich:
+    """The clause to the letter, its numbers in bold."""
+    document, clause = figures[0].document, figures[0].clause
+    shown, at = Rich(), clause.start
+    for figure in sorted(figures, key=lambda figure: figure.span):
+        if figure.span.start >= at:
+            shown = shown + _between(document, at, figure.span.start) + bold(cite(document, figure.span))
+            at = figure.span.end
+    return shown + _between(document, at, clause.end)
+
+
+def teller(figure: Figure) -> Rich:
+    """Who says so, by name where the page has it; a number in the page's own voice is marked."""
+    if figure.attributed_to is None:
+        return plain("the page names no source")
+    if figure.attributed_name:
+        return stated(figure.document, figure.attributed_name)
+    return cite(figure.document, figure.attributed_to)
+
+
+def short_day(moment: datetime) -> str:
+    """`3 Apr 2022`, in the time zone the moment carries."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def _passage_of(entry: tuple[int, Question]) -> tuple[object, ...]:
+    """What questions have in common that one line can answer; a question of several answers stands by itself."""
+    place, question = entry
+    several = len(question.answers) > 1 or question.answers[0].earlier
+    return (place,) if several else (question.lead.document.key, question.lead.clause)
+
+
+def block(documents: Sequence[Document], questions: Group) -> Rich:
+    """A group as its passage with every number in bold, or one question of several answers under its name."""
+    first = questions[0]
+    if len(first.answers) == 1:
+        return _line(documents, [question.answers[0] for question in questions])
+    head = bold(name_of(first) or plain("One count, several answers")) + (DIFFERS if first.differs else "")
+    return join("\n", (head, *answer_lines(documents, first)))
+
+
+def _line(documents: Sequence[Document], answers: Sequence[Answer]) -> Rich:
+    """The passage with its numbers, who says so where it does not say itself, and who else gives which of them."""
+    first, figures = answers[0].figure, [answer.figure for answer in answers]
+    tellers = dict.fromkeys(teller(figure) for figure in figures if not _names(first.clause, figure))
+    told = plain("• ") + join(" — ", (passage(figures), join("; ", tellers))) + " " + mark(documents, first.document)
+    also = (_also(documents, answer, several=len(answers) > 1) for answer in answers)
+    return join("; ", (told, *also)) + _earlier(documents, answers[0])
+
+
+def _also(documents: Sequence[Document], answer: Answer, *, several: bool) -> Rich:
+    """`also NATO [2]; the mayor [3] (about 400)`, behind the number where the passage has several."""
+    others = _sayers(documents, answer.witnesses, shown=answer.figure)
+    number = cite(answer.figure.document, answer.figure.span) + " " if several else Rich()
+    return number + "also " + others if others else Rich()
+
+
+def _answer(documents: Sequence[Document], lead: Figure, answer: Answer, *, dated: bool) -> Rich:
+    told = plain("• ") + value(answer.figure) + _besides(answer.figure, lead) + " — "
+    figures, shown = (answer.figure, *answer.witnesses), answer.figure
+    return told + _sayers(documents, figures, shown=shown, dated=dated) + _earlier(documents, answer)
+
+
+def _besides(figure: Figure, lead: Figure) -> Rich:
+    """What it counts and where, if its words are not the lead's, and when; in brackets what is not next to it."""
+    pairs = ((figure.counts, lead.counts), (figure.place, lead.place), (figure.time, None))
+    text, other = figure.document.text, lead.document.text
+    new = [own for own, led in pairs if own and not (led and _words(text, own) == _words(other, led))]
+    next_to = [span for span in new[:1] if text[figure.span.end : span.start] == " "]
+    told = join("; ", (cite(figure.document, span) for span in new[len(next_to) :]))
+    counted = join("", (plain(" ") + cite(figure.document, span) for span in next_to))
+    return counted + (plain(" (") + told + ")" if told else Rich())
+
+
+def _sayers(documents: Sequence[Document], figures: Sequence[Figure], *, shown: Figure, dated: bool = False) -> Rich:
+    """`U.S., Ukraine and NATO [1] [3]; the mayor [2] (about 400)`: a source is only said to have the number it has.
+
+    `shown` is the figure whose number stands before.
+    """
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault((_called(figure), figure.modifier, figure.value), []).append(figure)
+    return join("; ", (_sayer(documents, group, shown, dated=dated) for group in groups.values()))
+
+
+def _sayer(documents: Sequence[Document], group: Sequence[Figure], shown: Figure, *, dated: bool) -> Rich:
+    one = group[0]
+    told = teller(one) + " " + _marks(documents, group, dated=dated)
+    own = (one.modifier, one.value) != (shown.modifier, shown.value)
+    return told + " (" + value(one) + ")" if own else told
+
+
+def _names(passage: Span, figure: Figure) -> bool:
+    """Whether the passage says who tells the figure, and not by a "she" alone."""
+    source, name = figure.attributed_to, figure.attributed_name
+    if source is None or not passage.covers(source):
+        return False
+    return name is None or name in passage.of(figure.document.text)
+
+
+def _marks(documents: Sequence[Document], figures: Iterable[Figure], *, dated: bool) -> Rich:
+    """`[1] [3]`, or with what the pages state of their date: `[1], 5 Apr 2022 and [3], date not stated`."""
+    them = tuple(dict.fromkeys(figure.document for figure in figures))
+    if not dated:
+        return mark(documents, *them)
+    days: dict[str, list[Document]] = {}
+    for document in them:
+        days.setdefault(short_day(document.published) if document.published else "date not stated", []).append(document)
+    return join(" and ", (mark(documents, *those) + chrome(f", {when}") for when, those in days.items()))
+
+
+def _earlier(documents: Sequence[Document], answer: Answer) -> Rich:
+    """`; earlier: 400 [1], 4 Apr 2022`: what the same teller said before, the last ones."""
+    last = answer.earlier[-MOST_EARLIER:]
+    told = join(", ", (value(figure) + " " + _marks(documents, [figure], dated=True) for figure in last))
+    return plain("; earlier: ") + told if told else Rich()
+
+
+def _called(figure: Figure) -> str:
+    return ARTICLE.sub("", teller(figure).text).casefold()
+
+
+def _words(text: str, span: Span) -> frozenset[str]:
+    return content_words(span.of(text))
+
+
+def _run_on(text: str, run: Span, piece: Span) -> bool:
+    """Whether a piece stands behind a run so closely that both are told as they stand."""
+    between = text[run.end : piece.start]
+    return run.end <= piece.start and piece.end - run.start <= RUN and BREAKS.search(between) is None
+
+
+def _between(document: Document, start: int, end: int) -> Rich:
+    return cite(document, Span(start, end)) if start < end else Rich()

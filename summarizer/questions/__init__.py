@@ -1,0 +1,31 @@
+"""Figures of several documents as questions with answers: what counts the same thing stands together, nothing else does.
+
+figures | traits     what befell whom, whole or part, fact or outlook; the words around
+        | surplus    what forbids a pair, what speaks for it: words, vectors, a telling value
+        | group      the surest pair first, no group with a forbidden pair in it
+        | answer     equal values and their witnesses, updates, whether two cannot both be right
+        -> questions, by the first figure given
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.questions.answers import Told, answer
+from summarizer.questions.groups import group
+from summarizer.questions.meaning import meaning_of
+from summarizer.types import Figure, Question
+
+__all__ = ["Told", "link", "meaning_of"]
+
+
+def link(figures: Sequence[Figure]) -> tuple[Question, ...]:
+    """The questions that the figures answer, by the first figure given; every figure is in exactly one.
+
+    Precision goes before recall: a figure that may or may not be of the same thing is a question of its own. With
+    `Figure.meaning` on both sides of a pair the vectors have a say, else the words alone. The same figure given
+    twice counts once.
+    """
+    unique = tuple(dict.fromkeys(figures))
+    groups = sorted(group(unique))
+    return tuple(answer([unique[index] for index in members]) for members in groups)

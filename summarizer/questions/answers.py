@@ -1,0 +1,113 @@
+"""The answers to one question: equal values with their witnesses, newer values before those that they bring up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations, product
+
+from summarizer.questions.amounts import agree, amount, compatible
+from summarizer.questions.groups import place
+from summarizer.questions.tellers import one_teller, teller, voice
+from summarizer.types import Answer, Figure, Question
+
+SOON = timedelta(days=1)
+"""A count may have grown when a day or more lies between two reports of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Answer):
+    """An answer with what only repeats it: the same teller's same value again in the same text, no further witness."""
+
+    repeated: tuple[Figure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All of them, the one to show first, repetitions last."""
+        return (self.figure, *self.witnesses, *self.earlier, *self.repeated)
+
+
+def answer(figures: Sequence[Figure]) -> Question:
+    """The question that the figures answer, each figure in exactly one place of it.
+
+    The answer with most witnesses comes first, among equals the one that was given first.
+    """
+    earlier = _updates(figures)
+    old = {place(figure) for older in earlier.values() for figure in older}
+    current = [figure for figure in figures if place(figure) not in old]
+    answers = [_answer(same, earlier) for same in _equal(current)]
+    answers.sort(key=lambda each: (-len(each.witnesses), figures.index(each.figure)))
+    return Question(tuple(answers), any(_contradict(a, b) for a, b in combinations(answers, 2)))
+
+
+def _updates(figures: Sequence[Figure]) -> dict[tuple[str, int, int], list[Figure]]:
+    """For each newest figure of one voice the older ones of that voice with other values, oldest first."""
+    voices: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.document.published and voice(figure):
+            voices[voice(figure)].append(figure)
+    updates = {}
+    for told in voices.values():
+        told.sort(key=lambda figure: (_date(figure), place(figure)))
+        newest = next(figure for figure in told if _date(figure) == _date(told[-1]))
+        updates[place(newest)] = [f for f in told if _date(f) < _date(newest) and not agree(amount(f), amount(newest))]
+    return updates
+
+
+def _date(figure: Figure) -> float:
+    return figure.document.published.timestamp() if figure.document.published else 0.0
+
+
+def _equal(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures by value: each with the first group all of which it agrees with."""
+    groups: list[list[Figure]] = []
+    for figure in sorted(figures, key=lambda f: (f.modifier != "exact", place(f))):
+        home = next((group for group in groups if all(agree(amount(figure), amount(other)) for other in group)), None)
+        if home is None:
+            groups.append([figure])
+        else:
+            home.append(figure)
+    order = {place(figure): index for index, figure in enumerate(figures)}
+    return [sorted(group, key=lambda figure: order[place(figure)]) for group in groups]
+
+
+def _answer(same: Sequence[Figure], earlier: Mapping[tuple[str, int, int], list[Figure]]) -> Told:
+    """The figure to show is one that updates another, else one that names who says so, outside of headings."""
+    ranked = sorted(same, key=lambda f: (not earlier.get(place(f)), not teller(f), _in_heading(f)))
+    shown, *others = ranked
+    witnesses: list[Figure] = []
+    repeated: list[Figure] = []
+    for figure in others:
+        is_new = not any(_is_repetition(figure, heard) for heard in (shown, *witnesses))
+        (witnesses if is_new else repeated).append(figure)
+    older = [figure for newest in same for figure in earlier.get(place(newest), ())]
+    return Told(shown, tuple(witnesses), tuple(sorted(older, key=lambda f: (_date(f), place(f)))), tuple(repeated))
+
+
+def _in_heading(figure: Figure) -> bool:
+    return any(heading.covers(figure.span) for heading in figure.document.headings)
+
+
+def _is_repetition(figure: Figure, heard: Figure) -> bool:
+    """Whether one text says it again: by the same teller, or in its own voice what it credits somebody with elsewhere.
+
+    A text that is stored under two publishers' names is one text.
+    """
+    return figure.document.text == heard.document.text and one_teller(figure, heard)
+
+
+def _contradict(a: Answer, b: Answer) -> bool:
+    """Whether no voice of one answer can be right together with a voice of the other."""
+    voices = product((a.figure, *a.witnesses), (b.figure, *b.witnesses))
+    return not any(compatible(amount(one), amount(other)) or _may_have_grown(one, other) for one, other in voices)
+
+
+def _may_have_grown(a: Figure, b: Figure) -> bool:
+    """Whether the higher count is the later one by a day or more: both were right when they were told."""
+    if a.type != "count" or a.document.published is None or b.document.published is None:
+        return False
+    earlier, later = sorted((a, b), key=_date)
+    gap = timedelta(seconds=_date(later) - _date(earlier))
+    return gap >= SOON and amount(later).number > amount(earlier).number

@@ -1,0 +1,140 @@
+"""How sure two figures answer one question: what forbids it, what speaks for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from summarizer.questions.amounts import Amount, agree, amount
+from summarizer.questions.events import first_current_year
+from summarizer.questions.traits import Traits, traits
+from summarizer.types import Figure
+
+AGREEING = 0.36
+"""Evidence that two equal values need to be of one thing, when they are as common as "two" is."""
+TELLING_VALUE = 0.3  # less is needed of "273,328": equal by chance it would be a wonder
+DIFFERING = 0.45
+COMMON = 0.1  # more is needed for each reason to doubt
+UNLIKELY = -0.3
+"""What unequal values that may not differ by themselves put against a group whose other pairs are sure."""
+OFTEN = 3.0
+"""Values of one question lie within this factor; what is farther apart counts other things, whatever the words say."""
+ONLY_EQUAL = frozenset({"age", "score", "duration", "ratio", "distance"})
+"""Types of which many stand in every report: figures of them are of one thing only where they are equal."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A figure with all that is compared of it."""
+
+    figure: Figure
+    amount: Amount
+    traits: Traits
+
+    @classmethod
+    def of(cls, figure: Figure) -> Case:
+        return cls(figure, amount(figure), traits(figure))
+
+
+def surplus(a: Case, b: Case) -> float | None:
+    """How much more speaks for one question than is needed; below 0 too little, None where something forbids it."""
+    if a.figure.type != b.figure.type:
+        return None
+    if _is_forbidden(a, b):
+        return None
+    if agree(a.amount, b.amount):
+        needed = AGREEING + COMMON * _doubts(a, b)
+        return _evidence(a, b) - needed + TELLING_VALUE * max(_tellingness(a.amount), _tellingness(b.amount))
+    if a.figure.type in ONLY_EQUAL:
+        return None
+    return _evidence(a, b) - DIFFERING if _may_differ(a, b) else UNLIKELY
+
+
+def _doubts(a: Case, b: Case) -> int:
+    """Reasons why two equal values are the likelier to be of two things."""
+    one, other = a.traits, b.traits
+    is_one_of_many = a.figure.type in ONLY_EQUAL and not one.nouns & other.nouns
+    return is_one_of_many + _apart(one.nouns, other.nouns) + (a.figure.document.key == b.figure.document.key)
+
+
+def _is_forbidden(a: Case, b: Case) -> bool:
+    """What no likeness of words outweighs: another unit, another fate, a part or an increment against the whole."""
+    one, other = a.traits, b.traits
+    if a.amount.unit != b.amount.unit and not (a.figure.type == "count" and _is_one_thing(a, b)):
+        return True
+    if one.rate != other.rate or _apart(one.fates, other.fates) or _apart(one.years, other.years):
+        return True
+    if _is_of_old(a, b) or _is_of_old(b, a):
+        return True
+    if one.trend and other.trend and one.trend != other.trend:
+        return True
+    return one.share != other.share and ("more" in (one.share, other.share) or not one.nouns & other.nouns)
+
+
+def _is_one_thing(a: Case, b: Case) -> bool:
+    """Whether things of two names may be one: "rifles" and "Kalashnikov rifles", or 273,328 "shares" and "units"."""
+    return bool(a.traits.nouns & b.traits.nouns) or (agree(a.amount, b.amount) and _tellingness(a.amount) == 1)
+
+
+def _is_of_old(a: Case, b: Case) -> bool:
+    """Whether a figure is of a past year of which the other's document does not speak at all: an earlier event."""
+    if not a.traits.years or b.traits.years:
+        return False
+    since = first_current_year(a.figure.document)
+    return any(year < since and year not in b.figure.document.text for year in a.traits.years)
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a) and bool(b) and not a & b
+
+
+def _evidence(a: Case, b: Case) -> float:
+    """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing.
+
+    With vectors, half of it is their cosine.
+    """
+    one, other = a.traits, b.traits
+    words = (_cosine(one.near, other.near) + _cosine(one.wide, other.wide)) / 2
+    things = 0.15 * _overlap(one.nouns, other.nouns) + 0.1 * bool(one.event & other.event)
+    found = words + things + 0.05 * bool(one.fates & other.fates)
+    first, second = a.figure.meaning, b.figure.meaning
+    return found if first is None or second is None else 0.5 * found + 0.5 * float(first @ second)
+
+
+def _tellingness(value: Amount) -> float:
+    """How unlikely it is that two things have this value by chance: 0 for "two", a half for 15 or 300, 1 for 1,480."""
+    if value.pair:
+        return 1.0
+    if value.vague or value.number == 0:
+        return 0.0
+    digits = f"{abs(value.number):.10g}".replace(".", "").strip("0")
+    size = math.log10(abs(value.number)) / 6
+    return min(1.0, max((len(digits) - 1) / 2, size))
+
+
+def _may_differ(a: Case, b: Case) -> bool:
+    """Whether unequal values may be of one question: only where both say the same of whom, where, when and how."""
+    low, high = sorted((abs(a.amount.number), abs(b.amount.number)))
+    if high > OFTEN * low:
+        return False
+    one, other = a.traits, b.traits
+    if one.mood != other.mood or one.mood not in ("fact", "outlook") or not one.share == other.share == "whole" or one.trend != other.trend:
+        return False
+    if one.fates != other.fates or one.nouns != other.nouns:
+        return False
+    return bool(one.fates or one.event & other.event) and _same_scope(one, other)
+
+
+def _same_scope(one: Traits, other: Traits) -> bool:
+    if one.place and other.place and one.place != other.place:
+        return False
+    return not _apart(one.time, other.time) and one.is_stretch == other.is_stretch
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return sum(a[word] * b[word] for word in a.keys() & b.keys())

@@ -1,0 +1,217 @@
+"""What the words around a figure say of it, as far as two figures must be alike in it to be compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from summarizer.questions.events import YEAR, is_stretch, words_of
+from summarizer.rarity import rarity, stem
+from summarizer.types import Figure, Span
+from summarizer.wording import is_content, tokens
+
+Fate = Literal[
+    "killed", "injured", "missing", "displaced", "evacuated", "arrested", "rescued", "infected", "hospitalised",
+    "charged", "found",
+]  # fmt: skip
+Share = Literal["whole", "part", "more"]
+Mood = Literal["fact", "outlook", "before", "denied"]
+
+_FATES: dict[Fate, str] = {
+    "killed": r"kill(?:s|ed|ing)?|d(?:ie[ds]?|ying|ead)|deaths?|death toll|fatal(?:ly|ity|ities)|slain|murder(?:s|ed)?|"
+    r"perish(?:ed)?|execut(?:ed|ions?)|massacred?|lost their lives|lives lost|claimed|drown(?:ed)?|assassinated|beheaded",
+    "injured": r"injur(?:ed|ies|y|ing)|wound(?:ed|s|ing)?|hurt",
+    "missing": r"missing|unaccounted|disappeared",
+    "displaced": r"displac(?:ed|ing)|homeless|fled|flee(?:ing)?|uprooted|refugees",
+    "evacuated": r"evacuat(?:ed|ing|ions?|ees)",
+    "arrested": r"arrest(?:s|ed|ing)?|detain(?:ed|ees)?|detentions?|jailed|custody|rounded up",
+    "rescued": r"rescu(?:ed?|ing)|saved|freed|released|survivors|survived",
+    "infected": r"infect(?:ed|ions?)|cases|diagnosed|sickened|fell ill|ill",
+    "hospitalised": r"hospitali[sz](?:ed|ations?)|hospitals?|treated",
+    "charged": r"charged|indicted|convicted|sentenced|accused",
+    "found": r"bod(?:y|ies)|corpses|remains",
+}  # fmt: skip
+_FATE = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _FATES.items()), re.IGNORECASE)
+_RIGHT_END = re.compile(
+    r"[;:—,(]|\s(?:and|or|while|but|after|when|with|including)\s(?=[^,.]{0,24}\d)|\s(?:while|but)\s"
+)
+_LEFT_END = re.compile(r"[;:—(]|,\s(?:and|but|while|with|including)\s|\s(?:while|but)\s")
+_VERB_END = re.compile(r",|\s(?:and|but|which|that|who)\s")
+_DIGIT = re.compile(r"\d")
+_PART_BEFORE = re.compile(
+    r"\b(?:includ(?:ing|es?|ed)|among (?:them|those|whom|the \w+)|of (?:whom|which|them|those|these)|"
+    r"of (?:the|its|his|her|their) [^,.;]{1,40}?)[,:]?\s(?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"^ of (?:whom|which|them|those|these|us|the (?:dead|victims|wounded|injured|killed))\b|^ were among\b"
+)
+_MORE_BEFORE = re.compile(
+    r"\b(?:another|an? (?:additional|further|extra|estimated additional)|additional|further|extra|the other)\s$", re.I
+)
+_MORE_AFTER = re.compile(r"^[ -](?:more|others?|additional|further|extra|new|fresh)\b(?! than)", re.I)
+_RATE = re.compile(
+    r"^[^,.;]{0,40}?\b(?:per (?!cent)\w+|an? (?:day|week|month|year|hour|night|minute|head|person|share|barrel|piece)|"
+    r"each|apiece|annually|monthly|daily|weekly|yearly|every \w+|on average)\b|^-a-\w+",
+    re.IGNORECASE,
+)
+_RATE_BEFORE = re.compile(
+    r"\b(?:each|daily|annual|monthly|weekly|hourly|average(?: of)?|averag(?:ed|ing|es)|per)\s(?:\w+ ){0,2}$", re.I
+)
+_BEFORE = re.compile(
+    r"\b(?:compared (?:with|to)|up from|down from|(?:rose|fell|grew|dropped|increased|declined|decreased|rise|raised|cut|"
+    r"reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved|revised)\b[^,.;]{0,30}? from|versus|"
+    r"earlier (?:reports?|estimates?|tolls?|counts?)(?: of)?|previous(?:ly)?(?: \w+){0,3}|"
+    r"(?:more|less|fewer|higher|lower|larger|rather) than the|instead of)\s(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+_BEFORE_AFTER = re.compile(
+    r"^[^,.;]{0,40}?\b(?:(?:a|one|two) (?:year|month|week|decade)s? (?:earlier|ago|before)|last (?:year|month|season)|"
+    r"(?:the )?(?:previous|prior) (?:year|month|week|day|season|quarter)|previously|a year-ago)\b",
+    re.IGNORECASE,
+)
+_OUTLOOK = re.compile(
+    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|target(?:s|ed)?|goals?|aim(?:s|ed|ing)?|"
+    r"hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|project(?:ions?)|risk|should|propos(?:es?|ed|al|ing)|seek(?:s|ing)?|"
+    r"sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
+    r"needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|without|neither|nor|den(?:y|ies|ied)|false(?:ly)?|untrue|wrong(?:ly)?|fake|disput(?:e|es|ed))\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_UP = re.compile(r"\b(?:up|rose|ris(?:e|es|en|ing)|increas(?:e|ed|es|ing)|gain(?:s|ed)?|grew|grow(?:n|th|ing)?|jump(?:ed|s)?|climb(?:ed|s)?|"
+                 r"soar(?:ed|s)?|surg(?:ed?|es)|higher|bump|hikes?|raises?|added)\b", re.IGNORECASE)  # fmt: skip
+_DOWN = re.compile(r"\b(?:down|fell|fall(?:s|en|ing)?|drop(?:s|ped)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|lower|cut|slump(?:ed)?|"
+                   r"plung(?:e|ed)|tumbl(?:e|ed)|los(?:s|t|ses|es)|slid|shed|off|discount)\b", re.IGNORECASE)  # fmt: skip
+_LEVEL = re.compile(r"\b(?:to|at|of)\s(?:\w+ ){0,2}$", re.IGNORECASE)
+ANYBODY = frozenset(
+    "people person persons victim victims dead death deaths fatality fatalities casualty casualties others individual "
+    "individuals killed injured wounded missing lives life toll body bodies human humans beings injuries hurt died total "
+    "number".split()
+)
+"""Words for those who are counted that set nobody apart from the others."""
+REACH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """A figure's surroundings made comparable.
+
+    `fates` is what befell those who are counted; `nouns` the stems of what is counted, without words for anybody;
+    `near` the weighted stems of its passage without numbers, squares adding up to 1; `wide` those of the text around;
+    `years` the years that its passage names; `event`, `place` and `time` the stems of its stated scope.
+    """
+
+    fates: frozenset[str]
+    share: Share
+    mood: Mood
+    rate: bool
+    trend: str
+    nouns: frozenset[str]
+    near: dict[str, float]
+    wide: dict[str, float]
+    years: frozenset[str]
+    event: frozenset[str]
+    place: frozenset[str]
+    time: frozenset[str]
+    is_stretch: bool
+
+
+@lru_cache(maxsize=4096)  # a story's figures are asked for again with each message about it
+def traits(figure: Figure) -> Traits:
+    """What is compared of a figure; of its document's words alone."""
+    text, clause = figure.document.text, figure.clause
+    left, right = _sides(figure)
+    near_left, near_right = _LEFT_END.split(left)[-1], _RIGHT_END.split(right)[0]
+    before, after = (
+        text[max(0, figure.span.start - 60) : figure.span.start],
+        text[figure.span.end : figure.span.end + 60],
+    )
+    around = _around(text, figure.span)
+    return Traits(
+        _fates(figure, left, right),
+        _share(left, before, after),
+        _mood(near_left, near_right, after),
+        bool(_RATE.match(near_right) or _RATE_BEFORE.search(near_left)),
+        _trend(figure, near_left, near_right),
+        _nouns(figure),
+        weights(clause.of(text)),
+        weights(around.of(text)),
+        frozenset(YEAR.findall(f"{near_left} {_VERB_END.split(near_right)[0]}")),
+        words_of(figure, figure.event),
+        words_of(figure, figure.place),
+        words_of(figure, figure.time),
+        is_stretch(figure),
+    )
+
+
+def _sides(figure: Figure) -> tuple[str, str]:
+    text, span, clause = figure.document.text, figure.span, figure.clause
+    return text[max(clause.start, span.start - REACH) : span.start], text[span.end : min(clause.end, span.end + REACH)]
+
+
+def _around(text: str, span: Span) -> Span:
+    """The paragraph around a place, as far as REACH on either side."""
+    start, end = max(0, span.start - REACH), min(len(text), span.end + REACH)
+    return Span(
+        max(start, text.rfind("\n", start, span.start) + 1), end if (cut := text.find("\n", span.end, end)) < 0 else cut
+    )
+
+
+def _fates(figure: Figure, left: str, right: str) -> frozenset[str]:
+    """What befell them, by the nearest words that say it: the counted phrase, the verb after it, the verb before it."""
+    if figure.type != "count":
+        return frozenset()
+    text = figure.document.text
+    stated = [span.of(text) for span in (figure.counts, figure.event) if span]
+    first = _RIGHT_END.split(right)[0]
+    rest = _DIGIT.split(right)[0]
+    for words in (" ".join(stated), first, _LEFT_END.split(left)[-1], rest):
+        if found := frozenset(match.lastgroup for match in _FATE.finditer(words) if match.lastgroup):
+            return found
+    return frozenset()
+
+
+def _share(left: str, before: str, after: str) -> Share:
+    if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after):
+        return "more"
+    return "part" if _PART_BEFORE.search(left[-60:]) or _PART_AFTER.match(after) else "whole"
+
+
+def _mood(left: str, right: str, after: str) -> Mood:
+    if _BEFORE.search(left) or _BEFORE_AFTER.match(after):
+        return "before"
+    if _DENIED.search(left):
+        return "denied"
+    return "outlook" if _OUTLOOK.search(left) or _OUTLOOK.search(_VERB_END.split(right)[0]) else "fact"
+
+
+def _trend(figure: Figure, left: str, right: str) -> str:
+    """Whether the figure is a change, and in which direction; a level that was reached is none."""
+    if figure.type not in ("percent", "money") or _LEVEL.search(left):
+        return ""
+    words = f"{left[-40:]} {right[:40]}"
+    up, down = _UP.search(words), _DOWN.search(words)
+    return "up" if up and not down else "down" if down and not up else ""
+
+
+def _nouns(figure: Figure) -> frozenset[str]:
+    counts = figure.counts.of(figure.document.text) if figure.counts else ""
+    words = [word for word in tokens(counts) if is_content(word) and word not in ANYBODY and not word[0].isdigit()]
+    return frozenset(stem(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in tokens(text) if is_content(word) and not word[0].isdigit())
+
+
+def weights(text: str) -> dict[str, float]:
+    """The stems of a text without its numbers, rarer ones heavier; their squares add up to 1."""
+    heavy = {word: rarity(word) for word in _stems(text)}
+    length = sum(weight * weight for weight in heavy.values()) ** 0.5
+    return {word: weight / length for word, weight in heavy.items()}

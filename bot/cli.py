@@ -1,4 +1,4 @@
-"""The command line: `verbatim run | brief | quotes | add | analyze | summarize | check`.
+"""The command line: `verbatim run | brief | quotes | figures | add | analyze | summarize | check`.
 
 Imports stand inside the commands: `verbatim brief` must not pay for Telegram, nor any command for a model.
 """
@@ -7,31 +7,24 @@ Imports stand inside the commands: `verbatim brief` must not pay for Telegram, n
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Coroutine
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sources.base import Ref
-from summarizer.errors import AnalysisError, SourceError, VerbatimError
+from bot import printing
+from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.doctor import Finding
     from bot.services.batch import Done
-    from bot.services.quotes import Quotes
     from bot.settings import Settings
-    from bot.views.rich import Rich
-    from summarizer.types import Analysis, Span
 
 app = typer.Typer(
     add_completion=False,
@@ -44,10 +37,6 @@ Processes = Annotated[
     int | None, typer.Option("--processes", "-j", min=1, help="Analysis processes; default: all cores.")
 ]
 Input = Annotated[str, typer.Argument(metavar="[FILE|-]", help="A file, or - for standard input.")]
-
-
-ONE_LINE = 10_000
-"""Columns: a message on standard error is one line, whatever the terminal."""
 
 
 class Format(StrEnum):
@@ -80,7 +69,7 @@ def run() -> None:
     if token is None:
         from bot.views.texts import WITHOUT_BOT
 
-        asyncio.run(_with_services(settings, lambda context: _print_briefing(context, "", Format.text)))
+        asyncio.run(_with_services(settings, lambda context: printing.print_briefing(context, "")))
         print(f"\n{WITHOUT_BOT}")
         return
     from bot.app import run_bot
@@ -95,9 +84,7 @@ def brief(
 ) -> None:
     """Print a briefing of the public sources."""
     words = " ".join(topic or [])
-    found = asyncio.run(_with_services(_settings(), lambda context: _print_briefing(context, words, form)))
-    if not found:
-        sys.exit(1)
+    _tell(lambda context: printing.print_briefing(context, words, as_json=_is_json(form)))
 
 
 @app.command()
@@ -110,8 +97,16 @@ def quotes(
 ) -> None:
     """Print statements of the public sources, each with who said it."""
     asked = " ".join(words or [])
-    if not asyncio.run(_with_services(_settings(), lambda context: _print_quotes(context, asked, newest, form))):
-        sys.exit(1)
+    _tell(lambda context: printing.print_quotes(context, asked, newest=newest, as_json=_is_json(form)))
+
+
+@app.command()
+def figures(
+    words: Annotated[list[str] | None, typer.Argument(help="Words that figures must have, or #3: a story.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")] = Format.text,
+) -> None:
+    """Print figures of the public sources: what is counted, every answer, and who gives it."""
+    _tell(lambda context: printing.print_figures(context, " ".join(words or []), as_json=_is_json(form)))
 
 
 @app.command()
@@ -121,8 +116,7 @@ def add(
     ],
 ) -> None:
     """Take in public sources: every chat sees them."""
-    if not asyncio.run(_with_services(_settings(), lambda context: _add_all(context, refs))):
-        sys.exit(1)
+    _tell(lambda context: printing.add_all(context, refs))
 
 
 @app.command()
@@ -149,7 +143,7 @@ def analyze(
     if jsonl:
         stream(source, line, recipe(_settings(), threads=1), processes, several=False)
     else:
-        asyncio.run(_analyze_one(_settings(), source))
+        asyncio.run(printing.analyze_one(_settings(), source))
 
 
 @app.command()
@@ -174,10 +168,10 @@ def summarize(
     if sentences is None and words is None:
         sentences = 3
     if jsonl:
-        line = partial(_summary_data, sentences=sentences, words=words)
+        line = partial(printing.summary_data, sentences=sentences, words=words)
         stream(source, line, recipe(_settings(), threads=1), processes, several=True)
     else:
-        asyncio.run(_summarize_one(_settings(), source, sentences, words))
+        asyncio.run(printing.summarize_one(_settings(), source, sentences, words))
 
 
 @app.command()
@@ -190,6 +184,16 @@ def check() -> None:
         healthy &= finding.good
         print(f"{'ok     ' if finding.good else 'PROBLEM'}  {finding.text}")
     if not healthy:
+        sys.exit(1)
+
+
+def _is_json(form: Format) -> bool:
+    return form is Format.json
+
+
+def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
+    """Acts on open services; exit status 1 where there was nothing to tell."""
+    if not asyncio.run(_with_services(_settings(), act)):
         sys.exit(1)
 
 
@@ -209,147 +213,6 @@ async def _with_services(settings: Settings, act: Callable[[Context], Coroutine[
 
     async with services(settings) as context:
         return await act(context)
-
-
-async def _print_briefing(context: Context, words: str, form: Format) -> bool:
-    from bot.views import texts
-    from bot.views.briefing import briefing
-    from bot.views.export import briefing_data
-
-    await _read_again(context)
-    told = await context.answers.briefing(None, words)
-    if told is None and await context.intake.catch_up():  # a first start that was cut short
-        told = await context.answers.briefing(None, words)
-    if told is None:
-        print((texts.no_match(words, "source") if words else texts.NOTHING_STORED).text, file=sys.stderr)
-        return False
-    print(
-        json.dumps(briefing_data(told), ensure_ascii=False, indent=1) if form is Format.json else _shown(briefing(told))
-    )
-    return True
-
-
-async def _print_quotes(context: Context, words: str, newest: bool, form: Format) -> bool:
-    from bot.views.buttons import Choice
-    from bot.views.export import briefing_data
-    from bot.views.pages import quote_pages
-    from bot.views.quotes import cited
-    from summarizer.types import Briefing
-
-    await _read_again(context)
-    found = await context.answers.quotes(None, words, newest=newest)
-    if not found.items and await context.intake.catch_up():  # as for a briefing
-        found = await context.answers.quotes(None, words, newest=newest)
-    if not found.items:
-        print(_shown([await _why_nothing(context, words, found)], width=ONE_LINE), file=sys.stderr)
-        return False
-    if form is Format.json:
-        told = Briefing(cited(found.items), (), found.items, (), words or None)
-        print(json.dumps(briefing_data(told), ensure_ascii=False, indent=1))
-    else:
-        choice = Choice(newest=newest)
-        pages = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
-        print(_shown(replace(pages, older=found.older).blocks()))
-    return True
-
-
-async def _why_nothing(context: Context, words: str, found: Quotes) -> Rich:
-    from bot.views import texts
-    from bot.views.pages import no_story
-
-    if not await context.answers.sources(None, ""):
-        return texts.NOTHING_STORED
-    if found.no_story is not None:
-        return no_story(found.no_story)
-    return texts.no_statement(words, await context.answers.people(None, words) if words else ())
-
-
-async def _read_again(context: Context) -> None:
-    """After an update that reads better, nothing is told from what the earlier program had understood."""
-    if number := await context.intake.outdated():
-        what = "1 document is" if number == 1 else f"{number} documents are"
-        print(f"{what} being read again: this version reads better.", file=sys.stderr)
-        await context.intake.catch_up()
-
-
-def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
-    """Blocks as lines for this terminal, or for a file, 80 columns wide."""
-    from bot.views.terminal import terminal
-
-    columns = width or min(shutil.get_terminal_size((80, 24)).columns, 100)
-    return terminal(blocks, width=columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-
-
-def _ref(name: str) -> Ref:
-    return Ref(data=sys.stdin.buffer.read()) if name == "-" else Ref(path=Path(name))
-
-
-async def _add_all(context: Context, refs: Iterable[str]) -> bool:
-    """Every ref that can be taken in is; the others are named, one line each."""
-    from bot.views.errors import explain
-    from bot.views.texts import taken as taken_in
-
-    good = True
-    for name in refs:
-        try:
-            taken = await context.intake.take_in(_ref(name), None)
-        except (SourceError, AnalysisError) as error:
-            print(f"{name}: {_shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
-            good = False
-        else:
-            print(_shown([taken_in(taken.document, taken.analysis, known=taken.known)]))
-    return good
-
-
-async def _understand(settings: Settings, source: str) -> Analysis:
-    """One text, read as a source would be; nothing is stored."""
-    from bot.app import recipe
-    from bot.services.analyst import Analyst
-    from sources import default_readers, read
-
-    reading = await read(_ref(source), default_readers(limit=settings.max_file_megabytes * 1_000_000))
-    analyst = Analyst(recipe(settings))
-    try:
-        return await analyst.analyse(reading.document)
-    finally:
-        analyst.close()
-
-
-async def _analyze_one(settings: Settings, source: str) -> None:
-    """Everything that was found, as a briefing of that one text."""
-    from bot.views.briefing import briefing
-    from bot.views.texts import taken
-    from summarizer.compose import compose
-    from summarizer.verify import verify
-
-    analysis = await _understand(settings, source)
-    told = verify(compose((analysis,), statements=len(analysis.statements), figures=len(analysis.figures)))
-    print(_shown((taken(analysis.document, analysis, known=False), *briefing(told)[1:])))
-
-
-async def _summarize_one(settings: Settings, source: str, sentences: int | None, words: int | None) -> None:
-    from summarizer.select import select_single
-
-    analysis = await _understand(settings, source)
-    for span in select_single(analysis, sentences=sentences, words=words):
-        print(span.of(analysis.document.text))
-
-
-def _summary_data(done: Done, *, sentences: int | None, words: int | None) -> dict[str, Any]:
-    chosen, texts = _choose(done, sentences, words), done.item.texts
-    return {
-        "id": done.item.id,
-        "summary": " ".join(span.of(texts[document]) for document, span in chosen),
-        "spans": [[document, span.start, span.end] for document, span in chosen],
-    }
-
-
-def _choose(done: Done, sentences: int | None, words: int | None) -> tuple[tuple[int, Span], ...]:
-    from summarizer.select import select_many, select_single
-
-    if len(done.analyses) > 1:
-        return select_many(done.analyses, sentences=sentences, words=words)
-    return tuple((0, span) for span in select_single(done.analyses[0], sentences=sentences, words=words))
 
 
 async def _collect(findings: AsyncIterator[Finding]) -> list[Finding]:

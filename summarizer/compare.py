@@ -10,6 +10,7 @@ from summarizer.compose import MOSTLY, Reading, sound_figures, sound_statements
 from summarizer.corroborate import corroborate
 from summarizer.denials import answered
 from summarizer.edits import edits
+from summarizer.key_figures import SMALL, TOLL
 from summarizer.key_figures import by_importance as most_wanted
 from summarizer.key_statements import by_importance
 from summarizer.questions import link
@@ -24,7 +25,8 @@ Passages = defaultdict[str, list[Span]]
 SCRAP = 4
 """Content words; fewer are a phrase that many use, and no statement that sources agree in or only one of them has."""
 TRIVIAL = frozenset({"age", "duration"})
-"""Told of everybody and everything: worth a line only where sources differ in it."""
+"""Told of everybody and everything: worth a line only where sources differ in it. So are small counts but of victims."""
+FEW_PEOPLE = 3
 
 
 def compare(
@@ -78,7 +80,19 @@ def _testimonies(readings: Sequence[Reading]) -> tuple[Testimony, ...]:
 
 
 def _is_agreed(question: Question) -> bool:
-    return len(question.answers) == 1 and question.lead.type not in TRIVIAL and len(_documents(question.figures)) > 1
+    one = len(question.answers) == 1 and len(_documents(question.figures)) > 1
+    return one and not _is_trivial(question.lead)
+
+
+def _is_trivial(figure: Figure) -> bool:
+    """Whether the number is a detail: an age, "six-person crew", "two friends"; "three soldiers were killed" is none."""
+    if figure.type != "count":
+        return figure.type in TRIVIAL
+    size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
+    people = figure.unit == "people"
+    return size <= (FEW_PEOPLE if people else SMALL) and not (
+        people and TOLL.search(figure.clause.of(figure.document.text))
+    )
 
 
 def _is_disputed(question: Question) -> bool:
@@ -111,7 +125,7 @@ def _denied(said: Sequence[Testimony]) -> Iterator[Pair]:
 def _alone(
     document: Document, questions: Sequence[Question], said: Sequence[Testimony], told: _Told, limit: int
 ) -> Alone:
-    own = [q for q in questions if _documents(q.figures) == {document.key} and q.lead.type not in TRIVIAL]
+    own = [q for q in questions if _documents(q.figures) == {document.key} and not _is_trivial(q.lead)]
     words = [t for t in said if not t.witnesses and t.statement.document == document and not _is_scrap(t.statement)]
     return Alone(document, told.questions(own, limit), told.testimonies(words, limit))
 

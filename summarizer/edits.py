@@ -2,59 +2,86 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
 from summarizer.comparison import WRITTEN_NUMBERS, is_number
 from summarizer.placed_words import find_words
-from summarizer.types import Document, Spans, Testimony
-from summarizer.variants import Variant, variants
-from summarizer.wording import NEGATIONS, content_words
+from summarizer.types import Statement, Testimony
+from summarizer.wording import NEGATIONS, is_content
 
+Block = tuple[str, int, int, int, int]
+
+SOLID, SOLID_CONTENT = 3, 2  # words; fewer in common, before or behind all else, are no part of the same passage
 ONE_WORD = 0.85  # likeness from which two words that begin alike are one, spelt or inflected otherwise
 BEGINNING = 3
+ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[[^\]\n]{0,80}\]")
 FILLERS: Final = frozenset(
     "ah actually eh er hmm just kind know like mean oh okay really sort uh um well yeah yes".split()
 )
 
 
-def edits(testimony: Testimony) -> tuple[Variant, ...]:
-    """The witnesses that quote directly and say something else, or leave out something in the middle unmarked.
+def edits(testimony: Testimony) -> tuple[Statement, ...]:
+    """The witnesses that quote directly and say something else, or leave out or put in something unmarked.
 
-    A part that ends sooner or begins later is no edit, a paraphrase none either, nor what is merely spelt, inflected
-    or cleared of an "um" in another way. Empty where the leading statement is not direct speech.
+    What is changed stands between words that both have: a quotation that ends sooner or begins later is a part and no
+    edit. A paraphrase is none either, nor what is merely spelt or inflected otherwise, in another order or cleared of
+    an "um"; an ellipsis, brackets and the joint of two pieces mark an omission. Empty where the leading statement is
+    not direct speech.
     """
     if testimony.statement.kind != "direct":
         return ()
-    quoted = (variant for variant in variants(testimony) if variant.statement.kind == "direct")
-    return tuple(variant for variant in quoted if _changes(testimony, variant) or _skips(testimony, variant))
+    quoted = (witness for witness in testimony.witnesses if witness.kind == "direct")
+    return tuple(witness for witness in quoted if _is_edited(testimony.statement, witness))
 
 
-def _changes(testimony: Testimony, variant: Variant) -> bool:
-    """Whether the witness has words that say something and that the leading wording has in no form."""
-    there = _words(testimony.statement.document, variant.left_out)
-    new = _words(variant.statement.document, tuple(run.span for run in variant.runs if not run.same))
-    return any(not any(_is_one(word, other) for other in there) for word in new)
+def _is_edited(statement: Statement, witness: Statement) -> bool:
+    ours, theirs = _words(statement), _words(witness)
+    put_in = left_out = 0
+    for _, a, b, c, d in _inner(ours, theirs):
+        lost, new = _not_among(ours[a:b], theirs), _not_among(theirs[c:d], ours)
+        if lost and new and "".join(ours[a:b]) != "".join(theirs[c:d]):
+            return True
+        put_in += new and not lost
+        left_out += lost and not new
+    return put_in > _breaks(statement) or left_out > _breaks(witness)
 
 
-def _skips(testimony: Testimony, variant: Variant) -> bool:
-    """Whether it leaves out more, from the first word that it quotes to the last, than its quotation has breaks."""
-    document, content = testimony.statement.document, testimony.statement.content
-    words = (word.span for word in find_words(document.text, content))
-    kept = [span for span in words if not any(gap.covers(span) for gap in variant.left_out)]
-    inner = [gap for gap in variant.left_out if kept[0] < gap < kept[-1]] if kept else []
-    return sum(bool(_words(document, (gap,))) for gap in inner) >= len(variant.statement.content)
+def _words(statement: Statement) -> list[str]:
+    words = find_words(statement.document.text, statement.content)
+    return [WRITTEN_NUMBERS.get(word.token, word.token) for word in words]
 
 
-def _words(document: Document, spans: Spans) -> frozenset[str]:
-    told = (content_words(span.of(document.text)) for span in spans)
-    return frozenset(WRITTEN_NUMBERS.get(word, word) for words in told for word in words) - FILLERS
+def _inner(ours: Sequence[str], theirs: Sequence[str]) -> list[Block]:
+    """What differs between the first and the last passage that both have."""
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    solid = [place for place, (tag, a, b, *_) in enumerate(blocks) if tag == "equal" and _is_solid(ours[a:b])]
+    return [block for block in blocks[solid[0] : solid[-1]] if block[0] != "equal"] if solid else []
+
+
+def _is_solid(words: Sequence[str]) -> bool:
+    return len(words) >= SOLID or sum(map(is_content, words)) >= SOLID_CONTENT
+
+
+def _not_among(words: Sequence[str], others: Collection[str]) -> bool:
+    """Whether one of the words says something that none of the others does."""
+    return any(
+        is_content(word) and word not in FILLERS and not any(_is_one(word, other) for other in others) for word in words
+    )
 
 
 def _is_one(word: str, other: str) -> bool:
+    """Whether it is one word, or one spelling of it; a number and a "not" have only one."""
     if word == other:
         return True
-    exact = (is_number(each) or each in NEGATIONS for each in (word, other))
-    if any(exact) or word[:BEGINNING] != other[:BEGINNING]:
+    if word[:BEGINNING] != other[:BEGINNING] or any(is_number(each) or each in NEGATIONS for each in (word, other)):
         return False
     return SequenceMatcher(None, word, other, autojunk=False).ratio() >= ONE_WORD
+
+
+def _breaks(statement: Statement) -> int:
+    """How many omissions a quotation marks."""
+    marked = sum(len(ELLIPSIS.findall(span.of(statement.document.text))) for span in statement.content)
+    return marked + len(statement.content) - 1

@@ -10,18 +10,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from itertools import chain
-from typing import Literal
 
 from bot.views.citations import headline
+from bot.views.points import Chart, Form, Page, Point
 from bot.views.rich import Rich, cite, stated
 from summarizer.figures.modifiers import modifier_of
 from summarizer.somebody import is_somebody
-from summarizer.types import Document, Figure, FigureType, Modifier, Question, Span, Value
-
-Form = Literal["by_source", "over_time"]
+from summarizer.types import Document, Figure, FigureType, Question, Span, Value
 
 MOST_POINTS = 8
 """More than that cannot be read on a phone; Telegram shrinks what is taller than some 1,280 pixels."""
@@ -36,63 +34,6 @@ Told = tuple[Figure, str, bool]
 """A figure, its voice, and whether the voice has brought it up to date since."""
 _LEAD = re.compile(r"\b(?:between|from) $", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where a value stands: the publisher (else the headline) as the page states it, and when, if it states that."""
-
-    name: Rich
-    published: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value as one voice gives it, on one page or several.
-
-    `written` is the number with its modifier to the letter; `spelled` says that the modifier is in it ("at least"
-    may stand at an earlier number of the sentence). `low` and `high` are equal but for a range. `teller` is who
-    says it as the page names him, None for the page's own voice. `voice` is equal for points of one voice. `updated`
-    says that the same voice has given a later value.
-    """
-
-    written: Rich
-    spelled: bool
-    low: float
-    high: float
-    modifier: Modifier
-    vague: bool
-    teller: Rich | None
-    voice: str
-    pages: tuple[Page, ...]
-    updated: bool = False
-
-    @property
-    def day(self) -> date | None:
-        """The first day on which a page gives it."""
-        return min((page.published.date() for page in self.pages if page.published), default=None)
-
-    @property
-    def value(self) -> tuple[float, float, Modifier, bool]:
-        """Equal for points that are drawn alike."""
-        return self.low, self.high, self.modifier, self.vague
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What is drawn, in the order in which the caption lists and numbers it.
-
-    `title` are verbatim pieces of the lead figure. `others` are values that are not drawn: in another unit, or
-    beyond `MOST_POINTS`. `differs` says that two of the values cannot both be right.
-    """
-
-    form: Form
-    title: tuple[Rich, ...]
-    type: FigureType
-    unit: str | None
-    points: tuple[Point, ...]
-    others: tuple[Point, ...] = ()
-    differs: bool = False
 
 
 def chart(question: Question) -> Chart | None:
@@ -190,11 +131,13 @@ def _outlet(document: Document) -> Rich:
 
 
 def _voice(figure: Figure) -> str:
-    """A name is one voice wherever it stands; a page's own voice, its "he" and its "officials" are that page's."""
-    teller = _teller(figure)
+    """A name is one voice wherever it stands, and so is a publisher; a page's "he" and its "officials" are its own."""
+    teller, document = _teller(figure), figure.document
+    if teller is None and document.publisher:
+        return document.publisher.casefold()
     words = _ARTICLE.sub("", teller.text).split() if teller else []
     known = len(words) > 1 or any(map(is_somebody, words))
-    return " ".join(words).casefold() if known else " ".join((figure.document.key, *words))
+    return " ".join(words).casefold() if known else " ".join((document.key, *words))
 
 
 def _comparable(figure: Figure, lead: Figure) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.views.chart import Chart, Page, Point
 from bot.views.citations import day
+from bot.views.points import Chart, Page, Point
 from bot.views.rich import Rich, bold, chrome, join, piece, plain
 from summarizer.types import Modifier
 

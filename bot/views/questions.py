@@ -6,13 +6,14 @@ A question with one answer reads as the passage of its source; one with several 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from bot.views import buttons
 from bot.views.citations import mark
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
+from summarizer.statements.tokens import PRONOUNS
 from summarizer.types import Answer, Document, Figure, Modifier, Question, Span
 from summarizer.wording import content_words
 
@@ -159,21 +160,29 @@ def _line(documents: Sequence[Document], answers: Sequence[Answer]) -> Rich:
     first, figures = answers[0].figure, [answer.figure for answer in answers]
     tellers = dict.fromkeys(teller(figure) for figure in figures if not _names(first.clause, figure))
     told = plain("• ") + join(" — ", (passage(figures), join("; ", tellers))) + " " + mark(documents, first.document)
-    also = (_also(documents, answer, several=len(answers) > 1) for answer in answers)
-    return join("; ", (told, *also)) + _earlier(documents, answers[0])
+    return join("; ", (told, *_also(documents, answers))) + _earlier(documents, answers[0])
 
 
-def _also(documents: Sequence[Document], answer: Answer, *, several: bool) -> Rich:
-    """`also NATO [2]; the mayor [3] (about 400)`, behind the number where the passage has several."""
-    others = _sayers(documents, answer.witnesses, shown=answer.figure)
-    number = cite(answer.figure.document, answer.figure.span) + " " if several else Rich()
-    return number + "also " + others if others else Rich()
+def _also(documents: Sequence[Document], answers: Sequence[Answer]) -> Iterator[Rich]:
+    """`also [3], NATO [2]`, behind each number for which these are others."""
+    others = [(answer.figure, _others(documents, answer)) for answer in answers if answer.witnesses]
+    if len(others) == len(answers) and len(dict.fromkeys(told for _, told in others)) == 1:
+        yield plain("also ") + others[0][1]
+        return
+    for figure, told in others:
+        yield cite(figure.document, figure.span) + " also " + told
+
+
+def _others(documents: Sequence[Document], answer: Answer) -> Rich:
+    """Who else gives the same number: pages that name nobody by their mark alone."""
+    groups = _by_teller(answer.witnesses)
+    named = sorted(groups, key=lambda group: _is_nameless(group[0]), reverse=True)
+    return join(", ", (_sayer(documents, group, answer.figure, nameless=Rich()) for group in named))
 
 
 def _answer(documents: Sequence[Document], lead: Figure, answer: Answer, *, dated: bool) -> Rich:
     told = plain("• ") + value(answer.figure) + _besides(answer.figure, lead) + " — "
-    figures, shown = (answer.figure, *answer.witnesses), answer.figure
-    return told + _sayers(documents, figures, shown=shown, dated=dated) + _earlier(documents, answer)
+    return told + _sayers(documents, answer, dated=dated) + _earlier(documents, answer)
 
 
 def _besides(figure: Figure, lead: Figure) -> Rich:
@@ -187,22 +196,43 @@ def _besides(figure: Figure, lead: Figure) -> Rich:
     return counted + (plain(" (") + told + ")" if told else Rich())
 
 
-def _sayers(documents: Sequence[Document], figures: Sequence[Figure], *, shown: Figure, dated: bool = False) -> Rich:
-    """`U.S., Ukraine and NATO [1] [3]; the mayor [2] (about 400)`: a source is only said to have the number it has.
+def _sayers(documents: Sequence[Document], answer: Answer, *, dated: bool) -> Rich:
+    """`U.S., Ukraine and NATO [1] [3]; the mayor [2] (about 400)`: a source is only said to have the number it has."""
+    groups = _by_teller((answer.figure, *answer.witnesses))
+    return join("; ", (_sayer(documents, group, answer.figure, dated=dated) for group in groups))
 
-    `shown` is the figure whose number stands before.
-    """
+
+def _by_teller(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """What one teller gives alike together; all who are not named are one."""
     groups: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((_called(figure), figure.modifier, figure.value), []).append(figure)
-    return join("; ", (_sayer(documents, group, shown, dated=dated) for group in groups.values()))
+        called = "" if _is_nameless(figure) else ARTICLE.sub("", teller(figure).text).casefold()
+        groups.setdefault((called, figure.modifier, figure.value), []).append(figure)
+    return list(groups.values())
 
 
-def _sayer(documents: Sequence[Document], group: Sequence[Figure], shown: Figure, *, dated: bool) -> Rich:
+def _sayer(
+    documents: Sequence[Document],
+    group: Sequence[Figure],
+    shown: Figure,
+    *,
+    nameless: Rich | None = None,
+    dated: bool = False,
+) -> Rich:
+    """Who gives the number, the marks, and the number where it is another than the one that stands before."""
     one = group[0]
-    told = teller(one) + " " + _marks(documents, group, dated=dated)
+    name = teller(one) if nameless is None or not _is_nameless(one) else nameless
+    told = join(" ", (name, _marks(documents, group, dated=dated)))
     own = (one.modifier, one.value) != (shown.modifier, shown.value)
     return told + " (" + value(one) + ")" if own else told
+
+
+def _is_nameless(figure: Figure) -> bool:
+    """Whether the page names nobody, or a "she" alone."""
+    source = figure.attributed_to
+    if source is None or figure.attributed_name:
+        return source is None
+    return source.of(figure.document.text).casefold() in PRONOUNS
 
 
 def _names(passage: Span, figure: Figure) -> bool:
@@ -229,10 +259,6 @@ def _earlier(documents: Sequence[Document], answer: Answer) -> Rich:
     last = answer.earlier[-MOST_EARLIER:]
     told = join(", ", (value(figure) + " " + _marks(documents, [figure], dated=True) for figure in last))
     return plain("; earlier: ") + told if told else Rich()
-
-
-def _called(figure: Figure) -> str:
-    return ARTICLE.sub("", teller(figure).text).casefold()
 
 
 def _words(text: str, span: Span) -> frozenset[str]:

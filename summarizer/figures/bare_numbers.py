@@ -9,15 +9,28 @@ from summarizer.figures.quantities import Quantity
 from summarizer.figures.units import Unit
 from summarizer.types import Span
 
-_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'.-]*[a-zé][’')\"”]*|[JS]r\.),\s$|[A-Z][\w’'.-]*[a-zé] \($")
+_PERSON = (
+    r"man|woman|boy|girl|mother|father|mum|dad|son|daughter|brother|sister|wife|husband|widow|teenager|child|victim|"
+    r"suspect|driver|passenger|cousin|uncle|aunt|niece|nephew|grandmother|grandfather|grandson|granddaughter|student|"
+    r"pensioner|retiree|resident|native|teacher|actor|actress|singer|star|veteran|player|striker|midfielder|defender"
+)
+_NAME_BEFORE = re.compile(
+    rf"(?:[A-Z][\w’'.-]*[a-zé][’')\"”]*|[JS]r\.|\b(?:{_PERSON})),\s(?:now |then |just |only |also )?$"
+    r"|[A-Z][\w’'.-]*[a-zé] \($"
+)
 _NO_PERSON = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|"
     r"Oct\.|Nov\.|Dec\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|However|Meanwhile|Overall),\s$"
 )
 _AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:of|from|and|was|who)\s")
 _AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|about|just|only|under|over))?\s$", re.I)
-_WAS = re.compile(r"\b(?:he|she|who|I) (?:was|is|am|turned|turns) (?:only |just |about )?$", re.I)
-_AFTER_WAS = re.compile(r"[.,;]| (?:when|and|at|but)\b")
+_WAS = re.compile(
+    r"\b(?:he|she|who|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are) (?:now |then |only |just |about )?$"
+    r"|(?i:\b(?:he|she)['’]s |\bI['’]m )$"
+    r"|\bturn(?:s|ed|ing)? $|\bdie[sd] (?:[\w’' ]{1,30} )?at $"
+)
+_AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|of)\b")
+_OR_OLDER = re.compile(r" (?:and|or) (?:older|younger)\b| (?:and|or) (?:over|up|under|above)(?=[.,;)]| (?:who|are|were|is)\b)")
 _OLDEST = 120
 _PAYS = re.compile(
     r"\b(?:accept|rais|earn|spen[dt]|pa(?:y|id|ys)\b|cost|mak|made|los[et]|receiv|worth|donat|g[ai]v|invest|sav|sa|owe|borrow|"
@@ -49,7 +62,9 @@ def _is_age(text: str, quantity: Quantity, before: str) -> bool:
     highest = quantity.value[-1] if isinstance(quantity.value, tuple) else quantity.value
     if highest > _OLDEST or highest != int(highest) or quantity.hyphen:
         return False
-    if _AGED.search(before) or (_WAS.search(before) and _AFTER_WAS.match(text, quantity.span.end)):
+    if _AGED.search(before) or _OR_OLDER.match(text, quantity.span.end):
+        return True
+    if _WAS.search(before) and _AFTER_WAS.match(text, quantity.span.end):
         return True
     if not quantity.digits or isinstance(quantity.value, tuple):
         return False

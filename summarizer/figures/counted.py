@@ -120,6 +120,8 @@ def _unit_of(head: str, *, lone: bool = False) -> str:
     if is_human(head):
         return "people"
     noun = head if head[:1].isupper() and not is_plural(head) else head.lower()
+    if lone and noun.endswith("ed") and verb_form(noun) == "past":
+        noun = noun[:-2]  # "six-pointed", "two-tiered"
     if lone and not is_plural(noun):
         return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
     return noun

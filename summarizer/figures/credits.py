@@ -9,7 +9,7 @@ from typing import Final
 
 from summarizer.statements.attribution import find_attributions
 from summarizer.statements.mentions import Extent, head_of, phrase_after, subject_before
-from summarizer.statements.reporting import EVIDENCE
+from summarizer.statements.reporting import EVIDENCE, OPENING, PERFECT
 from summarizer.statements.tokens import (
     AUXILIARIES,
     DETERMINERS,
@@ -31,6 +31,7 @@ from summarizer.types import Span
 LONGEST_SENTENCE: Final = 4000  # characters; more is no sentence
 LONGEST_SOURCE: Final = 12  # words
 LONGEST_TAIL: Final = 8  # words from "X said" to the full stop: "in a statement on Monday"
+CLOSE: Final = 40  # characters from "estimate of" to the end of the number
 NEAR: Final = 4  # words from "counted" to the number: "at least some"
 
 SAYING: Final = frozenset(
@@ -51,6 +52,7 @@ TRIGGER: Final = re.compile(
     rf"(?i)\b(?:{'|'.join(sorted(SAYING | COUNTING | PUTTING | COMPILED | NUMBERS))}|according|citing|accounts?)\b"
     r"|[:–—-]\s"
 )
+INTRODUCED: Final = re.compile(r"(?:\bthat\s|:\s[\"“‘'])$|:\s$")
 ENDED: Final = re.compile(r"[.?!…:;,][\"”’')\s]*$")
 TITLE: Final = r"[^\W\d_]\S*(?:\s[^\W\d_]\S*){0,3}"
 HEADLINE: Final = re.compile(rf"(?P<before>{TITLE}):\s|(?:\s[–—-]|:)\s(?P<after>{TITLE})$")
@@ -75,7 +77,7 @@ def find_credits(text: str, sentence: Span) -> tuple[Credit, ...]:
     if sentence.end - sentence.start > LONGEST_SENTENCE or not TRIGGER.search(text, sentence.start, sentence.end):
         return ()
     tokens = tokens_of(text, sentence, ())
-    found = [*_named_after(tokens), *_closing(tokens), *_as_noted(tokens), *_counting(tokens)]
+    found = [*_named_after(tokens), *_set_off(tokens), *_as_noted(tokens), *_counting(tokens)]
     found.extend(_estimates(text, sentence))
     headline = not ENDED.search(text, max(sentence.start, sentence.end - 4), sentence.end)
     found.extend(_attributed(text, tokens, headline=headline))
@@ -116,43 +118,45 @@ def _parts(tokens: Sequence[Token], k: int) -> bool:
     return is_mark(tokens[k], ";") or (is_mark(tokens[k - 1], ",—–-") and is_word(tokens[k], CLAUSES))
 
 
-def _closing(tokens: Sequence[Token]) -> Iterator[Credit]:
-    """`..., X said on Monday.` and `..., said X, a nurse.`: X is credited with all that stands before."""
-    end = len(tokens) - (1 if tokens and is_mark(tokens[-1], ".") else 0)
-    for i in range(end - 1, max(0, end - 2 * LONGEST_TAIL), -1):
+def _set_off(tokens: Sequence[Token]) -> Iterator[Credit]:
+    """`..., X said on Monday.`, `..., said X, a nurse.`: all before it; `In May, X said, ...`: what follows, too."""
+    for i in range(1, len(tokens)):
         if tokens[i].low not in SAYING or tokens[i].capital:
             continue
-        source = _inverted(tokens, i, end) if is_mark(tokens[i - 1], ",—–-") else _subject(tokens, i, end)
-        if source is not None:
+        inverted = is_mark(tokens[i - 1], ",—–-")
+        source = phrase_after(tokens, i + 1) if inverted else _between_marks(tokens, i)
+        if source is None or not _may_tell(tokens, source) or (inverted and not _is_teller(tokens, source)):
+            continue
+        stop = source[1] if inverted else _tail_end(tokens, i + 1)
+        if stop is not None and _is_border(tokens, stop):
             yield Credit(_span(tokens, *source), _span(tokens, 0, min(i, source[0])))
-        return
+            if not inverted and is_word(tokens[0], OPENING) and stop + 1 < len(tokens) and is_mark(tokens[stop], ","):
+                yield Credit(_span(tokens, *source), _part(tokens, stop + 1, stop + 1))
 
 
-def _inverted(tokens: Sequence[Token], i: int, end: int) -> Extent | None:
-    source = phrase_after(tokens, i + 1)
-    if source is None or source[1] > end or not _may_tell(tokens, source):
+def _is_border(tokens: Sequence[Token], i: int) -> bool:
+    return i >= len(tokens) or is_mark(tokens[i], ",.;—–-")
+
+
+def _tail_end(tokens: Sequence[Token], i: int) -> int | None:
+    """The mark, or the end, behind "said" and an adverbial ("in a statement on Monday"); None if more follows."""
+    if _is_border(tokens, i):
+        return i
+    if not (is_word(tokens[i], PREPOSITIONS | TIME) or is_adverb(tokens[i])):
         return None
-    return source if source[1] == end or is_mark(tokens[source[1]], ",—–-") else None
+    stop = next((k for k in range(i, len(tokens)) if tokens[k].kind == "mark" or tokens[k].low == "that"), len(tokens))
+    return stop if _is_border(tokens, stop) and stop - i <= LONGEST_TAIL else None
 
 
-def _subject(tokens: Sequence[Token], i: int, end: int) -> Extent | None:
-    """The words between a comma and "said", where nothing but an adverbial follows."""
-    tail = i + 1 == end or (is_word(tokens[i + 1], PREPOSITIONS | TIME) or is_adverb(tokens[i + 1]))
-    if (
-        not tail
-        or end - i > LONGEST_TAIL
-        or any(is_mark(token, ",:;") or token.low == "that" for token in tokens[i:end])
-    ):
-        return None
+def _between_marks(tokens: Sequence[Token], i: int) -> Extent | None:
+    """The words between the mark before "said" and "said" itself."""
     stop = i
-    while stop and (is_adverb(tokens[stop - 1]) or tokens[stop - 1].low in {"has", "have", "had"}):
+    while stop and (is_adverb(tokens[stop - 1]) or is_word(tokens[stop - 1], PERFECT)):
         stop -= 1
     start = stop
-    while start and tokens[start - 1].kind in {"word", "paren"}:
+    while start and stop - start <= LONGEST_SOURCE and tokens[start - 1].kind in {"word", "paren"}:
         start -= 1
-    if start == 0 or not is_mark(tokens[start - 1], ",—–-"):
-        return None
-    return (start, stop) if start < stop and _may_tell(tokens, (start, stop)) else None
+    return (start, stop) if 0 < start < stop and is_mark(tokens[start - 1], ",—–-") else None
 
 
 def _may_tell(tokens: Sequence[Token], source: Extent) -> bool:
@@ -162,7 +166,13 @@ def _may_tell(tokens: Sequence[Token], source: Extent) -> bool:
         return False
     if any(is_verb(tokens, k) for k in range(start, end)):
         return False
-    return tokens[start].capital or is_word(tokens[start], DETERMINERS) or head_of(tokens, source).low in TELLERS
+    return tokens[start].capital or is_word(tokens[start], DETERMINERS) or _is_teller(tokens, source)
+
+
+def _is_teller(tokens: Sequence[Token], source: Extent) -> bool:
+    """Whether a phrase is a name, a person by role, or evidence such as a poll."""
+    head = head_of(tokens, source)
+    return head.capital or head.low in TELLERS
 
 
 def _as_noted(tokens: Sequence[Token]) -> Iterator[Credit]:
@@ -184,12 +194,10 @@ def _counting(tokens: Sequence[Token]) -> Iterator[Credit]:
         source, start = subject_before(tokens, i), _object(tokens, i)
         if source is None or start is None or not (_opens(tokens, source) and _may_tell(tokens, source)):
             continue
-        if head_of(tokens, source).low in TELLERS or head_of(tokens, source).capital:
-            end = next(
-                (k for k in range(start, len(tokens)) if k >= start + NEAR or tokens[k].kind == "mark"), len(tokens)
-            )
-            if start < end:
-                yield Credit(_span(tokens, *source), _span(tokens, start, end))
+        near = range(start, min(start + NEAR, len(tokens)))
+        end = next((k for k in near if tokens[k].kind == "mark"), near.stop)
+        if start < end and _is_teller(tokens, source):
+            yield Credit(_span(tokens, *source), _span(tokens, start, end))
 
 
 def _opens(tokens: Sequence[Token], phrase: Extent) -> bool:
@@ -207,17 +215,15 @@ def _object(tokens: Sequence[Token], i: int) -> int | None:
 def _estimates(text: str, sentence: Span) -> Iterator[Credit]:
     """`X's estimate of 40`, `by X's count`, `by most accounts`."""
     for match in ESTIMATE.finditer(text, sentence.start, sentence.end):
-        source = Span(*match.span(match.lastgroup or 0))
-        yield Credit(
-            source, sentence if match.lastgroup != "source" else Span(match.end(), min(sentence.end, match.end() + 40))
-        )
+        behind = Span(match.end() - 1, min(sentence.end, match.end() + CLOSE))
+        yield Credit(Span(*match.span(match.lastgroup or 0)), behind if match.lastgroup == "source" else sentence)
 
 
 def _attributed(text: str, tokens: Sequence[Token], *, headline: bool) -> Iterator[Credit]:
     """`X told reporters that ...`, and in a line without a full stop also `Police say 14 dead`."""
     for attribution in find_attributions(tokens):
         for piece in attribution.content:
-            if headline or text.endswith(("that ", ": "), 0, piece.start):
+            if headline or INTRODUCED.search(text, piece.start - 5, piece.start):
                 yield Credit(attribution.source, piece)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from summarizer.figures.verbs import AUXILIARIES, REPORTING, TOKEN, acts, verb_form
+from summarizer.figures.verbs import AUXILIARIES, REPORTING, TELLING, TOKEN, acts, verb_form
 from summarizer.types import FigureType, Span
 
 # Between a verb and its figure: bounds, determiners and the words of a guess.
@@ -12,7 +13,7 @@ _BETWEEN: Final = frozenset(
     """least most more less fewer than about around nearly almost roughly some approximately over under up as many much down back
     few little the a an another additional just only exactly estimated total of what its his her their our my your these those
     all other new also even perhaps maybe well further record combined whopping staggering mere average no not close near
-    below above beyond every each half combined further annual""".split()
+    below above beyond every each half combined further annual next last first final past entire remaining""".split()
 )
 _PREPOSITIONS: Final = frozenset(
     """in at with from on among between against across during through throughout within without under over after before
@@ -21,21 +22,27 @@ _PREPOSITIONS: Final = frozenset(
 )
 _LINKS: Final = frozenset("to by for at from of".split())
 _BOUNDARY: Final = frozenset(
-    "that which who whom whose when where while because although though if whether but so and or nor as than since after "
+    "as that which who whom whose when where while because although though if whether but so and or nor as than since after "
     "before until including".split()
 )
 _STATES: Final = frozenset(
     "dead missing homeless injured wounded alive hungry unemployed jobless uninsured hospitalized hospitalised stranded ill sick".split()
 )
-_LEAVES: Final = frozenset("left leaving leave leaves found see saw had with keep kept having got put".split())
-_EMPTY: Final = frozenset("had with having".split())
+_LEAVES: Final = frozenset(
+    "left leaving leave leaves found see saw seen keep kept with include includes included features".split()
+)
+_EMPTY: Final = frozenset("with include includes included features".split())
 _STOPS: Final = frozenset("and but or nor while whereas although though if whether because".split())
 _RELATIVES: Final = frozenset("who that which whom".split())
 _PRONOUNS: Final = frozenset("i we you he she it they".split())
 _DEATHS: Final = frozenset(
-    "death deaths killing killings murder murders arrest arrests injuries deportation loss".split()
+    """death deaths killing killings murder murders shooting shootings arrest arrests injury injuries deportation loss
+    beheading beheadings execution executions kidnapping kidnappings abduction abductions disappearance""".split()
 )
+_REMAINS: Final = frozenset("bodies body remains lives life graves".split())
 _ASIDE: Final = frozenset("including mostly many most some mainly among particularly especially all half aged".split())
+_AGO: Final = re.compile(r"\s(?:ago|earlier|later|before|after)\b")
+_PARTICLES: Final = frozenset("in out up off over on away back down".split())
 _ASIDE_LONGEST: Final = 90
 _REACH_AFTER: Final = 12
 _REACH_BEFORE: Final = 12
@@ -50,12 +57,13 @@ def event_of(text: str, figure: Span, counts: Span | None, sentence: Span, kind:
     The verb whose object the figure is ("killed at least 40 people") goes first, a state behind it excepted ("left 40
     people dead"); then the verb of which it is the subject ("40 people, most of them children, have been killed").
     """
-    if kind in ("age", "score"):
+    if kind in ("age", "score") or _AGO.match(text, figure.end):
         return None
     behind = counts if counts and figure.end <= counts.start < figure.end + _NEAR else None
     if behind and (state := _state_in(text, behind)):
         return state
-    before = _governing(text, figure, sentence, measured=kind != "count")
+    counts_times = behind is not None and behind.of(text) == "times"
+    before = _governing(text, figure, sentence, measured=kind != "count" or counts_times)
     told = before.of(text).lower() if before else None
     if told is None or told in _LEAVES:
         after = _following(text, behind.end if behind else figure.end, sentence, free=before is None)
@@ -78,11 +86,15 @@ def _governing(text: str, figure: Span, sentence: Span, *, measured: bool) -> Sp
     link, gap, longest = "", 0, _LONGEST_OBJECT if measured else 1
     for at in range(len(words) - 1, -1, -1):
         low, previous = words[at].group().lower(), words[at - 1].group() if at else ""
+        if low in _PARTICLES and not (link or gap) and (measured or low not in ("in", "on")):
+            before = words[at - 2].group() if at > 1 else ""
+            if acts(previous, before) and previous.lower() not in TELLING:
+                return Span(*words[at - 1].span())
         if link == "of" and not gap and low in _DEATHS:
             return Span(*words[at].span())
         if acts(words[at].group(), previous):
-            return None if low in REPORTING else Span(*words[at].span())
-        if low in _BETWEEN and not gap:
+            return None if low in TELLING else Span(*words[at].span())
+        if not gap and (low in _BETWEEN or (link == "of" and low in _REMAINS)):
             link = low if low in _LINKS else link
         elif low in _PREPOSITIONS and not gap and not link:
             if low not in _LINKS and (low != "with" or measured):
@@ -103,7 +115,7 @@ def _following(text: str, position: int, sentence: Span, *, free: bool) -> Span 
 
     Not `free` means that a verb governs the figure already: only a state or participle right behind counts then.
     """
-    relative, previous = False, ""
+    relative, loose, previous = False, False, ""
     words = TOKEN.finditer(text, _past_aside(text, position, sentence), sentence.end)
     for count, match in enumerate(words):
         word, low = match.group(), match.group().lower()
@@ -112,12 +124,16 @@ def _following(text: str, position: int, sentence: Span, *, free: bool) -> Span 
         if (low in _STATES and not (free and count and not relative)) or _acts_on(word, previous, count):
             return Span(*match.span())
         if low in _RELATIVES and count < 6 or low in AUXILIARIES or low in REPORTING:
+            if relative is False and loose and low in ("that", "which"):
+                return None
             relative = True
+        elif low == "to" and not relative:
+            return None
         elif count and not relative and (low in _BOUNDARY or low in _PRONOUNS):
             return None
         elif relative and previous.lower() not in AUXILIARIES and low in _PRONOUNS:
             return None
-        previous = word
+        previous, loose = word, loose or low in _PREPOSITIONS
     return None
 
 

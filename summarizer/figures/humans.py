@@ -9,7 +9,7 @@ from typing import Final
 from summarizer.figures.verbs import verb_form
 
 _HUMAN: Final = frozenset(
-    """people person civilian man men woman women child children boy girl kid baby infant teen teenager adult human
+    """people person being civilian man men woman women child children boy girl kid baby infant teen teenager adult human
     citizen resident inhabitant immigrant migrant refugee asylum-seeker native foreigner american ukrainian russian
     democrat republican voter delegate superdelegate candidate mayor governor senator lawmaker congressman
     congressmen congresswoman congresswomen politician minister president leader official officer soldier troop
@@ -80,7 +80,7 @@ _THINGS: Final = frozenset(
 def is_human(noun: str) -> bool:
     """Whether the noun, singular or plural, names people: "mayors", "runner", "evacuees", "Libyans"."""
     low = noun.lower().rsplit("-", 1)[-1]
-    singular = low.removesuffix("s")
+    singular = low[:-3] + "y" if low.endswith("ies") else low.removesuffix("s")
     if low in _HUMAN or singular in _HUMAN:
         return True
     ends = singular in _EE or (_ENDING.search(low) and not _NO_PERSON.fullmatch(low))

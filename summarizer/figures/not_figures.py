@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
+from summarizer.figures.humans import is_human
 from summarizer.figures.named_numbers import NAMED_NUMBER
 from summarizer.figures.noun_phrases import is_plural
 from summarizer.figures.quantities import Quantity
@@ -14,8 +15,8 @@ _BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&�
 _AFTER_NAME = re.compile(
     r"[^\W\d_]|\s?[×^]|[/:]\d|[-–]\d|[-‑][A-Z]{1,3}\b|['’]s?\b(?=\d)|st\b|\.\d|,\d|\(|[-‑](?:first|second|third|\w+th)\b"
 )
-_CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z][\w’'&-]*)\s$")
-_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?: (?P<after>[\w’'-]+))?")
+_CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z](?:[\w’'&-]*[\w&])?)(?<!['’]s)\s$")
+_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?P<rest>(?: (?P<after>[\w’'-]+)(?: [\w’'-]+)?)?)")
 _ONE_BEFORE = re.compile(
     r"\b(?:at least|at most|more than|less than|fewer than|just|only|exactly|nearly|almost|under|up to) (?:the )?$",
     re.I,
@@ -26,7 +27,7 @@ _GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=[a-zA-Z]|-\d\b)")
 _NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _NOT_ONE_THING = re.compile(
-    r"(?:ed|ly|ing)$|^(?:more|other|new|out|per|times|die|dead|died|were|are|would|could|should|can|may|did|do|does|had|"
+    r"(?:ed|ly|ing)$|^(?:more|other|new|out|per|times|die|dead|died|to|for|against|than|into|over|since|after|before|were|are|would|could|should|can|may|did|do|does|had|"
     r"young|old|large|small|big|major|million|billion|thousand|hundred|percent|people)$"
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -76,7 +77,7 @@ def _is_glued(text: str, quantity: Quantity) -> bool:
     if quantity.type == "ratio" and before.endswith("-"):
         return True
     if quantity.digits and _BEFORE_NAME.search(before) and text[span.start] not in "$€£":
-        return not before.endswith((".", "--", "—")) or before[-2:-1].isdigit()
+        return not before.endswith((".", "--", "—", "+/-", "to-")) or before[-2:-1].isdigit()
     return bool(_AFTER_NAME.match(after)) and not (quantity.hyphen and after[1:2].islower())
 
 
@@ -105,10 +106,10 @@ def _is_named(text: str, quantity: Quantity) -> bool:
     if quantity.unit or not re.fullmatch(r"\d{1,3}|\d\.\d", surface):
         return not quantity.digits and _is_capital_name(text, quantity)
     following = _NEXT_WORD.match(text, span.end)
-    word, after = (following["word"], following["after"] or "") if following else ("", "")
+    word, after, rest = following.group("word", "after", "rest") if following else ("", "", "")
     if word[:1].isupper() and len(surface) == 3:
-        return not (word.endswith("s") or after.endswith("s") or after[:1].isupper())
-    if word and not _NAME_ENDS.fullmatch(word) and not _is_single_thing(word, after, surface):
+        return not ((after or "")[:1].isupper() or any(is_plural(each) or is_human(each) for each in (word, *rest.split())))
+    if word and not _NAME_ENDS.fullmatch(word) and not _is_single_thing(word, after or "", surface):
         return False
     capital = _CAPITAL_BEFORE.search(text[max(0, span.start - 30) : span.start])
     if capital is None or _WEEKDAY.fullmatch(capital["word"]):
@@ -145,7 +146,7 @@ def _opens(text: str, position: int) -> bool:
 def _is_model_after_number(text: str, last: Quantity, quantity: Quantity) -> bool:
     """The second of two numbers in a row is a name: "roughly 400 737 Max jets"."""
     gap = text[last.span.end : quantity.span.start]
-    return gap == " " and quantity.digits and quantity.unit is None and last.unit is None
+    return gap == " " and quantity.digits and quantity.unit is None and last.unit is None and quantity.type != "score"
 
 
 def _is_pronoun_one(text: str, quantity: Quantity) -> bool:
@@ -169,7 +170,7 @@ def _is_anaphoric(text: str, quantity: Quantity) -> bool:
     return (
         before is not None
         and re.match(
-            r"[,.;:?!\"”’)]| (?:and|or|are|were|have|had|of (?:them|us|you)|men\b)", text[span.end : span.end + 9]
+            r"[,.;:?!\"”’)]| (?:and|or|are|were|have|had|of (?:them|us|you)|men)\b", text[span.end : span.end + 9]
         )
         is not None
     )
@@ -198,7 +199,7 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
     """ "a thousand times no", "hundreds" as a part of a name, "scores" that are results, "zero tolerance"."""
     surface = quantity.span.of(text).lower()
     after = text[quantity.span.end : quantity.span.end + 4]
-    if surface.startswith(("scores", "tens")):
+    if surface in ("scores", "tens"):
         return not after.startswith(" of ")
     return surface == "zero" and quantity.unit is None
 

@@ -38,7 +38,7 @@ _LEAD = (
 _VAGUE = re.compile(rf"{either(VAGUE)}(?: of (?:{either(VAGUE)}|{_BIG}){END}){{0,3}}{END}", re.I)
 _TERM = re.compile(
     rf"(?:(?P<digits>{_MIXED})|(?P<words>{_GROUP})|(?P<lead>{_LEAD}))(?P<mixed>{AND_SHARE})?"
-    rf"(?P<scales>(?:(?:{GAP}|(?<![^\W_])){_SCALE}s?{END}){{1,3}})?",
+    rf"(?P<scales>(?:(?:{GAP}|(?<=\d)|(?<![^\W_])){_SCALE}s?{END}){{1,3}})?",
     re.I,
 )
 _SHORT = re.compile(rf"[ \u00a0]?(?:{either(list(SHORT_SCALES)[:-4])})\b|[kmb]\b|(?-i:T)\b", re.I)

@@ -13,7 +13,7 @@ from summarizer.types import Span, Value
 
 __all__ = ["Quantity", "parse_value", "read_quantities"]
 
-_TO = re.compile(r"\s?[-–—−~]\s?|-? to[- ]|-to-|\s+and\s+|\s+or\s+")
+_TO = re.compile(r"[ \u00a0]?[-–—−~][ \u00a0]?|-? to[- ]|-to-|[ \u00a0]{1,3}(?:and|or)[ \u00a0]{1,3}")
 _OF = re.compile(r" (?:in|out of(?: every)?|of every) |-of-|-in-|-for-")
 _ROUGHLY = r"(?:about |around |roughly |approximately |some |an estimated )?"
 _BETWEEN = re.compile(rf"\bbetween {_ROUGHLY}$", re.I)

@@ -11,13 +11,23 @@ from typing import Final
 from summarizer.figures.events import event_of
 from summarizer.figures.places import places_in
 from summarizer.figures.times import times_in
+from summarizer.figures.verbs import AUXILIARIES, acts, verb_form
 from summarizer.types import FigureType, Span
 
 _BREAK: Final = re.compile(
-    r";|[—–]| but | while | whereas | compared (?:with|to) |, and (?=[^,]{0,60}\b(?:was|were|is|are|has|had|have)\b)"
+    r";|^[^(]*\)|[—–“”\"]| but | while | whereas | compared (?:with|to) |, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
+    r"|\b(?:said|says|told|up from|down from|more than a)\b"
+    r"|,? and (?=(?:he|she|it|they|we|I|his|her|their|its|(?:the )?\w+ (?:is|was|has|had|were|are))\b)"
 )
-_SAYS: Final = re.compile(r"\b(?:said|says|say|told|reported|announced|estimates?d?|that|who|which|whose)\b")
-_DIGIT: Final = re.compile(r"\d")
+_SAYS: Final = re.compile(
+    r"[“”\"]|\b(?:said|says|say|told|reported|announced|estimates?d?|found|shows?|that|who|which|whose)\b"
+)
+_VERB_BEHIND: Final = re.compile(r", (?P<word>[\w’'-]+)")
+_WORD_BEFORE: Final = re.compile(r"(?P<word>[\w’'-]+) (?:the |in |at |on )*$")
+_LIST: Final = re.compile(r"\d[^.;:]{0,60}?(?:,|\band\b)")
+_OPENING = 12
+_REACH_BEHIND = 110
+_REACH_BEFORE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,12 @@ class Scope:
 
 
 def scope_of(text: str, figure: Span, counts: Span | None, sentence: Span, kind: FigureType) -> Scope:
-    """The scope of one figure; none of its spans overlaps the number."""
+    """The scope of one figure; none of its spans overlaps the number. Ages and scores have none: "Lee, 36, fled Mosul"."""
+    if kind in ("age", "score"):
+        return Scope(None, None, None)
     counted = counts if counts and sentence.covers(counts) else None
-    event = event_of(text, figure, counted, sentence, kind)
-    settled = event if event is None or not event.overlap(figure) else None
     return Scope(
-        settled,
+        event_of(text, figure, counted, sentence, kind),
         _nearest(text, figure, sentence, _places(text, sentence)),
         _nearest(text, figure, sentence, _times(text, sentence)),
     )
@@ -54,18 +64,27 @@ def _times(text: str, sentence: Span) -> tuple[Span, ...]:
 def _nearest(text: str, figure: Span, sentence: Span, candidates: Sequence[Span]) -> Span | None:
     """The candidate that governs the figure: the first behind it in its clause, else the last before it."""
     apart = [span for span in candidates if not span.overlap(figure)]
-    behind = next((span for span in apart if span.start >= figure.end and _joined(text, figure.end, span.start)), None)
-    if behind is not None:
+    behind = next((span for span in apart if span.start >= figure.end), None)
+    if behind and behind.start - figure.end < _REACH_BEHIND and not _BREAK.search(text, figure.end, behind.start):
         return behind
     before = [span for span in apart if span.end <= figure.start and _governs(text, span, figure, sentence)]
     return before[-1] if before else None
 
 
-def _joined(text: str, start: int, end: int) -> bool:
-    return not _BREAK.search(text, start, end) and not _DIGIT.search(text, start, end)
-
-
 def _governs(text: str, span: Span, figure: Span, sentence: Span) -> bool:
-    if _BREAK.search(text, span.end, figure.start):
+    """Whether what stands before the figure holds for it: an opening, or a part of its own clause."""
+    opening = span.start - sentence.start < _OPENING
+    comma = text.find(",", span.end, figure.start) >= 0
+    verb = _WORD_BEFORE.search(text, max(sentence.start, span.start - 30), span.start)
+    if comma and verb and verb_form(verb["word"]) == "past":
         return False
-    return span.start - sentence.start < 12 or not _SAYS.search(text, span.end, figure.start)
+    if _BREAK.search(text, span.end, figure.start) and not opening:
+        return False
+    if opening:
+        return not re.search(r";| but ", text[span.end : figure.start])
+    behind = _VERB_BEHIND.match(text, span.end)
+    if behind and (behind["word"].lower() in AUXILIARIES or acts(behind["word"], "")):
+        return False
+    near = figure.start - span.end < _REACH_BEFORE
+    listed = _LIST.search(text, sentence.start, span.start) and comma
+    return near and not listed and not _SAYS.search(text, span.end, figure.start)

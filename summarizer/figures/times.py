@@ -35,13 +35,13 @@ _NAMED_DAY = (
 _WHEN = (
     rf"(?:{_DATE}|{_DAY}(?: (?:morning|afternoon|evening|night))?|{_NAMED_DAY}|(?:fiscal(?: year)? )?{_YEAR}s?\b(?:[-–]\d\d(?:\d\d)?\b)?|"
     rf"the (?:early |late |mid-?)?(?:{_YEAR}s|\d0s)|[’']\d0s|"
-    rf"(?:last|next|this|that|the (?:previous|following|same|past|last|next|coming|current)) "
+    rf"(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|the (?:previous|following|same|past|last|next|coming|current)) "
     rf"(?:{_DAY}|{_MONTH}|{_SEASON}|{_UNIT}|morning|afternoon|evening)\b(?:[’']s\b)?(?: {_YEAR})?|"
-    rf"{_SEASON} (?:of )?{_YEAR}|yesterday|today|tomorrow|tonight|midnight|noon|then|now|dawn|dusk)"
+    rf"{_SEASON} (?:of )?{_YEAR}|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|midnight|noon|then|now|dawn|dusk)"
 )
 _PREPOSITION = (
     r"(?:[Oo]n|[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Dd]uring|[Tt]hrough(?:out)?|[Aa]s of|[Aa]s early as|"
-    r"[Aa]t|[Bb]etween|[Ff]rom|[Ww]ithin|[Oo]ver|[Ee]arl(?:y|ier)|[Ll]ate[r]?|[Ff]or|[Ss]o far)"
+    r"[Aa]t|[Ww]ithin|[Oo]ver|[Ee]arl(?:y|ier)|[Ll]ate[r]?|[Ff]or|[Ss]o far)"
 )
 _STRETCH = (
     rf"(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or|[Ww]ithin|[Tt]hroughout|[Aa]t|[Ss]ince) (?:just |only |about |around )?(?:the )?"
@@ -63,8 +63,13 @@ _CUE: Final = re.compile(
     r"end|start|beginning|a)\b",
     re.IGNORECASE,
 )
-# Alone these say nothing of when: "then", "now", and the month that is a verb.
-_EMPTY: Final = frozenset("then now may march today's".split())
+# Alone these say nothing of when, or are something else.
+_EMPTY: Final = frozenset("then now may march".split())
+_BARE: Final = re.compile(rf"(?:{_YEAR}s?|{_MONTH}|(?:fiscal )?{_YEAR}[-–]\d+)")
+_DATED: Final = re.compile(rf"{_MONTH}|{_YEAR}|{_DAY}")
+_OWNED: Final = re.compile(r"(?:\bthe|\ba|\bthis|\bhis|\bher|\btheir|[’']s?)\s$")
+_NOUN_BEHIND: Final = re.compile(r"\s[a-z]|[’']s\b|\s[A-Z]|-")
+_APART: Final = re.compile(r"(?:,|\(|\n)\s?$|^$")
 
 
 def times_in(text: str, sentence: Span) -> tuple[Span, ...]:
@@ -72,15 +77,17 @@ def times_in(text: str, sentence: Span) -> tuple[Span, ...]:
     if not _CUE.search(text, sentence.start, sentence.end):
         return ()
     found = _TIME.finditer(text, sentence.start, sentence.end)
-    return tuple(Span(*match.span()) for match in found if _says_when(text, match))
+    return tuple(Span(*match.span()) for match in found if _says_when(text, match, sentence))
 
 
-def _says_when(text: str, match: re.Match[str]) -> bool:
+def _says_when(text: str, match: re.Match[str], sentence: Span) -> bool:
+    """A year or month without a preposition mostly describes a noun: "the 2013 shutdown", "the October report"."""
     written = match.group()
-    if written.lower() in _EMPTY and not (
-        written[0].isupper() and match.start() > 0 and text[match.end() : match.end() + 2] == ", "
-    ):
+    if written.lower() in _EMPTY or text[match.start() - 1 : match.start()] in ("-", "–", "$", "€", "£", "[", "."):
         return False
-    if written in ("May", "March") or written.lower() in ("then", "now"):
-        return False
-    return not (written[0].isdigit() and written.isdigit() and text[match.start() - 1 : match.start()] in "$€£")
+    if _DATED.match(written) and _OWNED.search(text[max(sentence.start, match.start() - 8) : match.start()]):
+        return not _NOUN_BEHIND.match(text, match.end(), sentence.end)
+    if not _BARE.fullmatch(written):
+        return True
+    apart = _APART.search(text[max(sentence.start, match.start() - 3) : match.start()])
+    return apart is not None and not _NOUN_BEHIND.match(text, match.end(), sentence.end)

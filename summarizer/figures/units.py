@@ -101,7 +101,7 @@ MEASURES: dict[FigureType, dict[str, str]] = {
         "gigawatt-hour": "gigawatt-hour|gigawatt hour|gwh", "terawatt-hour": "terawatt-hour|terawatt hour|twh",
         "watt-hour": "watt-hour|watt hour", "joule": "joule", "electronvolt": "electronvolt|electron volt",
         "megawatt": "megawatt|mw", "gigawatt": "gigawatt|gw",
-        "kilowatt": "kilowatt|kw", "watt": "watt", "volt": "volt", "hertz": "hertz|hz", "gigahertz": "gigahertz|ghz",
+        "kilowatt": "kilowatt|kw", "watt": "watt", "volt": "volt", "hertz": "hertz|hz", "gigahertz": "gigahertz|ghz", "kilohertz": "kilohertz|khz",
         "megahertz": "megahertz|mhz",
         "kiloton": "kiloton", "megaton": "megaton", "calorie": "calorie", "decibel": "decibel|db", "knot": "knot",
         "exabyte": "exabyte", "petabyte": "petabyte|pb", "byte": "byte", "bit": "bit", "megapixel": "megapixel",
@@ -139,7 +139,8 @@ _SYMBOLS = {
     "m": Unit("meter", "distance"), "t": Unit("tonne", "other"), "g": Unit("gram", "other"),
     "l": Unit("liter", "other"), "L": Unit("liter", "other"), "W": Unit("watt", "other"), "V": Unit("volt", "other"),
     "eV": Unit("electronvolt", "other"), "TeV": Unit("teraelectronvolt", "other"), "Wh": Unit("watt-hour", "other"),
-    "st": Unit("stone", "other"), "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
+    "st": Unit("stone", "other"), "s": Unit("second", "duration"), "p": Unit("pence", "money"),
+    "C": Unit("degree Celsius", "other"), "F": Unit("degree Fahrenheit", "other"), "¢": Unit("cent", "money"), "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
     "”": Unit("inch", "distance"), "″": Unit("inch", "distance"),
 }  # fmt: skip
 """Measures whose signs are also other things: read as they are written, and only where nothing else can be meant."""
@@ -156,9 +157,11 @@ _UNIT = re.compile(
     rf"|[-‐‑– \u00a0]?(?P<word>(?i:{either(_SPELLED)})|{either((*CURRENCY_CODES, *_SMALL_CODES))})"
     rf"(?P<plural>s?)(?![^\W_])(?!-olds?\b)"
     rf"|\s?(?P<after>{either(_AFTER_SIGNS)})(?!\s?\d)"
-    rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
+    rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|(?<=\.\d)s|(?<=\.\d\d)s|(?<=\d)[CFp¢]|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
     rf"|(?P<inch>[ ]?in|\s?[\"”″])(?=[ -]{_DIMENSION})"
 )
+_WARMTH = re.compile(r"temperatur|degree|weather|thermomet|heatwave|heat wave|\b(?:hot|cold|warm|heat|°)|freez|cool|fever", re.I)
+_RESOLUTIONS = (240, 360, 480, 720, 1080, 1440, 2160)
 _BRACKETED = re.compile(rf" ?[(\[{{<](?P<word>(?i:{either(_IN_BRACKETS)}))[)\]}}>]")
 _PER = re.compile(
     r"(?: per | an? |/)(?:barrel|ton|tonne|gallon|litre|liter|share|ounce|pound|kilogram|kilo|kg|second|hour)\b", re.I
@@ -192,11 +195,21 @@ def unit_after(text: str, position: int, value: float) -> tuple[int, Unit] | Non
     if match["after"]:
         return match.end(), Unit(_AFTER_SIGNS[match["after"]], "money")
     if match["symbol"] or match["inch"]:
-        return match.end(), _SYMBOLS[(match["symbol"] or match["inch"]).strip()]
+        return _symbol(text, match, value)
     unit = WORDS[match["word"].lower()]
     if unit.name == "pound" and value >= STERLING_FROM:
         unit = Unit("GBP", "money")
     return match.end(), unit
+
+
+def _symbol(text: str, match: re.Match[str], value: float) -> tuple[int, Unit] | None:
+    """A measure by its sign, where the sign means one: "40C" is warm only where the text speaks of warmth."""
+    sign = (match["symbol"] or match["inch"]).strip()
+    if sign in "CF" and not _WARMTH.search(text, max(0, match.start() - 80), match.end() + 40):
+        return None
+    if sign == "p" and value in _RESOLUTIONS:
+        return None
+    return match.end(), _SYMBOLS[sign]
 
 
 def _bracketed(text: str, position: int) -> tuple[int, Unit] | None:

@@ -79,7 +79,7 @@ _REGULAR: Final = """
     require rescue reserve resettle resign resolve respond rest restore result retain retire retreat retrieve return reveal
     review reward rob round sack safeguard sail sanction save scale score search secure seem seize sentence separate serve
     settle shave share shell ship sign slash slaughter slay slip slow smuggle snap soar spare spark sponsor stab stage start starve
-    state stay stockpile stop store strand stream strengthen study submit subsidize suffer suggest sue supply support
+    state stay stockpile stop store strand stream stretch strengthen study submit subsidize suffer suggest sue supply support
     suppose surge surrender surround survey survive suspect suspend sustain tackle target tax test threaten top torture
     total touch tour trade trail train transfer transport trap travel treat trigger triple tumble turn unveil upgrade urge use
     vaccinate value vanish view visit volunteer vote vow wait walk want warn waste watch weigh welcome widen withdraw
@@ -101,9 +101,9 @@ NOUNS_TOO: Final = frozenset(
     hang harm head help hit hold hope host house import increase interview issue jail jump kick lack land last launch lay lead
     leak leave lie light limit list live loss march mark massacre match measure mention mind murder name need net number
     offer open order peak pay place plan play pledge poll pour present press process produce profit project promise protest
-    purchase push put question raid raise range read recall record refund release rent repair repeal report request rescue reserve
+    purchase push put question raid raise range read recall record refund release remain rent repair repeal report request rescue reserve
     rest result return review reward ride ring rise round run sack sail sanction saw scale score search set share
-    shell ship show sign slip slow spark split spread spring stage stand start state stay stick sting stop store stream
+    shell ship show sign slip slow spark split spread spring stage stand start state stay stick sting stop store stretch stream
     strike study supply support surge survey suspect swing tackle target tax tear test throw top total touch tour trade
     trail train transfer transport trap travel treat trigger turn upgrade use value view visit volunteer vote vow wait
     walk want warrant wash waste watch wear whip win work worry wound wreck yield address answer mean average base bar
@@ -237,7 +237,7 @@ def acts(word: str, previous: str) -> bool:
         return False
     if form in ("base", "s") and is_noun_too(word):
         named = form == "s" and previous[:1].isupper() and word.islower() and before not in _BARS_NOUN
-        return before in _OPENS_VERB or named
+        return before in _OPENS_VERB or before.endswith("ly") or named
     if form == "ing":
-        return before not in ("the", "a", "an", "its", "his", "her", "their")
+        return before not in ("the", "a", "an", "its", "his", "her", "their") and not before.endswith(("'s", "’s"))
     return before not in (_BARS_NOUN if form in ("base", "s") else _BARS_PARTICIPLE)

@@ -1,4 +1,4 @@
-"""Figures of several documents as questions with answers: what counts the same thing stands together, nothing else does.
+"""Figures of several documents as questions with answers: what counts the same thing stands together, nothing else.
 
 figures | traits     what befell whom, whole or part, fact or outlook; the words around
         | surplus    what forbids a pair, what speaks for it: words, vectors, a telling value

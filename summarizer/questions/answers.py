@@ -1,4 +1,4 @@
-"""The answers to one question: equal values with their witnesses, newer values before those that they bring up to date."""
+"""The answers to one question: equal values with their witnesses, newer values with those that they replace."""
 
 from __future__ import annotations
 

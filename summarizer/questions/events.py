@@ -18,7 +18,8 @@ one event 75 are above 0.35. Between the two they must share a name: two acciden
 NAMES_IN = 4000  # characters
 KEPT = 512
 _STRETCH = re.compile(
-    r"\b(?:since|so far|over|during|within|past|until|between|from|ago|earlier|average|per|every|a (?:day|week|month|year))\b"
+    r"\b(?:since|so far|over|during|within|past|until|between|from|ago|earlier|average|per|every)\b"
+    r"|\ba (?:day|week|month|year)\b"
     r"|\b(?:last|in the) (?:\w+ )?(?:hours|days|weeks|months|years|decades?|century)\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from summarizer.questions.amounts import agree
@@ -25,13 +25,13 @@ def group(figures: Sequence[Figure]) -> tuple[tuple[int, ...], ...]:
     """
     scores = _scores(figures)
     home = list(range(len(figures)))
-    members = {index: (index,) for index in home}
+    members: dict[int, tuple[int, ...]] = {index: (index,) for index in home}
     ranked = sorted(
         (pair for pair, score in scores.items() if score >= 0), key=lambda p: (-scores[p], _order(figures, p))
     )
     for a, b in ranked:
         one, other = sorted((home[a], home[b]))
-        if one != other and _may_join(figures, scores, members[one], members[other]):
+        if one != other and _may_join(scores, members[one], members[other]):
             members[one] += members.pop(other)
             for index in members[one]:
                 home[index] = one
@@ -74,9 +74,8 @@ def _is_one_voice(a: Case, b: Case) -> bool:
     return not all(tellers) or one_teller(a.figure, b.figure)
 
 
-def _may_join(
-    figures: Sequence[Figure], scores: dict[tuple[int, int], float], one: Sequence[int], other: Sequence[int]
-) -> bool:
+def _may_join(scores: Mapping[tuple[int, int], float], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether nothing forbids any pair between two groups, and their mean surplus is not too little."""
     pairs = [(min(a, b), max(a, b)) for a in one for b in other]
     if any(pair not in scores for pair in pairs):
         return False

@@ -45,17 +45,17 @@ def surplus(a: Case, b: Case) -> float | None:
         return None
     if agree(a.amount, b.amount):
         needed = AGREEING + COMMON * _doubts(a, b)
-        return _evidence(a, b) - needed + TELLING_VALUE * max(_tellingness(a.amount), _tellingness(b.amount))
+        return _evidence(a, b) - needed + TELLING_VALUE * max(_tellingness(a), _tellingness(b))
     if a.figure.type in ONLY_EQUAL:
         return None
     return _evidence(a, b) - DIFFERING if _may_differ(a, b) else UNLIKELY
 
 
 def _doubts(a: Case, b: Case) -> int:
-    """Reasons why two equal values are the likelier to be of two things."""
+    """Reasons why two equal values are the likelier to be of two things; one text repeats a small number for many."""
     one, other = a.traits, b.traits
     is_one_of_many = a.figure.type in ONLY_EQUAL and not one.nouns & other.nouns
-    return is_one_of_many + _apart(one.nouns, other.nouns) + (a.figure.document.key == b.figure.document.key)
+    return is_one_of_many + _apart(one.nouns, other.nouns) + 2 * (a.figure.document.key == b.figure.document.key)
 
 
 def _is_forbidden(a: Case, b: Case) -> bool:
@@ -74,7 +74,7 @@ def _is_forbidden(a: Case, b: Case) -> bool:
 
 def _is_one_thing(a: Case, b: Case) -> bool:
     """Whether things of two names may be one: "rifles" and "Kalashnikov rifles", or 273,328 "shares" and "units"."""
-    return bool(a.traits.nouns & b.traits.nouns) or (agree(a.amount, b.amount) and _tellingness(a.amount) == 1)
+    return bool(a.traits.nouns & b.traits.nouns) or (agree(a.amount, b.amount) and _tellingness(a) == 1)
 
 
 def _is_of_old(a: Case, b: Case) -> bool:
@@ -102,14 +102,18 @@ def _evidence(a: Case, b: Case) -> float:
     return found if first is None or second is None else 0.5 * found + 0.5 * float(first @ second)
 
 
-def _tellingness(value: Amount) -> float:
-    """How unlikely it is that two things have this value by chance: 0 for "two", a half for 15 or 300, 1 for 1,480."""
+def _tellingness(case: Case) -> float:
+    """How unlikely it is that two things have this value by chance: 0 for "two", a half for 15 or 300, 1 for 1,480.
+
+    A large count tells by its size as well; large sums of money are many and mostly round.
+    """
+    value = case.amount
     if value.pair:
         return 1.0
     if value.vague or value.number == 0:
         return 0.0
     digits = f"{abs(value.number):.10g}".replace(".", "").strip("0")
-    size = math.log10(abs(value.number)) / 6
+    size = min(math.log10(abs(value.number)), 3 if case.figure.type == "money" else 5) / 5
     return min(1.0, max((len(digits) - 1) / 2, size))
 
 
@@ -119,7 +123,12 @@ def _may_differ(a: Case, b: Case) -> bool:
     if high > OFTEN * low:
         return False
     one, other = a.traits, b.traits
-    if one.mood != other.mood or one.mood not in ("fact", "outlook") or not one.share == other.share == "whole" or one.trend != other.trend:
+    if (
+        one.mood != other.mood
+        or one.mood not in ("fact", "outlook")
+        or not one.share == other.share == "whole"
+        or one.trend != other.trend
+    ):
         return False
     if one.fates != other.fates or one.nouns != other.nouns:
         return False

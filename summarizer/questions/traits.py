@@ -8,32 +8,14 @@ from functools import lru_cache
 from typing import Literal
 
 from summarizer.questions.events import YEAR, is_stretch, words_of
+from summarizer.questions.fates import ANYBODY, fates_of
 from summarizer.rarity import rarity, stem
 from summarizer.types import Figure, Span
 from summarizer.wording import is_content, tokens
 
-Fate = Literal[
-    "killed", "injured", "missing", "displaced", "evacuated", "arrested", "rescued", "infected", "hospitalised",
-    "charged", "found",
-]  # fmt: skip
 Share = Literal["whole", "part", "more"]
 Mood = Literal["fact", "outlook", "before", "denied"]
 
-_FATES: dict[Fate, str] = {
-    "killed": r"kill(?:s|ed|ing)?|d(?:ie[ds]?|ying|ead)|deaths?|death toll|fatal(?:ly|ity|ities)|slain|murder(?:s|ed)?|"
-    r"perish(?:ed)?|execut(?:ed|ions?)|massacred?|lost their lives|lives lost|claimed|drown(?:ed)?|assassinated|beheaded",
-    "injured": r"injur(?:ed|ies|y|ing)|wound(?:ed|s|ing)?|hurt",
-    "missing": r"missing|unaccounted|disappeared",
-    "displaced": r"displac(?:ed|ing)|homeless|fled|flee(?:ing)?|uprooted|refugees",
-    "evacuated": r"evacuat(?:ed|ing|ions?|ees)",
-    "arrested": r"arrest(?:s|ed|ing)?|detain(?:ed|ees)?|detentions?|jailed|custody|rounded up",
-    "rescued": r"rescu(?:ed?|ing)|saved|freed|released|survivors|survived",
-    "infected": r"infect(?:ed|ions?)|cases|diagnosed|sickened|fell ill|ill",
-    "hospitalised": r"hospitali[sz](?:ed|ations?)|hospitals?|treated",
-    "charged": r"charged|indicted|convicted|sentenced|accused",
-    "found": r"bod(?:y|ies)|corpses|remains",
-}  # fmt: skip
-_FATE = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _FATES.items()), re.IGNORECASE)
 _RIGHT_END = re.compile(
     r"[;:—,(]|\s(?:and|or|while|but|after|when|with|including)\s(?=[^,.]{0,24}\d)|\s(?:while|but)\s"
 )
@@ -61,8 +43,8 @@ _RATE_BEFORE = re.compile(
     r"\b(?:each|daily|annual|monthly|weekly|hourly|average(?: of)?|averag(?:ed|ing|es)|per)\s(?:\w+ ){0,2}$", re.I
 )
 _BEFORE = re.compile(
-    r"\b(?:compared (?:with|to)|up from|down from|(?:rose|fell|grew|dropped|increased|declined|decreased|rise|raised|cut|"
-    r"reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved|revised)\b[^,.;]{0,30}? from|versus|"
+    r"\b(?:compared (?:with|to)|up from|down from|(?:rose|fell|grew|dropped|increased|declined|decreased|rise|raised|"
+    r"cut|reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved|revised)\b[^,.;]{0,30}? from|versus|"
     r"earlier (?:reports?|estimates?|tolls?|counts?)(?: of)?|previous(?:ly)?(?: \w+){0,3}|"
     r"(?:more|less|fewer|higher|lower|larger|rather) than the|instead of)\s(?:\w+ ){0,2}$",
     re.IGNORECASE,
@@ -73,27 +55,28 @@ _BEFORE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK = re.compile(
-    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|target(?:s|ed)?|goals?|aim(?:s|ed|ing)?|"
-    r"hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|project(?:ions?)|risk|should|propos(?:es?|ed|al|ing)|seek(?:s|ing)?|"
-    r"sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
+    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|target(?:s|ed)?|goals?|"
+    r"aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|projections?|risk|should|"
+    r"propos(?:es?|ed|al|ing)|seek(?:s|ing)?|sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
     r"needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|den(?:y|ies|ied)|false(?:ly)?|untrue|wrong(?:ly)?|fake|disput(?:e|es|ed))\b|n['’]t\b",
+    r"\b(?:not|no|never|without|neither|nor|den(?:y|ies|ied)|false(?:ly)?|untrue|wrong(?:ly)?|fake|disput(?:e|es|ed))\b"
+    r"|n['’]t\b",
     re.IGNORECASE,
 )
-_UP = re.compile(r"\b(?:up|rose|ris(?:e|es|en|ing)|increas(?:e|ed|es|ing)|gain(?:s|ed)?|grew|grow(?:n|th|ing)?|jump(?:ed|s)?|climb(?:ed|s)?|"
-                 r"soar(?:ed|s)?|surg(?:ed?|es)|higher|bump|hikes?|raises?|added)\b", re.IGNORECASE)  # fmt: skip
-_DOWN = re.compile(r"\b(?:down|fell|fall(?:s|en|ing)?|drop(?:s|ped)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|lower|cut|slump(?:ed)?|"
-                   r"plung(?:e|ed)|tumbl(?:e|ed)|los(?:s|t|ses|es)|slid|shed|off|discount)\b", re.IGNORECASE)  # fmt: skip
-_LEVEL = re.compile(r"\b(?:to|at|of)\s(?:\w+ ){0,2}$", re.IGNORECASE)
-ANYBODY = frozenset(
-    "people person persons victim victims dead death deaths fatality fatalities casualty casualties others individual "
-    "individuals killed injured wounded missing lives life toll body bodies human humans beings injuries hurt died total "
-    "number".split()
+_UP = re.compile(
+    r"\b(?:up|rose|ris(?:e|es|en|ing)|increas(?:e|ed|es|ing)|gain(?:s|ed)?|grew|grow(?:n|th|ing)?|jump(?:ed|s)?|"
+    r"climb(?:ed|s)?|soar(?:ed|s)?|surg(?:ed?|es)|higher|bump|hikes?|raises?|added)\b",
+    re.IGNORECASE,
 )
-"""Words for those who are counted that set nobody apart from the others."""
+_DOWN = re.compile(
+    r"\b(?:down|fell|fall(?:s|en|ing)?|drop(?:s|ped)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|lower|cut|"
+    r"slump(?:ed)?|plung(?:e|ed)|tumbl(?:e|ed)|los(?:s|t|ses|es)|slid|shed|off|discount)\b",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(r"\b(?:to|at|of)\s(?:\w+ ){0,2}$", re.IGNORECASE)
 REACH = 240
 
 
@@ -163,17 +146,11 @@ def _around(text: str, span: Span) -> Span:
 
 
 def _fates(figure: Figure, left: str, right: str) -> frozenset[str]:
-    """What befell them, by the nearest words that say it: the counted phrase, the verb after it, the verb before it."""
+    """What befell them, by the nearest words: the counted phrase and its verb, what follows, what stands before."""
     if figure.type != "count":
         return frozenset()
-    text = figure.document.text
-    stated = [span.of(text) for span in (figure.counts, figure.event) if span]
-    first = _RIGHT_END.split(right)[0]
-    rest = _DIGIT.split(right)[0]
-    for words in (" ".join(stated), first, _LEFT_END.split(left)[-1], rest):
-        if found := frozenset(match.lastgroup for match in _FATE.finditer(words) if match.lastgroup):
-            return found
-    return frozenset()
+    stated = [span.of(figure.document.text) for span in (figure.counts, figure.event) if span]
+    return fates_of(" ".join(stated), _RIGHT_END.split(right)[0], _LEFT_END.split(left)[-1], _DIGIT.split(right)[0])
 
 
 def _share(left: str, before: str, after: str) -> Share:

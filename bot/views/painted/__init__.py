@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.views.chart import Chart, Point
 from bot.views.painted.course import draw_course
 from bot.views.painted.lettering import LEADING, width_of, wrapped
-from bot.views.painted.marks import ARROW, BAND, DOWN, RADIUS, UP, Hand, draw
+from bot.views.painted.marks import ARROW, BAND, DOWN, RADIUS, UP, Hand, Mark
 from bot.views.painted.rows import draw_rows
 from bot.views.painted.sheet import SOFT, Sheet, png
-from bot.views.painted.words import MARGIN, MARK, RIGHT, title_of
+from bot.views.painted.words import MARGIN, RIGHT, SLATE, title_of
+from bot.views.points import Chart, Point
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,14 +51,14 @@ def _head(sheet: Sheet, chart: Chart) -> float:
 def _foot(sheet: Sheet, chart: Chart, top: float) -> float:
     """What the marks mean that are not plain numbers, and whether the caption tells more; the pixel below."""
     x, y, line = float(MARGIN), top + 22, SMALL * LEADING + 10
-    hand = Hand((1, 0), MARK)
+    hand = Hand((1, 0), SLATE)
     for name, sample in _samples(chart):
         before, after = _room(sample)
         width = before + after + 14 + width_of(name, SMALL)
         if x > MARGIN and x + width > RIGHT:
             x, y = MARGIN, y + line
-        place = (x + before, y + SMALL * LEADING / 2)
-        draw(sheet, hand, sample, place, (place[0] + 60, place[1]) if sample.modifier == "range" else place)
+        low = (x + before, y + SMALL * LEADING / 2)
+        Mark(sample, hand, low, (low[0] + 60, low[1]) if sample.modifier == "range" else low).draw(sheet)
         sheet.write(x + before + after + 14, y, name, SMALL, colour=SOFT)
         x += width + 44
     bottom = y + line if x > MARGIN else top
@@ -72,7 +72,7 @@ def _samples(chart: Chart) -> list[tuple[str, Point]]:
         "at least, or more than": lambda p: p.modifier in UP and not p.vague,
         "at most, or less than": lambda p: p.modifier in DOWN and not p.vague,
         "about": lambda p: p.modifier == "about" and not p.vague,
-        "from … to": lambda p: p.modifier == "range",
+        "a range": lambda p: p.modifier == "range",
         "no precise number": lambda p: p.vague,
     }
     first = {name: next(filter(fits, chart.points), None) for name, fits in kinds.items()}

@@ -3,57 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from bot.views.chart import Chart, Point
 from bot.views.painted.lettering import LEADING, Box, box_of, width_of, wrapped
-from bot.views.painted.marks import ARROW, RADIUS, UP, Hand, around, draw, extent, soft
+from bot.views.painted.marks import ARROW, RADIUS, UP, Hand, Mark, around, reach_of, soft
 from bot.views.painted.scale import Scale, scale
 from bot.views.painted.sheet import LINE, SOFT, Place, Shape, Sheet
-from bot.views.painted.words import MARGIN, MARK, RIGHT, name_of, number, pages_of, short_day, tick_of, written_of
+from bot.views.painted.words import MARGIN, RIGHT, SLATE, name_of, number, pages_of, short_day, tick_of, written_of
+from bot.views.points import Chart
 
 HEIGHT = 640
 VALUE, NAME, SMALL, TICK = 36, 36, 30, 30
 SPREAD = 2.5 * RADIUS
 """Marks of one day and nearly one value stand side by side, so far apart."""
 VOICES: tuple[tuple[str, Shape], ...] = (
-    (MARK, "o"), ("#7A4B12", "s"), ("#1E5F58", "D"), ("#5A3D70", "^"), ("#4E5716", "p"),
+    (SLATE, "o"), ("#7A4B12", "s"), ("#1E5F58", "D"), ("#5A3D70", "^"), ("#4E5716", "p"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Plotted:
-    """A point with its places on the sheet."""
-
-    point: Point
-    hand: Hand
-    low: Place
-    high: Place
-
-    @property
-    def box(self) -> Box:
-        return extent(self.hand, self.point, self.low, self.high)
 
 
 def draw_course(sheet: Sheet, chart: Chart, top: float) -> float | None:
     """Draws the course from `top` on; the pixel below it, or None, with nothing drawn, where values have no room."""
     values = _values(chart, top)
     left = MARGIN + max(width_of(tick_of(chart, values, tick), TICK) for tick in values.ticks) + 24
-    plotted = tuple(_plotted(chart, values, left + 70))
-    labels = _labels(chart, plotted, Box(left, top, RIGHT + MARGIN / 2, values.start))
+    marks = tuple(_marks(chart, values, left + 70))
+    labels = _labels(chart, marks, Box(left, top, RIGHT + MARGIN / 2, values.start))
     if labels is None:
         return None
     _grid(sheet, chart, values, left)
-    for hand, line in _lines(plotted):
+    for hand, line in _lines(marks):
         sheet.stroke(line, soft(hand.colour, 0.6), 3, dashed=True)
     for box in labels:
         sheet.blank(box)
-    for each, box in zip(plotted, labels, strict=True):
-        draw(sheet, each.hand, each.point, each.low, each.high)
+    for each, box in zip(marks, labels, strict=True):
+        each.draw(sheet)
         sheet.write(box.left, box.top, written_of(chart, each.point), VALUE, bold=True, colour=each.hand.colour)
-    lowest = max(values.start, *(each.box.bottom for each in plotted))
-    return _voices(sheet, chart, plotted, _days(sheet, plotted, lowest + 24))
+    lowest = max(values.start, *(each.box.bottom for each in marks))
+    return _voices(sheet, chart, marks, _days(sheet, marks, lowest + 24))
 
 
 def _values(chart: Chart, top: float) -> Scale:
@@ -68,14 +54,15 @@ def _hands(chart: Chart) -> dict[str, Hand]:
     return {voice: Hand((0, -1), *look) for voice, look in zip(voices, VOICES, strict=False)}
 
 
-def _plotted(chart: Chart, values: Scale, left: float) -> Iterator[Plotted]:
+def _marks(chart: Chart, values: Scale, left: float) -> Iterator[Mark]:
     """The points at their days; those that would lie on each other are moved apart."""
     hands, taken = _hands(chart), list[Box]()
     days = [point.day.toordinal() for point in chart.points if point.day]
     first, last = min(days), max(days)
     for point, day in zip(chart.points, days, strict=True):
         x = left + (day - first) / (last - first) * (RIGHT - 70 - left)
-        place = Plotted(point, hands[point.voice], (x, values.at(point.low)), (x, values.at(point.high)))
+        ends = (x, values.at(point.low)), (x, values.at(point.high))
+        place = Mark(point, hands[point.voice], *ends, reach_of(point, values))
         while any(box.meets(place.box) for box in taken):
             x += SPREAD
             place = replace(place, low=(x, place.low[1]), high=(x, place.high[1]))
@@ -83,34 +70,34 @@ def _plotted(chart: Chart, values: Scale, left: float) -> Iterator[Plotted]:
         yield place
 
 
-def _lines(plotted: Sequence[Plotted]) -> Iterator[tuple[Hand, tuple[Place, ...]]]:
+def _lines(marks: Sequence[Mark]) -> Iterator[tuple[Hand, tuple[Place, ...]]]:
     """From value to value of one voice, in steps: it holds until the next one is stated."""
-    for voice in dict.fromkeys(each.point.voice for each in plotted):
-        own = [each for each in plotted if each.point.voice == voice]
+    for voice in dict.fromkeys(each.point.voice for each in marks):
+        own = [each for each in marks if each.point.voice == voice]
         for before, after in pairwise(own):
             yield before.hand, (before.high, (after.high[0], before.high[1]), after.high)
 
 
-def _labels(chart: Chart, plotted: Sequence[Plotted], frame: Box) -> tuple[Box, ...] | None:
+def _labels(chart: Chart, marks: Sequence[Mark], frame: Box) -> tuple[Box, ...] | None:
     """A place for every value: inside of the frame, clear of marks and of other values, and of lines if it can be.
 
     Those with the least choice choose first.
     """
-    marks = [each.box for each in plotted]
-    if max(mark.right for mark in marks) > frame.right:
+    taken = [mark.box for mark in marks]
+    if max(box.right for box in taken) > frame.right:
         return None
-    lines = [around(pair, 2) for _, line in _lines(plotted) for pair in pairwise(line)]
+    lines = [around(pair, 2) for _, line in _lines(marks) for pair in pairwise(line)]
     choices = [
-        [box for box in _around(written_of(chart, each.point), each.box, frame) if _is_clear(box, marks)]
-        for each in plotted
+        [box for box in _around(written_of(chart, each.point), each.box, frame) if _is_clear(box, taken)]
+        for each in marks
     ]
     placed: dict[int, Box] = {}
-    for index in sorted(range(len(plotted)), key=lambda index: len(choices[index])):
+    for index in sorted(range(len(marks)), key=lambda index: len(choices[index])):
         free = [box for box in choices[index] if _is_clear(box, placed.values())]
         if not free:
             return None
         placed[index] = min(free, key=lambda box: sum(box.meets(line, 2) for line in lines))
-    return tuple(placed[index] for index in range(len(plotted)))
+    return tuple(placed[index] for index in range(len(marks)))
 
 
 def _is_clear(box: Box, taken: Iterable[Box]) -> bool:
@@ -138,9 +125,9 @@ def _grid(sheet: Sheet, chart: Chart, values: Scale, left: float) -> None:
         sheet.write(left - 20, y - TICK * LEADING / 2, label, TICK, colour=SOFT, align="right")
 
 
-def _days(sheet: Sheet, plotted: Sequence[Plotted], top: float) -> float:
+def _days(sheet: Sheet, marks: Sequence[Mark], top: float) -> float:
     """The stated days below the axis: the first, the last, then those between that have room."""
-    at = {each.point.day: each.low[0] for each in reversed(plotted)}
+    at = {each.point.day: each.low[0] for each in reversed(marks)}
     days = sorted(day for day in at if day)
     years = len({day.year for day in days}) > 1
     taken: list[Box] = []
@@ -154,10 +141,10 @@ def _days(sheet: Sheet, plotted: Sequence[Plotted], top: float) -> float:
     return taken[0].bottom + 26
 
 
-def _voices(sheet: Sheet, chart: Chart, plotted: Sequence[Plotted], top: float) -> float:
+def _voices(sheet: Sheet, chart: Chart, marks: Sequence[Mark], top: float) -> float:
     """Whose colour and shape is whose; the pixel below."""
-    for voice in dict.fromkeys(each.point.voice for each in plotted):
-        own = [each for each in plotted if each.point.voice == voice]
+    for voice in dict.fromkeys(each.point.voice for each in marks):
+        own = [each for each in marks if each.point.voice == voice]
         last = own[-1]
         room, left, end = RIGHT - MARGIN - 50, MARGIN + 50, f"… {number(chart, last.point)}"
         sheet.dot((MARGIN + RADIUS, top + NAME * LEADING / 2), RADIUS, last.hand.colour, shape=last.hand.shape)

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.views.chart import Point
 from bot.views.painted.lettering import Box
+from bot.views.painted.scale import Scale
 from bot.views.painted.sheet import GROUND, Place, Shape, Sheet
+from bot.views.points import Point
 from summarizer.types import Modifier
 
 RADIUS = 15
 ARROW = 78
 """Pixels from the middle of a mark to the tip of its arrow or to the end of its trail."""
+SHORTEST = 38
 BAND = 40
 HEAD = 15
 TRAIL = 13
+FADED = 0.5
 
 UP: frozenset[Modifier] = frozenset({"at_least", "more_than"})
 DOWN: frozenset[Modifier] = frozenset({"at_most", "less_than"})
@@ -39,45 +42,62 @@ class Hand:
         return x + dx * by - dy * aside, y + dy * by + dx * aside
 
 
-def draw(sheet: Sheet, hand: Hand, point: Point, low: Place, high: Place) -> None:
-    """The mark of the point, whose ends stand at these places."""
-    if point.modifier in UP | DOWN:
-        _arrow(sheet, hand, high, 1 if point.modifier in UP else -1)
-    if point.modifier == "about":
-        sheet.stroke((hand.off(low, -BAND), hand.off(high, BAND)), soft(hand.colour, 0.25), 2 * RADIUS - 4)
-    if point.vague:
-        _trail(sheet, hand, high)
-    if low != high:
-        sheet.stroke((low, high), hand.colour, 12)
-        sheet.dot(low, RADIUS, hand.colour, shape=hand.shape)
-    colour = soft(hand.colour, 0.45) if point.vague else hand.colour
-    sheet.dot(high, RADIUS, colour, shape=hand.shape, filled=point.modifier != "about")
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point with the places of its ends on the sheet; `reach` is the length of its arrow or trail."""
+
+    point: Point
+    hand: Hand
+    low: Place
+    high: Place
+    reach: float = ARROW
+
+    @property
+    def box(self) -> Box:
+        """The rectangle that it takes."""
+        ends = [self.low, self.high]
+        if self.point.modifier in DOWN:
+            ends.append(self.hand.off(self.high, -self.reach))
+        if self.point.modifier in UP or self.point.vague:
+            ends.append(self.hand.off(self.high, self.reach))
+        if self.point.modifier == "about":
+            ends += [self.hand.off(self.low, RADIUS - BAND), self.hand.off(self.high, BAND - RADIUS)]
+        return around(ends, RADIUS)
+
+    def draw(self, sheet: Sheet) -> None:
+        """Puts it on the sheet."""
+        point, hand = self.point, self.hand
+        if point.modifier in UP | DOWN:
+            self._arrow(sheet, 1 if point.modifier in UP else -1)
+        if point.modifier == "about":
+            band = (hand.off(self.low, -BAND), hand.off(self.high, BAND))
+            sheet.stroke(band, soft(hand.colour, 0.25), 2 * RADIUS - 4)
+        if point.vague:
+            self._trail(sheet)
+        if self.low != self.high:
+            sheet.stroke((self.low, self.high), hand.colour, 12)
+            sheet.dot(self.low, RADIUS, hand.colour, shape=hand.shape)
+        colour = soft(hand.colour, FADED) if point.vague else hand.colour
+        sheet.dot(self.high, RADIUS, colour, shape=hand.shape, filled=point.modifier != "about")
+
+    def _arrow(self, sheet: Sheet, way: int) -> None:
+        tip = self.hand.off(self.high, way * self.reach)
+        barbs = [self.hand.off(tip, -way * HEAD, aside) for aside in (-HEAD, HEAD)]
+        sheet.stroke((self.high, tip), self.hand.colour, 5)
+        sheet.stroke((barbs[0], tip, barbs[1]), self.hand.colour, 5)
+
+    def _trail(self, sheet: Sheet) -> None:
+        step = self.reach / TRAIL
+        for part in range(TRAIL):
+            ends = (self.hand.off(self.high, part * step), self.hand.off(self.high, (part + 1) * step))
+            sheet.stroke(ends, soft(self.hand.colour, FADED * (1 - part / TRAIL)), 14)
 
 
-def _arrow(sheet: Sheet, hand: Hand, place: Place, way: int) -> None:
-    tip = hand.off(place, way * ARROW)
-    barbs = [hand.off(tip, -way * HEAD, aside) for aside in (-HEAD, HEAD)]
-    sheet.stroke((place, tip), hand.colour, 5)
-    sheet.stroke((barbs[0], tip, barbs[1]), hand.colour, 5)
-
-
-def _trail(sheet: Sheet, hand: Hand, place: Place) -> None:
-    step = ARROW / TRAIL
-    for piece in range(TRAIL):
-        ends = (hand.off(place, piece * step), hand.off(place, (piece + 1) * step))
-        sheet.stroke(ends, soft(hand.colour, 0.5 * (1 - piece / TRAIL)), 14)
-
-
-def extent(hand: Hand, point: Point, low: Place, high: Place) -> Box:
-    """The rectangle that the mark takes."""
-    ends = [low, high]
-    if point.modifier in DOWN:
-        ends.append(hand.off(high, -ARROW))
-    if point.modifier in UP or point.vague:
-        ends.append(hand.off(high, ARROW))
-    if point.modifier == "about":
-        ends += [hand.off(low, -BAND + RADIUS), hand.off(high, BAND - RADIUS)]
-    return around(ends, RADIUS)
+def reach_of(point: Point, axis: Scale) -> float:
+    """The arrow's length: one that leaves downwards from a number ends at zero, if that leaves anything of it."""
+    if point.modifier not in DOWN or point.high < 0:
+        return ARROW
+    return min(ARROW, max(SHORTEST, abs(axis.at(point.high) - axis.at(0))))
 
 
 def around(places: Iterable[Place], margin: float) -> Box:

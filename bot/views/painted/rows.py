@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.views.chart import Chart, Point
 from bot.views.painted.lettering import Box, box_of, width_of, wrapped
-from bot.views.painted.marks import ARROW, Hand, draw
+from bot.views.painted.marks import ARROW, Hand, Mark, reach_of
 from bot.views.painted.scale import Scale, scale
 from bot.views.painted.sheet import ASCENT, LINE, SOFT, Sheet
-from bot.views.painted.words import MARGIN, MARK, RIGHT, details_of, name_of, number, tick_of, written_of
+from bot.views.painted.words import MARGIN, RIGHT, SLATE, details_of, name_of, number, tick_of, written_of
+from bot.views.points import Chart, Point
 
 TICK = 30
 WHOLE = RIGHT - MARGIN
 WIDEST = 0.55
-"""Share of a row that a value may take beside its source; a longer one stands below."""
+"""Share of a row that a value may take beside a long name; a longer one stands below."""
 BETWEEN = 36
 
 
@@ -39,7 +39,7 @@ FEW = 5
 def draw_rows(sheet: Sheet, chart: Chart, top: float) -> float:
     """Draws the rows and their axis from `top` on; the pixel below them."""
     ends = [end for point in chart.points for end in (point.low, point.high)]
-    left = MARGIN + (ARROW if min(ends) <= 0 else 20)
+    left = MARGIN + (ARROW if min(ends) < 0 else 20)
     axis = scale(ends, left, RIGHT - ARROW, whole=chart.type == "count")
     setting = ROOMY if len(chart.points) <= FEW else DENSE
     for point in chart.points:
@@ -53,8 +53,10 @@ def _row(sheet: Sheet, chart: Chart, point: Point, axis: Scale, setting: Setting
     middle = y + setting.track / 2
     sheet.stroke(((axis.start, middle), (RIGHT, middle)), LINE, 3)
     for tick in axis.ticks:
-        sheet.stroke(((axis.at(tick), middle - 9), (axis.at(tick), middle + 9)), LINE, 3)
-    draw(sheet, Hand((1, 0), MARK), point, (axis.at(point.low), middle), (axis.at(point.high), middle))
+        place = axis.at(tick)
+        sheet.stroke(((place, middle - 9), (place, middle + 9)), LINE if tick else SOFT, 3)
+    ends = (axis.at(point.low), middle), (axis.at(point.high), middle)
+    Mark(point, Hand((1, 0), SLATE), *ends, reach_of(point, axis)).draw(sheet)
     return y + setting.track
 
 
@@ -65,11 +67,10 @@ def _who(sheet: Sheet, chart: Chart, point: Point, setting: Setting, top: float)
     """
     value, end = written_of(chart, point), f"… {number(chart, point)}"
     width = width_of(value, setting.value, bold=True)
-    beside = width <= WIDEST * WHOLE
-    room = WHOLE - width - BETWEEN if beside else WHOLE
-    y = sheet.lines(
-        MARGIN, top, wrapped(name_of(chart, point), setting.name, room, setting.lines, end=end), setting.name
-    )
+    name, room = name_of(chart, point), WHOLE - width - BETWEEN
+    beside = width <= WIDEST * WHOLE or width_of(name, setting.name) <= room
+    lines = wrapped(name, setting.name, room if beside else WHOLE, setting.lines, end=end)
+    y = sheet.lines(MARGIN, top, lines, setting.name)
     if beside:
         upper = top + (setting.name - setting.value) * ASCENT
         sheet.write(RIGHT, upper, value, setting.value, bold=True, align="right")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.views.chart import Chart, Point
 from bot.views.painted.lettering import drawable, embedded, legible
 from bot.views.painted.scale import Scale
 from bot.views.painted.sheet import WIDTH
+from bot.views.points import Chart, Point
 
 MARGIN = 60
 RIGHT = WIDTH - MARGIN
-MARK = "#2B4A68"
+SLATE = "#2B4A68"
 """The colour of marks where one is enough: a slate blue, as neutral as grey and easier to find."""
 
 

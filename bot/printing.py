@@ -1,0 +1,211 @@
+"""What the commands of the command line print, and the reading and storing behind it.
+
+Imports stand inside the functions, as in `bot/cli.py`: `verbatim brief` must not pay for Telegram.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sources.base import Ref
+from summarizer.errors import AnalysisError, SourceError
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from bot.services.batch import Done
+    from bot.services.figures import Figures
+    from bot.services.quotes import Quotes
+    from bot.settings import Settings
+    from bot.views.rich import Rich
+    from summarizer.types import Analysis, Span
+
+ONE_LINE = 10_000
+"""Columns: a message on standard error is one line, whatever the terminal."""
+
+
+async def print_briefing(context: Context, words: str, *, as_json: bool = False) -> bool:
+    """The briefing of the public sources; False, and the reason on standard error, where there is none."""
+    from bot.views import texts
+    from bot.views.briefing import briefing
+    from bot.views.export import briefing_data
+
+    await _read_again(context)
+    told = await context.answers.briefing(None, words)
+    if told is None and await context.intake.catch_up():  # a first start that was cut short
+        told = await context.answers.briefing(None, words)
+    if told is None:
+        print((texts.no_match(words, "source") if words else texts.NOTHING_STORED).text, file=sys.stderr)
+        return False
+    print(_json(briefing_data(told)) if as_json else _shown(briefing(told)))
+    return True
+
+
+async def print_quotes(context: Context, words: str, *, newest: bool, as_json: bool) -> bool:
+    """Statements of the public sources; False where nothing answers to the words."""
+    from bot.views.buttons import Choice
+    from bot.views.export import briefing_data
+    from bot.views.pages import quote_pages
+    from bot.views.quotes import cited
+    from summarizer.types import Briefing
+
+    await _read_again(context)
+    found = await context.answers.quotes(None, words, newest=newest)
+    if not found.items and await context.intake.catch_up():  # as for a briefing
+        found = await context.answers.quotes(None, words, newest=newest)
+    if not found.items:
+        print(_shown([await _why_nothing(context, words, found)], width=ONE_LINE), file=sys.stderr)
+        return False
+    if as_json:
+        told = Briefing(cited(found.items), (), found.items, (), words or None)
+        print(_json(briefing_data(told)))
+    else:
+        choice = Choice(newest=newest)
+        pages = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
+        print(_shown(replace(pages, older=found.older).blocks()))
+    return True
+
+
+async def print_figures(context: Context, words: str, *, as_json: bool) -> bool:
+    """Figures of the public sources as questions with their answers; False where none holds the words."""
+    from bot.views.export import briefing_data
+    from bot.views.pages import figure_pages
+    from bot.views.questions import cited
+    from summarizer.types import Briefing
+
+    await _read_again(context)
+    found = await context.answers.figures(None, words)
+    if not found.items and await context.intake.catch_up():  # as for a briefing
+        found = await context.answers.figures(None, words)
+    if not found.items:
+        print(_shown([await _no_figures(context, words, found)], width=ONE_LINE), file=sys.stderr)
+        return False
+    if as_json:
+        print(_json(briefing_data(Briefing(cited(found.items), (), (), found.items, words or None))))
+    else:
+        pages = figure_pages(found.items, words, size=context.settings.page_items, story=found.story)
+        print(_shown(replace(pages, older=found.older).blocks()))
+    return True
+
+
+async def _no_figures(context: Context, words: str, found: Figures) -> Rich:
+    from bot.views import texts
+    from bot.views.pages import no_story
+
+    if not await context.answers.sources(None, ""):
+        return texts.NOTHING_STORED
+    if found.no_story is not None:
+        return no_story(found.no_story)
+    return texts.no_match(words, "figure") if words else texts.none_found("figure")
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+async def _why_nothing(context: Context, words: str, found: Quotes) -> Rich:
+    from bot.views import texts
+    from bot.views.pages import no_story
+
+    if not await context.answers.sources(None, ""):
+        return texts.NOTHING_STORED
+    if found.no_story is not None:
+        return no_story(found.no_story)
+    return texts.no_statement(words, await context.answers.people(None, words) if words else ())
+
+
+async def _read_again(context: Context) -> None:
+    """After an update that reads better, nothing is told from what the earlier program had understood."""
+    if number := await context.intake.outdated():
+        what = "1 document is" if number == 1 else f"{number} documents are"
+        print(f"{what} being read again: this version reads better.", file=sys.stderr)
+        await context.intake.catch_up()
+
+
+def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
+    """Blocks as lines for this terminal, or for a file, 80 columns wide."""
+    from bot.views.terminal import terminal
+
+    columns = width or min(shutil.get_terminal_size((80, 24)).columns, 100)
+    return terminal(blocks, width=columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def _ref(name: str) -> Ref:
+    return Ref(data=sys.stdin.buffer.read()) if name == "-" else Ref(path=Path(name))
+
+
+async def add_all(context: Context, refs: Iterable[str]) -> bool:
+    """Every ref that can be taken in is; the others are named, one line each."""
+    from bot.views.errors import explain
+    from bot.views.texts import taken as taken_in
+
+    good = True
+    for name in refs:
+        try:
+            taken = await context.intake.take_in(_ref(name), None)
+        except (SourceError, AnalysisError) as error:
+            print(f"{name}: {_shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
+            good = False
+        else:
+            print(_shown([taken_in(taken.document, taken.analysis, known=taken.known)]))
+    return good
+
+
+async def _understand(settings: Settings, source: str) -> Analysis:
+    """One text, read as a source would be; nothing is stored."""
+    from bot.app import recipe
+    from bot.services.analyst import Analyst
+    from sources import default_readers, read
+
+    reading = await read(_ref(source), default_readers(limit=settings.max_file_megabytes * 1_000_000))
+    analyst = Analyst(recipe(settings))
+    try:
+        return await analyst.analyse(reading.document)
+    finally:
+        analyst.close()
+
+
+async def analyze_one(settings: Settings, source: str) -> None:
+    """Everything that was found, as a briefing of that one text."""
+    from bot.views.briefing import briefing
+    from bot.views.texts import taken
+    from summarizer.compose import compose
+    from summarizer.verify import verify
+
+    analysis = await _understand(settings, source)
+    told = verify(compose((analysis,), statements=len(analysis.statements), figures=len(analysis.figures)))
+    print(_shown((taken(analysis.document, analysis, known=False), *briefing(told)[1:])))
+
+
+async def summarize_one(settings: Settings, source: str, sentences: int | None, words: int | None) -> None:
+    """The chosen sentences of one text, a line each."""
+    from summarizer.select import select_single
+
+    analysis = await _understand(settings, source)
+    for span in select_single(analysis, sentences=sentences, words=words):
+        print(span.of(analysis.document.text))
+
+
+def summary_data(done: Done, *, sentences: int | None, words: int | None) -> dict[str, Any]:
+    """One line of `verbatim summarize --jsonl`: the sentences and where they stand."""
+    chosen, texts = _choose(done, sentences, words), done.item.texts
+    return {
+        "id": done.item.id,
+        "summary": " ".join(span.of(texts[document]) for document, span in chosen),
+        "spans": [[document, span.start, span.end] for document, span in chosen],
+    }
+
+
+def _choose(done: Done, sentences: int | None, words: int | None) -> tuple[tuple[int, Span], ...]:
+    from summarizer.select import select_many, select_single
+
+    if len(done.analyses) > 1:
+        return select_many(done.analyses, sentences=sentences, words=words)
+    return tuple((0, span) for span in select_single(done.analyses[0], sentences=sentences, words=words))

@@ -1,0 +1,111 @@
+"""Painting in a process of its own, one picture at a time: matplotlib never enters the bot's memory.
+
+    chart -> pickle -> [ python -m bot.services.painter: paint(chart) ] -> PNG
+
+The process lives for one picture. It is killed when it takes too long, when nobody waits for the picture any more,
+and when the bot closes; it ends by itself when the bot is gone. So there is nothing to keep warm, to rest or to repair.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import pickle
+import sys
+import threading
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from summarizer.errors import VerbatimError
+
+PATIENCE = 20
+"""Seconds for one picture; it takes about two, and more where matplotlib lists its fonts for the first time."""
+
+WATCHING = 0.5  # seconds
+HOME = Path(__file__).parents[2]
+"""Where our packages are: `python -m` looks where it is started, and somebody else's `bot` may lie there."""
+
+Drawing = TypeVar("Drawing")
+
+
+class PaintError(VerbatimError):
+    """A chart could not be painted; what it would have shown stands in the list as well."""
+
+
+def can_paint() -> bool:
+    """Whether matplotlib is installed; it is not imported for that."""
+    return importlib.util.find_spec("matplotlib") is not None
+
+
+class Painter(Generic[Drawing]):
+    """Has drawings painted by a function of a module, which is called in a process of its own."""
+
+    def __init__(self, paint: Callable[[Drawing], bytes], *, patience: float = PATIENCE) -> None:
+        self._paint = paint
+        self._patience = patience
+        self._turn = asyncio.Lock()
+        self._process: Process | None = None
+        self._closed = False
+
+    async def paint(self, drawing: Drawing) -> bytes:
+        """The picture. Raises PaintError when it failed, took too long or was cut short by `close`."""
+        task = pickle.dumps((self._paint, drawing))
+        async with self._turn:
+            if self._closed:
+                raise PaintError("stopped before painting")
+            command = (sys.executable, "-m", "bot.services.painter")
+            self._process = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=HOME
+            )
+            try:
+                async with asyncio.timeout(self._patience):
+                    picture, complaint = await self._process.communicate(task)
+            except TimeoutError as error:
+                raise PaintError(f"no picture within {self._patience} seconds") from error
+            finally:
+                status = await _ended(self._process)
+                self._process = None
+            if status != 0 or not picture:
+                raise PaintError(f"the painting process ended with {status}: {_reason(complaint)}")
+            return picture
+
+    def close(self) -> None:
+        """Ends the process at once; who waits for its picture is told so."""
+        self._closed = True
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+
+
+def _reason(complaint: bytes) -> str:
+    """The kind of the error alone: its message may hold a source's words."""
+    *_, last = complaint.decode("utf-8", "replace").strip().splitlines() or ["no word"]
+    return last.partition(":")[0]
+
+
+async def _ended(process: Process) -> int:
+    """Its status. Whatever happened, no process is left, and none unburied."""
+    if process.returncode is None:
+        process.kill()
+    return await asyncio.shield(process.wait())
+
+
+def main() -> None:
+    """Runs in the process: one task in, one picture out."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    paint, drawing = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent, over our own pipe
+    sys.stdout.buffer.write(paint(drawing))
+
+
+def _end_with_parent(parent: int) -> None:
+    """Nobody would end a stuck picture when the bot itself is killed: who loses his parent is given another one."""
+    while os.getppid() == parent:
+        time.sleep(WATCHING)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

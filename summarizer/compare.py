@@ -25,7 +25,7 @@ Passages = defaultdict[str, list[Span]]
 SCRAP = 4
 """Content words; fewer are a phrase that many use, and no statement that sources agree in or only one of them has."""
 TRIVIAL = frozenset({"age", "duration"})
-"""Told of everybody and everything: worth a line only where sources differ in it. So are small counts but of victims."""
+"""Told of everybody and everything: worth a line only where sources differ. So are small counts, but not of victims."""
 FEW_PEOPLE = 3
 
 
@@ -85,14 +85,13 @@ def _is_agreed(question: Question) -> bool:
 
 
 def _is_trivial(figure: Figure) -> bool:
-    """Whether the number is a detail: an age, "six-person crew", "two friends"; "three soldiers were killed" is none."""
+    """Whether the number is a detail: an age, a "six-person crew"; of "three soldiers were killed" it is none."""
     if figure.type != "count":
         return figure.type in TRIVIAL
     size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
-    people = figure.unit == "people"
-    return size <= (FEW_PEOPLE if people else SMALL) and not (
-        people and TOLL.search(figure.clause.of(figure.document.text))
-    )
+    if figure.unit != "people":
+        return size <= SMALL
+    return size <= FEW_PEOPLE and TOLL.search(figure.clause.of(figure.document.text)) is None
 
 
 def _is_disputed(question: Question) -> bool:

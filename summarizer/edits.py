@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
 from summarizer.comparison import WRITTEN_NUMBERS, is_number
 from summarizer.placed_words import find_words
-from summarizer.types import Statement, Testimony
+from summarizer.types import Span, Statement, Testimony
 from summarizer.wording import NEGATIONS, is_content
 
 Block = tuple[str, int, int, int, int]
@@ -17,7 +17,8 @@ Block = tuple[str, int, int, int, int]
 SOLID, SOLID_CONTENT = 3, 2  # words; fewer in common, before or behind all else, are no part of the same passage
 ONE_WORD = 0.85  # likeness from which two words that begin alike are one, spelt or inflected otherwise
 BEGINNING = 3
-ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[[^\]\n]{0,80}\]")
+ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.")
+BRACKETS: Final = re.compile(r"\[[^\[\]\n]{0,80}\]")
 FILLERS: Final = frozenset(
     "ah actually eh er hmm just kind know like mean oh okay really sort uh um well yeah yes".split()
 )
@@ -50,14 +51,28 @@ def _is_edited(statement: Statement, witness: Statement) -> bool:
 
 
 def _words(statement: Statement) -> list[str]:
-    words = find_words(statement.document.text, statement.content)
-    return [WRITTEN_NUMBERS.get(word.token, word.token) for word in words]
+    """The words that are the speaker's: what stands in brackets is the writer's."""
+    text = statement.document.text
+    own = [part for span in statement.content for part in _outside_brackets(text, span)]
+    return [WRITTEN_NUMBERS.get(word.token, word.token) for word in find_words(text, tuple(own))]
+
+
+def _outside_brackets(text: str, span: Span) -> Iterator[Span]:
+    at = span.start
+    for match in BRACKETS.finditer(text, span.start, span.end):
+        if at < match.start():
+            yield Span(at, match.start())
+        at = match.end()
+    if at < span.end:
+        yield Span(at, span.end)
 
 
 def _inner(ours: Sequence[str], theirs: Sequence[str]) -> list[Block]:
-    """What differs between the first and the last passage that both have."""
+    """What differs between the first and the last passage that both have, or after the words with which both begin."""
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    solid = [place for place, (tag, a, b, *_) in enumerate(blocks) if tag == "equal" and _is_solid(ours[a:b])]
+    equal = [place for place, block in enumerate(blocks) if block[0] == "equal"]
+    ends = (0, len(blocks) - 1)
+    solid = [place for place in equal if place in ends or _is_solid(ours[blocks[place][1] : blocks[place][2]])]
     return [block for block in blocks[solid[0] : solid[-1]] if block[0] != "equal"] if solid else []
 
 
@@ -83,5 +98,6 @@ def _is_one(word: str, other: str) -> bool:
 
 def _breaks(statement: Statement) -> int:
     """How many omissions a quotation marks."""
-    marked = sum(len(ELLIPSIS.findall(span.of(statement.document.text))) for span in statement.content)
-    return marked + len(statement.content) - 1
+    pieces = [span.of(statement.document.text) for span in statement.content]
+    marked = sum(len(pattern.findall(piece)) for piece in pieces for pattern in (ELLIPSIS, BRACKETS))
+    return marked + len(pieces) - 1

@@ -57,27 +57,32 @@ class Painter(Generic[Drawing]):
         async with self._turn:
             if self._closed:
                 raise PaintError("stopped before painting")
-            command = (sys.executable, "-m", "bot.services.painter")
-            self._process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=HOME
-            )
             try:
-                async with asyncio.timeout(self._patience):
-                    picture, complaint = await self._process.communicate(task)
+                return await self._picture(task)
             except TimeoutError as error:
                 raise PaintError(f"no picture within {self._patience} seconds") from error
-            finally:
-                status = await _ended(self._process)
-                self._process = None
-            if status != 0 or not picture:
-                raise PaintError(f"the painting process ended with {status}: {_reason(complaint)}")
-            return picture
+            except OSError as error:
+                raise PaintError(f"no process to paint in: {type(error).__name__}") from error
+
+    async def _picture(self, task: bytes) -> bytes:
+        command = (sys.executable, "-m", "bot.services.painter")
+        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=HOME)
+        self._process = process
+        try:
+            async with asyncio.timeout(self._patience):
+                picture, complaint = await process.communicate(task)
+        finally:
+            status = await _ended(process)
+            self._process = None
+        if status != 0 or not picture:
+            raise PaintError(f"the painting process ended with {status}: {_reason(complaint)}")
+        return picture
 
     def close(self) -> None:
         """Ends the process at once; who waits for its picture is told so."""
         self._closed = True
-        if self._process and self._process.returncode is None:
-            self._process.kill()
+        if self._process:
+            _kill(self._process)
 
 
 def _reason(complaint: bytes) -> str:
@@ -88,9 +93,13 @@ def _reason(complaint: bytes) -> str:
 
 async def _ended(process: Process) -> int:
     """Its status. Whatever happened, no process is left, and none unburied."""
+    _kill(process)
+    return await asyncio.shield(process.wait())
+
+
+def _kill(process: Process) -> None:
     if process.returncode is None:
         process.kill()
-    return await asyncio.shield(process.wait())
 
 
 def main() -> None:

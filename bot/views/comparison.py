@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from bot.views import quotes
 from bot.views.citations import listed, mark
 from bot.views.questions import question_blocks
-from bot.views.quotes import entry, grouped, testimony
-from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
+from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
+from bot.views.wordings import quoted, said, tellings
+from summarizer.copies import copies
+from summarizer.edits import edits
 from summarizer.select import repeats
-from summarizer.types import Alone, Comparison, Document, Question, Statement, Story, Testimony
+from summarizer.types import Alone, Comparison, Document, Question, Spans, Statement, Story, Testimony
+from summarizer.variants import variants
 from summarizer.wording import content_words
+
+Telling = Callable[[Sequence[Document], quotes.Group], Rich]
 
 NAMED = 60
 """Characters of a source's name in a heading; the list of the sources has it whole."""
@@ -21,6 +27,7 @@ NO_TWO = plain(
     "No two of my sources tell of the same event yet. Send me a second text about one of them, or name words that"
     " two of them hold: /compare, then the words."
 )
+ONE_TEXT = plain(" are mostly one text: where only they agree, that is one report.")
 NO_DIFFERENCE = plain("I found no figure and no quotation in which they differ.")
 NOTHING_SHARED = plain("I found no figure and no statement that two of them share.")
 
@@ -36,7 +43,7 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
         _head(told, story, words),
         *(_differing(documents, told.differing) if told.differing else ()),
         *_denied(documents, told.denials),
-        *_section("Where sources agree", _entries(documents, told.agreed)),
+        *_section("Where sources agree", _entries(documents, told.agreed, _alike)),
         *(block for alone in told.alone for block in _alone(documents, alone)),
         listed(documents),
     )
@@ -49,25 +56,42 @@ def short(documents: Sequence[Document], told: Comparison) -> tuple[Rich, ...]:
 
 
 def _head(told: Comparison, story: Story | None, words: str) -> Rich:
-    """How many sources of what; and, where they share or contradict nothing, that."""
+    """How many sources of what; which of them are one text; and, where they share or contradict nothing, that."""
     count = bold(chrome(f"{len(told.documents)} sources side by side")) + (chrome(" · ") + echo(words) if words else "")
     title = chrome(f"#{story.number} ") + _shortened(story.documents[0], story.title, TITLED) if story else Rich()
     found = Rich() if told.differing else NO_DIFFERENCE if told.agreed else NOTHING_SHARED
-    return join("\n", (count, title, found))
+    same = (mark(told.documents, *them) + ONE_TEXT for them in copies(told.documents))
+    return join("\n", (count, title, *same, found))
 
 
 def _differing(documents: Sequence[Document], entries: Sequence[Question | Testimony]) -> Iterator[Rich]:
-    return _section("Where sources differ", _entries(documents, entries, parts=True))
+    return _section("Where sources differ", _entries(documents, entries, _altered))
+
+
+def _altered(documents: Sequence[Document], group: quotes.Group) -> Rich:
+    """The statement with its other wordings; also what is left out where a list would pass over so little."""
+    whole = {telling.document for item in group for telling in tellings(item) if telling.has == "whole"}
+    found = ((item, variant) for item in group for variant in variants(item) if variant.statement in edits(item))
+    lines = (
+        mark(documents, variant.statement.document) + " leaves out " + _words(item.statement.document, variant.left_out)
+        for item, variant in found
+        if variant.statement.document in whole and variant.left_out
+    )
+    return join("\n", (quotes.entry(documents, group), *lines))
+
+
+def _words(document: Document, spans: Spans) -> Rich:
+    return join(", ", (plain("“") + cite(document, span) + "”" for span in spans))
 
 
 def _denied(documents: Sequence[Document], pairs: Iterable[tuple[Testimony, Testimony]]) -> Iterator[Rich]:
     """Each allegation with whatever denies it in one block; a sentence that holds both is shown once."""
     blocks: list[Rich] = []
     for allegation, group in groupby(pairs, key=lambda pair: pair[0]):
-        groups = grouped((allegation, *(denial for _, denial in group)))
+        groups = quotes.grouped((allegation, *(denial for _, denial in group)))
         first, *others = groups
         new = (each for each in others if not _repeats(each[0].statement, first[0].statement))
-        blocks.append(join("\n", (testimony(documents, each) for each in (first, *new))))
+        blocks.append(join("\n", (quotes.testimony(documents, each) for each in (first, *new))))
     return _section("Denied", blocks)
 
 
@@ -80,17 +104,24 @@ def _repeats(statement: Statement, other: Statement) -> bool:
 def _alone(documents: Sequence[Document], alone: Alone) -> Iterator[Rich]:
     """What only this source has, under its mark and name."""
     heading = plain("Only in ") + mark(documents, alone.document) + " " + _name(alone.document)
-    return _section(heading, _entries(documents, (*alone.figures, *alone.statements)))
+    return _section(heading, _entries(documents, (*alone.figures, *alone.statements), quotes.testimony))
 
 
-def _entries(
-    documents: Sequence[Document], entries: Sequence[Question | Testimony], *, parts: bool = False
-) -> Iterator[Rich]:
-    """Figures as lines together, then a block for each statement; `parts` tells what a partial quotation has."""
-    counted = question_blocks(documents, [each for each in entries if isinstance(each, Question)])
-    yield join("\n", counted)
-    for group in grouped(each for each in entries if isinstance(each, Testimony)):
-        yield entry(documents, group) if parts else testimony(documents, group)
+def _entries(documents: Sequence[Document], entries: Sequence[Question | Testimony], told: Telling) -> Iterator[Rich]:
+    """Figures first: those of one answer as lines together; then a block for each statement."""
+    counted = [each for each in entries if isinstance(each, Question)]
+    yield join("\n", question_blocks(documents, [each for each in counted if len(each.answers) == 1]))
+    yield from question_blocks(documents, [each for each in counted if len(each.answers) > 1])
+    for group in quotes.grouped(each for each in entries if isinstance(each, Testimony)):
+        yield told(documents, group)
+
+
+def _alike(documents: Sequence[Document], group: quotes.Group) -> Rich:
+    """Who says it, who has it and whether in the same words; the words of one of them."""
+    statement = group[0].statement
+    how = plain("" if statement.kind == "direct" else " · reported")
+    head = quotes.speakers(group) + " " + quotes.marks(documents, group) + how
+    return head + "\n" + quoted(said(statement))
 
 
 def _section(heading: str | Rich, blocks: Iterable[Rich]) -> Iterator[Rich]:

@@ -50,6 +50,10 @@ def name_of(question: Question) -> Rich:
     pieces from farther apart have a dot between them, so that they do not pass for a phrase of the page.
     """
     lead = question.lead
+    return join(" · ", (cite(lead.document, run) for run in _name(lead)))
+
+
+def _name(lead: Figure) -> list[Span]:
     runs: list[Span] = []
     for piece in filter(None, (lead.counts, lead.event, lead.place)):
         if any(run.overlap(piece) for run in runs):
@@ -58,7 +62,7 @@ def name_of(question: Question) -> Rich:
             runs[-1] = Span(runs[-1].start, piece.end)
         else:
             runs.append(piece)
-    return join(" · ", (cite(lead.document, run) for run in runs))
+    return runs
 
 
 def label(question: Question) -> str:
@@ -190,6 +194,7 @@ def _besides(figure: Figure, lead: Figure) -> Rich:
     pairs = ((figure.counts, lead.counts), (figure.place, lead.place), (figure.time, None))
     text, other = figure.document.text, lead.document.text
     new = [own for own, led in pairs if own and not (led and _words(text, own) == _words(other, led))]
+    new = [own for own in new if figure is not lead or not any(run.overlap(own) for run in _name(lead))]
     next_to = [span for span in new[:1] if text[figure.span.end : span.start] == " "]
     told = join("; ", (cite(figure.document, span) for span in new[len(next_to) :]))
     counted = join("", (plain(" ") + cite(figure.document, span) for span in next_to))

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from summarizer.figures.humans import is_human
 from summarizer.figures.quantities import Quantity
 from summarizer.figures.units import Unit
 from summarizer.types import Span
 
-_PERSON = (
-    r"man|woman|boy|girl|mother|father|mum|dad|son|daughter|brother|sister|wife|husband|widow|teenager|child|victim|"
-    r"suspect|driver|passenger|cousin|uncle|aunt|niece|nephew|grandmother|grandfather|grandson|granddaughter|student|"
-    r"pensioner|retiree|resident|native|teacher|actor|actress|singer|star|veteran|player|striker|midfielder|defender"
-)
 _NAME_BEFORE = re.compile(
-    rf"(?:[A-Z][\w’'.-]*[a-zé][’')\"”]*|[JS]r\.|\b(?:{_PERSON})),\s(?:now |then |just |only |also )?$"
+    r"(?:[A-Z][\w’'.-]*[a-zé][’')\"”]*|[JS]r\.|\([a-z ]{3,20}\)),\s(?:now |then |just |only |also )?$"
     r"|[A-Z][\w’'.-]*[a-zé] \($"
 )
+_PERSON_BEFORE = re.compile(r"\b(?P<noun>[a-z-]+[a-rt-z]),\s$")
 _NO_PERSON = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|"
     r"Oct\.|Nov\.|Dec\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|However|Meanwhile|Overall),\s$"
@@ -25,8 +22,9 @@ _NO_PERSON = re.compile(
 _AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:of|from|and|was|who)\s")
 _AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|about|just|only|under|over))?\s$", re.I)
 _WAS = re.compile(
-    r"\b(?:he|she|who|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are) (?:now |then |only |just |about )?$"
-    r"|(?i:\b(?:he|she)['’]s |\bI['’]m )$"
+    r"\b(?:he|she|who|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are|will be|would be) "
+    r"(?:now |then |only |just |about |nearly |almost |approximately )?$"
+    r"|(?i:\b(?:he|she)['’](?:s|ll be) |\bI['’]m )$|, now $|(?:^|[.!?] )At (?:age )?$|\bat (?:just|only) $"
     r"|\bturn(?:s|ed|ing)? $|\bdie[sd] (?:[\w’' ]{1,30} )?at $"
 )
 _AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|of)\b")
@@ -36,6 +34,11 @@ _PAYS = re.compile(
     r"\b(?:accept|rais|earn|spen[dt]|pa(?:y|id|ys)\b|cost|mak|made|los[et]|receiv|worth|donat|g[ai]v|invest|sav|sa|owe|borrow|"
     r"contribut|waste?|generat|pour)\w*(?: (?:up|in|her|him|them|us|you|the \w+|\w+ers|tens of|hundreds of))?\s$",
     re.I,
+)
+_CONVERTED = re.compile(r",? (?:\(|or )(?:about |almost |around |nearly |roughly |some |more than |over )?[$€]")
+_PAID = re.compile(
+    r"\b(?:pa(?:y|id|ys|ying)|cost|costs|fin(?:e|ed)|pledged|donat\w+|salar\w+|price[sd]?|earn\w*|spen[dt]|fees?|budget)\b"
+    r"[^.,;:\d]{0,24}$"
 )
 _MONEY_FROM = 10**6
 _YEAR = Unit("year", "age")
@@ -47,6 +50,8 @@ def settle(text: str, quantity: Quantity, sentence: Span, currency: str | None) 
     `currency` is the one that the document counts in (ISO code), or None when it names none: "raised millions"
     takes it, since another is never guessed.
     """
+    if quantity.unit and quantity.unit.name == "pound" and _is_sterling(text, quantity):
+        return replace(quantity, unit=Unit("GBP", "money"), type="money")
     if quantity.unit is not None or quantity.type != "count":
         return quantity
     before = text[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
@@ -56,6 +61,12 @@ def settle(text: str, quantity: Quantity, sentence: Span, currency: str | None) 
     if is_sum and currency and _PAYS.search(before) and not text.startswith(" of", quantity.span.end):
         return replace(quantity, unit=Unit(currency, "money"), type="money")
     return quantity
+
+
+def _is_sterling(text: str, quantity: Quantity) -> bool:
+    """Whether "pounds" are money: they are paid, or said again in dollars or euros."""
+    start = quantity.span.start
+    return bool(_CONVERTED.match(text, quantity.span.end) or _PAID.search(text, max(0, start - 40), start))
 
 
 def _is_age(text: str, quantity: Quantity, before: str) -> bool:
@@ -68,5 +79,6 @@ def _is_age(text: str, quantity: Quantity, before: str) -> bool:
         return True
     if not quantity.digits or isinstance(quantity.value, tuple):
         return False
-    named = _NAME_BEFORE.search(before) and not _NO_PERSON.search(before)
+    person = _PERSON_BEFORE.search(before)
+    named = (_NAME_BEFORE.search(before) and not _NO_PERSON.search(before)) or (person and is_human(person["noun"]))
     return bool(named and _AFTER_AGE.match(text, quantity.span.end))

@@ -26,6 +26,10 @@ _FRAGILE = re.compile(
 )
 
 
+_LEANING = re.compile(r"(?:he|she|it|they|we|his|her|its|their|this|that|these|those|who|which|where|whose)\b", re.I)
+_REMARK = re.compile(r"(?:an?|the|one|formerly|now|then)\b[^,]*,", re.I)
+
+
 def clause_of(text: str, sentence: Span, needed: Span, source: Span | None) -> Span:
     """The part of the sentence that can stand alone and holds `needed` (number, modifier, counted noun).
 
@@ -47,12 +51,17 @@ def _without_attribution(text: str, sentence: Span, needed: Span, source: Span) 
     start, end = sentence.start, sentence.end
     leading = _LEADING.match(text, start, end)
     if leading and leading.end() <= needed.start and Span(*leading.span()).covers(source):
-        start = leading.end()
+        start = leading.end() if _opens_well(text, leading.end(), needed.start) else start
     rest = text[start:end]
     trailing = _TRAILING.search(rest)
     if trailing and needed.end <= start + trailing.start() <= source.start:
         end = start + trailing.start()
     return Span(start, end)
+
+
+def _opens_well(text: str, start: int, end: int) -> bool:
+    """Whether a sentence can begin here: no pronoun, and no remark on the source ("a professor at ..., the ...")."""
+    return not (_LEANING.match(text, start) or (_REMARK.match(text, start, end) and text.find(",", start, end) > 0))
 
 
 def _can_part(text: str, kept: Span, dropped: Span) -> bool:

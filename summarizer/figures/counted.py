@@ -20,10 +20,11 @@ _STATE = re.compile(
 _AGED = re.compile(r"\b(?P<noun>(?!at |the |of )[\w-]+),? (?:aged?|ages)(?: between)?\s$", re.IGNORECASE)
 _NAME = re.compile(r"(?P<name>[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|[a-z]{1,3}))*?)(?:,\s| \()$")
 _OF_BEFORE = re.compile(
-    r"\s(?:of|worth)\s+(?:(?:a|an|the|about|around|some|nearly|almost|roughly|just|only|over|under|up|to|at|least|most|"
-    r"more|less|than|approximately)\s+){0,4}$",
+    r"\s(?:of|worth)\s+(?:(?:a|an|the|about|around|some|nearly|almost|roughly|just|only|over|under|up to|at least|at most|"
+    r"(?:more|less) than|as (?:much|many|high|low|little) as|approximately|between|well)\s+){0,4}$",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\b(?:quarter|half|third|quarters|thirds|most|part|rest|some|all|percent|out|one|%)$")
 _AGAINST = re.compile(r"(?P<other> to [\d,.]*\d)? (?:in|among)(?= )")
 _OTHER = re.compile(r"\d to $")
 _NUMBER_OF = re.compile(r"\b(?:numbers? of|more|fewer)(?= )")
@@ -39,7 +40,14 @@ _NEXT = re.compile(r"\s(?P<word>[\w’'-]+)")
 _EXCESS = re.compile(r"\sin excess$")
 _THE_BEHIND = re.compile(r"\s(?:the|its|their|his|her)\s")
 _MEANWHILE = re.compile(
-    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?)?"
+    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?"
+    r"|\s(?:in|over|during) (?:the )?(?:(?:last|past|previous|next|first|coming) )?(?:\w+ )?(?:years?|decades?|months?|weeks?|days?)"
+    r"|\sin (?:\d{4}|[A-Z][a-z]+))?"
+)
+_RATE = re.compile(
+    r"\s(?P<rate>(?:\w+ )?(?:accuracy|support|chance|probability|likelihood|odds|increase|rise|drop|decline|growth|raise|cut|hike|tax|"
+    r"interest|turnout|approval|unemployment|discount|stake|share|majority|margin|reduction|jump|gain|fall|loss|return|rate|"
+    r"rating|ownership|tariff|fee|surcharge|commission|premium|efficiency|capacity|certainty|match|inflation))\b"
 )
 _COMPARED = frozenset(
     "more less higher lower fewer up down each apiece above below cheaper bigger larger smaller".split()
@@ -47,7 +55,10 @@ _COMPARED = frozenset(
 _PRONOUN = re.compile(r" +of (?P<pronoun>them|us|you|which|whom|these|those)\b")
 _AND = re.compile(r" (?:and|or)(?= [a-z])")
 _THE = re.compile(r"\bthe $")
-_NO_PURPOSE = ("time", "times", "year", "month", "week")
+_NEEDED = re.compile(r"\s(?:(?:needed|required|necessary|eligible|authorized) to [a-z]+|into)\s")
+_INQUIRY = re.compile(r"(?:tions?|inquiry|inquiries|probes?|reviews?|insights?)$")
+_OF_NOUN = re.compile(r"\s(?:in|at|for|from|on|with|between|across|near)\s")
+_NO_PURPOSE = re.compile(r"(?:time|year|month|week|decade|day|hour|quarter)s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,8 @@ def _measured(text: str, quantity: Quantity, sentence: Span) -> Span | None:
         noun := _noun_behind(text, quantity, sentence)
     ):
         return noun
-    if of_before := _OF_BEFORE.search(text, max(sentence.start, start - 40), start):
+    of_before = _OF_BEFORE.search(text, max(sentence.start, start - 40), start)
+    if of_before and not _PART.search(text, max(sentence.start, of_before.start() - 8), of_before.start()):
         return phrase_before(text, sentence.start, _before_excess(text, sentence.start, of_before.start()))
     if changed := object_before(text, start, sentence.start):
         return changed
@@ -163,7 +175,7 @@ def _noun_behind(text: str, quantity: Quantity, sentence: Span) -> Span | None:
         low = word["word"].lower()
         if low in _COMPARED or verb_form(low) in ("past", "ing") or is_finite(low):
             return None
-    found = counted_phrase(text, start, sentence.end)
+    found = counted_phrase(text, start, sentence.end, singular=quantity.type != "ratio")
     return _with_of(text, found[0], sentence) if found and found[1].lower() not in _COMPARED else None
 
 
@@ -192,16 +204,38 @@ def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
     for link in links:
         start = after_link(text, end, link) or after_link(text, behind, link)
         found = counted_phrase(text, start, sentence.end) if start else None
-        if found and found[1].lower() not in _NO_PURPOSE and not found[1][:1].isupper():
+        if found and not _NO_PURPOSE.fullmatch(found[1].lower()) and not found[1][:1].isupper():
             return found[0]
     return None
 
 
 def _with_of(text: str, phrase: Span, sentence: Span) -> Span:
-    """The phrase with the "of ..." that belongs to it ("members of an entire religion")."""
+    """The phrase with what tells which ones: "members of an entire religion", "delegates needed to win", "Democrats in Congress"."""
     start = after_link(text, phrase.end, "of")
     found = counted_phrase(text, start, sentence.end) if start else None
-    return Span(phrase.start, found[0].end) if found else phrase
+    if found:
+        return Span(phrase.start, found[0].end)
+    return Span(phrase.start, _past_purpose(text, phrase.end, sentence) or _past_place(text, phrase.end, sentence) or phrase.end)
+
+
+def _past_purpose(text: str, position: int, sentence: Span) -> int | None:
+    """The end of "needed to win the nomination" and of "into the attacks"."""
+    needed = _NEEDED.match(text, position, sentence.end)
+    if needed is None or (needed.group() == " into " and not _INQUIRY.search(text, position - 12, position)):
+        return None
+    found = counted_phrase(text, bare_start(text, needed.end()), sentence.end)
+    return found[0].end if found else None
+
+
+def _past_place(text: str, position: int, sentence: Span) -> int | None:
+    """The end of "in Congress" where the subject's own verb stands behind it, so that it belongs to the noun."""
+    link = _OF_NOUN.match(text, position, sentence.end)
+    found = counted_phrase(text, bare_start(text, link.end()), sentence.end) if link else None
+    word = _NEXT.match(text, found[0].end, sentence.end) if found else None
+    if found is None or word is None:
+        return None
+    low = word["word"].lower()
+    return found[0].end if low in AUXILIARIES or is_finite(low) else None
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -238,6 +272,8 @@ def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     if the := _THE_BEHIND.match(text, end, sentence.end):
         found = counted_phrase(text, the.end(), sentence.end)
         return _with_of(text, found[0], sentence) if found else None
+    if rate := _RATE.match(text, end, sentence.end):
+        return _with_of(text, Span(*rate.span("rate")), sentence)
     if _is_subject(text, end, sentence):
         return None
     word = _NEXT.match(text, end, sentence.end)

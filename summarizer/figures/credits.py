@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.statements.attribution import find_attributions
-from summarizer.statements.mentions import Extent, head_of, phrase_after, subject_before
+from summarizer.statements.mentions import RELATIVES, Extent, head_of, phrase_after, subject_before
 from summarizer.statements.reporting import EVIDENCE, OPENING, PERFECT
 from summarizer.statements.tokens import (
     AUXILIARIES,
@@ -46,7 +46,11 @@ PUTTING: Final = frozenset("put puts pegged pegs".split())
 COMPILED: Final = frozenset("estimated reported counted tallied".split())
 NUMBERS: Final = frozenset("estimate estimates data figures numbers statistics count tally census".split())
 BODIES: Final = frozenset("police authorities organization organisation group agency ministry department".split())
-TELLERS: Final = ROLES | EVIDENCE | BODIES | (PRONOUNS - frozenset("who which".split()))
+AUTHORS: Final = frozenset("we i us me you".split())
+"""Whoever writes or speaks: outside of a quotation the article's own voice."""
+TELLERS: Final = ROLES | EVIDENCE | BODIES | (PRONOUNS - AUTHORS - RELATIVES)
+UNNAMED: Final = DETERMINERS | AUTHORS | RELATIVES
+NOTED: Final = frozenset("said reported noted wrote revealed announced".split())
 CLAUSES: Final = frozenset("but while whereas".split())
 TRIGGER: Final = re.compile(
     rf"(?i)\b(?:{'|'.join(sorted(SAYING | COUNTING | PUTTING | COMPILED | NUMBERS))}|according|citing|accounts?)\b"
@@ -166,6 +170,8 @@ def _may_tell(tokens: Sequence[Token], source: Extent) -> bool:
         return False
     if any(is_verb(tokens, k) for k in range(start, end)):
         return False
+    if end - start == 1:
+        return is_word(tokens[start], TELLERS) or (tokens[start].capital and not is_word(tokens[start], UNNAMED))
     return tokens[start].capital or is_word(tokens[start], DETERMINERS) or _is_teller(tokens, source)
 
 
@@ -180,7 +186,7 @@ def _as_noted(tokens: Sequence[Token]) -> Iterator[Credit]:
     comma = next((k for k, token in enumerate(tokens) if is_mark(token, ",")), 0)
     if comma + 1 >= len(tokens) or tokens[0].low != "as":
         return
-    cue = next((k for k in range(2, comma) if tokens[k].low in SAYING and not tokens[k].capital), None)
+    cue = next((k for k in range(2, comma) if is_word(tokens[k], NOTED)), None)
     source = subject_before(tokens, cue, 1) if cue else None
     if source is not None and _may_tell(tokens, source):
         yield Credit(_span(tokens, *source), _span(tokens, comma + 1, len(tokens)))
@@ -222,9 +228,10 @@ def _estimates(text: str, sentence: Span) -> Iterator[Credit]:
 def _attributed(text: str, tokens: Sequence[Token], *, headline: bool) -> Iterator[Credit]:
     """`X told reporters that ...`, and in a line without a full stop also `Police say 14 dead`."""
     for attribution in find_attributions(tokens):
-        for piece in attribution.content:
+        source = attribution.antecedent or attribution.source
+        for piece in attribution.content if source.of(text).lower() not in UNNAMED else ():
             if headline or INTRODUCED.search(text, piece.start - 5, piece.start):
-                yield Credit(attribution.source, piece)
+                yield Credit(source, piece)
 
 
 def _headline(text: str, sentence: Span) -> Iterator[Credit]:

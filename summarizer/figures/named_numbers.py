@@ -36,14 +36,14 @@ _CAPITAL_NAMED = (
 )
 _LOWER_NAMED = (
     "page pages section chapter article flight route highway channel room rule grade phase level stage category tier "
-    "type paragraph line lines size sizes verse episode season round apartment suite gate exit platform runway no nos number "
+    "type paragraph line lines size sizes volume volumes part act verse episode season round apartment suite gate exit platform runway no nos number "
     "numbers version step interstate precinct district ward item count counts question issue lane"
 ).split()
 _INDICES = (*"S&P FTSE Nasdaq NASDAQ DAX CAC Nikkei Stoxx STOXX Russell TSX ASX".split(), "Hang Seng")
 _STREETS = "Street St Avenue Ave Road Rd Boulevard Blvd Drive Lane Way Square".split()
 
 _MONTH_DAY = (
-    rf"\b{_MONTH}\s{_DAY}(?:{_DASH}(?:{_MONTH}\s)?{_DAY}|(?:,| and| or| to| through) {_DAY}(?=[,.;]| (?!\w)| and \d))*"
+    rf"\b{_MONTH}(?:,?\s|(?<=\.)){_DAY}(?:{_DASH}(?:{_MONTH}\s)?{_DAY}|(?:,| and| or| to| through) {_DAY}(?=[,.;]| (?!\w)| and \d))*"
     rf"(?:,? {_YEAR})?(?!,\d{{3}})(?![\d%])"
 )
 _HOUR = (
@@ -56,14 +56,15 @@ _LOWER_NAME = (
 )
 _DATES = (
     _MONTH_DAY,
-    rf"\b{_DAY}(?:{_DASH}{_DAY}| (?:and|to) {_DAY})?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
+    rf"\b{_DAY}(?:{_DASH}{_DAY}| (?:and|to|&) {_DAY})?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
     rf"\b{_MONTH},? {_YEAR}",
     r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d(?:-\d\d)?\b",
     r"(?<!\d )\b\d{1,2}/\d\d\b(?! (?:of|inch|mile|in)\b)|\b(?:9/11|24/7|7/7|20/20|50[/-]50)\b",
     rf"\b(?:1[5-9]|20)\d\d{_DASH}(?:{_YEAR}|\d\d\b)|['’]\d\ds?\b(?!\s?%)|\b(?:AD )?\d{{1,4}} (?:AD|BC|BCE|CE)\b",
 )
 _CLOCK = (
-    r"\b[Aa]t \d{1,2}(?=,? (?:tonight|tomorrow|sharp|(?:this|every|each|in the) (?:morning|afternoon|evening)))",
+    r"\b[Aa]t \d{1,2}(?=,? (?:tonight|tomorrow|sharp|(?:this|every|each|in the) (?:morning|afternoon|evening)"
+    r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))",
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\b",
     _HOUR,
     rf"\b{either(_WORDS[1:13])} (?:o['’]clock|[ap]\.m\b)",
@@ -72,6 +73,8 @@ _CODES = (
     r"<[^<>\n]{1,400}>|\d{10,}",
     r"\S*(?:https?://|www\.|@)\S+|\b[\w-]+\.(?:com|org|net|gov|edu|co\.uk)\b\S*",
     r"(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
+    r"\+\d[\d ().-]{7,20}\d|\bpp?\. ?\d+|\b(?:Caption|Photo|Image|Slide|Picture) \d+ of \d+",
+    r"\b[A-Za-z]{3,} 101\b(?! [a-z]+s\b)",
     r"\(?\b\d{3}\)?[-. ]\d{3}-[A-Z]{4}\b(?: ?\(\d{4}\))?|\b0\d{3,4} \d{3} ?\d{3,4}\b",
     r"(?<!\w)\.\d{2,3}[- ](?:cal\b|calib\w+|[Mm]agnum)",
     r"\b(?:[Cc]all(?:ed|ing|s)?|[Dd]ial(?:ed|ing|s)?|phone[ds]?) \d{3}\b|\b911\b",
@@ -87,6 +90,8 @@ _LISTS = (
     r"(?:(?<=[.!?:”\"'’] )|(?<=\d\. ))\(?\d{1,2}[.)](?=[ \t]+[A-Z“\"'\d])",
     r"(?m:^\s*(?:\(?\d{1,2}[.)]|\[\d+\])(?=[ \t]+\S))|\[\d+\]|(?<=\s)\(?\d{1,2}\)(?= [A-Z])",
     rf"\b(?:[Tt]op|[Ff]inal|[Bb]ottom|[Tt]ake) {either(_WORDS[1:13])}\b(?! [a-z]+s\b|[ -](?:percent|per|million))",
+    rf"\b(?:[Dd]ay|[Ww]eek) (?:\d{{1,3}}|{either(_WORDS[1:])})(?= of\b|[.,;:])",
+    rf"\ban? [\w-]+ or {either(['one', 'two', 'three'])}\b",
     rf"\b(?:[Ff]irst|[Ll]ast|[Nn]ext) {either(['one', 'two'])}\b(?! [a-z])",
 )
 _IDIOMS = (

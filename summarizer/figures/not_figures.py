@@ -34,6 +34,11 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _PER_BEFORE = re.compile(r"\b(?:per|for each|in every) $", re.I)
 _QUOTE_BEFORE = re.compile(r"(?:[\"“‘]|'')$")
 _QUOTE_AFTER = re.compile(r"[,.]?(?:[\"”’]|'')")
+_HALF_OF_WHAT = re.compile(
+    r"\b(?:first|second|other|latter|better|and a|a|each|northern|southern|eastern|western|top|bottom|upper|lower|left|"
+    r"right|opening|closing|final|last) $"
+)
+_HALF_WHAT = re.compile(r"-|time| (?:brother|sister|time|chance|term|price|marathon|board|mast|court|truth|moon|way)\b")
 _AROUND = 50
 _FOUR_DIGITS = re.compile(r"\d{4}(?:\D+\d{4})?")
 _YEARS = range(1500, 2101)
@@ -63,6 +68,8 @@ def _find_blocks(text: str, quantities: tuple[Quantity, ...]) -> list[tuple[int,
     """Where dates, names and the like stand; only the surroundings of the quantities are searched, for speed."""
     windows: list[tuple[int, int]] = []
     for quantity in quantities:
+        if quantity.unit and quantity.unit.type == "money":  # names hold no sums
+            continue
         start, end = max(0, quantity.span.start - _AROUND), min(len(text), quantity.span.end + _AROUND)
         if windows and start <= windows[-1][1]:
             start = windows.pop()[0]
@@ -109,12 +116,15 @@ def _is_named(text: str, quantity: Quantity) -> bool:
     word, after, rest = following.group("word", "after", "rest") if following else ("", "", "")
     if word[:1].isupper() and len(surface) == 3:
         return not ((after or "")[:1].isupper() or any(is_plural(each) or is_human(each) for each in (word, *rest.split())))
-    if word and not _NAME_ENDS.fullmatch(word) and not _is_single_thing(word, after or "", surface):
+    is_end = _NAME_ENDS.fullmatch(word) or (word == "to" and not (after or "0")[0].isdigit())
+    if word and not is_end and not _is_single_thing(word, after or "", surface):
         return False
     capital = _CAPITAL_BEFORE.search(text[max(0, span.start - 30) : span.start])
     if capital is None or _WEEKDAY.fullmatch(capital["word"]):
         return False
-    return surface.endswith(".0") or not _opens(text, span.start - len(capital["word"]) - 1)
+    start = span.start - len(capital["word"]) - 1
+    is_quoted = bool(_QUOTE_BEFORE.search(text[max(0, start - 2) : start]) and _QUOTE_AFTER.match(text, span.end))
+    return surface.endswith(".0") or is_quoted or not _opens(text, start)
 
 
 def _is_single_thing(word: str, after: str, surface: str) -> bool:
@@ -135,7 +145,8 @@ def _is_capital_name(text: str, quantity: Quantity) -> bool:
     words = _LONG_WORD.findall(text[max(0, span.start - 60) : span.start - len(capital["word"]) - 1])
     after = _NEXT_WORD.match(text, span.end)
     is_prose = sum(word.islower() for word in words) * 2 > len(words)
-    return is_prose and not (after and (is_plural(after["word"]) or is_human(after["word"])))
+    word = after["word"] if after else ""
+    return is_prose and not (is_plural(word) or (is_human(word) and word != "being"))
 
 
 def _opens(text: str, position: int) -> bool:
@@ -156,6 +167,8 @@ def _is_pronoun_one(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.hyphen or quantity.value != 1 or "-" in span.of(text):
         return False
+    if text.startswith("the only ", max(0, span.start - 9)):
+        return True
     if _ONE_BEFORE.search(text[max(0, span.start - 16) : span.start]) or _ONE_EACH.match(text, span.end):
         return text.startswith((" of ", " thing", " side"), span.end)
     return quantity.unit is None or quantity.unit.name in _MOMENTS
@@ -184,9 +197,7 @@ def _is_ordinal_share(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.span.start - 12) : quantity.span.start].lower()
     after = text[quantity.span.end : quantity.span.end + 16].lower()
     if surface == "half":
-        return before.endswith(
-            ("first ", "second ", "other ", "latter ", "better ", "and a ", "a ", "each ")
-        ) or after.startswith(("-", " brother", " sister", "time", " time"))
+        return _HALF_OF_WHAT.search(before) is not None or _HALF_WHAT.match(after) is not None
     if surface.startswith(("a ", "an ")):
         return not (
             after.startswith(" of ")

@@ -36,7 +36,7 @@ _GAP = re.compile(r"[ \u00a0]{1,2}[\"“‘']{0,2}|\s?[-‐‑]")
 _MODEL = re.compile(r"\d{3}(?:-\d+|[a-z])?(?= [A-Z])|\d{3}[a-z](?= )")
 _LONGEST = 7
 _LINKS = {word: re.compile(rf"[ \u00a0]{{1,2}}{word}(?=[ \u00a0])") for word in ("of", "in", "on", "for")}
-_ARTICLE = r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such)"
+_ARTICLE = r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such|approximately|roughly|nearly|about|almost|estimated)"
 _NUMBER = (
     r"(?:[\d,.]*\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|"
     r"dozen)"
@@ -128,7 +128,8 @@ def bare_start(text: str, position: int) -> int:
     """The position behind the determiners that stand here."""
     determiner = _DETERMINERS.match(text, position - 1) if position and text[position - 1].isspace() else None
     leading = determiner or _LEADING.match(text, position)
-    return leading.end() if leading else position
+    end = leading.end() if leading else position
+    return end + 1 if text[end : end + 1].isspace() else end
 
 
 def phrase_before(text: str, start: int, position: int) -> Span | None:

@@ -48,12 +48,14 @@ _AT = re.compile(r"\b(?:at|to|that|this|some) $", re.I)
 _OVER = re.compile(rf" over (?P<below>{_MIXED}|{_GROUP})(?=[.,;:?!)]|\s*$)", re.I)
 _AND_SHARE = re.compile(AND_SHARE, re.I)
 _SCALED = re.compile(rf"{GAP}(?P<scale>{_SCALE})s?{END}", re.I)
-_CODE_BEFORE = r"(?<=\bUSD)|(?<=\bEUR)|(?<=\bGBP)|(?<=\bCHF)|(?<=\bRMB)|(?<=\bINR)|(?<=\bRs)|(?<=\bRM)"
-_START = re.compile(
-    rf"(?:(?<![^\W_])|{_CODE_BEFORE})(?<!\d[.,])(?:\.?\d|{_GLYPH}|(?:{either((*SMALL, *NOUGHTS, *TENS, *VAGUE, 'half', 'several', 'many'))}){END}"
-    rf"|(?:an?|hundred|quarter){GAP}(?:few |couple )?(?:of )?(?:{_SCALE}|{either((*PARTS, *TENS))}))",
+_TOKEN = re.compile(rf"[^\W\d_]+|\.?\d+|{_GLYPH}")
+_FIRST_WORDS = frozenset((*SMALL, *NOUGHTS, *TENS, *VAGUE, "half", "several", "many"))
+_FIRST_OF_TWO = frozenset(("a", "an", "hundred", "quarter"))
+_SECOND_WORD = re.compile(
+    rf"{GAP}(?:few |couple )?(?:of )?(?:{_SCALE}|{either((*PARTS, *TENS))})",
     re.I,
 )
+_CODE_BEFORE = re.compile(r"\b(?:[A-Z]{3}|Rs|RM)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,24 @@ def find_numerals(text: str) -> list[Numeral]:
     """All numerals of the text in order, without overlap; which of them is a figure is not decided here."""
     found: list[Numeral] = []
     end = 0
-    for match in _START.finditer(text):
-        numeral = _read(text, match.start()) if match.start() >= end else None
+    for match in _TOKEN.finditer(text):
+        starts = match.start() >= end and _may_start(text, match)
+        numeral = _read(text, match.start()) if starts else None
         if numeral is not None:
             end = numeral.end
             found += [numeral] if isfinite(numeral.value) else []
     return found
+
+
+def _may_start(text: str, match: re.Match[str]) -> bool:
+    word, start = match.group().lower(), match.start()
+    if word.isalpha():
+        is_first = word in _FIRST_WORDS or (word in _FIRST_OF_TWO and _SECOND_WORD.match(text, match.end()) is not None)
+        return is_first and not text[start - 1 : start].isdigit()
+    before = text[max(0, start - 4) : start]
+    if before[-1:].isalnum():
+        return _CODE_BEFORE.search(before) is not None
+    return not (before[-1:] in (".", ",") and before[-2:-1].isdigit())
 
 
 def parse_number(surface: str) -> float | None:

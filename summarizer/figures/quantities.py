@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from summarizer.figures.measured import Quantity, read_one
 from summarizer.figures.numbers import SCALES, SHORT_SCALES, either
@@ -13,10 +14,10 @@ from summarizer.types import Span, Value
 
 __all__ = ["Quantity", "parse_value", "read_quantities"]
 
-_TO = re.compile(r"[ \u00a0]?[-–—−~][ \u00a0]?|-? to[- ]|-to-|[ \u00a0]{1,3}(?:and|or)[ \u00a0]{1,3}")
+_TO = re.compile(r"[ \u00a0]?[-–—−~][ \u00a0]?|-? (?:to|or)[- ]|-to-|[ \u00a0]{1,3}(?:and|or)[ \u00a0]{1,3}")
 _OF = re.compile(r" (?:in|out of(?: every)?|of every) |-of-|-in-|-for-")
 _ROUGHLY = r"(?:about |around |roughly |approximately |some |an estimated )?"
-_BETWEEN = re.compile(rf"\bbetween {_ROUGHLY}$", re.I)
+_BETWEEN = re.compile(rf"\b(?:between |ages of )(?:the )?(?:ages (?:of )?)?{_ROUGHLY}$", re.I)
 _FROM = re.compile(
     rf"(?P<spread>\b(?:rang\w+|var\w+|anywhere|aged|ages|priced|costs?|costing|lasting|sizes?|temperatures) )?"
     rf"\bfrom {_ROUGHLY}$",
@@ -29,6 +30,7 @@ _SEPARATE = re.compile(
     r"\s(?:[^.\d]{0,40}\s)?$",
     re.I,
 )
+_YEARS = range(1900, 2101)
 _LARGEST_SCORE = 700
 _SMALLER = {
     ("foot", "inch"): 12, ("stone", "pound"): 14, ("pound", "ounce"): 16, ("USD", "cent"): 100, ("EUR", "cent"): 100,
@@ -39,6 +41,7 @@ _FOOT = Unit("foot", "distance")
 _FOOT_END = re.compile(r"[- ](?:foot|ft)[- ]$")
 _FEET_MARK = re.compile(r"['’′] ?(?P<inches>\d|1[01])(?:[\"”″]|''|’’)?(?![\w'’])")
 _TALLEST = 8
+_SHARED_UNIT = re.compile(r"-(?: and| or|,) |-?(?: to |-to-)")
 _WIDEST_GAP = 20
 _LAST_SCALE = re.compile(rf"({either((*SCALES, *SHORT_SCALES))})\s*$")
 _COUNTED = re.compile(r" (?:(?:of|per)\b|[a-z]+s\b|(?:[a-z]+ )?(?:people|men|women|children)\b)|-[a-z]")
@@ -51,12 +54,22 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     numerals = find_numerals(text)
     ones = [read_one(text, numeral) for numeral in numerals]
+    _share_units(text, ones)
     index = 0
     while index < len(ones):
         pair = _read_pair(text, *numerals[index : index + 2], *ones[index : index + 2]) if ones[index + 1 :] else None
         found.append(pair or ones[index])
         index += 2 if pair else 1
     return tuple(found)
+
+
+def _share_units(text: str, ones: list[Quantity]) -> None:
+    """Gives a bare number the unit that is written once, behind the next: "three- and four-year-olds"."""
+    for index, (first, second) in enumerate(pairwise(ones)):
+        between = text[first.span.end : second.span.start]
+        if first.unit is None and second.unit and first.type == "count" and _SHARED_UNIT.fullmatch(between):
+            is_said = between.startswith("-") or second.unit.type == "percent"
+            ones[index] = replace(first, unit=second.unit, type=second.type) if is_said else first
 
 
 def parse_value(surface: str) -> tuple[Value, bool] | None:
@@ -138,14 +151,21 @@ def _range(text: str, high: Numeral, first: Quantity, second: Quantity, between:
     if bottom < top and top >= 1000 > bottom:
         bottom *= _scale(text, high)
     is_open = _is_range(text, first.span.start, between)
-    if bottom > top and is_open and first.unit and first.unit == second.unit and between.strip(" -") in ("to", "and"):
+    is_said_back = first.unit == second.unit or (second.type == "duration" and "and" in between)
+    if bottom > top and is_open and second.unit and is_said_back and between.strip(" -") in ("to", "and"):
         bottom, top = top, bottom
-    if bottom >= top or not is_open:
+    if bottom >= top or not is_open or _is_year_and_more(first, second):
         return None
     unit = first.unit or second.unit
     kind = unit.type if unit else second.type
     span = Span(first.span.start, second.span.end)
     return replace(second, span=span, value=(bottom, top), unit=unit, type=kind)
+
+
+def _is_year_and_more(first: Quantity, second: Quantity) -> bool:
+    """ "In 1980 to 2.1 billion" goes on from a year; a year goes up to another year only."""
+    is_year = first.digits and first.unit is None and first.value in _YEARS
+    return is_year and second.value not in _YEARS and second.value not in range(100)
 
 
 def _is_range(text: str, start: int, between: str) -> bool:

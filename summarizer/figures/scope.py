@@ -15,7 +15,7 @@ from summarizer.figures.verbs import AUXILIARIES, acts, verb_form
 from summarizer.types import FigureType, Span
 
 _BREAK: Final = re.compile(
-    r";|^[^(]*\)|[—–“”\"]| but | while | whereas | compared (?:with|to) |, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
+    r";|[—–“”\"]| but | while | whereas | compared (?:with|to) |, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
     r"|\b(?:said|says|told|up from|down from|more than a)\b"
     r"|,? and (?=(?:he|she|it|they|we|I|his|her|their|its|(?:the )?\w+ (?:is|was|has|had|were|are))\b)"
 )
@@ -65,10 +65,17 @@ def _nearest(text: str, figure: Span, sentence: Span, candidates: Sequence[Span]
     """The candidate that governs the figure: the first behind it in its clause, else the last before it."""
     apart = [span for span in candidates if not span.overlap(figure)]
     behind = next((span for span in apart if span.start >= figure.end), None)
-    if behind and behind.start - figure.end < _REACH_BEHIND and not _BREAK.search(text, figure.end, behind.start):
+    if behind and _joined(text, figure.end, behind.start):
         return behind
     before = [span for span in apart if span.end <= figure.start and _governs(text, span, figure, sentence)]
     return before[-1] if before else None
+
+
+def _joined(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind the figure is of its own clause: nothing closes in between."""
+    closing = text.find(")", start, end)
+    inside = closing < 0 or text.find("(", start, closing) >= 0
+    return end - start < _REACH_BEHIND and inside and not _BREAK.search(text, start, end)
 
 
 def _governs(text: str, span: Span, figure: Span, sentence: Span) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from summarizer.figures.credits import AUTHORS
 from summarizer.statements import cues
 from summarizer.statements.mentions import RELATIVES, noun_before, phrase_after
 from summarizer.statements.reporting import EVIDENCE
@@ -33,7 +34,6 @@ TELLING: Final = frozenset(cues.VERBS) | RECKONING
 CLAUSAL: Final = _forms("find", "show", "demonstrate", "claim", "post")
 """Verbs that tell something in a clause, and do something to a thing: "claimed 40 lives", "posted a photo"."""
 AGREEING: Final = _forms("agree")
-AUTHORS: Final = frozenset("we i us me you".split())
 GIVEN_NAME: Final = "Said"  # wherever it has a capital: a headline says "says"
 BARE: Final = (DETERMINERS - PRONOUNS) | {"that"}
 WORD: Final = re.compile(r"\w+")

@@ -10,7 +10,7 @@ from summarizer.figures.verbs import AUXILIARIES, TELLING, TOKEN, acts, verb_for
 from summarizer.types import Span
 
 _CLAUSE_STARTS: Final = frozenset(
-    """that which who whom whose and but or nor while whereas as if because since when where whether although though until
+    """that which who whom whose after before and but or nor while whereas as if because since when where whether although though until
     unless so than how what why""".split()
 )
 _RELATIVES: Final = frozenset({"that", "which", "who"})
@@ -38,6 +38,7 @@ _CHANGERS: Final = frozenset(
 _ARTICLES: Final = frozenset("the a an its his her their our my your this that these those".split())
 _BOUND: Final = r"(?:about|around|some|nearly|almost|roughly|just|only|over|under|at least|more than|less than|as much as|as low as|up to)"
 _CHANGE: Final = re.compile(rf"(?:\s(?:up|down|back))?\s(?:to|by|from|at)\s(?:{_BOUND}\s)?$")
+_SHARE_BEFORE: Final = re.compile(r"(?:\d|percent|%)[ ,]{1,2}and $")  # "whites fell to 47 percent and Asians to"
 _FOR: Final = re.compile(rf"\sfor\s(?:{_BOUND}\s)?$")
 _BE: Final = frozenset("is are was were be been being".split())
 _REACH: Final = 220
@@ -128,7 +129,7 @@ def _subject(text: str, words: list[re.Match[str]], end: int, start: int) -> Spa
 def _is_inside(word: str) -> bool:
     low = word.lower()
     inner = low[0].isalnum() or low in ("'", "’", "-", "&", "$", "%")
-    return inner and low not in _CLAUSE_STARTS and low not in TELLING and low not in AUXILIARIES
+    return inner and low not in _CLAUSE_STARTS and low not in TELLING and low not in ("found", "finds") and low not in AUXILIARIES
 
 
 def object_before(text: str, position: int, start: int) -> Span | None:
@@ -137,7 +138,12 @@ def object_before(text: str, position: int, start: int) -> Span | None:
     phrase = phrase_before(text, start, link.start()) if link else None
     if phrase is None:
         return None
-    words = list(TOKEN.finditer(text, max(start, phrase.start - 60), phrase.start))
+    words = list(TOKEN.finditer(text, max(start, phrase.start - 80), phrase.start))
+    if words and words[-1].group() == "of" and (whole := phrase_before(text, start, words[-1].start() - 1)):
+        phrase = Span(whole.start, phrase.end)
+        words = [word for word in words if word.end() <= whole.start]
+    if words and words[-1].group() == "and" and _SHARE_BEFORE.search(text, max(start, phrase.start - 30), phrase.start):
+        return phrase
     while words and words[-1].group().lower() in _ARTICLES:
         words.pop()
     verb = words[-1].group() if words else ""

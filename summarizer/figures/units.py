@@ -160,6 +160,9 @@ _UNIT = re.compile(
     rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|(?<=\.\d)s|(?<=\.\d\d)s|(?<=\d)[CFp¢]|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
     rf"|(?P<inch>[ ]?in|\s?[\"”″])(?=[ -]{_DIMENSION})"
 )
+_NAMES = frozenset({"Cup", "Stone", "Bit", "Won", "Rand", "Taka", "Crown"})
+_HEAVIEST = 60
+_MADE_OF_STONE = re.compile(r" [a-z]+s\b")
 _WARMTH = re.compile(r"temperatur|degree|weather|thermomet|heatwave|heat wave|\b(?:hot|cold|warm|heat|°)|freez|cool|fever", re.I)
 _RESOLUTIONS = (240, 360, 480, 720, 1080, 1440, 2160)
 _BRACKETED = re.compile(rf" ?[(\[{{<](?P<word>(?i:{either(_IN_BRACKETS)}))[)\]}}>]")
@@ -196,10 +199,17 @@ def unit_after(text: str, position: int, value: float) -> tuple[int, Unit] | Non
         return match.end(), Unit(_AFTER_SIGNS[match["after"]], "money")
     if match["symbol"] or match["inch"]:
         return _symbol(text, match, value)
+    if match["word"] in _NAMES or (match["word"] == "stone" and not _weighs(text, match, value)):
+        return None
     unit = WORDS[match["word"].lower()]
     if unit.name == "pound" and value >= STERLING_FROM:
         unit = Unit("GBP", "money")
     return match.end(), unit
+
+
+def _weighs(text: str, match: re.Match[str], value: float) -> bool:
+    """Whether "stone" is a weight: of a body, and not what the next word is made of."""
+    return value <= _HEAVIEST and not _MADE_OF_STONE.match(text, match.end())
 
 
 def _symbol(text: str, match: re.Match[str], value: float) -> tuple[int, Unit] | None:

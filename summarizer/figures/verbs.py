@@ -223,6 +223,10 @@ _OPENS_VERB: Final = frozenset(
 _BARS_PARTICIPLE: Final = frozenset(
     """the a an of in with at on for from its his her their our my your these those this some any no more most""".split()
 )
+_NO_ACTOR: Final = re.compile(
+    r"\w+(?:an|ish|ese|ic|al)|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"the|an?|its|his|her|their|our|this|these|those|in|of|on|at|by|for|to|from|some|more|other"
+)
 _BARS_NOUN: Final = _BARS_PARTICIPLE | frozenset("by and or into".split())
 
 
@@ -236,7 +240,7 @@ def acts(word: str, previous: str) -> bool:
     if form is None:
         return False
     if form in ("base", "s") and is_noun_too(word):
-        named = form == "s" and previous[:1].isupper() and word.islower() and before not in _BARS_NOUN
+        named = form == "s" and previous[:1].isupper() and word.islower() and not _NO_ACTOR.fullmatch(before)
         return before in _OPENS_VERB or before.endswith("ly") or named
     if form == "ing":
         return before not in ("the", "a", "an", "its", "his", "her", "their") and not before.endswith(("'s", "’s"))

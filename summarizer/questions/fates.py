@@ -11,8 +11,8 @@ Fate = Literal[
 ]  # fmt: skip
 
 _FATES: dict[Fate, str] = {
-    "killed": r"kill(?:s|ed|ing)?|d(?:ie[ds]?|ying|ead)|deaths?|fatal(?:ly|ity|ities)|slain|murder(?:s|ed)?|perish(?:ed)?|"
-    r"execut(?:ed|ions?)|massacred?|lost their lives|lives lost|claimed|drown(?:ed)?|assassinated|beheaded",
+    "killed": r"kill(?:s|ed|ing)?|d(?:ie[ds]?|ying|ead)|deaths?|fatal(?:ly|ity|ities)|slain|murder(?:s|ed)?|"
+    r"perish(?:ed)?|execut(?:ed|ions?)|massacred?|lost their lives|claimed|drown(?:ed)?|assassinated|beheaded",
     "injured": r"injur(?:ed|ies|y|ing)|wound(?:ed|s|ing)?|hurt",
     "missing": r"missing|unaccounted|disappeared",
     "displaced": r"displac(?:ed|ing)|homeless|fled|flee(?:ing)?|uprooted|refugees",

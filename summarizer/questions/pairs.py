@@ -16,8 +16,9 @@ AGREEING = 0.36
 TELLING_VALUE = 0.3  # less is needed of "273,328": equal by chance it would be a wonder
 DIFFERING = 0.45
 COMMON = 0.1  # more is needed for each reason to doubt
-UNLIKELY = -0.3
+UNLIKELY = -0.15
 """What unequal values that may not differ by themselves put against a group whose other pairs are sure."""
+VECTORS_SHARE, UNRELATED = 0.5, 0.35  # the cosine adds where it is above that of two figures of one story
 OFTEN = 3.0
 """Values of one question lie within this factor; what is farther apart counts other things, whatever the words say."""
 ONLY_EQUAL = frozenset({"age", "score", "duration", "ratio", "distance"})
@@ -55,7 +56,7 @@ def _doubts(a: Case, b: Case) -> int:
     """Reasons why two equal values are the likelier to be of two things; one text repeats a small number for many."""
     one, other = a.traits, b.traits
     is_one_of_many = a.figure.type in ONLY_EQUAL and not one.nouns & other.nouns
-    return is_one_of_many + _apart(one.nouns, other.nouns) + 2 * (a.figure.document.key == b.figure.document.key)
+    return is_one_of_many + _apart(one.nouns, other.nouns) + 3 * (a.figure.document.key == b.figure.document.key)
 
 
 def _is_forbidden(a: Case, b: Case) -> bool:
@@ -92,14 +93,16 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 def _evidence(a: Case, b: Case) -> float:
     """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing.
 
-    With vectors, half of it is their cosine.
+    Vectors add to it, or take from it where they are less alike than two figures of one story mostly are.
     """
     one, other = a.traits, b.traits
     words = (_cosine(one.near, other.near) + _cosine(one.wide, other.wide)) / 2
     things = 0.15 * _overlap(one.nouns, other.nouns) + 0.1 * bool(one.event & other.event)
     found = words + things + 0.05 * bool(one.fates & other.fates)
     first, second = a.figure.meaning, b.figure.meaning
-    return found if first is None or second is None else 0.5 * found + 0.5 * float(first @ second)
+    if first is None or second is None:
+        return found
+    return found + VECTORS_SHARE * (float(first @ second) - UNRELATED)
 
 
 def _tellingness(case: Case) -> float:
@@ -120,7 +123,7 @@ def _tellingness(case: Case) -> float:
 def _may_differ(a: Case, b: Case) -> bool:
     """Whether unequal values may be of one question: only where both say the same of whom, where, when and how."""
     low, high = sorted((abs(a.amount.number), abs(b.amount.number)))
-    if high > OFTEN * low:
+    if high > OFTEN * low or not a.amount.unit:
         return False
     one, other = a.traits, b.traits
     if (

@@ -44,7 +44,7 @@ _RATE_BEFORE = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:compared (?:with|to)|up from|down from|(?:rose|fell|grew|dropped|increased|declined|decreased|rise|raised|"
-    r"cut|reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved|revised)\b[^,.;]{0,30}? from|versus|"
+    r"cut|reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved)\b[^,.;]{0,30}? from|versus|"
     r"earlier (?:reports?|estimates?|tolls?|counts?)(?: of)?|previous(?:ly)?(?: \w+){0,3}|"
     r"(?:more|less|fewer|higher|lower|larger|rather) than the|instead of)\s(?:\w+ ){0,2}$",
     re.IGNORECASE,

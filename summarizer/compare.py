@@ -14,6 +14,7 @@ from summarizer.key_figures import SMALL, TOLL
 from summarizer.key_figures import by_importance as most_wanted
 from summarizer.key_statements import by_importance
 from summarizer.questions import link
+from summarizer.select import repeats
 from summarizer.types import Alone, Analysis, Comparison, Document, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import question_faults, testimony_faults
 from summarizer.wording import content_words
@@ -85,7 +86,7 @@ def _is_agreed(question: Question) -> bool:
 
 
 def _is_trivial(figure: Figure) -> bool:
-    """Whether the number is a detail: an age, a "six-person crew"; of "three soldiers were killed" it is none."""
+    """Whether the number is a detail: an age, "five occasions", "two friends"; of "three were killed" it is none."""
     if figure.type != "count":
         return figure.type in TRIVIAL
     size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
@@ -124,8 +125,17 @@ def _denied(said: Sequence[Testimony]) -> Iterator[Pair]:
 def _alone(
     document: Document, questions: Sequence[Question], said: Sequence[Testimony], told: _Told, limit: int
 ) -> Alone:
+    """What no other document has; a statement that is the title over again tells nothing."""
     own = [q for q in questions if _documents(q.figures) == {document.key} and not _is_trivial(q.lead)]
-    words = [t for t in said if not t.witnesses and t.statement.document == document and not _is_scrap(t.statement)]
+    titled = content_words(document.title or "")
+    words = [
+        t
+        for t in said
+        if t.statement.document == document
+        and not t.witnesses
+        and not _is_scrap(t.statement)
+        and not repeats(content_words(t.statement.text), titled)
+    ]
     return Alone(document, told.questions(own, limit), told.testimonies(words, limit))
 
 

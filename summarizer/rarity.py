@@ -8,6 +8,7 @@ rare. A fixed list and not a count of what is stored, so that no chat's document
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 RARE = 5.5
 """About the negative logarithm of the share of pages, as the other weights are."""
@@ -125,6 +126,7 @@ ENDINGS = ("ing", "ed", "es", "s")
 SHORTEST_STEM = 4
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its grammatical ending, so that "attacked" and "attacks" are one; not always a word."""
     return next((word[: -len(e)] for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= SHORTEST_STEM), word)

@@ -30,6 +30,8 @@ FEW = 3
 """Up to so many sources each has more than one entry of what it alone has."""
 LOOKED_AT = 20
 """Stories among which the newest one of several documents is looked for."""
+NAMING = 5
+"""Documents that a story's title is looked for in."""
 OFFERED = 3
 """Other stories that are offered for comparing."""
 
@@ -54,7 +56,17 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class _Several:
+    """A story with its first documents, and the keys of its newest ones."""
+
+    story: Story
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Chosen:
+    """The documents to compare, newest first, or why there are none."""
+
     keys: tuple[str, ...] = ()
     story: Story | None = None
     lack: Lack | None = None
@@ -67,32 +79,33 @@ async def compared(database: Database, chat: int | None, words: str, *, most: in
     """
     async with database.session(readonly=True) as session:
         request = await asked.read(session, chat, words)
-        several = await _several(session, chat)
+        several = await _several(session, chat, most)
         chosen = await _choose(session, chat, request, several)
         told = await analyses.load(session, chosen.keys[:most])
-    others = tuple(s for s in several if chosen.story is None or s.number != chosen.story.number)[:OFFERED]
+    number = chosen.story.number if chosen.story else 0
+    others = tuple(each.story for each in several if each.story.number != number)[:OFFERED]
     made = await asyncio.to_thread(_compare, told) if not chosen.lack else None
     if made is not None and len(made.documents) > 1:
         return Compared(made, chosen.story, request.words, others=others)
-    lack, number = chosen.lack or "one source", request.no_story or 0
-    return Compared(None, chosen.story, request.words, lack, number, others)
+    return Compared(None, chosen.story, request.words, chosen.lack or "one source", request.no_story or 0, others)
 
 
-async def _several(session: Session, chat: int | None) -> tuple[Story, ...]:
-    """The newest stories that more than one document tells, with two of these each."""
-    seen = await stories.visible(session, chat, limit=LOOKED_AT, first=2)
-    return tuple(story for story in seen if len(story.documents) > 1)
+async def _several(session: Session, chat: int | None, most: int) -> tuple[_Several, ...]:
+    """The newest stories that more than one document tells, as the chat sees them."""
+    seen = await stories.visible(session, chat, limit=LOOKED_AT, first=NAMING)
+    groups = await stories.together(session, chat, [story.documents[0].key for story in seen], most=most)
+    told = ((story, group) for story in seen for group in groups if story.documents[0].key in group)
+    return tuple(_Several(story, group) for story, group in told if len(group) > 1)
 
 
-async def _choose(session: Session, chat: int | None, request: Asked, several: Sequence[Story]) -> _Chosen:
+async def _choose(session: Session, chat: int | None, request: Asked, several: Sequence[_Several]) -> _Chosen:
     if request.no_story is not None:
         return _Chosen(lack="no story")
     if request.words:
         return await _holding(session, chat, request)
-    newest = await stories.of(session, chat, several[0].number) if several and not request.story else request.story
-    if newest is None:
-        return _Chosen(lack="no two")
-    return _Chosen(tuple(document.key for document in newest.documents), newest)
+    if request.story:
+        return _Chosen(request.keys or (), request.story)
+    return _Chosen(several[0].keys, several[0].story) if several else _Chosen(lack="no two")
 
 
 async def _holding(session: Session, chat: int | None, request: Asked) -> _Chosen:

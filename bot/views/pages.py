@@ -181,7 +181,7 @@ def _quote(group: quotes.Group) -> Item:
 
 
 def _figure(group: questions.Group) -> Item:
-    return Item(questions.cited(group), lambda documents: questions.block(documents, group), group)
+    return Item(questions.cited(group), lambda documents: questions.block(documents, group, dated=True), group)
 
 
 def _brought(source: Source, document: Document) -> Item:

@@ -96,12 +96,14 @@ def question_block(documents: Sequence[Document], question: Question) -> Rich:
     return block(documents, (question,))
 
 
-def answer_lines(documents: Sequence[Document], question: Question) -> tuple[Rich, ...]:
+def answer_lines(documents: Sequence[Document], question: Question, *, dated: bool = False) -> tuple[Rich, ...]:
     """`• more than **400** — U.S., Ukraine and NATO [1], 5 Apr 2022` for each answer, in the order of the question.
 
     What an answer counts, where and when it says so, stands behind the number where the question's name has it not.
+    The pages' dates are told where they differ, or where `dated` asks for them and one is stated.
     """
-    dated = len({figure.document.published for figure in question.figures}) > 1
+    days = {figure.document.published for figure in question.figures}
+    dated = len(days) > 1 or (dated and days != {None})
     return tuple(_answer(documents, question.lead, answer, dated=dated) for answer in question.answers)
 
 
@@ -150,20 +152,24 @@ def _passage_of(entry: tuple[int, Question]) -> tuple[object, ...]:
     return (place,) if several else (question.lead.document.key, question.lead.clause)
 
 
-def block(documents: Sequence[Document], questions: Group) -> Rich:
-    """A group as its passage with every number in bold, or one question of several answers under its name."""
+def block(documents: Sequence[Document], questions: Group, *, dated: bool = False) -> Rich:
+    """A group as its passage with every number in bold, or one question of several answers under its name.
+
+    `dated`: with what each page states of its date.
+    """
     first = questions[0]
     if len(first.answers) == 1:
-        return _line(documents, [question.answers[0] for question in questions])
+        return _line(documents, [question.answers[0] for question in questions], dated=dated)
     head = bold(name_of(first) or plain("One count, several answers")) + (DIFFERS if first.differs else "")
-    return join("\n", (head, *answer_lines(documents, first)))
+    return join("\n", (head, *answer_lines(documents, first, dated=dated)))
 
 
-def _line(documents: Sequence[Document], answers: Sequence[Answer]) -> Rich:
+def _line(documents: Sequence[Document], answers: Sequence[Answer], *, dated: bool) -> Rich:
     """The passage with its numbers, who says so where it does not say itself, and who else gives which of them."""
     first, figures = answers[0].figure, [answer.figure for answer in answers]
     tellers = dict.fromkeys(teller(figure) for figure in figures if not _names(first.clause, figure))
-    told = plain("• ") + join(" — ", (passage(figures), join("; ", tellers))) + " " + mark(documents, first.document)
+    marked = _marks(documents, [first], dated=dated and first.document.published is not None)
+    told = plain("• ") + join(" — ", (passage(figures), join("; ", tellers))) + " " + marked
     return join("; ", (told, *_also(documents, answers))) + _earlier(documents, answers[0])
 
 

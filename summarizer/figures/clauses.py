@@ -26,6 +26,8 @@ _FRAGILE = re.compile(
 )
 
 
+_LONGEST = 1500
+"""Longer is no sentence but a table or a trap; it is not searched."""
 _LEANING = re.compile(r"(?:he|she|it|they|we|his|her|its|their|this|that|these|those|who|which|where|whose)\b", re.I)
 _REMARK = re.compile(r"(?:an?|the|one|formerly|now|then)\b[^,]*,", re.I)
 
@@ -37,6 +39,8 @@ def clause_of(text: str, sentence: Span, needed: Span, source: Span | None) -> S
     coordinated clauses goes when the other has its own verb. Nothing is cut when what goes holds a negation,
     a condition, a hedge or a quotation mark, or when what stays leans on it.
     """
+    if sentence.end - sentence.start > _LONGEST:
+        return sentence
     clause = _without_attribution(text, sentence, needed, source) if source else sentence
     for cut in _SPLIT.finditer(text, clause.start, clause.end):
         left, right = Span(clause.start, cut.start() or 1), Span(cut.end(), clause.end)

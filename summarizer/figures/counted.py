@@ -61,6 +61,9 @@ _OF_NOUN = re.compile(r"\s(?:in|at|for|from|on|with|between|across|near)\s")
 _NO_PURPOSE = re.compile(r"(?:time|year|month|week|decade|day|hour|quarter)s?")
 
 
+_WINDOW = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What is counted (verbatim, or None) and the unit's name (or None where the text does not say)."""
@@ -112,13 +115,13 @@ def _elliptic(text: str, quantity: Quantity, sentence: Span, previous: Counted |
     """What a number without a noun counts: "five debates, to their three"; "the number of jobs fell to 90"."""
     start, end = quantity.span.start, quantity.span.end
     against = _AGAINST.match(text, end, sentence.end)
-    if against and (against["other"] or _OTHER.search(text[sentence.start : start])):
+    if against and (against["other"] or _OTHER.search(text[max(sentence.start, start - 8) : start])):
         found = counted_phrase(text, against.end(), sentence.end)
         if found and is_plural(found[1]):
             return Counted(found[0], _unit_of(found[1]))
     if previous:
         return previous
-    numbers = list(_NUMBER_OF.finditer(text, sentence.start, start))
+    numbers = list(_NUMBER_OF.finditer(text, max(sentence.start, start - _WINDOW), start))
     found = counted_phrase(text, numbers[-1].end(), start) if numbers else None
     if found and is_plural(found[1]):
         return Counted(found[0], _unit_of(found[1]))

@@ -71,7 +71,7 @@ _CLOCK = (
 )
 _CODES = (
     r"<[^<>\n]{1,400}>|\d{10,}",
-    r"\S*(?:https?://|www\.|@)\S+|\b[\w-]+\.(?:com|org|net|gov|edu|co\.uk)\b\S*",
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{0,64}@[\w.]+|(?<![\w-])[\w-]{1,64}\.(?:com|org|net|gov|edu|co\.uk)\b\S*",
     r"(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
     r"\+\d[\d ().-]{7,20}\d|\bpp?\. ?\d+|\b(?:Caption|Photo|Image|Slide|Picture) \d+ of \d+",
     r"\b[A-Za-z]{3,} 101\b(?! [a-z]+s\b)",

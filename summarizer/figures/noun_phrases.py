@@ -35,6 +35,7 @@ _WORD = re.compile(r"[^\W_](?:[\w.&/’'-]*[^\W_])?(?:[’'](?=\s))?|[$%]")
 _GAP = re.compile(r"[ \u00a0]{1,2}[\"“‘']{0,2}|\s?[-‐‑]")
 _MODEL = re.compile(r"\d{3}(?:-\d+|[a-z])?(?= [A-Z])|\d{3}[a-z](?= )")
 _LONGEST = 7
+_REACH = 120
 _LINKS = {word: re.compile(rf"[ \u00a0]{{1,2}}{word}(?=[ \u00a0])") for word in ("of", "in", "on", "for")}
 _ARTICLE = r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such|approximately|roughly|nearly|about|almost|estimated)"
 _NUMBER = (
@@ -135,7 +136,7 @@ def bare_start(text: str, position: int) -> int:
 def phrase_before(text: str, start: int, position: int) -> Span | None:
     """The noun phrase that ends just before the position, or None; a participle is no end of one."""
     words: list[Span] = []
-    for match in reversed(list(_WORD.finditer(text, start, position))):
+    for match in reversed(list(_WORD.finditer(text, max(start, position - _REACH), position))):
         gap = text[match.end() : words[-1].start if words else position]
         low = match.group().lower()
         if gap.strip(" ") or low in _CLOSED or low in _BOUNDS or is_finite(low) or low[0].isdigit():

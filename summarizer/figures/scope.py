@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +28,8 @@ _WORD_BEFORE: Final = re.compile(r"(?P<word>[\w’'-]+) (?:the |in |at |on )*$")
 _LIST: Final = re.compile(r"\d[^.;:]{0,60}?(?:,|\band\b)")
 _OPENING = 12
 _REACH_BEHIND = 110
-_REACH_BEFORE = 160
+_REACH_BEFORE = 200
+_WEIGHED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +64,45 @@ def _times(text: str, sentence: Span) -> tuple[Span, ...]:
 
 
 def _nearest(text: str, figure: Span, sentence: Span, candidates: Sequence[Span]) -> Span | None:
-    """The candidate that governs the figure: the first behind it in its clause, else the last before it."""
-    apart = [span for span in candidates if not span.overlap(figure)]
-    behind = next((span for span in apart if span.start >= figure.end), None)
+    """The candidate that governs the figure: the first behind it in its clause, else the last before it.
+
+    Only the last few before it are weighed, and the one that opens the sentence, so that no hostile text is slow.
+    """
+    cut = bisect_left(candidates, figure.start, key=_start)
+    behind = next((span for span in candidates[cut : cut + 2] if span.start >= figure.end), None)
     if behind and _joined(text, figure.end, behind.start):
         return behind
-    before = [span for span in apart if span.end <= figure.start and _governs(text, span, figure, sentence)]
-    return before[-1] if before else None
+    for span in (*reversed(candidates[max(0, cut - _WEIGHED) : cut]), *candidates[: min(1, cut)]):
+        if span.end <= figure.start and _governs(text, span, figure, sentence):
+            return span
+    return None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _joined(text: str, start: int, end: int) -> bool:
     """Whether what stands behind the figure is of its own clause: nothing closes in between."""
+    if end - start > _REACH_BEHIND:
+        return False
     closing = text.find(")", start, end)
     inside = closing < 0 or text.find("(", start, closing) >= 0
-    return end - start < _REACH_BEHIND and inside and not _BREAK.search(text, start, end)
+    return inside and not _BREAK.search(text, start, end)
 
 
 def _governs(text: str, span: Span, figure: Span, sentence: Span) -> bool:
     """Whether what stands before the figure holds for it: an opening, or a part of its own clause."""
-    opening = span.start - sentence.start < _OPENING
-    comma = text.find(",", span.end, figure.start) >= 0
+    if figure.start - span.end > _REACH_BEFORE:
+        return False
+    between = text[span.end : figure.start]
     verb = _WORD_BEFORE.search(text, max(sentence.start, span.start - 30), span.start)
-    if comma and verb and verb_form(verb["word"]) == "past":
+    if "," in between and verb and verb_form(verb["word"]) == "past":
         return False
-    if _BREAK.search(text, span.end, figure.start) and not opening:
-        return False
-    if opening:
-        return not re.search(r";| but ", text[span.end : figure.start])
+    if span.start - sentence.start < _OPENING:
+        return ";" not in between and " but " not in between
     behind = _VERB_BEHIND.match(text, span.end)
     if behind and (behind["word"].lower() in AUXILIARIES or acts(behind["word"], "")):
         return False
-    near = figure.start - span.end < _REACH_BEFORE
-    listed = _LIST.search(text, sentence.start, span.start) and comma
-    return near and not listed and not _SAYS.search(text, span.end, figure.start)
+    listed = "," in between and _LIST.search(text, max(sentence.start, span.start - _REACH_BEFORE), span.start)
+    return not (listed or _BREAK.search(between) or _SAYS.search(between))

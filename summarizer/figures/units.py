@@ -150,6 +150,14 @@ SIGN_BEFORE = re.compile(
 )
 """A currency that ends just before a number; a letter before the sign would make it another sign."""
 _SPELLED = [word for word in WORDS if word.upper() not in CURRENCY_CODES]
+_NEXT_WORD = re.compile(r"[-‐‑– \u00a0]?(?P<word>[^\W\d_]+)")
+_FIRST_WORDS = frozenset(
+    first + plural
+    for word in (*WORDS, *_SYMBOLS, *_AFTER_SIGNS)
+    for first in re.findall(r"^[^\W\d_]+", word.lower())
+    for plural in ("", "s")
+)
+"""What a unit can begin with: most numbers are followed by something else, and need no longer look."""
 _IN_BRACKETS = "kg km cm mm mg ml mph lb ft".split()
 _DIMENSION = r"(?:thick|wide|tall|long|deep|high|by|x|in diameter|screen|display|pipe)\b"
 _UNIT = re.compile(
@@ -190,6 +198,9 @@ def unit_after(text: str, position: int, value: float) -> tuple[int, Unit] | Non
     """The unit that starts at the position: its end and itself; an age counts as one ("-year-old")."""
     if age := _AGE.match(text, position):
         return age.end(), Unit((age["unit"] or "year").lower(), "age")
+    following = _NEXT_WORD.match(text, position)
+    if following and following["word"].lower() not in _FIRST_WORDS:
+        return None
     match = _UNIT.match(text, position)
     if match is None:
         return _bracketed(text, position)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.questions.answers import Told, answer
+from summarizer.questions.answers import answer
 from summarizer.questions.groups import group
 from summarizer.questions.meaning import meaning_of
 from summarizer.types import Figure, Question
 
-__all__ = ["Told", "link", "meaning_of"]
+__all__ = ["link", "meaning_of"]
 
 
 def link(figures: Sequence[Figure]) -> tuple[Question, ...]:

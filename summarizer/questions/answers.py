@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations, product
 
@@ -15,18 +14,6 @@ from summarizer.types import Answer, Figure, Question
 
 SOON = timedelta(days=1)
 """A count may have grown when a day or more lies between two reports of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Answer):
-    """An answer with what only repeats it: the same teller's same value again in the same text, no further witness."""
-
-    repeated: tuple[Figure, ...] = ()
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """All of them, the one to show first, repetitions last."""
-        return (self.figure, *self.witnesses, *self.earlier, *self.repeated)
 
 
 def answer(figures: Sequence[Figure]) -> Question:
@@ -73,7 +60,7 @@ def _equal(figures: Sequence[Figure]) -> list[list[Figure]]:
     return [sorted(group, key=lambda figure: order[place(figure)]) for group in groups]
 
 
-def _answer(same: Sequence[Figure], earlier: Mapping[tuple[str, int, int], list[Figure]]) -> Told:
+def _answer(same: Sequence[Figure], earlier: Mapping[tuple[str, int, int], list[Figure]]) -> Answer:
     """The figure to show is one that updates another, else one that names who says so, outside of headings."""
     ranked = sorted(same, key=lambda f: (not earlier.get(place(f)), not teller(f), _in_heading(f)))
     shown, *others = ranked
@@ -83,7 +70,7 @@ def _answer(same: Sequence[Figure], earlier: Mapping[tuple[str, int, int], list[
         is_new = not any(_is_repetition(figure, heard) for heard in (shown, *witnesses))
         (witnesses if is_new else repeated).append(figure)
     older = [figure for newest in same for figure in earlier.get(place(newest), ())]
-    return Told(shown, tuple(witnesses), tuple(sorted(older, key=lambda f: (_date(f), place(f)))), tuple(repeated))
+    return Answer(shown, tuple(witnesses), tuple(sorted(older, key=lambda f: (_date(f), place(f)))), tuple(repeated))
 
 
 def _in_heading(figure: Figure) -> bool:

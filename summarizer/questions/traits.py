@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -95,8 +97,8 @@ class Traits:
     rate: bool
     trend: str
     nouns: frozenset[str]
-    near: dict[str, float]
-    wide: dict[str, float]
+    near: Mapping[str, float]
+    wide: Mapping[str, float]
     years: frozenset[str]
     event: frozenset[str]
     place: frozenset[str]
@@ -182,13 +184,14 @@ def _nouns(figure: Figure) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in tokens(text) if is_content(word) and not word[0].isdigit())
-
-
-def weights(text: str) -> dict[str, float]:
+def weights(text: str) -> Mapping[str, float]:
     """The stems of a text without its numbers, rarer ones heavier; their squares add up to 1."""
-    heavy = {word: rarity(word) for word in _stems(text)}
-    length = sum(weight * weight for weight in heavy.values()) ** 0.5
+    heavy = dict(_weighed(word) for word in tokens(text) if is_content(word) and not word[0].isdigit())
+    length = math.sqrt(sum(weight * weight for weight in heavy.values()))
     return {word: weight / length for word, weight in heavy.items()}
+
+
+@lru_cache(maxsize=16384)
+def _weighed(word: str) -> tuple[str, float]:
+    stemmed = stem(word)
+    return stemmed, rarity(stemmed)

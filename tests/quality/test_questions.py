@@ -28,18 +28,21 @@ def test_our_own_reports_are_linked_rightly(half: str) -> None:
     """By words alone, the half that was tuned on and the one that was not."""
     found = measure(reports(), half)
     assert found.precision >= 0.97
-    assert found.recall >= 0.6
+    assert found.recall >= 0.75
 
 
-def test_our_own_reports_are_linked_rightly_with_vectors() -> None:
-    """The packaged model gives the blind half a higher recall at no cost in precision."""
+def test_vectors_cost_no_precision() -> None:
+    """With the packaged model the blind half of our own reports is linked as rightly."""
     embedder = load("minilm", threads=1)
+    blind = []
     for part in (part for part in reports() if part.half == "blind"):
         vectors = embedder.encode([meaning_of(figure) for figure in part.figures])
-        home = linked(link([replace(f, meaning=v) for f, v in zip(part.figures, vectors, strict=True)]))
-        found = score(part.pairs, home)
-        assert found.wrong == 0
-        assert found.recall >= 0.6
+        seen = {f: replace(f, meaning=v) for f, v in zip(part.figures, vectors, strict=True)}
+        pairs = tuple((seen[a], seen[b], same) for a, b, same in part.pairs)
+        blind.append(Labelled(part.name, part.half, tuple(seen.values()), pairs))
+    found = measure(blind, "blind")
+    assert found.precision >= 0.97
+    assert found.recall >= 0.75
 
 
 def test_the_seeds_figures_are_questions_of_their_own() -> None:

@@ -13,7 +13,7 @@ from bot.views.points import Chart, Point
 
 TICK = 30
 WHOLE = RIGHT - MARGIN
-WIDEST = 0.55
+WIDEST = 0.6
 """Share of a row that a value may take beside a long name; a longer one stands below."""
 BETWEEN = 36
 

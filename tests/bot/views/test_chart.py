@@ -12,7 +12,7 @@ from bot.views.chart import MOST_POINTS, chart
 from bot.views.chart_words import CAPTION_UNITS, alt_text
 from bot.views.points import Chart
 from bot.views.rich import uncited
-from summarizer.types import Answer, Figure, Question
+from summarizer.types import Answer, Figure, Modifier, Question
 from tests.bot.test_promise import is_exact, patched
 from tests.bot.views.answered import DOZENS, FOX, GUARDIAN, MAYOR, MIXED, UN, WATCH, answer, april, question, updated
 
@@ -47,7 +47,7 @@ def test_values_stand_as_the_source_writes_them_the_greatest_first() -> None:
         ("They lost 1 or 400 men.", "400", "exact", "400"),
     ],
 )
-def test_a_modifier_is_told_in_the_shortest_passage(text: str, number: str, modifier: str, shown: str) -> None:
+def test_a_modifier_is_told_in_the_shortest_passage(text: str, number: str, modifier: Modifier, shown: str) -> None:
     """Left or right of the number, and never turned round by leaving out a "no"."""
     bound = replace(answer(text, number), modifier=modifier, type="count")
     assert shown in written(drawn(bound, replace(MAYOR, value=1)))

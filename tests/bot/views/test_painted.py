@@ -11,7 +11,6 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.lines import Line2D
@@ -20,7 +19,7 @@ from PIL import Image
 from bot.views.chart import chart
 from bot.views.painted import drawn, lettering, paint
 from bot.views.painted.course import VOICES
-from bot.views.painted.lettering import Box, font, width_of, wrapped
+from bot.views.painted.lettering import Box, width_of, wrapped
 from bot.views.painted.marks import soft
 from bot.views.painted.sheet import GROUND, INK, SOFT, WIDTH
 from bot.views.points import Chart
@@ -67,9 +66,8 @@ CASES = {"mixed": MIXED, "updated": updated(), "money": money(), "long": long(),
 
 def boxes(picture: Figure) -> dict[str, Box]:
     """Where each text stands in the finished picture, y downwards."""
-    renderer = FigureCanvasAgg(picture).get_renderer()
     height = picture.bbox.height
-    extents = [(text.get_text(), text.get_window_extent(renderer)) for text in picture.texts]
+    extents = [(text.get_text(), text.get_window_extent()) for text in picture.texts]
     return {f"{i} {text}": Box(e.x0, height - e.y1, e.x1, height - e.y0) for i, (text, e) in enumerate(extents)}
 
 
@@ -84,13 +82,15 @@ def clashes(picture: Figure) -> list[str]:
 def test_a_picture_is_one_that_telegram_takes_and_a_phone_shows(case: str) -> None:
     """1,080 pixels wide, not much higher than wide, opaque, light, with a margin in the ground's colour."""
     data = paint(charted(CASES[case]))
-    image = Image.open(io.BytesIO(data)).convert("RGBA")
-    assert image.width == WIDTH
-    assert WIDTH / 3 < image.height < 1.6 * WIDTH
+    pixels = np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
+    height, width, _ = pixels.shape
+    assert width == WIDTH
+    assert WIDTH / 3 < height < 1.6 * WIDTH
     assert len(data) < 400_000
-    assert image.getchannel("A").getextrema() == (255, 255)
-    ground = tuple(bytes.fromhex(GROUND[1:]))
-    assert {image.convert("RGB").getpixel((x, y)) for x in range(WIDTH) for y in (0, 20, image.height - 9)} == {ground}
+    ground = np.frombuffer(bytes.fromhex(GROUND[1:] + "FF"), np.uint8)
+    edges = (pixels[:20], pixels[-20:], pixels[:, :15], pixels[:, -15:])
+    assert all((edge == ground).all() for edge in edges)
+    assert (pixels[..., 3] == 255).all()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -114,18 +114,17 @@ def test_whatever_pages_state_texts_keep_clear(asked: Question) -> None:
 
 def missing(picture: Figure) -> set[str]:
     """Letters that would be drawn as empty boxes."""
-    known = set(map(chr, get_font(font(bold=True).get_file()).get_charmap()))
+    known = set(map(chr, get_font(lettering._file(bold=True)).get_charmap()))
     return {letter for text in picture.texts for letter in text.get_text()} - known
 
 
 def test_numbers_over_time_keep_clear_of_marks() -> None:
     """A value stands beside its mark, never on one."""
     picture = drawn(charted(updated()))
-    renderer = FigureCanvasAgg(picture).get_renderer()
     dots = [each for each in picture.get_children() if isinstance(each, Line2D) and each.get_marker() != "None"]
-    texts = [text.get_window_extent(renderer) for text in picture.texts]
+    texts = [text.get_window_extent() for text in picture.texts]
     assert len(dots) > 4
-    assert not [dot for dot in dots for text in texts if text.overlaps(dot.get_window_extent(renderer))]
+    assert not [dot for dot in dots for text in texts if text.overlaps(dot.get_window_extent())]
 
 
 def test_the_same_chart_gives_the_same_bytes_under_any_settings() -> None:

@@ -162,7 +162,7 @@ def test_a_pronoun_has_a_name_and_a_cut_off_dateline_has_none() -> None:
         ("Police counted at least 403 bodies.", "Police"),
         ("The march drew 300 people by the city's count.", "the city"),
         ("The Red Cross's estimate of 300 dead stands.", "The Red Cross"),
-        ("Data from the port show it: 300 ships sank.", "the port"),
+        ("Figures from the port showed 300 wrecks.", "the port"),
         ("Engineer Ana O'Hara told the Echo that the dam needs 40 gates.", "Engineer Ana O'Hara"),
         ("14 dead in ferry fire, officials say", "officials"),
         ("Police: 14 dead in ferry fire", "Police"),
@@ -207,8 +207,9 @@ def test_from_end_to_end_a_figure_has_its_own_teller(number: str) -> None:
 
 
 PIECES = """
-Ann|Lee|who|which|that|the|a|officials|police|we|he|said|says|reported|claims|according to|estimated by|data from|by|count|
-puts|at|as|noted|40|$3 million|two|dozens of|12 percent|people|died|,|.|:|;|-|“|”|but|and|in|May|estimate of|’s|citing
+Ann|Lee|who|which|that|the|a|officials|police|we|he|said|says|reported|claims|according to|estimated by|data from|
+by|count|puts|at|as|noted|40|$3 million|two|dozens of|12 percent|people|died|,|.|:|;|-|“|”|but|and|in|May|estimate of|
+’s|citing
 """.replace("\n", "").split("|")
 
 

@@ -1,0 +1,70 @@
+"""Who can tell a figure: the phrase, in a sentence's tokens, of a person, a body or a piece of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.statements.mentions import RELATIVES, Extent, head_of, phrase_after
+from summarizer.statements.reporting import EVIDENCE
+from summarizer.statements.tokens import (
+    AUXILIARIES,
+    DETERMINERS,
+    LEADING,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+    SUBORDINATORS,
+    Token,
+    is_verb,
+    is_word,
+)
+from summarizer.types import Span
+
+LONGEST_SOURCE: Final = 12  # words
+WINDOW: Final = 3 * LONGEST_SOURCE  # words that are looked at for a source with its appositions
+BODIES: Final = frozenset("police authorities organization organisation group agency ministry department".split())
+AUTHORS: Final = frozenset("we i us me you".split())
+"""Whoever writes or speaks: outside of a quotation the article's own voice."""
+TELLERS: Final = ROLES | EVIDENCE | BODIES | (PRONOUNS - AUTHORS - RELATIVES)
+UNNAMED: Final = DETERMINERS | AUTHORS | RELATIVES
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """To whom the figures in a stretch of a sentence are credited, in the sentence's words."""
+
+    source: Span
+    scope: Span
+
+
+def span_of(tokens: Sequence[Token], start: int, end: int) -> Span:
+    """From token `start` to before token `end`, as a span of the text."""
+    return Span(tokens[start].start, tokens[end - 1].end)
+
+
+def find_phrase(tokens: Sequence[Token], start: int) -> Extent | None:
+    """The noun phrase that begins at token `start`; None for none, for "which" and for a lone article."""
+    found = phrase_after(tokens[start : start + WINDOW], 0)
+    if found is None or (found[1] == 1 and is_word(tokens[start], UNNAMED)):
+        return None
+    return (start, start + found[1])
+
+
+def may_tell(tokens: Sequence[Token], source: Extent) -> bool:
+    """Whether a phrase is short, without a verb, and somebody or something that can tell."""
+    start, end = source
+    if end - start > LONGEST_SOURCE or is_word(tokens[start], SUBORDINATORS | PREPOSITIONS | AUXILIARIES | LEADING):
+        return False
+    if any(is_verb(tokens, k) for k in range(start, end)):
+        return False
+    if end - start == 1:
+        return is_word(tokens[start], TELLERS) or (tokens[start].capital and not is_word(tokens[start], UNNAMED))
+    return tokens[start].capital or is_word(tokens[start], DETERMINERS) or is_teller(tokens, source)
+
+
+def is_teller(tokens: Sequence[Token], source: Extent) -> bool:
+    """Whether a phrase is a name, a person by role, or evidence such as a poll."""
+    head = head_of(tokens, source)
+    return head.capital or head.low in TELLERS

@@ -1,6 +1,6 @@
 """The composition root: everything is put together here and nowhere else.
 
-Settings -> Database, readers, Analyst -> Intake, Answers -> Context -> python-telegram-bot's Application
+Settings -> Database, readers, Analyst, Painter -> Intake, Answers -> Context -> python-telegram-bot's Application
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from bot.context import Context
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
 from bot.services.intake import Intake
+from bot.services.painter import Painter
 from bot.settings import Settings
+from bot.views.painted import paint
 from sources import default_readers
 from storage.database import Database
 from storage.session import StorageBusyError
@@ -50,11 +52,13 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
     )
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
     intake = Intake(database, readers, analyst, now)
+    painter = Painter(paint)
     try:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
-        yield Context(settings, database, intake, Answers(database, lengths), now)
+        yield Context(settings, database, intake, Answers(database, lengths), painter, now)
     finally:
+        painter.close()
         analyst.close()
         await database.close()
 
@@ -86,6 +90,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.updater.stop()
             # Who waits for an analysis is told that it was cut short: the end does not wait for it.
             context.intake.analyst.close()
+            context.painter.close()
             await bot.stop()
 
 

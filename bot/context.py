@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.services.answers import Answers
 from bot.services.intake import Intake
+from bot.services.painter import Painter
 from bot.settings import Settings
+from bot.views.points import Chart
 from storage.database import Database
 
 
@@ -20,4 +22,5 @@ class Context:
     database: Database
     intake: Intake
     answers: Answers
+    painter: Painter[Chart]
     now: Callable[[], datetime]

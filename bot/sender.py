@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
 from telegram.error import BadRequest, RetryAfter
 
 from bot.views.buttons import Rows
@@ -28,6 +28,8 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PATIENCE = 60
 """Seconds that an answer waits when Telegram asks for a pause; a longer one is given up, and no other chat waits."""
 TRIES = 3
+UPLOAD = 60
+"""Seconds for sending a picture."""
 
 Sent = TypeVar("Sent")
 
@@ -64,10 +66,15 @@ async def reply(message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = 
     )
 
 
-async def photo(message: Message, picture: bytes, caption: Rich) -> Message:
-    """A picture with its words below it, in the chat and topic of the message."""
+async def photo(message: Message, png: bytes, caption: Rich) -> Message:
+    """A picture with its words below it, 1,024 units at most, in the chat and topic of the message."""
     return await _patiently(
-        lambda: message.reply_photo(picture, caption=caption.text, caption_entities=entities(caption))
+        lambda: message.reply_photo(
+            InputFile(png, filename="chart.png"),
+            caption=caption.text,
+            caption_entities=entities(caption),
+            write_timeout=UPLOAD,
+        )
     )
 
 

@@ -8,6 +8,7 @@ VerbatimError
 │   └── StorageBusyError        ... just now: locked, overloaded, out of reach   (storage.session)
 ├── ModelError                  a model cannot be loaded or run                  (summarizer.backends)
 ├── AnalysisError               understanding a document broke down              (bot.services)
+├── PaintError                  a chart could not be painted                     (bot.services)
 └── GateError                   a briefing says what its sources do not          (summarizer.verify)
 
 Every error carries `detail`, one line for the log. The sentence for a person is written in exactly one
@@ -43,6 +44,12 @@ class ModelError(VerbatimError):
 
 class AnalysisError(VerbatimError):
     """A document could not be understood this time; it is stored and can be tried again."""
+
+    transient = True
+
+
+class PaintError(VerbatimError):
+    """A chart could not be painted this time; what it would have shown stands in its list."""
 
     transient = True
 

@@ -21,7 +21,7 @@ ACTIONS = frozenset({"open", "page", "proof", "chart"})
 
 
 async def run(press: Press) -> None:
-    """Answers the press at once, then shows what it asks for; a list of another chat is as unknown as one that is gone."""
+    """Answers the press at once, then shows what it asks for; another chat's list is as unknown as one that is gone."""
     pressed = read(press.query.data or "")
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:

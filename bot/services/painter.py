@@ -9,7 +9,6 @@ and when the bot closes; it ends by itself when the bot is gone. So there is not
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import os
 import pickle
 import sys
@@ -20,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from summarizer.errors import VerbatimError
+from summarizer.errors import PaintError
 
 PATIENCE = 20
 """Seconds for one picture; it takes about two, and more where matplotlib lists its fonts for the first time."""
@@ -30,15 +29,6 @@ HOME = Path(__file__).parents[2]
 """Where our packages are: `python -m` looks where it is started, and somebody else's `bot` may lie there."""
 
 Drawing = TypeVar("Drawing")
-
-
-class PaintError(VerbatimError):
-    """A chart could not be painted; what it would have shown stands in the list as well."""
-
-
-def can_paint() -> bool:
-    """Whether matplotlib is installed; it is not imported for that."""
-    return importlib.util.find_spec("matplotlib") is not None
 
 
 class Painter(Generic[Drawing]):

@@ -13,7 +13,15 @@ from sources.base import (
     UnsupportedSource,
 )
 from storage.session import StorageBusyError
-from summarizer.errors import AnalysisError, GateError, ModelError, SettingsError, StorageError, VerbatimError
+from summarizer.errors import (
+    AnalysisError,
+    GateError,
+    ModelError,
+    PaintError,
+    SettingsError,
+    StorageError,
+    VerbatimError,
+)
 
 KINDS = {
     "image": "a picture",
@@ -31,7 +39,7 @@ KINDS = {
 PASTE = "Paste its text here, or send it as .txt, .md or .html."
 
 
-def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911 - one sentence an error, one place for all of them
+def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sentence an error, one place for all of them
     """One or two sentences; never a stack trace, a path of ours, or another person's text."""
     match error:
         case EmptySource():
@@ -49,6 +57,8 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911 - one sentence an 
             return plain("There is no file that I can read at ") + chrome(f"{error.path}. Check the name.")
         case AnalysisError():
             return plain("I kept this text but could not make sense of it this time. I will try again when I restart.")
+        case PaintError():
+            return plain("I can't draw this chart just now. All its values stand in the list.")
         case GateError():
             return plain(
                 "I had a briefing ready, but a piece of it did not match its source to the letter, so I don't show it."

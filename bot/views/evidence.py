@@ -17,7 +17,7 @@ from summarizer.types import Document, Figure, Question, Span
 LONGEST = 700
 """Characters of a passage: the figure's sentence is always whole, its neighbours are shown as far as they fit."""
 FRAGMENT_WORDS = 6
-"""Words from both ends of a sentence that find it: a whole one breaks at the first mark that a page writes otherwise."""
+"""Words from both ends of a sentence that find it: a whole one breaks at the first mark that a page has otherwise."""
 MOST = 12
 """Figures of one question that are shown."""
 

@@ -6,7 +6,7 @@ read_quantities      numerals, signs, measures, ranges, scores, shares
 | count              what is counted or measured, and the unit that follows from it
 | modify             exact, about, at least ...; a modifier governs coordinated figures
 | scope_of           the event, the place and the time that its sentence states
-| source_of          the innermost statement around the figure, else its own sentence
+| Tellers            the innermost statement around the figure, else its own sentence
 | clause_of          the passage that can stand alone
 """
 
@@ -21,7 +21,7 @@ from summarizer.figures.modifiers import is_governed, modifier_of
 from summarizer.figures.not_figures import keep_figures
 from summarizer.figures.quantities import Quantity, parse_value, read_quantities
 from summarizer.figures.scope import scope_of
-from summarizer.figures.tellers import source_of
+from summarizer.figures.tellers import Tellers
 from summarizer.types import Document, Figure, Modifier, Span, Spans, Statement
 
 __all__ = ["find_figures", "parse_value"]
@@ -38,6 +38,7 @@ def find_figures(document: Document, sentences: Spans, statements: tuple[Stateme
     found: list[Figure] = []
     counted: Counted | None = None
     kept = keep_figures(document.text, read_quantities(document.text))
+    tellers = Tellers(document.text, statements)
     currency = next((q.unit.name for q in kept if q.unit and q.unit.type == "money"), None)
     for quantity in kept:
         index = bisect_right(starts, quantity.span.start) - 1
@@ -47,7 +48,7 @@ def find_figures(document: Document, sentences: Spans, statements: tuple[Stateme
         last = found[-1] if found and sentence.covers(found[-1].span) else None
         settled = settle(document.text, quantity, sentence, currency)
         counted = count(document.text, settled, sentence, counted if last and last.type == settled.type else None)
-        found.append(_figure(document, settled, sentence, counted, last, statements))
+        found.append(_figure(document, settled, sentence, counted, last, tellers))
     return tuple(found)
 
 
@@ -57,13 +58,13 @@ def _figure(
     sentence: Span,
     counted: Counted,
     last: Figure | None,
-    statements: tuple[Statement, ...],
+    tellers: Tellers,
 ) -> Figure:
     text = document.text
     modifier = _modifier(text, quantity, sentence, last)
-    source = source_of(text, quantity.span, sentence, statements)
+    source = tellers.of(quantity.span, sentence)
     inside = counted.span if counted.span and sentence.covers(counted.span) else quantity.span
-    scope = scope_of(text, quantity.span, counted.span, sentence, quantity.type)
+    scope = scope_of(text, quantity, counted.span, sentence, last)
     needed = Span(min(quantity.span.start, inside.start), max(quantity.span.end, inside.end))
     return Figure(
         document=document,

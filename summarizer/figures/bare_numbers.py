@@ -28,7 +28,9 @@ _WAS = re.compile(
     r"|\bturn(?:s|ed|ing)? $|\bdie[sd] (?:[\w’' ]{1,30} )?at $"
 )
 _AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|of)\b")
-_OR_OLDER = re.compile(r" (?:and|or) (?:older|younger)\b| (?:and|or) (?:over|up|under|above)(?=[.,;)]| (?:who|are|were|is)\b)")
+_OR_OLDER = re.compile(
+    r" (?:and|or) (?:older|younger)\b| (?:and|or) (?:over|up|under|above)(?=[.,;)]| (?:who|are|were|is)\b)"
+)
 _OLDEST = 120
 _PAYS = re.compile(
     r"\b(?:accept|rais|earn|spen[dt]|pa(?:y|id|ys)\b|cost|mak|made|los[et]|receiv|worth|donat|g[ai]v|invest|sav|sa|owe|borrow|"

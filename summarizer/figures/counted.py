@@ -44,6 +44,7 @@ _MEANWHILE = re.compile(
     r"|\s(?:in|over|during) (?:the )?(?:(?:last|past|previous|next|first|coming) )?(?:\w+ )?(?:years?|decades?|months?|weeks?|days?)"
     r"|\sin (?:\d{4}|[A-Z][a-z]+))?"
 )
+_AMONG = re.compile(r"(?: ?(?:to|-|–) ?\d[\d.]*(?:%| percent))? (?:among|of)\s")
 _RATE = re.compile(
     r"\s(?P<rate>(?:\w+ )?(?:accuracy|support|chance|probability|likelihood|odds|increase|rise|drop|decline|growth|raise|cut|hike|tax|"
     r"interest|turnout|approval|unemployment|discount|stake|share|majority|margin|reduction|jump|gain|fall|loss|return|rate|"
@@ -83,7 +84,7 @@ def count(text: str, quantity: Quantity, sentence: Span, previous: Counted | Non
     if quantity.unit is None and quantity.type == "count":
         return _count(text, quantity, sentence, previous)
     span = _measured(text, quantity, sentence)
-    if span is None and previous and quantity.type in ("percent", "money"):
+    if span is None and previous and quantity.type in ("percent", "money", "ratio"):
         span = previous.span
     return Counted(span, quantity.unit.name if quantity.unit else None)
 
@@ -95,6 +96,8 @@ def _count(text: str, quantity: Quantity, sentence: Span, previous: Counted | No
     start = after_link(text, end, "of") or end
     if state := _STATE.match(text, start, sentence.end):
         return Counted(Span(*state.span("state")), "people")
+    if quantity.vague and start == end and quantity.span.of(text).endswith("s"):
+        return _elliptic(text, quantity, sentence, previous)  # "thousands protest"
     found = counted_phrase(text, start, sentence.end, singular=quantity.hyphen)
     if found is None:
         return _elliptic(text, quantity, sentence, previous)
@@ -136,6 +139,8 @@ def _unit_of(head: str, *, lone: bool = False) -> str:
     noun = head if head[:1].isupper() and not is_plural(head) else head.lower()
     if lone and noun.endswith("ed") and verb_form(noun) == "past":
         noun = noun[:-2]  # "six-pointed", "two-tiered"
+    if lone and noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
     if lone and not is_plural(noun):
         return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
     return noun
@@ -207,6 +212,8 @@ def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
     for link in links:
         start = after_link(text, end, link) or after_link(text, behind, link)
         found = counted_phrase(text, start, sentence.end) if start else None
+        if found and verb_form(found[1]) == "ing" and (thing := counted_phrase(text, bare_start(text, found[0].end + 1), sentence.end)):
+            return Span(found[0].start, thing[0].end)
         if found and not _NO_PURPOSE.fullmatch(found[1].lower()) and not found[1][:1].isupper():
             return found[0]
     return None
@@ -275,6 +282,10 @@ def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     if the := _THE_BEHIND.match(text, end, sentence.end):
         found = counted_phrase(text, the.end(), sentence.end)
         return _with_of(text, found[0], sentence) if found else None
+    if (among := _AMONG.match(text, end, sentence.end)) and (
+        found := counted_phrase(text, bare_start(text, among.end()), sentence.end)
+    ):
+        return found[0]
     if rate := _RATE.match(text, end, sentence.end):
         return _with_of(text, Span(*rate.span("rate")), sentence)
     if _is_subject(text, end, sentence):

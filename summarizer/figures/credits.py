@@ -13,6 +13,7 @@ from summarizer.figures.tellable import (
     UNNAMED,
     Credit,
     find_phrase,
+    is_one_of,
     is_teller,
     may_tell,
     span_of,
@@ -144,7 +145,7 @@ def _attributed(text: str, tokens: Sequence[Token], *, headline: bool) -> Iterat
     """`X told reporters that ...`, and in a line without a full stop also `Police say 14 dead`."""
     for attribution in find_attributions(tokens):
         source = attribution.antecedent or attribution.source
-        for piece in attribution.content if source.of(text).lower() not in UNNAMED else ():
+        for piece in attribution.content if not is_one_of(source.of(text), UNNAMED) else ():
             if headline or INTRODUCED.search(text, piece.start - 5, piece.start):
                 yield Credit(source, piece)
 

@@ -115,7 +115,9 @@ def _is_named(text: str, quantity: Quantity) -> bool:
     following = _NEXT_WORD.match(text, span.end)
     word, after, rest = following.group("word", "after", "rest") if following else ("", "", "")
     if word[:1].isupper() and len(surface) == 3:
-        return not ((after or "")[:1].isupper() or any(is_plural(each) or is_human(each) for each in (word, *rest.split())))
+        return not (
+            (after or "")[:1].isupper() or any(is_plural(each) or is_human(each) for each in (word, *rest.split()))
+        )
     is_end = _NAME_ENDS.fullmatch(word) or (word == "to" and not (after or "0")[0].isdigit())
     if word and not is_end and not _is_single_thing(word, after or "", surface):
         return False

@@ -18,7 +18,7 @@ _CLOSED = frozenset(
     not n't never also only just even still already now then there here today yesterday tomorrow again too very
     said says say saying told tells added adds according each alone altogether instead however including compared both all once twice across two three four
     five six seven eight nine ten eleven twelve dozen awaiting based located ahead
-    monday tuesday wednesday thursday friday saturday sunday annually daily weekly monthly yearly apiece""".split()
+    monday tuesday wednesday thursday friday saturday sunday annually apiece""".split()
 )
 _PARTICIPLES = frozenset("paid drunk left built stuck found fed".split())
 _BOUNDS = frozenset("least most excess short nearly almost roughly some estimated additional just".split())
@@ -31,7 +31,7 @@ _IRREGULAR = frozenset(
 _NOT_PLURAL = re.compile(
     r"\.|(?:ss|us|is|ous|'s|’s)$|^(?:less|perhaps|always|news|politics|this|was|has|does|says|overseas|across|versus|lens)$"
 )
-_WORD = re.compile(r"[^\W_](?:[\w.&/’'-]*[^\W_])?(?:[’'](?=\s))?|[$%]")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w.&/’'-]*[^\W_])?(?:[’'](?=\s))?|[$%]")
 _GAP = re.compile(r"[ \u00a0]{1,2}[\"“‘']{0,2}|\s?[-‐‑]")
 _MODEL = re.compile(r"\d{3}(?:-\d+|[a-z])?(?= [A-Z])|\d{3}[a-z](?= )")
 _LONGEST = 7
@@ -42,6 +42,7 @@ _NUMBER = (
     r"(?:[\d,.]*\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|"
     r"dozen)"
 )
+_ORDER = r"(?:last|past|next|first|final|previous|top|other|remaining|original|latest)"
 _DETERMINERS = re.compile(rf"(?:[ \u00a0]+(?:(?i:{_ARTICLE}|{_NUMBER})|(?:[A-Z]\S* )?[A-Z]\S*? ?['’]s?)(?=[ \u00a0]))+")
 _LEADING = re.compile(rf"(?:{_ARTICLE}\s)+", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>\S+)\s$")
@@ -131,6 +132,12 @@ def bare_start(text: str, position: int) -> int:
     leading = determiner or _LEADING.match(text, position)
     end = leading.end() if leading else position
     return end + 1 if text[end : end + 1].isspace() else end
+
+
+def without_article(text: str, position: int) -> int:
+    """The position behind "the" or "a" that stands here; an owner stays ("Trump's foundation")."""
+    leading = _LEADING.match(text, position)
+    return leading.end() if leading else position
 
 
 def phrase_before(text: str, start: int, position: int) -> Span | None:

@@ -20,7 +20,7 @@ from summarizer.figures.shares import (
 )
 
 _BIG = r"(?:thousand|lakh|million|crore|billion|trillion)"
-_SCALE = rf"(?:hundred|dozen|{_BIG})"
+_SCALE = rf"(?:hundred|dozen|doz|dz|{_BIG})"
 _WORD = rf"(?:{either(TENS)}(?:{GAP}{either(list(SMALL)[1:10])}{END})?|{either((*SMALL, *NOUGHTS))}){END}"
 _HUNDRED = rf"{GAP}hundred{END}"
 _GROUP = rf"(?:{_WORD}|an?(?={_HUNDRED}))(?:{_HUNDRED}(?:(?!{AND_SHARE})(?:{AND}{_WORD}|[- ]{_WORD}(?!-[a-z])))?)?"
@@ -42,6 +42,8 @@ _TERM = re.compile(
     re.I,
 )
 _SHORT = re.compile(rf"[ \u00a0]?(?:{either(list(SHORT_SCALES)[:-4])})\b|[kmb]\b|(?-i:T)\b", re.I)
+_APART = re.compile(r" {1,2}(?P<scale>[kMG])(?=\s*(?:$|[.,;:)]))")
+"""A scale sign with a blank before it ends the phrase: in "10 k run" it belongs to a name."""
 _LINK = re.compile(rf"(?P<and>{AND})|,? ", re.I)
 _POINT = re.compile(rf" point (?P<places>{_WORD}(?: {_WORD}){{0,5}})", re.I)
 _AT = re.compile(r"\b(?:at|to|that|this|some) $", re.I)
@@ -55,6 +57,7 @@ _SECOND_WORD = re.compile(
     rf"{GAP}(?:few |couple )?(?:of )?(?:{_SCALE}|{either((*PARTS, *TENS))})",
     re.I,
 )
+_ORDINAL_END = re.compile(r"(?<=\d)(?:nd|rd|th)\b")
 _CODE_BEFORE = re.compile(r"\b(?:[A-Z]{3}|Rs|RM)$")
 
 
@@ -97,15 +100,16 @@ def find_numerals(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        starts = match.start() >= end and _may_start(text, match)
+        starts = match.start() >= end and _may_start(text, match, end)
         numeral = _read(text, match.start()) if starts else None
         if numeral is not None:
             end = numeral.end
-            found += [numeral] if isfinite(numeral.value) else []
+            found += [numeral] if isfinite(numeral.value) and not _ORDINAL_END.match(text, end) else []
     return found
 
 
-def _may_start(text: str, match: re.Match[str]) -> bool:
+def _may_start(text: str, match: re.Match[str], last_end: int) -> bool:
+    """Whether a numeral can begin with this word or digit; `last_end` is where the one before ends."""
     word, start = match.group().lower(), match.start()
     if word.isalpha():
         is_first = word in _FIRST_WORDS or (word in _FIRST_OF_TWO and _SECOND_WORD.match(text, match.end()) is not None)
@@ -113,7 +117,8 @@ def _may_start(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, start - 4) : start]
     if before[-1:].isalnum():
         return _CODE_BEFORE.search(before) is not None
-    return not (before[-1:] in (".", ",") and before[-2:-1].isdigit())
+    is_inside = before[-1:] in (".", ",") and before[-2:-1].isdigit()
+    return not is_inside or (before[-1:] == "," and start == last_end + 1)
 
 
 def parse_number(surface: str) -> float | None:
@@ -183,6 +188,8 @@ def _term(text: str, position: int) -> _Term | None:
     )
     if match["digits"] and scale == 1 and (short := _SHORT.match(text, end)):
         scale, end = SHORT_SCALES[short.group().strip().lower()], short.end()
+    elif match["digits"] and scale == 1 and (apart := _APART.match(text, end)):
+        scale, end = {"k": 10**3, "M": 10**6, "G": 10**9}[apart["scale"]], apart.end()
     return _Term(end, worth, scale, bool(match["digits"]), bool(match["few"]))
 
 

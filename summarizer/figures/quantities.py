@@ -42,6 +42,8 @@ _FOOT_END = re.compile(r"[- ](?:foot|ft)[- ]$")
 _FEET_MARK = re.compile(r"['’′] ?(?P<inches>\d|1[01])(?:[\"”″]|''|’’)?(?![\w'’])")
 _TALLEST = 8
 _SHARED_UNIT = re.compile(r"-(?: and| or|,) |-?(?: to |-to-)")
+_DASHES = ("-", "–", "−")
+_MORE_DASHES = re.compile(r"[-–−]\w")
 _WIDEST_GAP = 20
 _LAST_SCALE = re.compile(rf"({either((*SCALES, *SHORT_SCALES))})\s*$")
 _COUNTED = re.compile(r" (?:(?:of|per)\b|[a-z]+s\b|(?:[a-z]+ )?(?:people|men|women|children)\b)|-[a-z]")
@@ -94,6 +96,10 @@ def _read_pair(text: str, low: Numeral, high: Numeral, first: Quantity, second: 
     if not (first.unit or second.unit) and _is_score(text, low, high, between):
         value = (low.value, high.value)
         return replace(second, span=Span(low.start, high.end), value=value, type="score")
+    if between in _DASHES and (
+        text[max(0, low.start - 1) : low.start] in _DASHES or _MORE_DASHES.match(text, high.end)
+    ):
+        return None
     return _range(text, high, first, second, between)
 
 
@@ -133,7 +139,7 @@ def _with_smaller(text: str, low: Numeral, first: Quantity, second: Quantity, be
 
 
 def _is_score(text: str, low: Numeral, high: Numeral, between: str) -> bool:
-    if between not in ("-", "–", "−") or not (low.digits and high.digits):
+    if between not in _DASHES or not (low.digits and high.digits):
         return False
     if max(low.value, high.value) >= _LARGEST_SCORE or max(high.value, low.value) % 1:
         return False

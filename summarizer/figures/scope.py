@@ -11,9 +11,10 @@ from typing import Final
 
 from summarizer.figures.events import event_of
 from summarizer.figures.places import places_in
+from summarizer.figures.quantities import Quantity
 from summarizer.figures.times import times_in
 from summarizer.figures.verbs import AUXILIARIES, acts, verb_form
-from summarizer.types import FigureType, Span
+from summarizer.types import Figure, Span
 
 _BREAK: Final = re.compile(
     r";|[—–“”\"]| but | while | whereas | compared (?:with|to) |, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
@@ -25,6 +26,10 @@ _SAYS: Final = re.compile(
 )
 _VERB_BEHIND: Final = re.compile(r", (?P<word>[\w’'-]+)")
 _WORD_BEFORE: Final = re.compile(r"(?P<word>[\w’'-]+) (?:the |in |at |on )*$")
+_AND: Final = re.compile(
+    r"(?:,? (?:and|or|plus|including)|,)(?: (?:about|around|some|nearly|almost|roughly|at least|more than|up to|another))? "
+)
+_ANTECEDENT: Final = re.compile(r"^(?: [\w.]+){0,3},? (?:that|which) ")  # "an ambush in Niger this month that killed four"
 _LIST: Final = re.compile(r"\d[^.;:]{0,60}?(?:,|\band\b)")
 _OPENING = 12
 _REACH_BEHIND = 110
@@ -41,16 +46,27 @@ class Scope:
     time: Span | None
 
 
-def scope_of(text: str, figure: Span, counts: Span | None, sentence: Span, kind: FigureType) -> Scope:
-    """The scope of one figure; none of its spans overlaps the number. Ages and scores have none: "Lee, 36, fled Mosul"."""
-    if kind in ("age", "score"):
+def scope_of(text: str, quantity: Quantity, counts: Span | None, sentence: Span, last: Figure | None) -> Scope:
+    """The scope of one figure; none of its spans overlaps the number. Ages and scores have none: "Lee, 36, fled Mosul".
+
+    `last` is the figure before it in the sentence: in a list it lends its event ("lost 20 tanks, 11 guns and 4 planes").
+    """
+    if quantity.type in ("age", "score"):
         return Scope(None, None, None)
-    counted = counts if counts and sentence.covers(counts) else None
+    figure, counted = quantity.span, counts if counts and sentence.covers(counts) else None
+    event = event_of(text, figure, counted, sentence, quantity.type)
+    if event is None and last and last.type == quantity.type and _listed(text, last, figure):
+        event = last.event
     return Scope(
-        event_of(text, figure, counted, sentence, kind),
+        event,
         _nearest(text, figure, sentence, _places(text, sentence)),
         _nearest(text, figure, sentence, _times(text, sentence)),
     )
+
+
+def _listed(text: str, last: Figure, figure: Span) -> bool:
+    end = max(last.span.end, last.counts.end if last.counts else 0)
+    return end < figure.start and _AND.fullmatch(text, end, figure.start) is not None
 
 
 @lru_cache(maxsize=4)
@@ -105,4 +121,5 @@ def _governs(text: str, span: Span, figure: Span, sentence: Span) -> bool:
     if behind and (behind["word"].lower() in AUXILIARIES or acts(behind["word"], "")):
         return False
     listed = "," in between and _LIST.search(text, max(sentence.start, span.start - _REACH_BEFORE), span.start)
+    between = _ANTECEDENT.sub(" ", between, count=1)
     return not (listed or _BREAK.search(between) or _SAYS.search(between))

@@ -14,11 +14,13 @@ _ONE_TO_NINE = either(list(SMALL)[1:10])
 _WORD = rf"(?:{either(TENS)}(?:{GAP}{_ONE_TO_NINE}{END})??|{either(SMALL)}){END}"
 _PART = rf"(?:{either(TENS)}{GAP}{either(_ORDINALS)}|{either(list(PARTS)[2:])})"
 _BELOW = rf"(?:(?P<part>half|{_PART})|(?P<parts>halve|{_PART})s){END}"
-AND_SHARE = rf"(?:[- ]and[- ]| & )(?:(?:an?|one){GAP}(?:half|{_PART})|{_ONE_TO_NINE}{GAP}{_PART}s?){END}"
+AND_SHARE = (
+    rf"(?:[- ]and[- ]| & )(?:(?:an?|one){GAP}(?:half|{_PART})|{_ONE_TO_NINE}{GAP}{_PART}s?|{_WORD}{GAP}hundredths){END}"
+)
 """Regular expression of the "and-a-half" that ends a mixed number."""
-_ABOVE = rf"{_WORD}(?:{GAP}hundred{END}(?:(?!{AND_SHARE})(?:{AND}|[- ]){_WORD})??)??"
+_ABOVE = rf"(?:{_WORD}|an?(?={GAP}hundred))(?:{GAP}hundred{END}(?:(?!{AND_SHARE})(?:{AND}|[- ]){_WORD})??)??"
 _SHARE = re.compile(rf"(?:(?P<lone>an?|one)|(?P<above>{_ABOVE})){GAP}{_BELOW}", re.I)
-_LAST = re.compile(rf"(?P<above>\w+){GAP}{_BELOW}", re.I)
+_LAST = re.compile(rf"\b(?P<above>{_WORD}|an?){GAP}{_BELOW}", re.I)
 _SCALE = r"(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)"
 _SCALED = re.compile(rf"(?: of an? |{GAP})(?P<scale>{_SCALE})s?{END}", re.I)
 _OF_SCALED = re.compile(rf" of an? (?P<scale>{_SCALE}){END}", re.I)

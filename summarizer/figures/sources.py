@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.figures.tellable import AUTHORS
+from summarizer.figures.tellable import AUTHORS, is_one_of
 from summarizer.statements import cues
 from summarizer.statements.mentions import RELATIVES, noun_before, phrase_after
 from summarizer.statements.reporting import EVIDENCE
@@ -57,7 +57,7 @@ def tells(text: str, statement: Statement) -> bool:
     A tagger also finds what somebody does: "they could represent 30 %", "agreed to pay $40,000", "claimed 40 lives".
     "We" and "I" are whoever writes or speaks, and name nobody.
     """
-    if statement.source[0].of(text).lower() in AUTHORS:
+    if is_one_of(statement.source[0].of(text), AUTHORS):
         return False
     if statement.kind == "direct":
         return True
@@ -98,11 +98,11 @@ def _belongs(text: str, figure: Span, source: Span) -> bool:
 
 def _whole(text: str, span: Span, cue: Collection[Span]) -> Span | None:
     """The source as a phrase: without dateline, with all of its name, "who" and a lone "the" with their noun."""
-    words = span.of(text).lower()
-    if words in RELATIVES | {"that"}:
+    words = span.of(text)
+    if is_one_of(words, RELATIVES | {"that"}):
         return noun_before(text, span)
     end = min((c.start for c in cue if span.end < c.start <= span.end + REACH), default=span.end)
-    if words in BARE:
+    if is_one_of(words, BARE):
         return _phrase(text, Span(span.start, end))
     dateline = DATELINE.match(text, span.start, span.end)
     rest = REST_OF_NAME.fullmatch(text, span.end, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.figures.noun_phrases import after_link, bare_start, counted_phrase, phrase_before
+from summarizer.figures.noun_phrases import after_link, counted_phrase, phrase_before, without_article
 from summarizer.figures.verbs import AUXILIARIES, TELLING, TOKEN, acts, verb_form
 from summarizer.types import Span
 
@@ -117,7 +117,7 @@ def _subject(text: str, words: list[re.Match[str]], end: int, start: int) -> Spa
         return None
     if words[first].group().lower() in _PREPOSITIONS:
         return phrase_before(text, start, words[end - 1].end())
-    begin = bare_start(text, words[first].start())
+    begin = without_article(text, words[first].start())
     if end - first <= _LONGEST:
         return Span(begin, words[end - 1].end()) if begin < words[end - 1].end() else None
     head = counted_phrase(text, begin, words[end - 1].end())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,10 +44,15 @@ def span_of(tokens: Sequence[Token], start: int, end: int) -> Span:
     return Span(tokens[start].start, tokens[end - 1].end)
 
 
+def is_one_of(words: str, pronouns: Collection[str]) -> bool:
+    """Whether the words are one of these pronouns; "WHO" and "US" are names."""
+    return words.lower() in pronouns and (len(words) == 1 or not words.isupper())
+
+
 def find_phrase(tokens: Sequence[Token], start: int) -> Extent | None:
     """The noun phrase that begins at token `start`; None for none, for "which" and for a lone article."""
     found = phrase_after(tokens[start : start + WINDOW], 0)
-    if found is None or (found[1] == 1 and is_word(tokens[start], UNNAMED)):
+    if found is None or (found[1] == 1 and is_one_of(tokens[start].text, UNNAMED)):
         return None
     return (start, start + found[1])
 
@@ -60,7 +65,7 @@ def may_tell(tokens: Sequence[Token], source: Extent) -> bool:
     if any(is_verb(tokens, k) for k in range(start, end)):
         return False
     if end - start == 1:
-        return is_word(tokens[start], TELLERS) or (tokens[start].capital and not is_word(tokens[start], UNNAMED))
+        return tokens[start].low in TELLERS or (tokens[start].capital and not is_one_of(tokens[start].text, UNNAMED))
     return tokens[start].capital or is_word(tokens[start], DETERMINERS) or is_teller(tokens, source)
 
 

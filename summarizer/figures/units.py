@@ -171,7 +171,9 @@ _UNIT = re.compile(
 _NAMES = frozenset({"Cup", "Stone", "Bit", "Won", "Rand", "Taka", "Crown"})
 _HEAVIEST = 60
 _MADE_OF_STONE = re.compile(r" [a-z]+s\b")
-_WARMTH = re.compile(r"temperatur|degree|weather|thermomet|heatwave|heat wave|\b(?:hot|cold|warm|heat|°)|freez|cool|fever", re.I)
+_WARMTH = re.compile(
+    r"temperatur|degree|weather|thermomet|heatwave|heat wave|\b(?:hot|cold|warm|heat|°)|freez|cool|fever", re.I
+)
 _RESOLUTIONS = (240, 360, 480, 720, 1080, 1440, 2160)
 _BRACKETED = re.compile(rf" ?[(\[{{<](?P<word>(?i:{either(_IN_BRACKETS)}))[)\]}}>]")
 _PER = re.compile(

@@ -254,6 +254,42 @@ async def test_figures_say_who_says_so(bot: Running) -> None:
     assert "the page names no source" in text
 
 
+FIRE = (
+    "The Larkspur flour mill in Dunmore burned down on Monday. The blaze at the Larkspur mill killed {} workers, {}"
+    " said.\n\nFlames took hold of the Larkspur mill's dust extractor shortly before dawn, and Dunmore's fire chief"
+    " Ruth Abara called it the worst blaze that the valley has seen."
+)
+
+
+async def test_two_papers_that_count_differently_stand_under_one_question(bot: Running) -> None:
+    """Each answer has its line with who gives it; Evidence shows both sentences, Chart sends a picture of both."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, FIRE.format("six", "police"))
+    await ask(ann, FIRE.format("nine", "the hospital of Dunmore"))
+    (listed,) = await ask(ann, "/figures Larkspur")
+    lines = listed.text.splitlines()
+    assert [line for line in lines if line.startswith("• six — police [")]
+    assert [line for line in lines if line.startswith("• nine — the hospital of Dunmore [")]
+    proof = await ann.press(listed, "Evidence", until=1)
+    assert "killed six workers, police said." in whole(proof.messages)
+    assert "killed nine workers, the hospital of Dunmore said." in whole(proof.messages)
+    (label,) = (label for label in listed.labels if label.startswith("Chart: workers"))
+    (picture,) = (await ann.press(listed, label, until=1)).messages
+    assert picture.photo
+    assert picture.photo.data.startswith(b"\x89PNG")
+    assert "six — police" in picture.text
+    assert "nine — the hospital of Dunmore" in picture.text
+
+
+async def test_the_chart_of_what_is_gone_says_so(bot: Running) -> None:
+    """A button of a question that has no two answers any more is answered in words."""
+    ann = bot.telegram.user(7, "Ann")
+    (listed,) = await ask(ann, "/figures")
+    data = listed.button("Evidence").data or ""
+    (answer,) = (await ann.send_data(listed, data.replace("proof:", "chart:") + ":i:00000000", until=1)).messages
+    assert answer.text.startswith("There is nothing to draw here any more.")
+
+
 async def test_buttons_below_a_briefing_open_lists(bot: Running) -> None:
     """Statements, Figures and Sources answer with a list of their own."""
     ann = bot.telegram.user(7, "Ann")

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.services import painter as module
-from bot.services.painter import Painter, PaintError, can_paint
+from bot.services.painter import Painter
 from bot.views.chart import chart
 from bot.views.painted import paint
+from summarizer.errors import PaintError
 from tests.bot.services.brush import brush
 from tests.bot.views.answered import MIXED
 
@@ -120,10 +121,6 @@ async def test_without_matplotlib_a_chart_is_an_error(monkeypatch: pytest.Monkey
     assert made
     with pytest.raises(PaintError, match="ended with 1: ModuleNotFoundError"):
         await Painter(paint).paint(made)
-    assert can_paint()
-    monkeypatch.setattr("sys.path", [])
-    monkeypatch.delitem(sys.modules, "matplotlib", raising=False)
-    assert not can_paint()
 
 
 PARENT = """

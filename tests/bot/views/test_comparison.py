@@ -43,16 +43,15 @@ def told(*texts: str) -> str:
 
 def test_what_differs_comes_first_then_what_agrees_then_what_one_has() -> None:
     """And the sources last."""
-    first = (
-        f"{FIRE}\n\nExactly 12 people were killed in the fire in Lowton, police said.\n\n{VOW}\n\nIt cost $3 million."
-    )
-    second = f"{VOW}\n\n{FIRE}\n\nExactly 30 people were killed in the fire in Lowton, police said."
+    killed = "Exactly {} people were killed in the fire in Lowton, police said."
+    first = f"{FIRE}\n\n{killed.format(12)}\n\n{VOW}\n\nIt cost $3 million."
+    second = f"{VOW}\n\n{FIRE}\n\n{killed.format(30)}"
     shown = told(first, second)
     order = ["2 sources side by side", "Where sources differ", "Where sources agree", "Only in [1] Paper A", "Sources"]
     places = [shown.index(heading) for heading in order]
     assert places == sorted(places)
     assert "Only in [2]" not in shown
-    assert shown.count("We will rebuild") == 1
+    assert shown.partition("\nSources\n")[0].count("We will rebuild") == 1
 
 
 def test_where_nothing_differs_it_says_so() -> None:
@@ -69,7 +68,7 @@ def test_one_text_in_two_papers_is_said_to_be_one() -> None:
     assert ONE_TEXT.text not in told(report, own)
 
 
-@pytest.mark.parametrize("dropped", ["old ", "and nobody will "])
+@pytest.mark.parametrize("dropped", ["old ", "next "])
 def test_a_word_dropped_from_a_quotation_is_named(dropped: str) -> None:
     """However long the quotation: a list would call that the whole of it."""
     long = VOW.replace("We will", "We have heard what the people of this town said to us on Monday and will")

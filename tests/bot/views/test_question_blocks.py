@@ -1,4 +1,4 @@
-"""How figures read: the passage of one answer, the answers of a question next to each other, who gives them and when."""
+"""How figures read: the passage of one answer, several answers below each other, who gives them and when."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ TOLL = re.compile(
     re.IGNORECASE,
 )
 TOLL_WEIGHT = 1.0  # what befell people comes before everything else
+DEATH = re.compile(r"\b(?:kill|died?\b|dead\b|deaths?\b|bodies|fatal|massacr|execut|slain|murder)", re.IGNORECASE)
+DEATH_WEIGHT = 0.5  # and the dead before the displaced, who are more
 SMALL, SMALL_COST = 12, 1.0  # "ten systems a tank" is a rate or a detail more often than news
 SAME_THING_COST = 0.8
 SOURCE_WEIGHT, MOST_SOURCES = 0.3, 3  # each further document that answers
@@ -90,7 +92,7 @@ def _weight_of(figure: Figure, telling: float, wanted: frozenset[str]) -> float:
         weight += min(1.0, math.log10(abs(size) + 1) / 10)
         weight -= SMALL_COST * (size <= SMALL and not people)
     clause = figure.clause.of(figure.document.text)
-    weight += TOLL_WEIGHT * (people and TOLL.search(clause) is not None)
+    weight += people * (TOLL_WEIGHT * bool(TOLL.search(clause)) + DEATH_WEIGHT * bool(DEATH.search(clause)))
     return weight + TOPIC_WEIGHT * len(wanted & content_words(clause)) / max(1, len(wanted)) if wanted else weight
 
 

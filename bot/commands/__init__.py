@@ -1,6 +1,6 @@
 """One file per command; COMMANDS lists them in the order of the menu."""
 
-from bot.commands import add, brief, figures, help, privacy, quotes, sources, start, summary  # noqa: A004 - /help
+from bot.commands import add, brief, compare, figures, help, privacy, quotes, sources, start, summary  # noqa: A004 - /help
 from bot.commands.base import Command
 
 _OTHERS: tuple[Command, ...] = (
@@ -9,6 +9,7 @@ _OTHERS: tuple[Command, ...] = (
     summary.COMMAND,
     quotes.COMMAND,
     figures.COMMAND,
+    compare.COMMAND,
     sources.COMMAND,
     add.COMMAND,
     privacy.COMMAND,

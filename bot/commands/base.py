@@ -9,12 +9,15 @@ from typing import Literal
 
 from bot.context import Context
 from bot.requests import Ask
+from bot.services.comparing import Compared, compared
 from bot.views import texts
-from bot.views.buttons import Choice, Rows, in_pairs, opening, short
+from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
+from bot.views.comparison import NO_TWO, ONE_SOURCE, comparison
 from bot.views.pages import Pages, figure_pages, no_story, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
 from summarizer.errors import StorageError
+from summarizer.types import Story
 
 log = logging.getLogger(__name__)
 
@@ -104,12 +107,37 @@ async def remember(context: Context, chat: int, words: str) -> str | None:
         return None
 
 
+async def show_comparison(ask: Ask) -> None:
+    """Answers with sources side by side, or says why there is nothing to compare; other stories are buttons."""
+    found = await compared(ask.context.database, ask.chat, ask.words)
+    rows = await _stories(ask, found.others)
+    if found.comparison is None:
+        await ask.answer(await _lacking(ask, found), rows)
+        return
+    await ask.answer_blocks(comparison(found.comparison, story=found.story, words=found.words), rows)
+
+
+async def _lacking(ask: Ask, found: Compared) -> Rich:
+    match found.lack:
+        case "no story":
+            return no_story(found.number)
+        case "no match":
+            return await nothing(ask, "source")
+        case "one source":
+            return ONE_SOURCE
+        case _:
+            return NO_TWO if await ask.context.answers.sources(ask.chat, "") else texts.NOTHING_STORED
+
+
+async def _stories(ask: Ask, stories: tuple[Story, ...]) -> Rows:
+    """A story a row; an answer goes out without those that cannot be kept."""
+    kept = [(story, await remember(ask.context, ask.chat, f"#{story.number}")) for story in stories]
+    labelled = ((short(f"#{story.number} {story.title}", STORY_LABEL), listing) for story, listing in kept)
+    return tuple((opening(label, "compare", listing),) for label, listing in labelled if listing)
+
+
 async def list_buttons(ask: Ask) -> Rows:
-    """Statements, figures and sources for the same words, below a briefing; an answer goes out without them too."""
+    """Statements, figures, a comparison and sources for the same words; an answer goes out without them too."""
     listing = await remember(ask.context, ask.chat, ask.words)
-    labels: tuple[tuple[str, ListKind], ...] = (
-        ("Statements", "quotes"),
-        ("Figures", "figures"),
-        ("Sources", "sources"),
-    )
+    labels = (("Statements", "quotes"), ("Figures", "figures"), ("Compare", "compare"), ("Sources", "sources"))
     return (tuple(opening(label, kind, listing) for label, kind in labels),) if listing else ()

@@ -6,8 +6,8 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot import sender
-from bot.commands.base import NOUN, nothing_left, pages
-from bot.requests import Press
+from bot.commands.base import NOUN, nothing_left, pages, show_comparison
+from bot.requests import Ask, Press
 from bot.views import texts
 from bot.views.buttons import Pressed, read
 from bot.views.chart import chart
@@ -17,6 +17,7 @@ from bot.views.pages import Pages
 from bot.views.rich import parts
 from storage import listings
 
+COMPARISON = "compare"
 ACTIONS = frozenset({"open", "page", "proof", "chart"})
 
 
@@ -26,10 +27,13 @@ async def run(press: Press) -> None:
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, pressed.listing, chat)
-    if listing is None or pressed.action not in ACTIONS or pressed.kind not in NOUN:
+    if listing is None or pressed.action not in ACTIONS or pressed.kind not in {*NOUN, COMPARISON}:
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
     await press.query.answer()
+    if pressed.kind == COMPARISON:
+        await show_comparison(Ask(press.context, press.message, listing.query))
+        return
     shown = await pages(press.context, pressed.kind, chat, listing.query, pressed.choice)
     if not len(shown):
         await sender.reply(press.message, nothing_left(pressed.kind, pressed.choice))

@@ -12,7 +12,8 @@ from summarizer.types import Briefing, Excerpt
 
 def briefing(told: Briefing) -> tuple[Rich, ...]:
     """The full briefing, a block an entry; `rich.parts` makes messages of them."""
-    return tuple(filter(None, (title(told), happened(told), *statements(told), figures(told), listed(told.documents))))
+    blocks = (title(told), happened(told), *statements(told), figures(told), side_by_side(told), listed(told.documents))
+    return tuple(filter(None, blocks))
 
 
 def summary(told: Briefing) -> tuple[Rich, ...]:
@@ -50,7 +51,24 @@ def figures(told: Briefing) -> Rich:
     several = [question for question in told.figures if len(question.answers) > 1]
     lines = join("\n", questions.question_blocks(told.documents, [q for q in told.figures if q not in several]))
     blocks = questions.question_blocks(told.documents, several)
-    return join("\n\n", (bold("Figures") + "\n" + lines if lines else Rich(), *_headed("Counted differently", blocks)))
+    return join("\n\n", (bold("Figures") + "\n" + lines if lines else Rich(), *_headed("Where sources differ", blocks)))
+
+
+def side_by_side(told: Briefing) -> Rich:
+    """How much of what is listed several sources have, in how much they differ, and where to read more of that."""
+    if len(told.documents) < 2:
+        return Rich()
+    several = [q for q in told.figures if len({figure.document.key for figure in q.figures}) > 1]
+    counts = ((sum(bool(item.witnesses) for item in told.statements), "statement"), (len(several), "figure"))
+    shared = " and ".join(_many(number, noun) for number, noun in counts if number)
+    alike = f"Several sources have {shared} of these" if shared else "No two sources have the same of these"
+    differing = sum(len(question.answers) > 1 for question in told.figures)
+    differ = f"; they differ in {_many(differing, 'figure')}" if differing else ""
+    return chrome(f"{alike}{differ}. /compare sets the sources side by side.")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _headed(heading: str, blocks: Sequence[Rich]) -> Sequence[Rich]:

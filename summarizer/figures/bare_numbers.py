@@ -19,12 +19,14 @@ _NO_PERSON = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|"
     r"Oct\.|Nov\.|Dec\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|However|Meanwhile|Overall),\s$"
 )
-_AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:of|from|and|was|who)\s")
-_AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|about|just|only|under|over))?\s$", re.I)
+_AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:was|who)\s")
+_AGED = re.compile(
+    r"\b(?:aged?|ages)(?:,| (?:of|between|about|just|only|under|over))? (?:\d{1,3}(?:, |,? and |,? or )){0,6}$", re.I
+)
 _WAS = re.compile(
-    r"\b(?:he|she|who|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are|will be|would be) "
+    r"\b(?:[Hh]e|[Ss]he|[Ww]ho|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are|will be|would be) "
     r"(?:now |then |only |just |about |nearly |almost |approximately )?$"
-    r"|(?i:\b(?:he|she)['’](?:s|ll be) |\bI['’]m )$|, now $|(?:^|[.!?] )At (?:age )?$|\bat (?:just|only) $"
+    r"|\b(?i:(?:he|she)['’](?:s|ll be) |\bI['’]m )$|, now $|(?:^|[.!?] )At (?:age )?$|\bat (?:just|only) $"
     r"|\bturn(?:s|ed|ing)? $|\bdie[sd] (?:[\w’' ]{1,30} )?at $"
 )
 _AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|of)\b")

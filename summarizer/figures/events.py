@@ -10,21 +10,23 @@ from summarizer.types import FigureType, Span
 
 # Between a verb and its figure: bounds, determiners and the words of a guess.
 _BETWEEN: Final = frozenset(
-    """least most more less fewer than about around nearly almost roughly some approximately over under up as many much down back
-    few little the a an another additional just only exactly estimated total of what its his her their our my your these those
-    all other new also even perhaps maybe well further record combined whopping staggering mere average no not close near
-    below above beyond every each half combined further annual next last first final past entire remaining""".split()
+    """least most more less fewer than about around nearly almost roughly some approximately over under up
+    as many much down back few little the a an another additional just only exactly estimated total of
+    what its his her their our my your these those all other new also even perhaps maybe well further
+    record combined whopping staggering mere average no not close near below above beyond every each
+    half annual next last first final past entire remaining""".split()
 )
 _PREPOSITIONS: Final = frozenset(
     """in at with from on among between against across during through throughout within without under over after before
-    into onto for of to by near around outside inside towards toward about since until like as including despite behind
-    via per than""".split()
+    into onto for of to by near around outside inside towards toward about since until like as including despite
+    behind via per than""".split()
 )
 _LINKS: Final = frozenset("to by for at from of".split())
 _BOUNDARY: Final = frozenset(
     "as that which who whom whose when where while because although though if whether but so and or nor as than since after "
     "before until including".split()
 )
+_BARRED: Final = AUXILIARIES | _BOUNDARY
 _STATES: Final = frozenset(
     "dead missing homeless injured wounded alive hungry unemployed jobless uninsured hospitalized hospitalised stranded ill sick".split()
 )
@@ -36,8 +38,9 @@ _STOPS: Final = frozenset("and but or nor while whereas although though if wheth
 _RELATIVES: Final = frozenset("who that which whom".split())
 _PRONOUNS: Final = frozenset("i we you he she it they".split())
 _DEATHS: Final = frozenset(
-    """death deaths killing killings murder murders shooting shootings arrest arrests injury injuries deportation loss
-    beheading beheadings execution executions kidnapping kidnappings abduction abductions disappearance""".split()
+    """death deaths killing killings murder murders shooting shootings arrest arrests injury injuries
+    deportation loss beheading beheadings execution executions kidnapping kidnappings abduction
+    abductions disappearance""".split()
 )
 _REMAINS: Final = frozenset("bodies body remains lives life graves".split())
 _ASIDE: Final = frozenset("including mostly many most some mainly among particularly especially all half aged".split())
@@ -83,30 +86,46 @@ def _state_in(text: str, counts: Span) -> Span | None:
 def _governing(text: str, figure: Span, sentence: Span, *, measured: bool) -> Span | None:
     """The verb before the figure whose object it is; `measured` lets an object of its own stand between."""
     words = list(TOKEN.finditer(text, max(sentence.start, figure.start - _WINDOW), figure.start))[-_REACH_BEFORE:]
-    link, gap, longest = "", 0, _LONGEST_OBJECT if measured else 1
-    for at in range(len(words) - 1, -1, -1):
+    at, link = _past_bounds(words)
+    if at < 0:
+        return None
+    low, previous = words[at].group().lower(), words[at - 1].group() if at else ""
+    if low == "with" and not measured:
+        return Span(*words[at].span())
+    if link == "of" and low in _DEATHS:
+        return Span(*words[at].span())
+    if acts(words[at].group(), previous):
+        return None if low in TELLING else Span(*words[at].span())
+    if low in _PARTICLES and not link and (measured or low not in ("in", "on")):
+        return _verb_in(words[: at + 1], longest=1)
+    longest = 0 if link == "of" or (link and not measured) else _LONGEST_OBJECT if measured else 1
+    return _verb_in(words[: at + 1], longest=longest)
+
+
+def _past_bounds(words: list[re.Match[str]]) -> tuple[int, str]:
+    """The place of the last word that is no bound or article of the figure's own, and the preposition passed over."""
+    at, link = len(words) - 1, ""
+    while at >= 0:
+        low = words[at].group().lower()
+        if low in _LINKS and not link:
+            link = low
+        elif low not in _BETWEEN and not (link == "of" and low in _REMAINS):
+            break
+        elif low in _LINKS:
+            link = low
+        at -= 1
+    return at, link
+
+
+def _verb_in(words: list[re.Match[str]], *, longest: int) -> Span | None:
+    """The last verb, with an object of its own of at most so many words behind it."""
+    for at in range(len(words) - 1, max(-1, len(words) - longest - 2), -1):
         low, previous = words[at].group().lower(), words[at - 1].group() if at else ""
-        if low in _PARTICLES and not (link or gap) and (measured or low not in ("in", "on")):
-            before = words[at - 2].group() if at > 1 else ""
-            if acts(previous, before) and previous.lower() not in TELLING:
-                return Span(*words[at - 1].span())
-        if link == "of" and not gap and low in _DEATHS:
-            return Span(*words[at].span())
         if acts(words[at].group(), previous):
             return None if low in TELLING else Span(*words[at].span())
-        if not gap and (low in _BETWEEN or (link == "of" and low in _REMAINS)):
-            link = low if low in _LINKS else link
-        elif low in _PREPOSITIONS and not gap and not link:
-            if low not in _LINKS and (low != "with" or measured):
-                return None
-            link = low
-            if low == "with":
-                return Span(*words[at].span())
-        else:
-            gap += 1
-            barred = low in AUXILIARIES or low in _BOUNDARY or low in _PREPOSITIONS or not low[0].isalnum()
-            if barred or gap > longest or link == "of" or (link and not measured):
-                return None
+        particle = at == len(words) - 1 and low in _PARTICLES
+        if not low[0].isalnum() or low in _BARRED or (low in _PREPOSITIONS and not particle):
+            return None
     return None
 
 
@@ -115,26 +134,27 @@ def _following(text: str, position: int, sentence: Span, *, free: bool) -> Span 
 
     Not `free` means that a verb governs the figure already: only a state or participle right behind counts then.
     """
-    relative, loose, previous = False, False, ""
+    relative, inner, previous = False, False, ""
     words = TOKEN.finditer(text, _past_aside(text, position, sentence), sentence.end)
-    for count, match in enumerate(words):
+    for count, match in zip(range(_REACH_AFTER if free else 5), words, strict=False):
         word, low = match.group(), match.group().lower()
-        if count > (_REACH_AFTER if free else 4) or low in _STOPS or not (low[0].isalnum() or low in "'’"):
-            return None
-        if (low in _STATES and not (free and count and not relative)) or _acts_on(word, previous, count):
+        if _acts_on(word, previous, count) or (low in _STATES and (relative or not count or not free)):
             return Span(*match.span())
-        if low in _RELATIVES and count < 6 or low in AUXILIARIES or low in REPORTING:
-            if relative is False and loose and low in ("that", "which"):
-                return None
+        if low in _STOPS or not (low[0].isalnum() or low in "'’") or (inner and low in ("that", "which")):
+            return None
+        if low in _RELATIVES or low in AUXILIARIES or low in REPORTING:
             relative = True
-        elif low == "to" and not relative:
+        elif _leads_away(low, previous, first=not count, relative=relative):
             return None
-        elif count and not relative and (low in _BOUNDARY or low in _PRONOUNS):
-            return None
-        elif relative and previous.lower() not in AUXILIARIES and low in _PRONOUNS:
-            return None
-        previous, loose = word, loose or low in _PREPOSITIONS
+        previous, inner = word, inner or (low in _PREPOSITIONS and not relative)
     return None
+
+
+def _leads_away(low: str, previous: str, *, first: bool, relative: bool) -> bool:
+    """Whether a clause with a subject of its own begins here."""
+    if relative:
+        return low in _PRONOUNS and previous.lower() not in AUXILIARIES
+    return low == "to" or (not first and (low in _BOUNDARY or low in _PRONOUNS))
 
 
 def _acts_on(word: str, previous: str, count: int) -> bool:

@@ -57,14 +57,16 @@ _SYMBOLS: tuple[tuple[Modifier, str], ...] = (
     ("about", r"~|≈"),
 )  # fmt: skip
 _LATER = (
-    r"(?:\s+(?:a|an|another|additional|just|only|well|total of|even|by|an additional|an extra|some|about|around|roughly|"
-    r"approximately|an estimated|a combined|a further|(?:his|her|its|their) first|a record|a staggering|a whopping))*"
+    r"(?:\s+(?:a|an|another|additional|just|only|well|total of|even|by|an additional|an extra|some|about|around|"
+    r"roughly|approximately|an estimated|a combined|a further|(?:his|her|its|their) first|"
+    r"a record|a staggering|a whopping))*"
 )
 _LEFT = [
     (modifier, re.compile(rf"(?<![\w-])(?:{'|'.join(words)}){_LATER}\s*[(“\"]?$", re.I)) for modifier, words in _WORDS
 ] + [(modifier, re.compile(rf"(?:{sign})\s{{0,2}}$")) for modifier, sign in _SYMBOLS]
 _MORE = (
-    "or more|(?:or|and) (?:older|over|up|above|higher|greater|longer|more)|at (?:the very )?least|at a minimum|minimum|"
+    "or more(?! than)|"
+    "(?:or|and) (?:older|over|up|above|higher|greater|longer|more(?! than))|at (?:the very )?least|at a minimum|minimum|"
     "and counting|if not more"
 )
 _LESS = "or (?:less|fewer|lower)|(?:or|and) (?:under|younger|below)|at (?:the )?most|at a maximum|maximum|tops"
@@ -77,7 +79,10 @@ _RIGHT: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
 _NO_BOUND = re.compile(
     r"\b(?:book|film|movie|story|stories|documentary|article|articles|questions?|concerns?|worried|something|nothing|"
     r"anything|information|details|joke|jokes|news|talk|talks|talking|song|novel|series|play|facts|lies|truth) about\s$"
-    r"|\b(?:serv|work|govern|fought|law|rul)\w* under\s$|\b(?:between|victory|win|preferred|choice) over\s$",
+    r"|\b(?:serv|work|govern|fought|law|rul)\w* under\s$|\b(?:between|victory|win|preferred|choice|"
+    r"knock\w*|f[ae]ll\w*|r[ua]n(?:ning)?|hand\w*|t[ao]ke?\w*|turn\w*|tip\w*|"
+    r""
+    r"flip\w*|watch\w*|presid\w*|rul\w*|stumbl\w*|trip\w*|fight\w*|fought|control) over\s(?:a |an |the |some )?$",
     re.I,
 )
 _OVER_TIME = re.compile(r"\bover\s(?:the\s|a\s|these\s|those\s)?$", re.I)
@@ -86,7 +91,8 @@ _TIMES = re.compile(
     r"elections?|presidencies|administrations|terms|semesters|generations|starts|laps|sets|innings|overs|stages)\b"
 )
 _SPAN_OF_TIME = re.compile(
-    r"(?<!for )(?<!took )(?<!lasted )(?<!well )(?<!just )\b(?:over|past|near|around)\s(?:the\s|a\s|an\s|these\s|those\s|another\s)?$",
+    r"(?<!for )(?<!took )(?<!lasted )(?<!well )(?<!just )\b(?:over|past|near|around)\s"
+    r"(?:(?:the|a|an|these|those|another)\s)?$",
     re.I,
 )
 _WINDOW = 48
@@ -115,8 +121,8 @@ def modifier_of(text: str, span: Span, sentence: Span, *, duration: bool = False
 _JOINED = re.compile(r"\b(?:and|or|&)\s+(?:another\s+)?$")
 _STOP = re.compile(r"[;:.!?]\s|\n")
 _BEFALLEN = re.compile(
-    r"(?: (?:others|more|people|civilians|police officers|soldiers))?(?: (?:were|was|have been))?(?: \w+ly)? (?:injured|wounded|"
-    r"killed|dead|missing|hurt|displaced|arrested|detained|hospitali[sz]ed|homeless|injuries|others)\b"
+    r"(?: (?:others|more|people|civilians|police officers|soldiers))?(?: (?:were|was|have been))?(?: \w+ly)? "
+    r"(?:injured|wounded|killed|dead|missing|hurt|displaced|arrested|detained|hospitali[sz]ed|homeless|injuries|others)\b"
 )
 
 

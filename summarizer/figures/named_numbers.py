@@ -11,7 +11,7 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _DASH = r"\s?[-–—]\s?"
 _NUMBER = rf"(?:\d+[A-Za-z]?|(?i:{either(_WORDS[1:])})|[IVX]+)\b"
@@ -36,14 +36,16 @@ _CAPITAL_NAMED = (
 )
 _LOWER_NAMED = (
     "page pages section chapter article flight route highway channel room rule grade phase level stage category tier "
-    "type paragraph line lines size sizes volume volumes part act verse episode season round apartment suite gate exit platform runway no nos number "
+    "type paragraph line lines size sizes volume volumes part act verse episode season round "
+    "apartment suite gate exit platform runway no nos number "
     "numbers version step interstate precinct district ward item count counts question issue lane"
 ).split()
 _INDICES = (*"S&P FTSE Nasdaq NASDAQ DAX CAC Nikkei Stoxx STOXX Russell TSX ASX".split(), "Hang Seng")
 _STREETS = "Street St Avenue Ave Road Rd Boulevard Blvd Drive Lane Way Square".split()
 
 _MONTH_DAY = (
-    rf"\b{_MONTH}(?:,?\s|(?<=\.)){_DAY}(?:{_DASH}(?:{_MONTH}\s)?{_DAY}|(?:,| and| or| to| through) {_DAY}(?=[,.;]| (?!\w)| and \d))*"
+    rf"\b{_MONTH}(?:\s|(?<=\.)){_DAY}"
+    rf"(?:{_DASH}(?:{_MONTH}\s)?{_DAY}|(?:,| and| or| to| through) {_DAY}(?=[,.;]| (?!\w)| and \d))*"
     rf"(?:,? {_YEAR})?(?!,\d{{3}})(?![\d%])"
 )
 _HOUR = (
@@ -57,14 +59,14 @@ _LOWER_NAME = (
 _DATES = (
     _MONTH_DAY,
     rf"\b{_DAY}(?:{_DASH}{_DAY}| (?:and|to|&) {_DAY})?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
-    rf"\b{_MONTH},? {_YEAR}",
+    rf"\b{_MONTH},? (?:{_DAY},? )?{_YEAR}",
     r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d(?:-\d\d)?\b",
     r"(?<!\d )\b\d{1,2}/\d\d\b(?! (?:of|inch|mile|in)\b)|\b(?:9/11|24/7|7/7|20/20|50[/-]50)\b",
     rf"\b(?:1[5-9]|20)\d\d{_DASH}(?:{_YEAR}|\d\d\b)|['’]\d\ds?\b(?!\s?%)|\b(?:AD )?\d{{1,4}} (?:AD|BC|BCE|CE)\b",
 )
 _CLOCK = (
-    r"\b[Aa]t \d{1,2}(?=,? (?:tonight|tomorrow|sharp|(?:this|every|each|in the) (?:morning|afternoon|evening)"
-    r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))",
+    r"\b[Aa]t \d{1,2}(?=,? (?:tonight|tomorrow|sharp|(?:this|every|each|in the) (?:morning|afternoon|evening)))",
+    r"\b[Aa]t \d{1,2}(?= on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\b",
     _HOUR,
     rf"\b{either(_WORDS[1:13])} (?:o['’]clock|[ap]\.m\b)",

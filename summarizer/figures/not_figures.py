@@ -15,16 +15,18 @@ _BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&�
 _AFTER_NAME = re.compile(
     r"[^\W\d_]|\s?[×^]|[/:]\d|[-–]\d|[-‑][A-Z]{1,3}\b|['’]s?\b(?=\d)|st\b|\.\d|,\d|\(|[-‑](?:first|second|third|\w+th)\b"
 )
+_NUMBER_JOINED = re.compile(r"[-–]\d")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z](?:[\w’'&-]*[\w&])?)(?<!['’]s)\s$")
-_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?P<rest>(?: (?P<after>[\w’'-]+)(?: [\w’'-]+)?)?)")
+_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?P<rest>(?: (?P<after>[\w’'-]+)(?: [\w’'-]+){0,2})?)")
 _ONE_BEFORE = re.compile(
     r"\b(?:at least|at most|more than|less than|fewer than|just|only|exactly|nearly|almost|under|up to) (?:the )?$",
     re.I,
 )
 _ONE_EACH = re.compile(r"[ -]\w+ (?:each|apiece)\b| counts?\b")
 _MOMENTS = frozenset({"day", "night", "minute", "second", "bit"})
-_GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=[a-zA-Z]|-\d\b)")
+_GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=-\d\b|-?[A-Z]\b|[xs]\b)")
 _NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
+_ADJECTIVE = re.compile(r"(?:ic|an|ish|ese|i|ed|al|ch)$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _NOT_ONE_THING = re.compile(
     r"(?:ed|ly|ing)$|^(?:more|other|new|out|per|times|die|dead|died|to|for|against|than|into|over|since|after|before|were|are|would|could|should|can|may|did|do|does|had|"
@@ -84,7 +86,9 @@ def _is_glued(text: str, quantity: Quantity) -> bool:
     if quantity.type == "ratio" and before.endswith("-"):
         return True
     if quantity.digits and _BEFORE_NAME.search(before) and text[span.start] not in "$€£":
-        return not before.endswith((".", "--", "—", "+/-", "to-")) or before[-2:-1].isdigit()
+        return not before.endswith((".", "--", "—", "+/-", "to-", "%-", "%–")) or before[-2:-1].isdigit()
+    if quantity.type == "percent" and _NUMBER_JOINED.match(after):
+        return False
     return bool(_AFTER_NAME.match(after)) and not (quantity.hyphen and after[1:2].islower())
 
 
@@ -114,10 +118,9 @@ def _is_named(text: str, quantity: Quantity) -> bool:
         return not quantity.digits and _is_capital_name(text, quantity)
     following = _NEXT_WORD.match(text, span.end)
     word, after, rest = following.group("word", "after", "rest") if following else ("", "", "")
-    if word[:1].isupper() and len(surface) == 3:
-        return not (
-            (after or "")[:1].isupper() or any(is_plural(each) or is_human(each) for each in (word, *rest.split()))
-        )
+    if word[:1].isupper() and not _ADJECTIVE.search(word):
+        counted = any(is_plural(each) or is_human(each) for each in (word, *rest.split()))
+        return not (counted or (after or "")[:1].isupper())
     is_end = _NAME_ENDS.fullmatch(word) or (word == "to" and not (after or "0")[0].isdigit())
     if word and not is_end and not _is_single_thing(word, after or "", surface):
         return False

@@ -8,17 +8,17 @@ from summarizer.figures.verbs import AUXILIARIES, acts, is_finite, is_noun_too, 
 from summarizer.types import Span
 
 _CLOSED = frozenset(
-    """a an the this that these those my your his her its our their some any no every each either neither such
-    and or but nor so yet if because although though while whereas unless until since when where whether as than
-    who whom whose which what how why of in on at by for with from to into onto over under after before during about
-    against among amid around between through throughout toward towards upon within without across along behind beside
-    besides beyond despite down inside outside near off out past per via up back away ago earlier later
-    i you he she it we they me him us them himself herself itself themselves one
-    is are was were be been being am has have had having do does did will would shall should can could may might must
-    not n't never also only just even still already now then there here today yesterday tomorrow again too very
-    said says say saying told tells added adds according each alone altogether instead however including compared both all once twice across two three four
-    five six seven eight nine ten eleven twelve dozen awaiting based located ahead
-    monday tuesday wednesday thursday friday saturday sunday annually apiece""".split()
+    """a an the this that these those my your his her its our their some any no every each either neither such and or
+    but nor so yet if because although though while whereas unless until since when where whether as than who whom
+    whose which what how why of in on at by for with from to into onto over under after before during about against
+    among amid around between through throughout toward towards upon within without across along behind beside
+    besides beyond despite down inside outside near off out past per via up back away ago earlier later i you he she
+    it we they me him us them himself herself itself themselves one is are was were be been being am has have had
+    having do does did will would shall should can could may might must not n't never also only just even still
+    already now then there here today yesterday tomorrow again too very said says say saying told tells added adds
+    according each alone altogether instead however including compared both all once twice across two three four
+    five six seven eight nine ten eleven twelve dozen awaiting based located ahead monday tuesday wednesday thursday
+    friday saturday sunday annually apiece""".split()
 )
 _PARTICIPLES = frozenset("paid drunk left built stuck found fed".split())
 _BOUNDS = frozenset("least most excess short nearly almost roughly some estimated additional just".split())

@@ -31,8 +31,8 @@ _DIGITS = (
 _GLYPH = f"[{''.join(GLYPHS)}]"
 _MIXED = rf"(?:{_DIGITS}(?:[ -]?{_GLYPH}|[ -]{{1,2}}{SLASH})|{SLASH}|{_GLYPH}|{_DIGITS})"
 _LEAD = (
-    r"(?:(?P<few>several|a few|many|a couple(?: of)?)|(?P<half>half[- ]an?|(?:an?[- ])?half)|(?P<quarter>(?:an?[- ])?quarter)"
-    rf"|an?)(?={GAP}{_SCALE})|(?=hundred{GAP}{_BIG})"
+    r"(?:(?P<few>several|a few|many|a couple(?: of)?)|(?P<half>half[- ]an?|(?:an?[- ])?half)"
+    rf"|(?P<quarter>(?:an?[- ])?quarter)|an?)(?={GAP}{_SCALE})|(?=hundred{GAP}{_BIG})"
 )
 
 _VAGUE = re.compile(rf"{either(VAGUE)}(?: of (?:{either(VAGUE)}|{_BIG}){END}){{0,3}}{END}", re.I)

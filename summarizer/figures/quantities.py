@@ -26,7 +26,8 @@ _FROM = re.compile(
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|another|ages?|aged|every|estimated) $", re.I)
 _SEPARATE = re.compile(
     r"\bby $|\b(?:lead|leads|leading|led|beats?|beating|defeat\w*|margin of|vote of|voted|won|wins|winning|lost|loses|"
-    r"losing|lose|trail\w*|ahead|behind|edg\w+|outpolled|outspent|outscored|over|versus|score of|rul\w+|victory|ratio of)"
+    r"losing|lose|trail\w*|ahead|behind|edg\w+|outpolled|outspent|outscored|over|versus|score of|rul\w+|victory|"
+    r"ratio of)"
     r"\s(?:[^.\d]{0,40}\s)?$",
     re.I,
 )
@@ -36,7 +37,7 @@ _SMALLER = {
     ("foot", "inch"): 12, ("stone", "pound"): 14, ("pound", "ounce"): 16, ("USD", "cent"): 100, ("EUR", "cent"): 100,
     ("GBP", "pence"): 100,
 }  # fmt: skip
-_AND_SMALLER = re.compile(r"(?:,? and)?[- ]?")
+_AND_SMALLER = re.compile(r"(?:,? and|,)?[- ]?")
 _FOOT = Unit("foot", "distance")
 _FOOT_END = re.compile(r"[- ](?:foot|ft)[- ]$")
 _FEET_MARK = re.compile(r"['’′] ?(?P<inches>\d|1[01])(?:[\"”″]|''|’’)?(?![\w'’])")
@@ -59,8 +60,10 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     _share_units(text, ones)
     index = 0
     while index < len(ones):
-        pair = _read_pair(text, *numerals[index : index + 2], *ones[index : index + 2]) if ones[index + 1 :] else None
-        found.append(pair or ones[index])
+        low, first = numerals[index], ones[index]
+        has_next = index + 1 < len(ones)
+        pair = _read_pair(text, low, numerals[index + 1], first, ones[index + 1]) if has_next else None
+        found.append(pair or first)
         index += 2 if pair else 1
     return tuple(found)
 
@@ -91,20 +94,24 @@ def _read_pair(text: str, low: Numeral, high: Numeral, first: Quantity, second: 
         return _share(low, high, between)
     if whole := _with_smaller(text, low, first, second, between):
         return whole
-    if not _TO.fullmatch(between) or low.vague != high.vague or high.share != low.share:
-        return None
+    is_pair = _TO.fullmatch(between) and low.vague == high.vague and high.share == low.share
+    return _score_or_range(text, low, high, first, second, between) if is_pair else None
+
+
+def _score_or_range(
+    text: str, low: Numeral, high: Numeral, first: Quantity, second: Quantity, between: str
+) -> Quantity | None:
     if not (first.unit or second.unit) and _is_score(text, low, high, between):
         value = (low.value, high.value)
         return replace(second, span=Span(low.start, high.end), value=value, type="score")
-    if between in _DASHES and (
-        text[max(0, low.start - 1) : low.start] in _DASHES or _MORE_DASHES.match(text, high.end)
-    ):
+    dash_before = text[max(0, low.start - 1) : low.start] in _DASHES
+    if between in _DASHES and (dash_before or _MORE_DASHES.match(text, high.end)):
         return None
     return _range(text, high, first, second, between)
 
 
 def _share(low: Numeral, high: Numeral, between: str) -> Quantity:
-    written = between.startswith("-")
+    written = between in ("-of-", "-for-")
     value: Value = (low.value, high.value) if written else low.value / high.value
     return Quantity(Span(low.start, high.end), value, None, "ratio", digits=low.digits)
 
@@ -156,8 +163,10 @@ def _range(text: str, high: Numeral, first: Quantity, second: Quantity, between:
     bottom, top = first.value, second.value
     if bottom < top and top >= 1000 > bottom:
         bottom *= _scale(text, high)
-    is_open = _is_range(text, first.span.start, between)
-    is_said_back = first.unit == second.unit or (second.type == "duration" and "and" in between)
+    is_open = _is_range(text, first.span.start, between, is_measured=second.unit is not None)
+    before = text[max(0, first.span.start - 60) : first.span.start]
+    is_spread = _BETWEEN.search(before) or _FROM.search(before)
+    is_said_back = is_spread and (first.unit == second.unit or (second.type == "duration" and "and" in between))
     if bottom > top and is_open and second.unit and is_said_back and between.strip(" -") in ("to", "and"):
         bottom, top = top, bottom
     if bottom >= top or not is_open or _is_year_and_more(first, second):
@@ -174,14 +183,16 @@ def _is_year_and_more(first: Quantity, second: Quantity) -> bool:
     return is_year and second.value not in _YEARS and second.value not in range(100)
 
 
-def _is_range(text: str, start: int, between: str) -> bool:
+def _is_range(text: str, start: int, between: str, *, is_measured: bool) -> bool:
+    """Whether the words around two numbers make them the ends of one; a blank-dash-blank needs a measure behind it."""
     before = text[max(0, start - 60) : start]
     if "and" in between:
         return bool(_BETWEEN.search(before))
     if "to" in between:
         source = _FROM.search(before)
         return bool(source["spread"]) if source else not _SEPARATE.search(before)
-    return not between.startswith((" -", " –", " —")) and not before.endswith(("either ", "Either "))
+    is_clause = between.startswith((" -", " –", " —")) and not is_measured
+    return not is_clause and not before.endswith(("either ", "Either "))
 
 
 def _scale(text: str, high: Numeral) -> float:

@@ -29,7 +29,9 @@ _WORD_BEFORE: Final = re.compile(r"(?P<word>[\w’'-]+) (?:the |in |at |on )*$")
 _AND: Final = re.compile(
     r"(?:,? (?:and|or|plus|including)|,)(?: (?:about|around|some|nearly|almost|roughly|at least|more than|up to|another))? "
 )
-_ANTECEDENT: Final = re.compile(r"^(?: [\w.]+){0,3},? (?:that|which) ")  # "an ambush in Niger this month that killed four"
+_ANTECEDENT: Final = re.compile(
+    r"^(?: [\w.]+){0,3},? (?:that|which) "
+)  # "an ambush in Niger this month that killed four"
 _LIST: Final = re.compile(r"\d[^.;:]{0,60}?(?:,|\band\b)")
 _OPENING = 12
 _REACH_BEHIND = 110

@@ -35,6 +35,8 @@ CLAUSAL: Final = _forms("find", "show", "demonstrate", "claim", "post")
 """Verbs that tell something in a clause, and do something to a thing: "claimed 40 lives", "posted a photo"."""
 AGREEING: Final = _forms("agree")
 GIVEN_NAME: Final = "Said"  # wherever it has a capital: a headline says "says"
+SOMEBODY_ELSE: Final = ("another ", "one ", "other ", "some ")
+"""A name that begins so is a mention of its own, and hardly who "the judge" is."""
 BARE: Final = (DETERMINERS - PRONOUNS) | {"that"}
 WORD: Final = re.compile(r"\w+")
 DATELINE: Final = re.compile(r"[^()\n]{0,40}\([A-Z][\w.& ]{1,20}\)(?=[A-Z])")
@@ -86,7 +88,8 @@ def source_in(text: str, figure: Span, statement: Statement) -> Source | None:
     if whole is None or whole.overlap(figure) or _belongs(text, figure, whole):
         return None
     name = statement.speaker.name if statement.speaker and whole.start <= span.start else None
-    return Source(whole, name if name and name.lower() not in whole.of(text).lower() else None)
+    needed = name and name.lower() not in whole.of(text).lower() and not name.lower().startswith(SOMEBODY_ELSE)
+    return Source(whole, name if needed else None)
 
 
 def _belongs(text: str, figure: Span, source: Span) -> bool:

@@ -10,8 +10,8 @@ from summarizer.figures.verbs import AUXILIARIES, TELLING, TOKEN, acts, verb_for
 from summarizer.types import Span
 
 _CLAUSE_STARTS: Final = frozenset(
-    """that which who whom whose after before and but or nor while whereas as if because since when where whether although though until
-    unless so than how what why""".split()
+    """that which who whom whose after before and but or nor while whereas as if because since when where whether
+    although though until unless so than how what why""".split()
 )
 _RELATIVES: Final = frozenset({"that", "which", "who"})
 _ADVERBS: Final = frozenset(
@@ -22,18 +22,20 @@ _ASIDES: Final = frozenset("which who whose where including a an the one".split(
 _PREPOSITIONS: Final = frozenset("in at on for with by from during after before under over through of to about".split())
 # Verbs by which money changes hands: who pays is less than the half of what the sum is.
 _TRANSFERS: Final = frozenset(
-    """raise raised raises raising spend spent spends spending pay paid pays paying donate donated donates donating give gave
-    given gives giving contribute contributed contributing contributes receive received receives receiving earn earned earns
-    earning make made makes making win won wins winning lose lost loses losing save saved saves saving invest invested
-    invests investing owe owed owes borrow borrowed borrowing collect collected collects collecting bring brought pledge
-    pledged pledges pledging allocate allocated steal stole stolen stealing commit committed fork sell sold""".split()
+    """raise raised raises raising spend spent spends spending pay paid pays paying donate donated donates donating
+    give gave given gives giving contribute contributed contributing contributes receive received receives receiving
+    earn earned earns earning make made makes making win won wins winning lose lost loses losing save saved saves
+    saving invest invested invests investing owe owed owes borrow borrowed borrowing collect collected collects
+    collecting bring brought pledge pledged pledges pledging allocate allocated steal stole stolen stealing commit
+    committed fork sell sold""".split()
 )
 _CHANGERS: Final = frozenset(
-    """cut cuts cutting raise raised raises raising lower lowered lowers lowering increase increased increases increasing reduce
-    reduced reduces reducing expand expanded expands expanding slash slashed slashing boost boosted boosting push pushed
-    pushing bring brought bringing drive drove driven driving keep kept get got put puts set sets value valued values
-    double doubled shrink shrank trim trimmed extend extended hike hiked grow grew cap capped limit limited bump bumped
-    widen widened narrow narrowed estimate price priced peg pegged improve improved take took have""".split()
+    """cut cuts cutting raise raised raises raising lower lowered lowers lowering increase increased increases
+    increasing reduce reduced reduces reducing expand expanded expands expanding slash slashed slashing boost
+    boosted boosting push pushed pushing bring brought bringing drive drove driven driving keep kept get got put
+    puts set sets value valued values double doubled shrink shrank trim trimmed extend extended hike hiked grow grew
+    cap capped limit limited bump bumped widen widened narrow narrowed estimate price priced peg pegged improve
+    improved take took have""".split()
 )
 _ARTICLES: Final = frozenset("the a an its his her their our my your this that these those".split())
 _BOUND: Final = r"(?:about|around|some|nearly|almost|roughly|just|only|over|under|at least|more than|less than|as much as|as low as|up to)"
@@ -129,7 +131,13 @@ def _subject(text: str, words: list[re.Match[str]], end: int, start: int) -> Spa
 def _is_inside(word: str) -> bool:
     low = word.lower()
     inner = low[0].isalnum() or low in ("'", "’", "-", "&", "$", "%")
-    return inner and low not in _CLAUSE_STARTS and low not in TELLING and low not in ("found", "finds") and low not in AUXILIARIES
+    return (
+        inner
+        and low not in _CLAUSE_STARTS
+        and low not in TELLING
+        and low not in ("found", "finds")
+        and low not in AUXILIARIES
+    )
 
 
 def object_before(text: str, position: int, start: int) -> Span | None:

@@ -11,7 +11,7 @@ from summarizer.figures.sources import Source, source_in, tells
 from summarizer.figures.tellable import Credit
 from summarizer.types import Span, Statement
 
-__all__ = ["Source", "Tellers", "source_of"]
+__all__ = ["Source", "Tellers"]
 
 
 class Tellers:
@@ -46,8 +46,3 @@ class Tellers:
         fitting = [c for c in self._credits[sentence] if c.scope.covers(figure) and not c.source.overlap(figure)]
         nearest = min(fitting, key=lambda credit: abs(credit.source.start - figure.start), default=None)
         return Source(nearest.source) if nearest else None
-
-
-def source_of(text: str, figure: Span, sentence: Span, statements: tuple[Statement, ...]) -> Source | None:
-    """The source of one figure; for all figures of a text, build `Tellers` once."""
-    return Tellers(text, statements).of(figure, sentence)

@@ -7,6 +7,13 @@ from typing import Final
 
 from summarizer.types import Span
 
+
+def _either(words: str) -> str:
+    """Any of the words, written small or with a capital letter; "_" parts the words of one."""
+    options = (word.replace("_", " ") for word in words.split())
+    return "(?:" + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in options) + ")"
+
+
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -15,54 +22,49 @@ _MONTH = (
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _SEASON = r"(?:spring|summer|fall|autumn|winter)"
 _UNIT = (
-    r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century|season|summer|winter)"
+    r"(?:(?:fiscal|calendar|school|academic|tax|financial) )?"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weekends?|weeks?|fortnight|months?|quarters?|years?|decades?|century|"
+    r"centuries|seasons?|summer|winter)"
 )
-_UNITS = r"(?:seconds|minutes|hours|days|nights|weeks|weekends|months|quarters|years|decades|centuries|seasons)"
 _NUMBER = (
-    r"(?:\d[\d.,]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"several|few|a few|many|couple of|a couple of|half a)"
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"several|many|half an?|a few|few|(?:a )?couple of|an?)"
 )
-_PART = r"(?:early|late|mid|earlier|later|the (?:end|start|beginning|middle|first half|second half|rest|eve) of)"
+_PART = rf"(?:{_either('early late mid earlier later')}|the (?:end|start|beginning|middle|(?:first|second) half|rest|eve) of)"
 _QUARTER = r"(?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half|months?)"
+_OF_MONTH = r"\d\d?(?:st|nd|rd|th)?\b"
 _DATE = (
-    rf"(?:{_DAY},? )?(?:the \d\d?(?:st|nd|rd|th)? of )?(?:\d\d? )?{_MONTH}(?: \d\d?(?:st|nd|rd|th)?\b(?! ?(?:percent|%)))?"
-    rf"(?:,? {_YEAR}\b)?"
+    rf"(?:{_DAY},? )?(?:the {_OF_MONTH} of )?(?:\d\d? )?{_MONTH}(?: {_OF_MONTH}(?! ?(?:percent|%)))?(?:,? {_YEAR}\b)?"
 )
 _NAMED_DAY = (
     r"(?:Christmas(?: Eve| Day)?|Easter(?: Sunday)?|Thanksgiving|New Year[’']s (?:Eve|Day)|Halloween|Ramadan|Labor Day|"
     r"Memorial Day|Independence Day|Valentine[’']s Day|Election Day|Super Tuesday|Black Friday)"
 )
+_YEARS = rf"(?:fiscal(?: year)? )?{_YEAR}s?\b(?:[-–]\d\d(?:\d\d)?\b)?"
+_WHICH = rf"(?:{_either('last next this that')}|the (?:previous|following|same|past|last|next|coming|current))"
 _WHEN = (
-    rf"(?:{_DATE}|{_DAY}(?: (?:morning|afternoon|evening|night))?|{_NAMED_DAY}|(?:fiscal(?: year)? )?{_YEAR}s?\b(?:[-–]\d\d(?:\d\d)?\b)?|"
+    rf"(?:{_DATE}|{_DAY}(?: (?:morning|afternoon|evening|night))?|{_NAMED_DAY}|{_YEARS}|"
     rf"the (?:early |late |mid-?)?(?:{_YEAR}s|\d0s)|[’']\d0s|"
-    rf"(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|the (?:previous|following|same|past|last|next|coming|current)) "
-    rf"(?:{_DAY}|{_MONTH}|{_SEASON}|{_UNIT}|morning|afternoon|evening)\b(?:[’']s\b)?(?: {_YEAR})?|"
-    rf"{_SEASON} (?:of )?{_YEAR}|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|midnight|noon|then|now|dawn|dusk)"
+    rf"{_WHICH} (?:{_DAY}|{_MONTH}|{_SEASON}|{_UNIT}|morning|afternoon|evening)\b(?:[’']s\b)?(?: {_YEAR})?|"
+    rf"{_SEASON} (?:of )?{_YEAR}|{_either('yesterday today tomorrow tonight')}|midnight|noon|then|now|dawn|dusk)"
 )
-_PREPOSITION = (
-    r"(?:[Oo]n|[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Dd]uring|[Tt]hrough(?:out)?|[Aa]s of|[Aa]s early as|"
-    r"[Aa]t|[Ww]ithin|[Oo]ver|[Ee]arl(?:y|ier)|[Ll]ate[r]?|[Ff]or|[Ss]o far)"
+_PREPOSITION = _either(
+    """on in since by until till before after during throughout through as_of as_early_as at within over early earlier later late
+    for so_far"""
 )
+_RECENT = r"(?:last|past|next|first|coming|following|previous|final|recent|same|opening|early|late)"
 _STRETCH = (
-    rf"(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or|[Ww]ithin|[Tt]hroughout|[Aa]t|[Ss]ince) (?:just |only |about |around )?(?:the )?"
-    rf"(?:(?:last|past|next|first|coming|following|previous|final|recent|same|opening|early|late) )"
-    rf"(?:(?:{_NUMBER})(?:[ -](?:{_NUMBER}))? )?(?:{_UNITS}|{_UNIT})\b(?: of {_WHEN})?"
+    rf"{_either('over in during for within throughout at since')} (?:just |only |about |around )?(?:the )?{_RECENT} "
+    rf"(?:{_NUMBER}(?:[ -]{_NUMBER})? )?{_UNIT}\b(?: of {_WHEN})?"
 )
-_BACK = rf"(?:(?:[Aa]bout|[Mm]ore than|[Nn]early|[Jj]ust|[Ll]ess than|[Oo]ver|[Aa]lmost) )?(?:{_NUMBER})(?: and a half)? (?:{_UNITS}|{_UNIT}) (?:ago|earlier|later)\b"
+_BACK = rf"(?:{_either('about more_than nearly just less_than over almost')} )?{_NUMBER}(?: and a half)? {_UNIT} (?:ago|earlier|later)\b"
 _RANGE = rf"(?:between|from) {_WHEN} (?:and|to|until|through) {_WHEN}"
-_TIME: Final = re.compile(
-    rf"\b(?:{_RANGE}|{_STRETCH}|{_BACK}|"
-    rf"(?:{_PREPOSITION} )?(?:{_PREPOSITION} )?(?:{_PART} )?(?:{_QUARTER} of )?(?:in |on )?{_WHEN}"
-    rf"|[Ii]n {_QUARTER}|[Oo]vernight|[Ss]o far(?: this {_UNIT})?|[Ee]arlier (?:in the|this) {_UNIT}|[Ll]ater (?:in the|this) {_UNIT}"
-    rf"|[Aa]t the (?:end|start|beginning) of the {_UNIT}|[Aa]t the time|[Ii]n {_QUARTER}|[Ii]n (?:a|one) (?:single )?(?:{_UNIT}))(?![\w-])"
+_PLAIN = rf"(?:{_PREPOSITION} ){{0,2}}(?:{_PART} )?(?:{_QUARTER} of )?(?:in |on )?{_WHEN}"
+_LOOSE = (
+    rf"[Ii]n {_QUARTER}|[Oo]vernight|[Ss]o far(?: this {_UNIT})?|{_either('earlier later')} (?:in the|this) {_UNIT}|"
+    rf"[Aa]t the (?:end|start|beginning) of the {_UNIT}|[Aa]t the time|[Ii]n one (?:single )?{_UNIT}|[Ii]n a single {_UNIT}"
 )
-_CUE: Final = re.compile(
-    rf"{_DAY}|{_MONTH}|{_YEAR}|\d0s|\b(?:ago|earlier|later|yesterday|today|tomorrow|tonight|overnight|midnight|noon|dawn|dusk|then|now|last|"
-    r"past|next|this|that|previous|following|first|coming|recent|final|same|third|second|fourth|so far|the time|single|one|"
-    r"Christmas|Easter|Thanksgiving|New|Halloween|Ramadan|Labor|Memorial|Independence|Valentine|Election|Super|Black|spring|"
-    r"end|start|beginning|a)\b",
-    re.IGNORECASE,
-)
+_TIME: Final = re.compile(rf"\b(?:{_RANGE}|{_STRETCH}|{_BACK}|{_PLAIN}|{_LOOSE})(?![\w-])")
 # Alone these say nothing of when, or are something else.
 _EMPTY: Final = frozenset("then now may march".split())
 _BARE: Final = re.compile(rf"(?:{_YEAR}s?|{_MONTH}|(?:fiscal )?{_YEAR}[-–]\d+)")
@@ -74,8 +76,6 @@ _APART: Final = re.compile(r"(?:,|\(|\n)\s?$|^$")
 
 def times_in(text: str, sentence: Span) -> tuple[Span, ...]:
     """Every statement of time in the sentence, in order, each with its preposition."""
-    if not _CUE.search(text, sentence.start, sentence.end):
-        return ()
     found = _TIME.finditer(text, sentence.start, sentence.end)
     return tuple(Span(*match.span()) for match in found if _says_when(text, match, sentence))
 

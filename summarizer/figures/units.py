@@ -36,9 +36,11 @@ CURRENCY_WORDS = {
     "BRL": "brazilian real|brazilian reais", "ZAR": "south african rand|rand", "TRY": "turkish lira|lira",
     "ILS": "shekel", "PLN": "zloty|zlotys", "NGN": "naira", "THB": "baht", "IDR": "rupiah", "MYR": "ringgit",
     "PKR": "pakistani rupee", "SAR": "saudi riyal|riyal", "IRR": "iranian rial|rial", "AED": "dirham",
-    "FIM": "finnish markka|markka", "ESP": "spanish peseta|peseta", "NLG": "dutch guilder|guilder", "ITL": "italian lira",
+    "FIM": "finnish markka|markka", "ESP": "spanish peseta|peseta", "NLG": "dutch guilder|guilder",
+    "ITL": "italian lira",
     "DEM": "deutsche mark|deutschemark|german mark|west german mark", "FRF": "french franc", "BEF": "belgian franc",
-    "IQD": "iraqi dinar", "KWD": "kuwaiti dinar", "SYP": "syrian pound", "EGP": "egyptian pound", "VND": "vietnamese dong",
+    "IQD": "iraqi dinar", "KWD": "kuwaiti dinar", "SYP": "syrian pound", "EGP": "egyptian pound",
+    "VND": "vietnamese dong",
     "ARS": "argentine peso", "CLP": "chilean peso", "COP": "colombian peso", "PHP": "philippine peso",
     "HUF": "hungarian forint|forint", "CZK": "czech koruna|czech crown", "RON": "romanian leu", "KZT": "tenge",
     "GEL": "georgian lari", "ETB": "ethiopian birr", "KES": "kenyan shilling", "GHS": "cedi", "BDT": "taka",
@@ -76,11 +78,12 @@ MEASURES: dict[FigureType, dict[str, str]] = {
     },
     "other": {
         "mile per hour": "miles per hour|mile per hour|miles an hour|mile an hour|mph",
-        "kilometer per hour": "kilometers per hour|kilometres per hour|kilometers an hour|kilometres an hour|kph|kmh|kmph|"
-        "km/hr|km/h",
+        "kilometer per hour": "kilometers per hour|kilometres per hour|kilometers an hour|kilometres an hour|kph|kmh|"
+        "kmph|km/hr|km/h",
         "meter per second": "meters per second|metres per second|meters a second|metres a second|m/s",
         "foot per second": "feet per second|feet a second",
-        "square mile": "square mile|sq mi", "square kilometer": "square kilometer|square kilometre|sq km|km²|km2|km^2|km squared",
+        "square mile": "square mile|sq mi",
+        "square kilometer": "square kilometer|square kilometre|sq km|km²|km2|km^2|km squared",
         "square foot": "square foot|square feet|sq ft", "square meter": "square meter|square metre|sq m|m²|m2",
         "square inch": "square inch|square inches|sq in", "square yard": "square yard|sq yd",
         "cubic meter": "cubic meter|cubic metre|m³|m3", "cubic foot": "cubic foot|cubic feet|cu ft",
@@ -101,7 +104,8 @@ MEASURES: dict[FigureType, dict[str, str]] = {
         "gigawatt-hour": "gigawatt-hour|gigawatt hour|gwh", "terawatt-hour": "terawatt-hour|terawatt hour|twh",
         "watt-hour": "watt-hour|watt hour", "joule": "joule", "electronvolt": "electronvolt|electron volt",
         "megawatt": "megawatt|mw", "gigawatt": "gigawatt|gw",
-        "kilowatt": "kilowatt|kw", "watt": "watt", "volt": "volt", "hertz": "hertz|hz", "gigahertz": "gigahertz|ghz", "kilohertz": "kilohertz|khz",
+        "kilowatt": "kilowatt|kw", "watt": "watt", "volt": "volt", "hertz": "hertz|hz", "gigahertz": "gigahertz|ghz",
+        "kilohertz": "kilohertz|khz",
         "megahertz": "megahertz|mhz",
         "kiloton": "kiloton", "megaton": "megaton", "calorie": "calorie", "decibel": "decibel|db", "knot": "knot",
         "exabyte": "exabyte", "petabyte": "petabyte|pb", "byte": "byte", "bit": "bit", "megapixel": "megapixel",
@@ -140,13 +144,15 @@ _SYMBOLS = {
     "l": Unit("liter", "other"), "L": Unit("liter", "other"), "W": Unit("watt", "other"), "V": Unit("volt", "other"),
     "eV": Unit("electronvolt", "other"), "TeV": Unit("teraelectronvolt", "other"), "Wh": Unit("watt-hour", "other"),
     "st": Unit("stone", "other"), "s": Unit("second", "duration"), "p": Unit("pence", "money"),
-    "C": Unit("degree Celsius", "other"), "F": Unit("degree Fahrenheit", "other"), "¢": Unit("cent", "money"), "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
+    "C": Unit("degree Celsius", "other"), "F": Unit("degree Fahrenheit", "other"), "¢": Unit("cent", "money"),
+    "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
     "”": Unit("inch", "distance"), "″": Unit("inch", "distance"),
 }  # fmt: skip
 """Measures whose signs are also other things: read as they are written, and only where nothing else can be meant."""
 SIGN_BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?:(?P<code>(?i:{either(CURRENCY_CODES)}))\$|(?P<sign>{either(CURRENCY_SIGNS)}"
-    rf"|(?<!\d )(?<!\d){either((*CURRENCY_CODES, *_SMALL_CODES))}))\s?|(?<![A-Za-z.])(?P<spaced>{either(_SPACED_SIGNS)}) \$ )$"
+    rf"|(?<!\d )(?<!\d){either((*CURRENCY_CODES, *_SMALL_CODES))}))\s?"
+    rf"|(?<![A-Za-z.])(?P<spaced>{either(_SPACED_SIGNS)}) \$ )$"
 )
 """A currency that ends just before a number; a letter before the sign would make it another sign."""
 _SPELLED = [word for word in WORDS if word.upper() not in CURRENCY_CODES]
@@ -165,7 +171,8 @@ _UNIT = re.compile(
     rf"|[-‐‑– \u00a0]?(?P<word>(?i:{either(_SPELLED)})|{either((*CURRENCY_CODES, *_SMALL_CODES))})"
     rf"(?P<plural>s?)(?![^\W_])(?!-olds?\b)"
     rf"|\s?(?P<after>{either(_AFTER_SIGNS)})(?!\s?\d)"
-    rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|(?<=\.\d)s|(?<=\.\d\d)s|(?<=\d)[CFp¢]|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
+    rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|(?<=\.\d)s|(?<=\.\d\d)s|(?<=\d)[CFp¢]"
+    rf"|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
     rf"|(?P<inch>[ ]?in|\s?[\"”″])(?=[ -]{_DIMENSION})"
 )
 _NAMES = frozenset({"Cup", "Stone", "Bit", "Won", "Rand", "Taka", "Crown"})
@@ -206,18 +213,22 @@ def unit_after(text: str, position: int, value: float) -> tuple[int, Unit] | Non
     match = _UNIT.match(text, position)
     if match is None:
         return _bracketed(text, position)
-    if match["percent"]:
-        return match.end(), Unit("percentage point" if match["point"] else "percent", "percent")
-    if match["after"]:
-        return match.end(), Unit(_AFTER_SIGNS[match["after"]], "money")
-    if match["symbol"] or match["inch"]:
-        return _symbol(text, match, value)
+    if match["word"] is None:
+        return _sign_after(text, match, value)
     if match["word"] in _NAMES or (match["word"] == "stone" and not _weighs(text, match, value)):
         return None
     unit = WORDS[match["word"].lower()]
     if unit.name == "pound" and value >= STERLING_FROM:
         unit = Unit("GBP", "money")
     return match.end(), unit
+
+
+def _sign_after(text: str, match: re.Match[str], value: float) -> tuple[int, Unit] | None:
+    if match["percent"]:
+        return match.end(), Unit("percentage point" if match["point"] else "percent", "percent")
+    if match["after"]:
+        return match.end(), Unit(_AFTER_SIGNS[match["after"]], "money")
+    return _symbol(text, match, value)
 
 
 def _weighs(text: str, match: re.Match[str], value: float) -> bool:

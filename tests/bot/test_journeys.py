@@ -34,7 +34,7 @@ async def test_start_greets_and_briefs_at_once(bot: Running) -> None:
     text = whole(messages)
     assert "every sentence, quotation and figure is an exact piece of a stored source" in text
     assert "Sources\n1. " in text
-    assert messages[-1].labels == ("Statements", "Figures", "Sources")
+    assert messages[-1].labels == ("Statements", "Figures", "Compare", "Sources")
 
 
 async def test_brief_tells_who_said_what_with_marks(bot: Running) -> None:
@@ -281,6 +281,23 @@ async def test_two_papers_that_count_differently_stand_under_one_question(bot: R
     assert "nine — the hospital of Dunmore" in picture.text
 
 
+async def test_compare_sets_sources_side_by_side(bot: Running) -> None:
+    """What differs comes first, then what is shared and what only one has; another story is a button away."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, FIRE.format("six", "police"))
+    assert (await ask(ann, "/compare Larkspur"))[0].text.startswith("Only one of my sources tells of that")
+    await ask(ann, FIRE.format("nine", "the hospital of Dunmore"))
+    *_, message = await ask(ann, "/compare")
+    assert message.text.startswith("2 sources side by side")
+    assert "Where sources differ\nworkers · killed · answers differ\n" in message.text
+    (label,) = (label for label in message.labels if label.startswith("#1 "))
+    press = await ann.press(message, label, until=1)
+    assert press.messages[0].text.startswith("4 sources side by side\n#1 Atrocities in Bucha")
+    bob = bot.telegram.user(8, "Bob")
+    assert "Larkspur" not in whole(await ask(bob, "/compare"))
+    assert (await ask(bob, "/compare Larkspur"))[0].text.startswith("I found no source")
+
+
 async def test_the_chart_of_what_is_gone_says_so(bot: Running) -> None:
     """A button of a question that has no two answers any more is answered in words."""
     ann = bot.telegram.user(7, "Ann")
@@ -291,12 +308,12 @@ async def test_the_chart_of_what_is_gone_says_so(bot: Running) -> None:
 
 
 async def test_buttons_below_a_briefing_open_lists(bot: Running) -> None:
-    """Statements, Figures and Sources answer with a list of their own."""
+    """Statements, Figures and Sources answer with a list of their own, Compare with the sources side by side."""
     ann = bot.telegram.user(7, "Ann")
     *_, last = await ask(ann, "/brief")
-    for label in ("Statements", "Figures", "Sources"):
+    for label, head in (("Statements",) * 2, ("Figures",) * 2, ("Sources",) * 2, ("Compare", "4 sources side by side")):
         press = await ann.press(last, label, until=1)
-        assert press.messages[0].text.startswith(label)
+        assert press.messages[0].text.startswith(head)
 
 
 async def test_a_button_of_another_chat_is_not_obeyed(bot: Running) -> None:
@@ -396,7 +413,7 @@ async def test_small_talk_unknown_commands_and_no_match(bot: Running) -> None:
 async def test_an_empty_store_says_what_to_send(empty_bot: Running) -> None:
     """Without any source every reading command says how to give one."""
     ann = empty_bot.telegram.user(7, "Ann")
-    for command in ("/start", "/brief", "/summary", "/quotes", "/figures", "/sources"):
+    for command in ("/start", "/brief", "/summary", "/quotes", "/figures", "/compare", "/sources"):
         assert "There are no sources here yet." in whole(await ask(ann, command)), command
 
 
@@ -413,7 +430,7 @@ async def test_the_menu_lists_every_command(bot: Running) -> None:
     """Telegram's menu and /help name the same commands."""
     (text,) = await ask(bot.telegram.user(7, "Ann"), "/help")
     assert all(f"/{name} - {line}" in text.text for name, line in bot.telegram.commands.items())
-    assert len(bot.telegram.commands) == 9
+    assert len(bot.telegram.commands) == 10
 
 
 async def test_a_flood_wait_of_one_chat_holds_up_no_other(bot: Running) -> None:

@@ -196,6 +196,15 @@ def test_a_sentence_that_names_nobody_credits_nobody(text: str, number: str) -> 
     assert teller(text, number) is None
 
 
+def test_another_person_is_no_name() -> None:
+    """ "The judge" is not said to be "another judge", for nobody knows."""
+    text = "The judge said 40 pleas failed."
+    told = statement(text, "The judge", "said", "40 pleas failed", name="another judge")
+    source = Tellers(text, (told,)).of(place(text, "40"), Span(0, len(text)))
+    assert source is not None
+    assert source.name is None
+
+
 def test_a_sentence_far_too_long_credits_nobody() -> None:
     """What is longer than any sentence is not read for credits."""
     text = "The fire ruined 300 barns" + ", and more" * 500 + ", according to Ann Lee."

@@ -1,0 +1,172 @@
+"""What a share, a sum of money or a measure is of, by the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.figures.noun_phrases import after_link, bare_start, counted_phrase, phrase_before
+from summarizer.figures.postmodifiers import with_which
+from summarizer.figures.quantities import Quantity
+from summarizer.figures.subjects import lasting, object_before, subject_before
+from summarizer.figures.verbs import AUXILIARIES, is_finite, verb_form
+from summarizer.types import Span
+
+_AGED = re.compile(r"\b(?P<noun>(?!at |the |of )[\w-]+),? (?:aged?|ages)(?: between)?\s$", re.IGNORECASE)
+_NAME = re.compile(r"(?P<name>[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|[a-z]{1,3}))*?)(?:,\s| \()$")
+_OF_BEFORE = re.compile(
+    r"\s(?:of|worth)\s+(?:(?:a|an|the|about|around|some|nearly|almost|roughly|just|only|over|under|up to|at least|at most|"
+    r"(?:more|less) than|as (?:much|many|high|low|little) as|approximately|between|well)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\b(?:quarter|half|third|quarters|thirds|most|part|rest|some|all|percent|out|one|%)$")
+_THOSE = re.compile(r" *(?:those|these|them|us|you|whom|which)\b(?: who [^,.;“”\"]{1,60})?")
+_ATTRIBUTIVE = re.compile(
+    r"(?:\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency|initial)|['’]s?)"
+    r"(?:\s(?:more|less) than|\s(?:nearly|about|roughly|almost|additional|estimated|whopping|reported))?\s$",
+    re.IGNORECASE,
+)
+_WORTH = re.compile(r"(?:[’'])? worth(?= of )")
+_HALF = re.compile(r"\s(?!an?\s)(?=[a-z])")
+_NEXT = re.compile(r"\s(?P<word>[\w’'-]+)")
+_EXCESS = re.compile(r"\sin excess$")
+_THE_BEHIND = re.compile(r"\s(?:the|its|their|his|her)\s")
+_MEANWHILE = re.compile(
+    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?"
+    r"|\s(?:in|over|during) (?:the )?(?:(?:last|past|previous|next|first|coming) )?(?:\w+ )?(?:years?|decades?|months?|weeks?|days?)"
+    r"|\sin (?:\d{4}|[A-Z][a-z]+))?"
+)
+_AMONG = re.compile(r"(?: ?(?:to|-|–) ?\d[\d.]*(?:%| percent))? (?:among|of)\s")
+_RATE = re.compile(
+    r"\s(?P<rate>(?:\w+ )?(?:accuracy|support|chance|probability|likelihood|odds|increase|rise|drop|decline|growth|raise|cut|hike|tax|"
+    r"interest|turnout|approval|unemployment|discount|stake|share|majority|margin|reduction|jump|gain|fall|loss|return|rate|"
+    r"rating|ownership|tariff|fee|surcharge|commission|premium|efficiency|capacity|certainty|match|inflation))\b"
+)
+_COMPARED = frozenset(
+    "more less higher lower fewer up down each apiece above below cheaper bigger larger smaller".split()
+)
+_NO_PURPOSE = re.compile(r"(?:time|year|month|week|decade|day|hour|quarter)s?")
+
+
+def amount_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """What a percentage, an amount or a measure is of: the words after it, else the words before it."""
+    start, end = quantity.span.start, quantity.span.end
+    if quantity.type == "age":
+        return _aged(text, quantity, sentence)
+    worth = _WORTH.match(text, end, sentence.end)
+    of = after_link(text, worth.end() if worth else end, "of")
+    if of and (those := _THOSE.match(text, of, sentence.end)):
+        return _trimmed(text, Span(*those.span()))
+    if of and (found := counted_phrase(text, of, sentence.end)):
+        return with_which(text, found[0], sentence.end)
+    if (_is_attributive(text, quantity) or quantity.type in ("money", "ratio")) and (
+        noun := _noun_behind(text, quantity, sentence)
+    ):
+        return noun
+    of_before = _OF_BEFORE.search(text, max(sentence.start, start - 40), start)
+    if of_before and not _PART.search(text, max(sentence.start, of_before.start() - 8), of_before.start()):
+        return phrase_before(text, sentence.start, _before_excess(text, sentence.start, of_before.start()))
+    if changed := object_before(text, start, sentence.start):
+        return changed
+    if quantity.type in ("percent", "ratio", "other"):
+        return _share_of(text, quantity, sentence)
+    return _gone_on(text, quantity, sentence)
+
+
+def _noun_behind(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """The noun that the amount stands before like an adjective: "the $305 billion measure", "half the senators"."""
+    start, word = quantity.span.end, _NEXT.match(text, quantity.span.end, sentence.end)
+    if quantity.type == "ratio":
+        half = _HALF.match(text, start, sentence.end)
+        if half is None or quantity.span.of(text)[-1:] == "s":
+            return None
+        start = bare_start(text, half.end())
+    elif word and not _is_attributive(text, quantity):
+        low = word["word"].lower()
+        if low in _COMPARED or verb_form(low) in ("past", "ing") or is_finite(low):
+            return None
+    found = counted_phrase(text, start, sentence.end, singular=quantity.type != "ratio")
+    return with_which(text, found[0], sentence.end) if found and found[1].lower() not in _COMPARED else None
+
+
+def _is_attributive(text: str, quantity: Quantity) -> bool:
+    """Whether the amount stands before its noun like an adjective: "the $305 billion measure"."""
+    before = text[max(0, quantity.span.start - 20) : quantity.span.start]
+    surface = quantity.span.of(text)
+    is_joined = "-" in surface and not surface.endswith("s")  # "a 48-hour siege", but "48-hours all roads were shut"
+    return is_joined or _ATTRIBUTIVE.search(before) is not None
+
+
+def _is_subject(text: str, end: int, sentence: Span) -> bool:
+    """Whether the share itself does something, so that nothing before it is what it measures: "60 percent said"."""
+    word = _NEXT.match(text, end, sentence.end)
+    if word is None:
+        return False
+    low = word["word"].lower()
+    return low in AUXILIARIES or is_finite(low) or verb_form(low) == "past"
+
+
+def _gone_on(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    start, end = quantity.span.start, quantity.span.end
+    if quantity.type != "money":
+        purpose = _purpose(text, end, sentence, "in") if quantity.type == "duration" else None
+        return purpose or lasting(text, start, sentence.start)
+    purpose = _purpose(text, end, sentence, "in", "on", "for")
+    return purpose or subject_before(text, start, sentence.start, with_transfer=True)
+
+
+def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
+    """What the amount goes on, for or in: "$449,000 on new campaigns", "seven years in prison"."""
+    meanwhile = _MEANWHILE.match(text, end, sentence.end)
+    behind = meanwhile.end() if meanwhile else end
+    for link in links:
+        start = after_link(text, end, link) or after_link(text, behind, link)
+        found = counted_phrase(text, start, sentence.end) if start else None
+        if (
+            found
+            and verb_form(found[1]) == "ing"
+            and (thing := counted_phrase(text, bare_start(text, found[0].end + 1), sentence.end))
+        ):
+            return Span(found[0].start, thing[0].end)
+        if found and not _NO_PURPOSE.fullmatch(found[1].lower()) and not found[1][:1].isupper():
+            return found[0]
+    return None
+
+
+def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """What a share or a change is of, by the words around: "unemployment fell to 5 percent", "ratings 57 percent higher"."""
+    start, end = quantity.span.start, quantity.span.end
+    if the := _THE_BEHIND.match(text, end, sentence.end):
+        found = counted_phrase(text, the.end(), sentence.end)
+        return with_which(text, found[0], sentence.end) if found else None
+    if (among := _AMONG.match(text, end, sentence.end)) and (
+        found := counted_phrase(text, bare_start(text, among.end()), sentence.end)
+    ):
+        return found[0]
+    if rate := _RATE.match(text, end, sentence.end):
+        return with_which(text, Span(*rate.span("rate")), sentence.end)
+    if _is_subject(text, end, sentence):
+        return None
+    word = _NEXT.match(text, end, sentence.end)
+    if word and word["word"].lower() in _COMPARED and (phrase := phrase_before(text, sentence.start, start - 1)):
+        return phrase
+    return subject_before(text, start, sentence.start)
+
+
+def _before_excess(text: str, start: int, position: int) -> int:
+    excess = _EXCESS.search(text, max(start, position - 12), position)
+    return excess.start() if excess else position
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    lead = len(span.of(text)) - len(span.of(text).lstrip())
+    return Span(span.start + lead, span.end)
+
+
+def _aged(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    start = max(sentence.start, quantity.span.start - 60)
+    if name := _NAME.search(text[start : quantity.span.start]):
+        return Span(start + name.start("name"), start + name.end("name"))
+    if aged := _AGED.search(text, start, quantity.span.start):
+        return Span(*aged.span("noun"))
+    found = counted_phrase(text, quantity.span.end, sentence.end)
+    return found[0] if found else None

@@ -13,13 +13,13 @@ from summarizer.types import Span
 
 _AGED = re.compile(r"\b(?P<noun>(?!at |the |of )[\w-]+),? (?:aged?|ages)(?: between)?\s$", re.IGNORECASE)
 _NAME = re.compile(r"(?P<name>[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|[a-z]{1,3}))*?)(?:,\s| \()$")
-_OF_BEFORE = re.compile(
-    r"\s(?:of|worth)\s+(?:(?:a|an|the|about|around|some|nearly|almost|roughly|just|only|over|under|up to|at least|at most|"
-    r"(?:more|less) than|as (?:much|many|high|low|little) as|approximately|between|well)\s+){0,4}$",
+_OF = re.compile(
+    r"\s(?:of|worth)\s+(?:(?:an?|the|about|around|some|nearly|almost|roughly|just|only|over|under|up to|"
+    r"at (?:least|most)|(?:more|less) than|as (?:much|many|high|low|little) as|approximately|between|well)\s+){0,4}$",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:quarter|half|third|quarters|thirds|most|part|rest|some|all|percent|out|one|%)$")
-_THOSE = re.compile(r" *(?:those|these|them|us|you|whom|which)\b(?: who [^,.;“”\"]{1,60})?")
+_THOSE = re.compile(r" *(?P<those>(?:those|these|them|us|you|whom|which)\b(?: who [^,.;“”\"]{1,60})?)")
 _ATTRIBUTIVE = re.compile(
     r"(?:\b(?:an?|the|its|his|her|their|this|that|another|new|total|proposed|emergency|initial)|['’]s?)"
     r"(?:\s(?:more|less) than|\s(?:nearly|about|roughly|almost|additional|estimated|whopping|reported))?\s$",
@@ -31,15 +31,17 @@ _NEXT = re.compile(r"\s(?P<word>[\w’'-]+)")
 _EXCESS = re.compile(r"\sin excess$")
 _THE_BEHIND = re.compile(r"\s(?:the|its|their|his|her)\s")
 _MEANWHILE = re.compile(
-    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?"
-    r"|\s(?:in|over|during) (?:the )?(?:(?:last|past|previous|next|first|coming) )?(?:\w+ )?(?:years?|decades?|months?|weeks?|days?)"
-    r"|\sin (?:\d{4}|[A-Z][a-z]+))?"
+    r"(?:\s(?:this|last|next) [a-z]+|\s(?:annually|yearly|a (?:year|month|week|day)|per \w+|each)"
+    r"|\sfrom (?:the )?[\w’'-]+(?: [\w’'-]+)?|\sin (?:\d{4}|[A-Z][a-z]+)"
+    r"|\s(?:in|over|during) (?:the )?(?:(?:last|past|previous|next|first|coming) )?(?:\w+ )?"
+    r"(?:year|decade|month|week|day)s?)?"
 )
 _AMONG = re.compile(r"(?: ?(?:to|-|–) ?\d[\d.]*(?:%| percent))? (?:among|of)\s")
 _RATE = re.compile(
-    r"\s(?P<rate>(?:\w+ )?(?:accuracy|support|chance|probability|likelihood|odds|increase|rise|drop|decline|growth|raise|cut|hike|tax|"
-    r"interest|turnout|approval|unemployment|discount|stake|share|majority|margin|reduction|jump|gain|fall|loss|return|rate|"
-    r"rating|ownership|tariff|fee|surcharge|commission|premium|efficiency|capacity|certainty|match|inflation))\b"
+    r"\s(?P<rate>(?:\w+ )?(?:accuracy|support|chance|probability|likelihood|odds|increase|rise|drop|decline|growth|"
+    r"raise|cut|hike|tax|interest|turnout|approval|unemployment|discount|stake|share|majority|margin|reduction|jump|gain|fall|"
+    r"loss|return|rate|rating|ownership|tariff|fee|surcharge|commission|premium|efficiency|capacity|certainty|match|"
+    r"inflation))\b"
 )
 _COMPARED = frozenset(
     "more less higher lower fewer up down each apiece above below cheaper bigger larger smaller".split()
@@ -49,38 +51,51 @@ _NO_PURPOSE = re.compile(r"(?:time|year|month|week|decade|day|hour|quarter)s?")
 
 def amount_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     """What a percentage, an amount or a measure is of: the words after it, else the words before it."""
-    start, end = quantity.span.start, quantity.span.end
     if quantity.type == "age":
         return _aged(text, quantity, sentence)
-    worth = _WORTH.match(text, end, sentence.end)
-    of = after_link(text, worth.end() if worth else end, "of")
-    if of and (those := _THOSE.match(text, of, sentence.end)):
-        return _trimmed(text, Span(*those.span()))
-    if of and (found := counted_phrase(text, of, sentence.end)):
-        return with_which(text, found[0], sentence.end)
-    if (_is_attributive(text, quantity) or quantity.type in ("money", "ratio")) and (
-        noun := _noun_behind(text, quantity, sentence)
-    ):
-        return noun
-    of_before = _OF_BEFORE.search(text, max(sentence.start, start - 40), start)
-    if of_before and not _PART.search(text, max(sentence.start, of_before.start() - 8), of_before.start()):
-        return phrase_before(text, sentence.start, _before_excess(text, sentence.start, of_before.start()))
-    if changed := object_before(text, start, sentence.start):
-        return changed
-    if quantity.type in ("percent", "ratio", "other"):
-        return _share_of(text, quantity, sentence)
-    return _gone_on(text, quantity, sentence)
+    around = _share_of if quantity.type in ("percent", "ratio", "other") else _gone_on
+    readings = (read(text, quantity, sentence) for read in (_of_behind, _noun_behind, _of_before, _changed, around))
+    return next((span for span in readings if span), None)
+
+
+def _of_behind(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """ "57 percent of voters", "$40,000 worth of phones"; "those who stayed" is taken whole."""
+    worth = _WORTH.match(text, quantity.span.end, sentence.end)
+    of = after_link(text, worth.end() if worth else quantity.span.end, "of")
+    if of is None:
+        return None
+    if those := _THOSE.match(text, of, sentence.end):
+        return Span(*those.span("those"))
+    found = counted_phrase(text, of, sentence.end)
+    return with_which(text, found[0], sentence.end) if found else None
+
+
+def _of_before(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    """ "A rate of 35 percent", "a bill in excess of $80,000"; "a quarter of the $100 billion" says nothing."""
+    position = quantity.span.start
+    of = _OF.search(text, max(sentence.start, position - 40), position)
+    if of is None or _PART.search(text, max(sentence.start, of.start() - 8), of.start()):
+        return None
+    excess = _EXCESS.search(text, max(sentence.start, of.start() - 12), of.start())
+    return phrase_before(text, sentence.start, excess.start() if excess else of.start())
+
+
+def _changed(text: str, quantity: Quantity, sentence: Span) -> Span | None:
+    return object_before(text, quantity.span.start, sentence.start)
 
 
 def _noun_behind(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     """The noun that the amount stands before like an adjective: "the $305 billion measure", "half the senators"."""
+    attributive = _is_attributive(text, quantity)
+    if not attributive and quantity.type not in ("money", "ratio"):
+        return None
     start, word = quantity.span.end, _NEXT.match(text, quantity.span.end, sentence.end)
     if quantity.type == "ratio":
         half = _HALF.match(text, start, sentence.end)
         if half is None or quantity.span.of(text)[-1:] == "s":
             return None
         start = bare_start(text, half.end())
-    elif word and not _is_attributive(text, quantity):
+    elif word and not attributive:
         low = word["word"].lower()
         if low in _COMPARED or verb_form(low) in ("past", "ing") or is_finite(low):
             return None
@@ -133,7 +148,7 @@ def _purpose(text: str, end: int, sentence: Span, *links: str) -> Span | None:
 
 
 def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
-    """What a share or a change is of, by the words around: "unemployment fell to 5 percent", "ratings 57 percent higher"."""
+    """What a share or a change is of: "unemployment fell to 5 percent", "ratings 57 percent higher"."""
     start, end = quantity.span.start, quantity.span.end
     if the := _THE_BEHIND.match(text, end, sentence.end):
         found = counted_phrase(text, the.end(), sentence.end)
@@ -150,16 +165,6 @@ def _share_of(text: str, quantity: Quantity, sentence: Span) -> Span | None:
     if word and word["word"].lower() in _COMPARED and (phrase := phrase_before(text, sentence.start, start - 1)):
         return phrase
     return subject_before(text, start, sentence.start)
-
-
-def _before_excess(text: str, start: int, position: int) -> int:
-    excess = _EXCESS.search(text, max(start, position - 12), position)
-    return excess.start() if excess else position
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    lead = len(span.of(text)) - len(span.of(text).lstrip())
-    return Span(span.start + lead, span.end)
 
 
 def _aged(text: str, quantity: Quantity, sentence: Span) -> Span | None:

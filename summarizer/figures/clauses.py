@@ -43,7 +43,9 @@ def clause_of(text: str, sentence: Span, needed: Span, source: Span | None) -> S
         return sentence
     clause = _without_attribution(text, sentence, needed, source) if source else sentence
     for cut in _SPLIT.finditer(text, clause.start, clause.end):
-        left, right = Span(clause.start, cut.start() or 1), Span(cut.end(), clause.end)
+        if not clause.start < cut.start() < cut.end() < clause.end:
+            continue
+        left, right = Span(clause.start, cut.start()), Span(cut.end(), clause.end)
         if left.covers(needed) and _can_part(text, left, right):
             return left
         if right.covers(needed) and text[right.start].isupper() and _can_part(text, right, left):

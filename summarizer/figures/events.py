@@ -23,12 +23,13 @@ _PREPOSITIONS: Final = frozenset(
 )
 _LINKS: Final = frozenset("to by for at from of".split())
 _BOUNDARY: Final = frozenset(
-    "as that which who whom whose when where while because although though if whether but so and or nor as than since after "
-    "before until including".split()
+    """as that which who whom whose when where while because although though if whether but so and or nor than since
+    after before until including""".split()
 )
 _BARRED: Final = AUXILIARIES | _BOUNDARY
 _STATES: Final = frozenset(
-    "dead missing homeless injured wounded alive hungry unemployed jobless uninsured hospitalized hospitalised stranded ill sick".split()
+    """dead missing homeless injured wounded alive hungry unemployed jobless uninsured hospitalized hospitalised
+    stranded ill sick""".split()
 )
 _LEAVES: Final = frozenset(
     "left leaving leave leaves found see saw seen keep kept with include includes included features".split()

@@ -17,10 +17,6 @@ _INNER_MINUS = re.compile(r"[-−]$")
 _OF_MONEY = re.compile(r" of (?=[a-z])")
 _OF_A = re.compile(r"(?: of|-of)?[- ]an?[- ]")
 _SCALE_AFTER = re.compile(r" ?(?:(?P<million>MM?|mm?)|(?P<word>hundred|thousand|million|billion|trillion))(?![^\W_])")
-_GLUED_M = re.compile(r"\dm$")
-_METRE = re.compile(
-    r"[- ](?:tall|high|long|wide|deep|away|off|from|below|above|under|down|up|sprint|race|freestyle|pool)\b"
-)
 _PERCENT_OF = re.compile(r"(?:^|\n) *(?P<unit>per ?cents? of )$", re.I)
 _YEARS_A_CENTURY = 100
 
@@ -67,8 +63,6 @@ def _measure(text: str, numeral: Numeral) -> _Measured:
     start, end = numeral.start, numeral.end
     if numeral.digits and (money := _signed_money(text, numeral)):
         return money
-    if _GLUED_M.search(text, start, end) and _METRE.match(text, end):
-        return _Measured(start, end, Unit("meter", "distance"), 1 / SCALES["million"])
     if numeral.share and (whole := _part_of_one(text, numeral)):
         return _Measured(start, whole[0], whole[1])
     after = unit_after(text, end, numeral.value) or (_unit_of(text, numeral) if numeral.vague else None)

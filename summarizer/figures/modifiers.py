@@ -66,8 +66,8 @@ _LEFT = [
 ] + [(modifier, re.compile(rf"(?:{sign})\s{{0,2}}$")) for modifier, sign in _SYMBOLS]
 _MORE = (
     "or more(?! than)|"
-    "(?:or|and) (?:older|over|up|above|higher|greater|longer|more(?! than))|at (?:the very )?least|at a minimum|minimum|"
-    "and counting|if not more"
+    "(?:or|and) (?:older|over|up|above|higher|greater|longer|more(?! than))|at (?:the very )?least|at a minimum|"
+    "minimum|and counting|if not more"
 )
 _LESS = "or (?:less|fewer|lower)|(?:or|and) (?:under|younger|below)|at (?:the )?most|at a maximum|maximum|tops"
 _ODD = "or so|or thereabouts|odd|give or take|approximately|roughly"
@@ -81,7 +81,6 @@ _NO_BOUND = re.compile(
     r"anything|information|details|joke|jokes|news|talk|talks|talking|song|novel|series|play|facts|lies|truth) about\s$"
     r"|\b(?:serv|work|govern|fought|law|rul)\w* under\s$|\b(?:between|victory|win|preferred|choice|"
     r"knock\w*|f[ae]ll\w*|r[ua]n(?:ning)?|hand\w*|t[ao]ke?\w*|turn\w*|tip\w*|"
-    r""
     r"flip\w*|watch\w*|presid\w*|rul\w*|stumbl\w*|trip\w*|fight\w*|fought|control) over\s(?:a |an |the |some )?$",
     re.I,
 )

@@ -37,7 +37,10 @@ _MODEL = re.compile(r"\d{3}(?:-\d+|[a-z])?(?= [A-Z])|\d{3}[a-z](?= )")
 _LONGEST = 7
 _REACH = 120
 _LINKS = {word: re.compile(rf"[ \u00a0]{{1,2}}{word}(?=[ \u00a0])") for word in ("of", "in", "on", "for")}
-_ARTICLE = r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such|approximately|roughly|nearly|about|almost|estimated)"
+_ARTICLE = (
+    r"(?:the|an?|all|both|its|their|his|her|our|my|your|these|those|this|that|any|every|such|approximately|roughly|"
+    r"nearly|about|almost|estimated)"
+)
 _NUMBER = (
     r"(?:[\d,.]*\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|"
     r"dozen)"

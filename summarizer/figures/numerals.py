@@ -32,7 +32,7 @@ _GLYPH = f"[{''.join(GLYPHS)}]"
 _MIXED = rf"(?:{_DIGITS}(?:[ -]?{_GLYPH}|[ -]{{1,2}}{SLASH})|{SLASH}|{_GLYPH}|{_DIGITS})"
 _LEAD = (
     r"(?:(?P<few>several|a few|many|a couple(?: of)?)|(?P<half>half[- ]an?|(?:an?[- ])?half)"
-    rf"|(?P<quarter>(?:an?[- ])?quarter)|an?)(?={GAP}{_SCALE})|(?=hundred{GAP}{_BIG})"
+    rf"|(?P<quarter>(?:an?[- ])?quarter)|an?)(?={GAP}{_SCALE}s?{END})|(?=hundred{GAP}{_BIG}s?{END})"
 )
 
 _VAGUE = re.compile(rf"{either(VAGUE)}(?: of (?:{either(VAGUE)}|{_BIG}){END}){{0,3}}{END}", re.I)

@@ -6,11 +6,14 @@ from typing import Final
 
 from summarizer.statements.name_words import DEPARTMENTS, HONORIFICS, OFFICES
 
-COMPASS: Final = """north northern south southern east eastern west western central northeast northeastern north-east north-eastern northwest
-    northwestern north-west north-western southeast southeastern south-east south-eastern southwest southwestern south-west
-    south-western upper lower downtown suburban rural neighboring neighbouring nearby mainland coastal greater inner
-    occupied war-torn""".split()
-KINDS: Final = """region province district state county city town village suburb capital country neighborhood neighbourhood
+COMPASS: Final = tuple(
+    """north northern south southern east eastern west western central northeast northeastern north-east
+    north-eastern northwest northwestern north-west north-western southeast southeastern south-east
+    south-eastern southwest southwestern south-west south-western upper lower downtown suburban rural
+    neighboring neighbouring nearby mainland coastal greater inner occupied war-torn""".split()
+)
+KINDS: Final = tuple(
+    """region province district state county city town village suburb capital country neighborhood neighbourhood
     area border coast island peninsula valley mountain mountains desert river lake sea port harbor harbour
     airport station hospital school university campus college mosque church temple synagogue mall market
     supermarket store shop restaurant cafe café bar nightclub club hotel resort beach park stadium arena theater
@@ -22,12 +25,17 @@ KINDS: Final = """region province district state county city town village suburb
     east west northeast north-east northwest north-west southeast south-east southwest south-west midwest areas
     cities towns villages regions provinces states countries counties districts schools hospitals prisons camps
     streets homes stores shops airports stations parts""".split()
+)
 # Abbreviated states, written with a full stop.
-STATES: Final = """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex
-    Vt Va Wash Wis Wyo N.H N.Y N.J N.M N.C N.D S.C S.D R.I W.Va D.C""".split()
+STATES: Final = tuple(
+    """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
+    Tenn Tex Vt Va Wash Wis Wyo N.H N.Y N.J N.M N.C N.D S.C S.D R.I W.Va D.C""".split()
+)
 # Places on which one is, not in which.
-SURFACES: Final = """island islands highway street streets avenue road roads coast hill square peninsula beach border outskirts campus bank
-    site strip interstate""".split()
+SURFACES: Final = tuple(
+    """island islands highway street streets avenue road roads coast hill square peninsula beach border outskirts
+    campus bank site strip interstate""".split()
+)
 TIMES: Final = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul
     aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday christmas easter ramadan

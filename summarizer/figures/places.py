@@ -26,8 +26,8 @@ _NAMED = rf"(?:the )?(?P<name>{_NAME}(?: {_COMPASS})*(?: {_KIND}\b{_HOUSE})?{_AN
 _DETERMINER = r"(?:the|a|an|its|his|her|their|this|that|some|other|several|two|three|many)"
 _COMMON = rf"{_DETERMINER} (?P<common>(?:[\w’'-]+ ){{0,3}}?{_KIND})(?![\w’'-])"
 _PREPOSITION = (
-    r"\b(?P<link>[Ii]n(?:side)?|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside(?: of)?|[Tt]hroughout|[Aa]round|[Ww]ithin|[Aa]long|[Oo]ff|"
-    r"[Oo]n|[Aa]ll over|[Ee]lsewhere in|[Nn]orth of|[Ss]outh of|[Ee]ast of|[Ww]est of) "
+    r"\b(?P<link>[Ii]n(?:side)?|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside(?: of)?|[Tt]hroughout|[Aa]round|[Ww]ithin|[Aa]long|"
+    r"[Oo]ff|[Oo]n|[Aa]ll over|[Ee]lsewhere in|[Nn]orth of|[Ss]outh of|[Ee]ast of|[Ww]est of) "
 )
 _INSIDE = rf",? (?:in|near|outside|of|on)(?: the)? {_NAME}"
 _CHAIN = rf"(?P<chain>{_INSIDE}|, (?:{_STATE}|{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?=[,.;:)\n]|$)))?"

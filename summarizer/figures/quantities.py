@@ -48,8 +48,8 @@ _MORE_DASHES = re.compile(r"[-–−]\w")
 _WIDEST_GAP = 20
 _LAST_SCALE = re.compile(rf"({either((*SCALES, *SHORT_SCALES))})\s*$")
 _COUNTED = re.compile(r" (?:(?:of|per)\b|[a-z]+s\b|(?:[a-z]+ )?(?:people|men|women|children)\b)|-[a-z]")
-_RANGE_LEAD = "between "
-"""Stands before "20 and 30" but outside of the span: without it the two numbers are no range."""
+_RANGE_LEADS = ("between ", "ranging from ")
+"""Stand before "20 and 30" but outside of the span: without them the two numbers are no range."""
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
@@ -79,7 +79,7 @@ def _share_units(text: str, ones: list[Quantity]) -> None:
 
 def parse_value(surface: str) -> tuple[Value, bool] | None:
     """What a figure's own characters mean: (value, vague), or None when they are not one whole figure."""
-    for lead in ("", _RANGE_LEAD):
+    for lead in ("", *_RANGE_LEADS):
         quantities = read_quantities(lead + surface)
         if len(quantities) == 1 and quantities[0].span == Span(len(lead), len(lead + surface)):
             return quantities[0].value, quantities[0].vague

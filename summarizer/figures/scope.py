@@ -17,7 +17,8 @@ from summarizer.figures.verbs import AUXILIARIES, acts, verb_form
 from summarizer.types import Figure, Span
 
 _BREAK: Final = re.compile(
-    r";|[—–“”\"]| but | while | whereas | compared (?:with|to) |, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
+    r";|[—–“”\"]| but | while | whereas | compared (?:with|to) "
+    r"|, (?:who|which|whose|where|when|a|an|he|she|it|they|we|scene|said|says|according)\b"
     r"|\b(?:said|says|told|up from|down from|more than a)\b"
     r"|,? and (?=(?:he|she|it|they|we|I|his|her|their|its|(?:the )?\w+ (?:is|was|has|had|were|are))\b)"
 )
@@ -27,7 +28,8 @@ _SAYS: Final = re.compile(
 _VERB_BEHIND: Final = re.compile(r", (?P<word>[\w’'-]+)")
 _WORD_BEFORE: Final = re.compile(r"(?P<word>[\w’'-]+) (?:the |in |at |on )*$")
 _AND: Final = re.compile(
-    r"(?:,? (?:and|or|plus|including)|,)(?: (?:about|around|some|nearly|almost|roughly|at least|more than|up to|another))? "
+    r"(?:,? (?:and|or|plus|including)|,)"
+    r"(?: (?:about|around|some|nearly|almost|roughly|at least|more than|up to|another))? "
 )
 _ANTECEDENT: Final = re.compile(
     r"^(?: [\w.]+){0,3},? (?:that|which) "
@@ -51,7 +53,7 @@ class Scope:
 def scope_of(text: str, quantity: Quantity, counts: Span | None, sentence: Span, last: Figure | None) -> Scope:
     """The scope of one figure; none of its spans overlaps the number. Ages and scores have none: "Lee, 36, fled Mosul".
 
-    `last` is the figure before it in the sentence: in a list it lends its event ("lost 20 tanks, 11 guns and 4 planes").
+    `last` is the figure before it in the sentence: in a list it lends its event ("lost 20 tanks and 4 planes").
     """
     if quantity.type in ("age", "score"):
         return Scope(None, None, None)
@@ -115,7 +117,7 @@ def _governs(text: str, span: Span, figure: Span, sentence: Span) -> bool:
         return False
     between = text[span.end : figure.start]
     verb = _WORD_BEFORE.search(text, max(sentence.start, span.start - 30), span.start)
-    if "," in between and verb and verb_form(verb["word"]) == "past":
+    if "," in between and verb and verb_form(verb["word"].lower()) == "past":
         return False
     if span.start - sentence.start < _OPENING:
         return ";" not in between and " but " not in between

@@ -38,7 +38,10 @@ _CHANGERS: Final = frozenset(
     improved take took have""".split()
 )
 _ARTICLES: Final = frozenset("the a an its his her their our my your this that these those".split())
-_BOUND: Final = r"(?:about|around|some|nearly|almost|roughly|just|only|over|under|at least|more than|less than|as much as|as low as|up to)"
+_BOUND: Final = (
+    r"(?:about|around|some|nearly|almost|roughly|just|only|over|under|at least|more than|less than|as much as|"
+    r"as low as|up to)"
+)
 _CHANGE: Final = re.compile(rf"(?:\s(?:up|down|back))?\s(?:to|by|from|at)\s(?:{_BOUND}\s)?$")
 _SHARE_BEFORE: Final = re.compile(r"(?:\d|percent|%)[ ,]{1,2}and $")  # "whites fell to 47 percent and Asians to"
 _FOR: Final = re.compile(rf"\sfor\s(?:{_BOUND}\s)?$")

@@ -30,7 +30,10 @@ _NUMBER = (
     r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
     r"several|many|half an?|a few|few|(?:a )?couple of|an?)"
 )
-_PART = rf"(?:{_either('early late mid earlier later')}|the (?:end|start|beginning|middle|(?:first|second) half|rest|eve) of)"
+_PART = (
+    rf"(?:{_either('early late mid earlier later')}|"
+    r"the (?:end|start|beginning|middle|(?:first|second) half|rest|eve) of)"
+)
 _QUARTER = r"(?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half|months?)"
 _OF_MONTH = r"\d\d?(?:st|nd|rd|th)?\b"
 _DATE = (
@@ -49,20 +52,24 @@ _WHEN = (
     rf"{_SEASON} (?:of )?{_YEAR}|{_either('yesterday today tomorrow tonight')}|midnight|noon|then|now|dawn|dusk)"
 )
 _PREPOSITION = _either(
-    """on in since by until till before after during throughout through as_of as_early_as at within over early earlier later late
-    for so_far"""
+    """on in since by until till before after during throughout through as_of as_early_as at within over early earlier
+    later late for so_far"""
 )
 _RECENT = r"(?:last|past|next|first|coming|following|previous|final|recent|same|opening|early|late)"
 _STRETCH = (
     rf"{_either('over in during for within throughout at since')} (?:just |only |about |around )?(?:the )?{_RECENT} "
     rf"(?:{_NUMBER}(?:[ -]{_NUMBER})? )?{_UNIT}\b(?: of {_WHEN})?"
 )
-_BACK = rf"(?:{_either('about more_than nearly just less_than over almost')} )?{_NUMBER}(?: and a half)? {_UNIT} (?:ago|earlier|later)\b"
+_BACK = (
+    rf"(?:{_either('about more_than nearly just less_than over almost')} )?{_NUMBER}(?: and a half)? {_UNIT} "
+    r"(?:ago|earlier|later)\b"
+)
 _RANGE = rf"(?:between|from) {_WHEN} (?:and|to|until|through) {_WHEN}"
 _PLAIN = rf"(?:{_PREPOSITION} ){{0,2}}(?:{_PART} )?(?:{_QUARTER} of )?(?:in |on )?{_WHEN}"
 _LOOSE = (
     rf"[Ii]n {_QUARTER}|[Oo]vernight|[Ss]o far(?: this {_UNIT})?|{_either('earlier later')} (?:in the|this) {_UNIT}|"
-    rf"[Aa]t the (?:end|start|beginning) of the {_UNIT}|[Aa]t the time|[Ii]n one (?:single )?{_UNIT}|[Ii]n a single {_UNIT}"
+    rf"[Aa]t the (?:end|start|beginning) of the {_UNIT}|[Aa]t the time|"
+    rf"[Ii]n one (?:single )?{_UNIT}|[Ii]n a single {_UNIT}"
 )
 _TIME: Final = re.compile(rf"\b(?:{_RANGE}|{_STRETCH}|{_BACK}|{_PLAIN}|{_LOOSE})(?![\w-])")
 # Alone these say nothing of when, or are something else.

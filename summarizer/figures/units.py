@@ -145,8 +145,7 @@ _SYMBOLS = {
     "eV": Unit("electronvolt", "other"), "TeV": Unit("teraelectronvolt", "other"), "Wh": Unit("watt-hour", "other"),
     "st": Unit("stone", "other"), "s": Unit("second", "duration"), "p": Unit("pence", "money"),
     "C": Unit("degree Celsius", "other"), "F": Unit("degree Fahrenheit", "other"), "¢": Unit("cent", "money"),
-    "in": Unit("inch", "distance"), '"': Unit("inch", "distance"),
-    "”": Unit("inch", "distance"), "″": Unit("inch", "distance"),
+    "in": Unit("inch", "distance"),
 }  # fmt: skip
 """Measures whose signs are also other things: read as they are written, and only where nothing else can be meant."""
 SIGN_BEFORE = re.compile(
@@ -173,7 +172,7 @@ _UNIT = re.compile(
     rf"|\s?(?P<after>{either(_AFTER_SIGNS)})(?!\s?\d)"
     rf"|(?P<symbol>(?<=\d)(?:(?<=[02-9])|(?<=11)|(?<=\.1))st|(?<=\.\d)s|(?<=\.\d\d)s|(?<=\d)[CFp¢]"
     rf"|[ \u00a0]?(?:[tgLlWV]|T?eV|Wh)|[ \u00a0]m)(?![-.'’]?[^\W_])"
-    rf"|(?P<inch>[ ]?in|\s?[\"”″])(?=[ -]{_DIMENSION})"
+    rf"|(?P<inch>[ ]?in)(?=[ -]{_DIMENSION}|$)"
 )
 _NAMES = frozenset({"Cup", "Stone", "Bit", "Won", "Rand", "Taka", "Crown"})
 _HEAVIEST = 60
@@ -181,6 +180,8 @@ _MADE_OF_STONE = re.compile(r" [a-z]+s\b")
 _WARMTH = re.compile(
     r"temperatur|degree|weather|thermomet|heatwave|heat wave|\b(?:hot|cold|warm|heat|°)|freez|cool|fever", re.I
 )
+_LONGEST_FIGURE = 14
+"""A text as short as this is a figure's own words, read again: nothing else is there to speak of warmth."""
 _RESOLUTIONS = (240, 360, 480, 720, 1080, 1440, 2160)
 _BRACKETED = re.compile(rf" ?[(\[{{<](?P<word>(?i:{either(_IN_BRACKETS)}))[)\]}}>]")
 _PER = re.compile(
@@ -239,7 +240,8 @@ def _weighs(text: str, match: re.Match[str], value: float) -> bool:
 def _symbol(text: str, match: re.Match[str], value: float) -> tuple[int, Unit] | None:
     """A measure by its sign, where the sign means one: "40C" is warm only where the text speaks of warmth."""
     sign = (match["symbol"] or match["inch"]).strip()
-    if sign in "CF" and not _WARMTH.search(text, max(0, match.start() - 80), match.end() + 40):
+    is_alone = len(text) <= _LONGEST_FIGURE
+    if sign in "CF" and not is_alone and not _WARMTH.search(text, max(0, match.start() - 80), match.end() + 40):
         return None
     if sign == "p" and value in _RESOLUTIONS:
         return None

@@ -26,7 +26,7 @@ TELLING: Final = frozenset(
 REPORTING: Final = TELLING | frozenset(
     """add adds added mean meant seem seems seemed appear appears appeared tend tends tended try tries tried trying
     want wants wanted wanting need needs needed begin begins began start starts started continue continues continued
-    agree decide decided manage managed""".split()
+    manage managed""".split()
 )
 # Base, past and participle of verbs, parted by "|".
 IRREGULAR: Final = """
@@ -53,7 +53,7 @@ IRREGULAR: Final = """
 # Regular verbs that news puts next to numbers. Those in _NOUNS_TOO are nouns as often.
 REGULAR: Final = frozenset(
     """abandon abduct absorb accept accommodate accompany account accrue accumulate accuse achieve acquire add adopt
-    affect afflict advocate aim allocate allow amass amount announce appear apply appoint approach approve arrest
+    affect afflict advocate agree aim allocate allow amass amount announce appear apply appoint approach approve arrest
     arrive assemble assassinate attack attend attract authorize authorise award back ban battle behead believe bill
     block board bomb boost borrow burn bury call cancel capture care carry cause celebrate charge check claim clear
     climb close collapse collect combat commit compete complete comprise conduct confine confirm confiscate consider
@@ -90,7 +90,7 @@ REGULAR: Final = frozenset(
     trim unite vest weaken wield abort adjust advance attribute average base bail bar""".split()
 )
 DOUBLED: Final = frozenset(
-    """admit ban bar cap chop clap commit control cram dip dispel drag drop expel grab hop jog let nab net occur omit
+    """admit ban bar cap chip chop clap commit control cram dip dispel drag drop expel grab hop jog let nab net occur omit
     permit pin plan plot plug pop prefer propel quit ram rebel refer regret rid rig rip rob rot rub scrap ship shop
     shut sit skip slam slap slip slit snap span spin split spot stab step stop strip submit swap tag tap top
     transfer trap trim trip unplug whip wrap zip""".split()

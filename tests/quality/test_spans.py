@@ -1,6 +1,6 @@
 """The promises of a figure's spans, kept on every text that stands beside the repository; without them these skip.
 
-Statements, figures and suites are read whole; of the summaries' articles a sample that is the same every time, for time.
+Statements, figures and suites are read whole; of the summaries' articles a sample, the same every time.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def broken(text: str) -> list[str]:
 
 def broken_by(figure: Figure, sentences: Spans) -> Iterator[str]:
     """Which promises one figure breaks."""
+    text = figure.document.text
     places: tuple[Span | None, ...] = (figure.counts, figure.attributed_to, figure.event, figure.place, figure.time)
     if not any(sentence.covers(figure.span) for sentence in sentences):
         yield "in no sentence"
@@ -67,4 +68,5 @@ def test_every_figure_of_every_text_keeps_its_promises(folder: str) -> None:
     """Each figure is verbatim, in one sentence, apart from the others, and means by itself what it means in place."""
     texts = texts_of(folder)
     assert texts
-    assert [wrong for text in texts for wrong in broken(text)] == []
+    wrong = [each for text in texts for each in broken(text)]
+    assert wrong == []

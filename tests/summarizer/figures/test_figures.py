@@ -14,12 +14,11 @@ def figures_of(text: str, statements: tuple[Statement, ...] = ()) -> tuple[Figur
     return find_figures(Document.make(text), split_sentences(text), statements)
 
 
-def said(document: Document, content: str, source: str, name: str) -> Statement:
-    """A statement whose content and source are the first places of these words."""
-    start, at = document.text.index(content), document.text.index(source)
-    where = (Span(start, start + len(content)),)
-    context = Span(0, len(document.text))
-    return Statement(document, "indirect", where, (Span(at, at + len(source)),), (), Speaker(name), context)
+def said(document: Document, content: str, source: str, cue: str, name: str) -> Statement:
+    """A statement whose content, source and cue are the first places of these words."""
+    places = [(document.text.index(piece), len(piece)) for piece in (content, source, cue)]
+    what, who, how = ((Span(start, start + length),) for start, length in places)
+    return Statement(document, "indirect", what, who, how, Speaker(name), Span(0, len(document.text)))
 
 
 def words(figure: Figure, span: Span | None) -> str | None:
@@ -84,8 +83,8 @@ def test_the_innermost_statement_is_the_source() -> None:
     """Of nested statements the inner one says the figure, and a pronoun gets its name."""
     text = "The minister said that, as she had told the court, 11 mayors were held."
     document = Document.make(text)
-    outer = said(document, "as she had told the court, 11 mayors were held", "The minister", "Vesna Ilic")
-    inner = said(document, "11 mayors were held", "she", "Vesna Ilic")
+    outer = said(document, "as she had told the court, 11 mayors were held", "The minister", "said", "Vesna Ilic")
+    inner = said(document, "11 mayors were held", "she", "told", "Vesna Ilic")
     (figure,) = find_figures(document, split_sentences(text), (outer, inner))
     assert (words(figure, figure.attributed_to), figure.attributed_name) == ("she", "Vesna Ilic")
 

@@ -26,7 +26,9 @@ import numpy as np
 
 from bot.playground import Playground
 from bot.services.answers import Answers, Lengths
+from bot.services.comparing import compared
 from bot.views.briefing import briefing
+from bot.views.comparison import comparison
 from bot.views.pages import figure_pages, quote_pages
 from bot.views.rich import parts
 from storage import analyses, documents, sources, stories
@@ -113,6 +115,8 @@ async def _answers(url: str) -> None:
         "/quotes words": lambda: _quotes(service, "county bridge"),
         "/figures": lambda: _figures(service, ""),
         "/figures words": lambda: _figures(service, "crossed"),
+        "/compare": lambda: _compare(database, ""),
+        "/compare words": lambda: _compare(database, "bridge"),
     }
     for name, ask in questions.items():
         first, *rest = [await _timed(ask) for _ in range(ROUNDS + 1)]
@@ -142,7 +146,14 @@ async def _quotes(service: Answers, words: str) -> object:
 
 
 async def _figures(service: Answers, words: str) -> object:
-    return figure_pages(await service.figures(7, words), words, size=5).page(0)
+    found = await service.figures(7, words)
+    pages = figure_pages(found.items, words, size=5)
+    return pages.page(0), pages.rows("figures", "listing", 0)
+
+
+async def _compare(database: Database, words: str) -> object:
+    found = await compared(database, 7, words)
+    return found.comparison and parts(comparison(found.comparison, story=found.story, words=found.words))
 
 
 async def _fill(database: Database) -> int:
@@ -166,9 +177,10 @@ def _made(chance: random.Random) -> Analysis:
     understood = analyse(document, None)
     noise = np.random.default_rng(chance.randrange(10**9)).normal(size=(len(understood.sentences), DIMENSIONS))
     vectors = (noise / np.linalg.norm(noise, axis=1, keepdims=True)).astype(np.float32)
+    figures = tuple(replace(f, meaning=vectors[n % len(vectors)]) for n, f in enumerate(understood.figures))
     return Analysis(
         document, understood.recipe, "minilm", "en", understood.sentences, understood.ranking,
-        understood.statements, understood.figures, vectors,
+        understood.statements, figures, vectors,
     )  # fmt: skip
 
 

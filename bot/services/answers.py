@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.services import figures, quotes
 from bot.services.asked import ASKED, LISTED, words_of
 from bot.services.figures import Figures
+from bot.services.kept import Kept
 from bot.services.quotes import Quotes, holds
 from storage import analyses, documents, sources, stories
 from storage.database import Database
@@ -22,10 +24,6 @@ from storage.types import Source
 from summarizer.compose import compose
 from summarizer.types import Analysis, Briefing, Document, Story, Testimony
 from summarizer.verify import verify
-
-KEPT = 64
-"""Briefings kept for whoever asks the same."""
-
 
 STORIES = 3
 """Stories that are offered for choosing."""
@@ -49,8 +47,9 @@ class Answers:
 
     database: Database
     lengths: Lengths
-    _told_before: dict[tuple[object, ...], Briefing] = field(default_factory=dict, compare=False, repr=False)
-    """The last briefings: the same documents, understood the same way, give the same one to everybody who asks."""
+    _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
+    _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
+    """The same documents, understood the same way, give the same to everybody who asks."""
 
     async def briefing(self, chat: int | None, topic: str = "") -> Briefing | None:
         """The newest documents that the chat sees, or those that hold every word of the topic; None if there are none.
@@ -94,7 +93,7 @@ class Answers:
     async def figures(self, chat: int | None, words: str) -> Figures:
         """Questions that figures holding every word answer, with all answers of their story; most important first."""
         found = await figures.find(self.database, chat, words)
-        return await asyncio.to_thread(figures.listed, found)
+        return await self._figures.get(found.key, partial(figures.listed, found))
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
         """What the chat sees, newest first; with words, those of them whose title, publisher or name hold them all."""
@@ -108,11 +107,7 @@ class Answers:
         if not told:
             return None
         key = (*((a.document.key, a.recipe, a.backend) for a in told), topic, size)
-        if key not in self._told_before:
-            while len(self._told_before) >= KEPT:
-                del self._told_before[next(iter(self._told_before))]
-            self._told_before[key] = await asyncio.to_thread(_compose, told, topic or None, size)
-        return self._told_before[key]
+        return await self._briefings.get(key, partial(_compose, told, topic or None, size))
 
     async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
         async with self.database.session(readonly=True) as session:

@@ -8,6 +8,7 @@ Figures are linked in a thread, between sessions: there may be hundreds.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from bot.services import asked
@@ -37,6 +38,22 @@ class Found:
     outlines: tuple[Analysis, ...] = ()
     asked: Asked = EVERYTHING
     older: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """All that the list depends on: which figures of which documents, read by which recipe, in which stories."""
+        read = tuple((a.document.key, a.recipe, a.backend) for a in self.outlines)
+        places = tuple(map(_place, self.figures))
+        return (
+            read,
+            places,
+            self.wanted,
+            self.stories,
+            self.asked.words,
+            self.asked.story,
+            self.asked.no_story,
+            self.older,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,20 +19,34 @@ _NO_PERSON = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|"
     r"Oct\.|Nov\.|Dec\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|However|Meanwhile|Overall),\s$"
 )
-_AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:was|who)\s")
+_AFTER_AGE = re.compile(r"[,;)]|\.(?=\s|$)|\s[-–—]|\s(?:was|who)\s|\sand (?:from|an?|now|who)\s")
 _AGED = re.compile(
     r"\b(?:aged?|ages)(?:,| (?:of|between|about|just|only|under|over))? (?:\d{1,3}(?:, |,? and |,? or )){0,6}$", re.I
 )
 _WAS = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Ww]ho|I|you|[A-Z][a-z]+ [A-Z][\w’'-]+) (?:was|is|am|were|are|will be|would be) "
     r"(?:now |then |only |just |about |nearly |almost |approximately )?$"
-    r"|\b(?i:(?:he|she)['’](?:s|ll be) |\bI['’]m )$|, now $|(?:^|[.!?] )At (?:age )?$|\bat (?:just|only) $"
+    r"|\b(?i:(?:he|she)['’](?:s|ll be) |\bI['’]m )$|, now $|(?:^|[.!?] )At (?:age )?$"
     r"|\bturn(?:s|ed|ing)? $|\bdie[sd] (?:[\w’' ]{1,30} )?at $"
 )
-_AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|of)\b")
-_OR_OLDER = re.compile(
-    r" (?:and|or) (?:older|younger)\b| (?:and|or) (?:over|up|under|above)(?=[.,;)]| (?:who|are|were|is)\b)"
+_NAME_WAS = re.compile(r"\b[A-Z][a-z]{2,} (?:was|is) (?:only |just )?$")
+_AT_THE_TIME = re.compile(r" (?:when (?:he|she)|at the time|at her|at his|years later)\b")
+_AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|who|with)\b")
+_PEOPLE_OF = re.compile(
+    r"\b(?:people|those|adults|children|kids|voters|women|men|workers|drivers|Americans|Britons|anyone|everyone) "
+    r"(?:aged )?(?:under|over|younger than|older than) (?:the age of )?$"
 )
+_OR_OLDER = re.compile(r" (?:and|or) (?:older|younger)\b")
+_OR_OVER = re.compile(r" (?:and|or) (?:over|up|under|above)\b")
+_LAST_WORD = re.compile(r"(?P<noun>[A-Za-z-]+) $")
+_SAID_AGES = (
+    (_AGED, re.compile("")),
+    (_PEOPLE_OF, _AFTER_WAS),
+    (_NAME_WAS, _AT_THE_TIME),
+    (_WAS, _AFTER_WAS),
+    (re.compile(r"\bat (?:just|only) $"), re.compile(r"[.,;]")),
+)
+"""What stands before an age and what stands behind it."""
 _OLDEST = 120
 _PAYS = re.compile(
     r"\b(?:accept|rais|earn|spen[dt]|pa(?:y|id|ys)\b|cost|mak|made|los[et]|receiv|worth|donat|g[ai]v|invest|sav|sa|owe|borrow|"
@@ -77,9 +91,11 @@ def _is_age(text: str, quantity: Quantity, before: str) -> bool:
     highest = quantity.value[-1] if isinstance(quantity.value, tuple) else quantity.value
     if highest > _OLDEST or highest != int(highest) or quantity.hyphen:
         return False
-    if _AGED.search(before) or _OR_OLDER.match(text, quantity.span.end):
+    end = quantity.span.end
+    if any(lead.search(before) and tail.match(text, end) for lead, tail in _SAID_AGES) or _OR_OLDER.match(text, end):
         return True
-    if _WAS.search(before) and _AFTER_WAS.match(text, quantity.span.end):
+    noun = _LAST_WORD.search(before)
+    if noun and is_human(noun["noun"]) and _OR_OVER.match(text, end):
         return True
     if not quantity.digits or isinstance(quantity.value, tuple):
         return False

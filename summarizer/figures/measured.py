@@ -44,35 +44,35 @@ class _Measured:
     factor: float = 1
 
 
-def read_one(text: str, numeral: Numeral) -> Quantity:
-    """The numeral with its sign, unit and rate."""
-    measured = _measure(text, numeral)
+def read_one(text: str, numeral: Numeral, after: int = 0) -> Quantity:
+    """The numeral with its sign, unit and rate; what stands before `after` belongs to the number before."""
+    measured = _measure(text, numeral, after)
     unit, start = measured.unit, measured.start
     value = numeral.value * measured.factor
     kind: FigureType = unit.type if unit else "ratio" if numeral.share else "count"
     if unit and unit.name == "century":
         value, unit = value * _YEARS_A_CENTURY, Unit("year", "duration")
     minus = _MINUS_DEGREES if unit and unit.name.startswith("degree") else _MINUS
-    if not numeral.vague and (below := minus.search(text, max(0, start - 10), start)):
+    if not numeral.vague and (below := minus.search(text, max(after, start - 10), start)):
         start, value = below.start(), -value
     hyphen = text[measured.end : measured.end + 1] in ("-", "‑") and text[measured.end + 1 : measured.end + 2].isalpha()
     return Quantity(Span(start, measured.end), value, unit, kind, numeral.vague, numeral.digits, hyphen)
 
 
-def _measure(text: str, numeral: Numeral) -> _Measured:
+def _measure(text: str, numeral: Numeral, after: int) -> _Measured:
     start, end = numeral.start, numeral.end
-    if numeral.digits and (money := _signed_money(text, numeral)):
+    if numeral.digits and (money := _signed_money(text, numeral)) and money.start >= after:
         return money
     if numeral.share and (whole := _part_of_one(text, numeral)):
         return _Measured(start, whole[0], whole[1])
-    after = unit_after(text, end, numeral.value) or (_unit_of(text, numeral) if numeral.vague else None)
-    if after is None:
-        lead = _PERCENT_OF.search(text, max(0, start - 20), start)
+    unit = unit_after(text, end, numeral.value) or (_unit_of(text, numeral) if numeral.vague else None)
+    if unit is None:
+        lead = _PERCENT_OF.search(text, max(after, start - 20), start)
         return _Measured(lead.start("unit"), end, Unit("percent", "percent")) if lead else _Measured(start, end, None)
-    if after[1].type == "money" and (scale := _SCALE_AFTER.match(text, after[0])) and scale["word"]:
-        return _Measured(start, scale.end(), after[1], SCALES[scale["word"]])
-    is_rate = after[1].type in ("money", "distance")
-    return _Measured(start, rate_after(text, after[0]) if is_rate else after[0], after[1])
+    if unit[1].type == "money" and (scale := _SCALE_AFTER.match(text, unit[0])) and scale["word"]:
+        return _Measured(start, scale.end(), unit[1], SCALES[scale["word"]])
+    is_rate = unit[1].type in ("money", "distance")
+    return _Measured(start, rate_after(text, unit[0]) if is_rate else unit[0], unit[1])
 
 
 def _signed_money(text: str, numeral: Numeral) -> _Measured | None:

@@ -89,11 +89,11 @@ _NAMES = (
     rf"\b{either(_INDICES)}[ -]?\d+\b",
 )
 _LISTS = (
-    r"(?:(?<=[.!?:”\"'’] )|(?<=\d\. ))\(?\d{1,2}[.)](?=[ \t]+[A-Z“\"'\d])",
+    r"(?:(?<=[.!?:”\"'’] )|(?<=\d\. ))\(?\d{1,2}[.)](?=[ \t]+[A-Z“\"'\d]|[ \t]+[a-z\u00df-\u024f]+ [a-z])",
     r"(?m:^\s*(?:\(?\d{1,2}[.)]|\[\d+\])(?=[ \t]+\S))|\[\d+\]|(?<=\s)\(?\d{1,2}\)(?= [A-Z])",
     rf"\b(?:[Tt]op|[Ff]inal|[Bb]ottom|[Tt]ake) {either(_WORDS[1:13])}\b(?! [a-z]+s\b|[ -](?:percent|per|million))",
     rf"\b(?:[Dd]ay|[Ww]eek) (?:\d{{1,3}}|{either(_WORDS[1:])})(?= of\b|[.,;:])",
-    rf"\ban? [\w-]+ or {either(['one', 'two', 'three'])}\b",
+    rf"\ban? [\w-]+ or {either(['one', 'two', 'three'])}\b(?! (?!by\b|of\b|to\b|in\b|and\b|from\b|at\b)[a-z])",
     rf"\b(?:[Ff]irst|[Ll]ast|[Nn]ext) {either(['one', 'two'])}\b(?! [a-z])",
 )
 _IDIOMS = (

@@ -17,7 +17,9 @@ _AFTER_NAME = re.compile(
 )
 _NUMBER_JOINED = re.compile(r"[-–]\d")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])(?P<word>[A-Z](?:[\w’'&-]*[\w&])?)(?<!['’]s)\s$")
-_NEXT_WORD = re.compile(r"[ -](?P<word>[\w’'-]+)(?P<rest>(?: (?P<after>[\w’'-]+)(?: [\w’'-]+){0,2})?)")
+_NEXT_WORD = re.compile(
+    r"[ -](?P<word>(?:[\w’'-]|\.(?=\w))+(?:(?<=\.\w)\.)?)(?P<rest>(?: (?P<after>[\w’'-]+)(?: [\w’'-]+){0,2})?)"
+)
 _ONE_BEFORE = re.compile(
     r"\b(?:at least|at most|more than|less than|fewer than|just|only|exactly|nearly|almost|under|up to) (?:the )?$",
     re.I,

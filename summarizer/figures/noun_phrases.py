@@ -67,7 +67,12 @@ def words_after(text: str, position: int, limit: int) -> list[Span]:
 
 def _ends_phrase(text: str, match: re.Match[str], words: list[Span]) -> bool:
     written, low = match.group(), match.group().lower()
-    if low in _CLOSED or low in AUXILIARIES or written == "worth" or (words and written.islower() and is_finite(low)):
+    if (
+        low in _CLOSED
+        or low in AUXILIARIES
+        or written in ("worth", "$", "%")
+        or (words and written.islower() and is_finite(low))
+    ):
         return True
     if low[0].isdigit():
         return not _MODEL.match(text, match.start())
@@ -156,7 +161,7 @@ def phrase_before(text: str, start: int, position: int) -> Span | None:
         ):
             break
         words.append(Span(*match.span()))
-    return Span(words[-1].start, words[0].end) if words else None
+    return Span(words[-1].start, words[0].end) if words and words[-1].of(text)[0].isalnum() else None
 
 
 def _is_verb_here(text: str, start: int, match: re.Match[str], words: list[Span]) -> bool:

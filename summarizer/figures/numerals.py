@@ -115,6 +115,8 @@ def _may_start(text: str, match: re.Match[str], last_end: int) -> bool:
         is_first = word in _FIRST_WORDS or (word in _FIRST_OF_TWO and _SECOND_WORD.match(text, match.end()) is not None)
         return is_first and not text[start - 1 : start].isdigit()
     before = text[max(0, start - 4) : start]
+    if before[-1:] == "^":
+        return False
     if before[-1:].isalnum():
         return _CODE_BEFORE.search(before) is not None
     is_inside = before[-1:] in (".", ",") and before[-2:-1].isdigit()
@@ -133,7 +135,7 @@ def parse_number(surface: str) -> float | None:
 def _read(text: str, start: int) -> Numeral | None:
     if vague := _VAGUE.match(text, start):
         words = vague.group().lower().split(" of ")
-        return Numeral(start, vague.end(), prod(VAGUE.get(word) or SCALES[word] for word in words), vague=True)
+        return Numeral(start, vague.end(), float(prod(VAGUE.get(word) or SCALES[word] for word in words)), vague=True)
     if share := read_share(text, start):
         return Numeral(start, share[0], share[1], share=share[2])
     first = _term(text, start)

@@ -55,8 +55,7 @@ _RANGE_LEADS = ("between ", "ranging from ")
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order, dates, names and all: what is no figure is dropped elsewhere."""
     found: list[Quantity] = []
-    numerals = find_numerals(text)
-    ones = [read_one(text, numeral) for numeral in numerals]
+    numerals, ones = _read_ones(text)
     _share_units(text, ones)
     index = 0
     while index < len(ones):
@@ -66,6 +65,19 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         found.append(pair or first)
         index += 2 if pair else 1
     return tuple(found)
+
+
+def _read_ones(text: str) -> tuple[list[Numeral], list[Quantity]]:
+    """The numbers one by one, none of which takes a sign or a word from the one before."""
+    numerals: list[Numeral] = []
+    ones: list[Quantity] = []
+    end = 0
+    for numeral in find_numerals(text):
+        if numeral.start >= end:
+            numerals.append(numeral)
+            ones.append(read_one(text, numeral, end))
+            end = ones[-1].span.end
+    return numerals, ones
 
 
 def _share_units(text: str, ones: list[Quantity]) -> None:
@@ -146,6 +158,8 @@ def _with_smaller(text: str, low: Numeral, first: Quantity, second: Quantity, be
 
 
 def _is_score(text: str, low: Numeral, high: Numeral, between: str) -> bool:
+    if between == "-to-":
+        return low.value >= high.value
     if between not in _DASHES or not (low.digits and high.digits):
         return False
     if max(low.value, high.value) >= _LARGEST_SCORE or max(high.value, low.value) % 1:

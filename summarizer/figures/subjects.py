@@ -48,6 +48,7 @@ _FOR: Final = re.compile(rf"\sfor\s(?:{_BOUND}\s)?$")
 _BE: Final = frozenset("is are was were be been being".split())
 _REACH: Final = 220
 _LONGEST: Final = 9
+_LONGEST_OWN: Final = 60
 
 
 def subject_before(text: str, position: int, start: int, *, with_transfer: bool = False) -> Span | None:
@@ -73,7 +74,8 @@ def subject_before(text: str, position: int, start: int, *, with_transfer: bool 
 def _own(verb: re.Match[str], subject: Span | None) -> Span | None:
     if verb.group().lower() not in _TRANSFERS:
         return None
-    return Span(subject.start if subject else verb.start(), verb.end())
+    near = subject is not None and verb.start() - subject.start < _LONGEST_OWN
+    return Span(subject.start if subject and near else verb.start(), verb.end())
 
 
 def _verb_at(words: list[re.Match[str]], index: int) -> int | None:
@@ -112,6 +114,8 @@ def _subject(text: str, words: list[re.Match[str]], end: int, start: int) -> Spa
     first = end = _past_aside(words, end)
     while first > 0 and _is_inside(words[first - 1].group()):
         first -= 1
+    while first < end and not words[first].group()[0].isalnum():
+        first += 1
     opener = words[first - 1].group().lower() if first else ""
     if opener in _RELATIVES and (first == end or acts(words[first].group(), opener)):
         before = words[first - 1].start()

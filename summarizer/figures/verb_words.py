@@ -90,7 +90,7 @@ REGULAR: Final = frozenset(
     trim unite vest weaken wield abort adjust advance attribute average base bail bar""".split()
 )
 DOUBLED: Final = frozenset(
-    """admit ban bar cap chip chop clap commit control cram dip dispel drag drop expel grab hop jog let nab net occur omit
+    """admit ban bar cap chip chop clap commit control cram dip dispel drag drop expel grab hop jog let nab net occur
     permit pin plan plot plug pop prefer propel quit ram rebel refer regret rid rig rip rob rot rub scrap ship shop
     shut sit skip slam slap slip slit snap span spin split spot stab step stop strip submit swap tag tap top
     transfer trap trim trip unplug whip wrap zip""".split()

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from summarizer.questions.amounts import agree
+from summarizer.questions.cases import Case
 from summarizer.questions.events import one_event
-from summarizer.questions.pairs import Case, surplus
+from summarizer.questions.pairs import surplus
 from summarizer.questions.tellers import one_teller, teller
 from summarizer.types import Figure
 

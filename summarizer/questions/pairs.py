@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from summarizer.questions.amounts import Amount, agree, amount
+from summarizer.questions.amounts import agree
+from summarizer.questions.cases import Case
 from summarizer.questions.events import first_current_year
-from summarizer.questions.traits import Traits, traits
-from summarizer.types import Figure
+from summarizer.questions.traits import Traits
 
 AGREEING = 0.36
 """Evidence that two equal values need to be of one thing, when they are as common as "two" is."""
@@ -23,19 +22,6 @@ OFTEN = 3.0
 """Values of one question lie within this factor; what is farther apart counts other things, whatever the words say."""
 ONLY_EQUAL = frozenset({"age", "score", "duration", "ratio", "distance"})
 """Types of which many stand in every report: figures of them are of one thing only where they are equal."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """A figure with all that is compared of it."""
-
-    figure: Figure
-    amount: Amount
-    traits: Traits
-
-    @classmethod
-    def of(cls, figure: Figure) -> Case:
-        return cls(figure, amount(figure), traits(figure))
 
 
 def surplus(a: Case, b: Case) -> float | None:

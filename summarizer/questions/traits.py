@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from summarizer.questions.bearers import bearer
 from summarizer.questions.events import YEAR, is_stretch, words_of
 from summarizer.questions.fates import ANYBODY, fates_of
+from summarizer.questions.kinds import deed_of, thing_of
 from summarizer.rarity import rarity, stem
 from summarizer.types import Figure, Span
 from summarizer.wording import is_content, tokens
@@ -36,6 +38,7 @@ _MORE_BEFORE = re.compile(
     r"\b(?:another|an? (?:additional|further|extra|estimated additional)|additional|further|extra|the other)\s$", re.I
 )
 _MORE_AFTER = re.compile(r"^[ -](?:more|others?|additional|further|extra|new|fresh)\b(?! than)", re.I)
+_OTHERS_AFTER = re.compile(r"^ others?\b", re.IGNORECASE)
 _RATE = re.compile(
     r"^[^,.;]{0,40}?\b(?:per (?!cent)\w+|an? (?:day|week|month|year|hour|night|minute|head|person|share|barrel|piece)|"
     r"each|apiece|annually|monthly|daily|weekly|yearly|every \w+|on average)\b|^-a-\w+",
@@ -57,7 +60,7 @@ _BEFORE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK = re.compile(
-    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|target(?:s|ed)?|goals?|"
+    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|targets? (?:of|for)|goals? of|"
     r"aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|projections?|risk|should|"
     r"propos(?:es?|ed|al|ing)|seek(?:s|ing)?|sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
     r"needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
@@ -88,7 +91,9 @@ class Traits:
 
     `fates` is what befell those who are counted; `nouns` the stems of what is counted, without words for anybody;
     `near` the weighted stems of its passage without numbers, squares adding up to 1; `wide` those of the text around;
-    `years` the years that its passage names; `event`, `place` and `time` the stems of its stated scope.
+    `years` the years that its passage names; `event`, `place` and `time` the stems of its stated scope;
+    `thing` and `deed` the kinds of what is counted and of what befell it, "" for anybody and for nothing said;
+    `bearer` is the name of whose age it is.
     """
 
     fates: frozenset[str]
@@ -104,6 +109,9 @@ class Traits:
     place: frozenset[str]
     time: frozenset[str]
     is_stretch: bool
+    thing: str
+    deed: str
+    bearer: frozenset[str]
 
 
 @lru_cache(maxsize=4096)  # a story's figures are asked for again with each message about it
@@ -117,9 +125,10 @@ def traits(figure: Figure) -> Traits:
         text[figure.span.end : figure.span.end + 60],
     )
     around = _around(text, figure.span)
+    fates = _fates(figure, left, right)
     return Traits(
-        _fates(figure, left, right),
-        _share(left, before, after),
+        fates,
+        _share(left, before, after, fates),
         _mood(near_left, near_right, after),
         bool(_RATE.match(near_right) or _RATE_BEFORE.search(near_left)),
         _trend(figure, near_left, near_right),
@@ -131,6 +140,9 @@ def traits(figure: Figure) -> Traits:
         words_of(figure, figure.place),
         words_of(figure, figure.time),
         is_stretch(figure),
+        thing_of(figure),
+        deed_of(figure),
+        bearer(figure),
     )
 
 
@@ -155,7 +167,10 @@ def _fates(figure: Figure, left: str, right: str) -> frozenset[str]:
     return fates_of(" ".join(stated), _RIGHT_END.split(right)[0], _LEFT_END.split(left)[-1], _DIGIT.split(right)[0])
 
 
-def _share(left: str, before: str, after: str) -> Share:
+def _share(left: str, before: str, after: str, fates: frozenset[str]) -> Share:
+    """Nine "others were wounded" are all the wounded, because the others are the dead."""
+    if _OTHERS_AFTER.match(after) and fates and "killed" not in fates:
+        return "whole"
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after):
         return "more"
     return "part" if _PART_BEFORE.search(left[-60:]) or _PART_AFTER.match(after) else "whole"

@@ -130,7 +130,7 @@ def f1(name: str, is_same: Callable[[Label, Found], bool]) -> float:
     ("name", "value", "unit"),
     [
         ("rt_currency", 90, 90),
-        ("rt_dimension", 93, 88),
+        ("rt_dimension", 91, 87),
         ("rt_percent", 100, 100),
         ("rt_age", 94, 94),
         ("rt_number", 92, 88),

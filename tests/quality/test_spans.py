@@ -53,9 +53,7 @@ def broken_by(figure: Figure, sentences: Spans) -> Iterator[str]:
     places: tuple[Span | None, ...] = (figure.counts, figure.attributed_to, figure.event, figure.place, figure.time)
     if not any(sentence.covers(figure.span) for sentence in sentences):
         yield "in no sentence"
-    if any(
-        place.end > len(figure.document.text) or not place.of(figure.document.text).strip() for place in places if place
-    ):
+    if any(place.end > len(text) or not place.of(text).strip() for place in places if place):
         yield "not verbatim"
     if not figure.clause.covers(figure.span):
         yield "outside of its clause"

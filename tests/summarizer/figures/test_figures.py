@@ -71,9 +71,35 @@ def test_a_modifier_governs_coordinated_figures() -> None:
         ("Ada Byron, 36, was treated.", "Ada Byron", "year"),
         ("The number of dairy farms fell to 900 in 2015.", "dairy farms", "farms"),
         ("A led B 516 to 39 among delegates.", "delegates", "people"),
+        ("Only 12 percent of the 900 dairy farms remain.", "dairy farms", "percent"),
+        ("Half the senators agreed.", "senators", None),
+        ("He cut the top tax rate to 10 percent.", "top tax rate", "percent"),
+        (
+            "The proportion of dairy farms with debts rose to 10 percent.",
+            "proportion of dairy farms with debts",
+            "percent",
+        ),
+        ("The deficit, which grew last year, is now $40 million.", "deficit", "USD"),
+        ("Sales were 12 percent higher.", "Sales", "percent"),
+        ("They named the winner with 94 percent accuracy.", "accuracy", "percent"),
+        ("He leads 50% to 40% among farmers.", "farmers", "percent"),
+        ("The league raised $3 million from bakers.", "league raised", "USD"),
+        ("She calls for $3 billion in new spending.", "new spending", "USD"),
+        ("They stole $40,000 worth of phones.", "phones", "USD"),
+        ("He was held on $5,000 cash bail.", "cash bail", "USD"),
+        ("He ran up a bill in excess of $80,000.", "bill", "USD"),
+        ("The jury deliberated for 10 minutes.", "deliberated", "minute"),
+        ("Four U.S. soldiers were killed.", "U.S. soldiers", "people"),
+        ("They need the 40 votes needed to win the vote.", "votes needed to win the vote", "votes"),
+        ("Some 40 farmers in Norland were killed.", "farmers in Norland", "people"),
+        ("They counted 40 more daily commuters.", "daily commuters", "people"),
+        ("At least one company closed.", "company", "companies"),
+        ("Thousands descend on the town.", None, "people"),
+        ("40 runners finished.", "runners", "people"),
+        ("Two struck a field.", None, None),
     ],
 )
-def test_what_is_counted_is_verbatim(text: str, counts: str, unit: str) -> None:
+def test_what_is_counted_is_verbatim(text: str, counts: str | None, unit: str | None) -> None:
     """The counted phrase is cut from the text; people are people, other things go by their head noun."""
     figure = figures_of(text)[0]
     assert (words(figure, figure.counts), figure.unit) == (counts, unit)
@@ -94,6 +120,28 @@ def test_a_sentence_names_its_own_source() -> None:
     (figure,) = figures_of("Over 300 homes burned, according to the Red Cross.")
     assert words(figure, figure.attributed_to) == "the Red Cross"
     assert words(figure, figure.clause) == "Over 300 homes burned"
+
+
+def test_an_ellipsis_counts_what_was_counted_before() -> None:
+    """A share that does something itself is of what the share before it is of."""
+    found = figures_of("In May 38 percent of voters stayed away, while 60 percent said they came.")
+    assert [words(figure, figure.counts) for figure in found] == ["voters", "voters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("According to Ada Byron, a clerk at the bank, 40 homes burned.", None),
+        ("According to Ada Byron, she owns 40 homes.", None),
+        ("According to Ada Byron, a storm burned 40 homes, all of wood.", "a storm burned 40 homes, all of wood."),
+    ],
+)
+def test_a_leading_source_goes_only_where_a_sentence_can_begin(text: str, clause: str | None) -> None:
+    """What is left neither leans on the name that went nor begins with a remark on it."""
+    document = Document.make(text)
+    told = said(document, text[text.index(",") + 2 :], "Ada Byron", "According to", "Ada Byron")
+    (figure,) = find_figures(document, split_sentences(text), (told,))
+    assert words(figure, figure.clause) == (clause or text)
 
 
 @pytest.mark.parametrize(

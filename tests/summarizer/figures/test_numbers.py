@@ -32,6 +32,23 @@ from summarizer.figures.numerals import find_numerals, parse_number
         ("35 lakh", 3_500_000),
         ("3 dozens", 36),
         ("zero", 0),
+        ("$15million"[1:], 15_000_000),
+        ("hundred thousand", 100_000),
+        ("three million and a half", 3_500_000),
+        ("two-thirds of a million", 2_000_000 / 3),
+        ("a quarter of a billion", 250_000_000),
+        ("one billion and three quarters million", 1_000_750_000),
+        ("three and three-quarter million", 3_750_000),
+        ("two and fifty-four hundredths", 2.54),
+        ("one twenty-fifth", 0.04),
+        ("five point seven million", 5_700_000),
+        ("nought point nought three", 0.03),
+        ("1 over 20", 0.05),
+        ("3 hundred and 21", 321),
+        ("1 234 567", 1_234_567),
+        ("12,34,567.89", 1_234_567.89),
+        ("10 tln", 10**13),
+        ("tens of millions", 10_000_000),
     ],
 )
 def test_a_numeral_has_the_value_that_a_reader_gives_it(surface: str, value: float) -> None:
@@ -39,6 +56,23 @@ def test_a_numeral_has_the_value_that_a_reader_gives_it(surface: str, value: flo
     assert parse_number(surface) == pytest.approx(value)
     (found,) = find_numerals(surface)
     assert (found.start, found.end) == (0, len(surface))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("two million and 500,000 others", [2_000_000, 500_000]),
+        ("3 hundred and 2 hundred", [300, 200]),
+        ("a million two weeks ago", [1_000_000, 2]),
+        ("at one point two men", [1, 2]),
+        ("the twenty-fifth of them", [20]),
+        ("22,24,26", [22, 24, 26]),
+        ("the 4th and 21st", [21]),
+    ],
+)
+def test_numbers_that_only_stand_together_stay_apart(text: str, values: list[float]) -> None:
+    """A smaller scale goes on with a number; anything else begins another one, and an ordinal with digits is none."""
+    assert [numeral.value for numeral in find_numerals(text)] == values
 
 
 @pytest.mark.parametrize("surface", ["", "people", "millionaire", "many"])

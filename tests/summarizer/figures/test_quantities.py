@@ -37,6 +37,30 @@ from summarizer.types import Value
         ("one-to-seven days", (1, 7), "day"),
         ("three to ten years", (3, 10), "year"),
         ("45-17", (45, 17), None),
+        ("5-to-4", (5, 4), None),
+        ("15% to 20%", (15, 20), "percent"),
+        ("44 mg to 50 mg", (44, 50), "milligram"),
+        ("$5 to $100", (5, 100), "USD"),
+        ("40 - 50 miles", (40, 50), "mile"),
+        ("5-foot-11", 5 + 11 / 12, "foot"),
+        ("5'10", 5 + 10 / 12, "foot"),
+        ("6 pounds, 13 ounces", 6.8125, "pound"),
+        ("3 dollars 50 cents", 3.5, "USD"),
+        ("half an hour", 0.5, "hour"),
+        ("half a century", 50, "year"),
+        ("12.5st", 12.5, "stone"),
+        ("28C", 28, "degree Celsius"),
+        ("98.6 degrees F", 98.6, "degree Fahrenheit"),
+        ("60 miles an hour", 60, "mile per hour"),
+        ("37.5kHz", 37.5, "kilohertz"),
+        ("470p", 470, "pence"),
+        ("100 ₽", 100, "RUB"),
+        ("USD 200", 200, "USD"),
+        ("75 USD million", 75e6, "USD"),
+        ("-$99.99", -99.99, "USD"),
+        ("minus 12", -12, None),
+        ("20 (kg)", 20, "kilogram"),
+        ("87 yo", 87, "year"),
         ("one in five", 0.2, None),
         ("two-thirds", 2 / 3, None),
     ],
@@ -66,6 +90,13 @@ def test_a_surface_with_more_or_less_than_one_figure_is_refused(surface: str) ->
         ("seating 242 to 330 passengers", [(242, 330)]),
         ("between 20 and 30 people", [(20, 30)]),
         ("prices range from $40 to $50", [(40, 50)]),
+        ("between 10% and 15%", [(10, 15)]),
+        ("between the ages of 18 and 29", [(18, 29)]),
+        ("between 350,000 and 260,000 years ago", [(260_000, 350_000)]),
+        ("ranged from -18 °C to -34 °C", [(-34, -18)]),
+        ("by 8 points, 49% to 41%", [8, 49, 41]),
+        ("in 1980 to 2.1 billion", [1980, 2.1e9]),
+        ("call 1-222-2222", [1, 222, 2222]),
     ],
 )
 def test_a_range_is_one_figure_and_a_change_is_two(text: str, values: list[Value]) -> None:
@@ -77,6 +108,18 @@ def test_a_range_is_one_figure_and_a_change_is_two(text: str, values: list[Value
 def test_money_keeps_its_amount(amount: int, sign: str) -> None:
     """A currency sign never changes the number behind it."""
     assert parse_value(f"{sign}{amount:,}") == (float(amount), False)
+
+
+def test_a_unit_that_is_written_once_belongs_to_both_numbers() -> None:
+    """ "Three- and four-year-olds" are both ages, and a change to a percentage begins at one."""
+    for text, unit in (("three- and four-year-olds", "year"), ("from 16 to 31 per cent", "percent")):
+        assert [quantity.unit and quantity.unit.name for quantity in read_quantities(text)] == [unit, unit]
+
+
+@pytest.mark.parametrize("text", ["the 2004 Cup", "3,400 stone artifacts", "Terminal 2F", "1080p", "8 Rand Paul"])
+def test_a_word_that_only_looks_like_a_unit_is_none(text: str) -> None:
+    """Names, materials and model letters measure nothing."""
+    assert [quantity.unit for quantity in read_quantities(text)] == [None]
 
 
 def test_a_range_between_two_numbers_is_read_again() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `verbatim run | brief | quotes | figures | add | analyze | summarize | check`.
+"""The command line: `verbatim run | brief | quotes | figures | compare | add | analyze | summarize | check`.
 
 Imports stand inside the commands: `verbatim brief` must not pay for Telegram, nor any command for a model.
 """
@@ -107,6 +107,14 @@ def figures(
 ) -> None:
     """Print figures of the public sources: what is counted, every answer, and who gives it."""
     _tell(lambda context: printing.print_figures(context, " ".join(words or []), as_json=_is_json(form)))
+
+
+@app.command()
+def compare(
+    words: Annotated[list[str] | None, typer.Argument(help="Words that sources must have, or #3: a story.")] = None,
+) -> None:
+    """Print public sources of one story side by side: where they differ, what is denied, where they agree."""
+    _tell(lambda context: printing.print_comparison(context, " ".join(words or [])))
 
 
 @app.command()

@@ -95,9 +95,24 @@ async def print_figures(context: Context, words: str, *, as_json: bool) -> bool:
     return True
 
 
+async def print_comparison(context: Context, words: str) -> bool:
+    """Public sources side by side; False, and the reason on standard error, where there are no two."""
+    from bot.services.comparing import compared
+    from bot.views.comparison import comparison, lacking
+
+    await _read_again(context)
+    found = await compared(context.database, None, words)
+    if found.comparison is None:
+        stored = bool(await context.answers.sources(None, ""))
+        print(_shown([lacking(found.lack, words, found.number, stored=stored)], width=ONE_LINE), file=sys.stderr)
+        return False
+    print(_shown(comparison(found.comparison, story=found.story, words=found.words)))
+    return True
+
+
 async def _no_figures(context: Context, words: str, found: Figures) -> Rich:
     from bot.views import texts
-    from bot.views.pages import no_story
+    from bot.views.texts import no_story
 
     if not await context.answers.sources(None, ""):
         return texts.NOTHING_STORED
@@ -112,7 +127,7 @@ def _json(data: dict[str, Any]) -> str:
 
 async def _why_nothing(context: Context, words: str, found: Quotes) -> Rich:
     from bot.views import texts
-    from bot.views.pages import no_story
+    from bot.views.texts import no_story
 
     if not await context.answers.sources(None, ""):
         return texts.NOTHING_STORED

@@ -9,11 +9,11 @@ from typing import Literal
 
 from bot.context import Context
 from bot.requests import Ask
-from bot.services.comparing import Compared, compared
+from bot.services.comparing import compared
 from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
-from bot.views.comparison import NO_TWO, ONE_SOURCE, comparison
-from bot.views.pages import Pages, figure_pages, no_story, quote_pages, source_pages
+from bot.views.comparison import comparison, lacking
+from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
 from summarizer.errors import StorageError
@@ -69,7 +69,7 @@ async def show_list(ask: Ask, kind: ListKind) -> None:
         listing = await remember(ask.context, ask.chat, ask.words) if shown.steerable else None
         await ask.answer(shown.page(0), shown.rows(kind, listing, 0) if listing else ())
     elif shown.missing is not None:
-        await ask.answer(no_story(shown.missing))
+        await ask.answer(texts.no_story(shown.missing))
     elif not (kind == "quotes" and await suggest(ask)):
         await ask.answer(await nothing(ask, NOUN[kind]))
 
@@ -112,21 +112,10 @@ async def show_comparison(ask: Ask) -> None:
     found = await compared(ask.context.database, ask.chat, ask.words)
     rows = await _stories(ask, found.others)
     if found.comparison is None:
-        await ask.answer(await _lacking(ask, found), rows)
+        stored = bool(await ask.context.answers.sources(ask.chat, ""))
+        await ask.answer(lacking(found.lack, ask.words, found.number, stored=stored), rows)
         return
     await ask.answer_blocks(comparison(found.comparison, story=found.story, words=found.words), rows)
-
-
-async def _lacking(ask: Ask, found: Compared) -> Rich:
-    match found.lack:
-        case "no story":
-            return no_story(found.number)
-        case "no match":
-            return await nothing(ask, "source")
-        case "one source":
-            return ONE_SOURCE
-        case _:
-            return NO_TWO if await ask.context.answers.sources(ask.chat, "") else texts.NOTHING_STORED
 
 
 async def _stories(ask: Ask, stories: tuple[Story, ...]) -> Rows:

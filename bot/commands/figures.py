@@ -1,4 +1,4 @@
-"""/figures [words]: figures, each with what it counts and who says so."""
+"""/figures [words or #story]: what is counted, every answer, and who gives it."""
 
 from bot.commands.base import Command, show_list
 from bot.requests import Ask
@@ -9,4 +9,4 @@ async def run(ask: Ask) -> None:
     await show_list(ask, "figures")
 
 
-COMMAND = Command("figures", "figures with who says so [words]", run)
+COMMAND = Command("figures", "figures by question, with who says so [words or #story]", run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bot.views import quotes
+from bot.views import quotes, texts
 from bot.views.citations import listed, mark
 from bot.views.questions import question_blocks
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
@@ -30,6 +30,21 @@ NO_TWO = plain(
 ONE_TEXT = plain(" are mostly one text: where only they agree, that is one report.")
 NO_DIFFERENCE = plain("I found no figure and no quotation in which they differ.")
 NOTHING_SHARED = plain("I found no figure and no statement that two of them share.")
+
+
+def lacking(lack: str | None, words: str, number: int, *, stored: bool) -> Rich:
+    """Why there is nothing to compare, and what to do; `stored` says whether there is any source at all."""
+    if not stored:
+        return texts.NOTHING_STORED
+    match lack:
+        case "no story":
+            return texts.no_story(number)
+        case "no match":
+            return texts.no_match(words, "source")
+        case "one source":
+            return ONE_SOURCE
+        case _:
+            return NO_TWO
 
 
 def comparison(told: Comparison, *, story: Story | None = None, words: str = "") -> tuple[Rich, ...]:

@@ -160,11 +160,6 @@ def _order(choice: Choice) -> Rich:
     return plain(" · newest first" if choice.newest else " · most important first")
 
 
-def no_story(number: int) -> Rich:
-    """A story was asked for that this chat has not."""
-    return plain(f"I have no story {number} here.")
-
-
 def figure_pages(items: Sequence[Question], words: str, *, size: int, story: Story | None = None) -> Pages:
     """Questions with their answers, two `size` a page at most: they are short. `story` is the one that they are of."""
     groups = questions.grouped(items)

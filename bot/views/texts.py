@@ -90,6 +90,11 @@ def no_statement(words: str, people: Sequence[Testimony]) -> Rich:
     return found_none + ". Speakers I have: " + join(", ", names) + ". /sources lists what I have read."
 
 
+def no_story(number: int) -> Rich:
+    """A story was asked for that this chat has not."""
+    return chrome(f"I have no story {number} here.")
+
+
 def none_found(what: str) -> Rich:
     """There are sources, but nothing of this sort in them."""
     return plain(f"I found no {what} in what I have read.")

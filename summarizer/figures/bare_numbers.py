@@ -34,7 +34,8 @@ _AT_THE_TIME = re.compile(r" (?:when (?:he|she)|at the time|at her|at his|years 
 _AFTER_WAS = re.compile(r"[.,;)!?](?!\d)|\s[-–—]|$| (?:when|and|at|but|in|on|this|last|next|years later|who|with)\b")
 _PEOPLE_OF = re.compile(
     r"\b(?:people|those|adults|children|kids|voters|women|men|workers|drivers|Americans|Britons|anyone|everyone) "
-    r"(?:aged )?(?:under|over|younger than|older than) (?:the age of )?$"
+    r"(?:aged )?(?:under|over|younger than|older than) (?:the age of )?$",
+    re.I,
 )
 _OR_OLDER = re.compile(r" (?:and|or) (?:older|younger)\b")
 _OR_OVER = re.compile(r" (?:and|or) (?:over|up|under|above)\b")

@@ -113,12 +113,12 @@ def _read_pair(text: str, low: Numeral, high: Numeral, first: Quantity, second: 
 def _score_or_range(
     text: str, low: Numeral, high: Numeral, first: Quantity, second: Quantity, between: str
 ) -> Quantity | None:
-    if not (first.unit or second.unit) and _is_score(text, low, high, between):
-        value = (low.value, high.value)
-        return replace(second, span=Span(low.start, high.end), value=value, type="score")
     dash_before = text[max(0, low.start - 1) : low.start] in _DASHES
     if between in _DASHES and (dash_before or _MORE_DASHES.match(text, high.end)):
         return None
+    if not (first.unit or second.unit) and _is_score(text, low, high, between):
+        value = (low.value, high.value)
+        return replace(second, span=Span(low.start, high.end), value=value, type="score")
     return _range(text, high, first, second, between)
 
 

@@ -17,17 +17,46 @@ VAGUELY_OFTEN = 20.0  # "dozens" may stand for 200, not for 2,000
 NEVER = frozenset({"score", "ratio"})
 SECTIONS = frozenset(
     """child woman man soldier policeman civilian militant guard doctor firefighter student rescuer foreigner
-    journalist tourist worker nurse teacher passenger inmate""".split()
+    journalist tourist nurse teacher inmate""".split()
 )
 """Who is a part of all those whom a report counts, where it counts them apart."""
+CROWD = 3.0
+SMALL = 6  # of two, three or five there are many in every report
 NEUTRAL = 0.45
 """The cosine of two figures of one story that may or may not be of one question."""
+SURE = 1.0
+"""Log odds from which on unequal values are set side by side: two questions in one are the worst mistake."""
+BIAS = -0.61
+WEIGHTS = {
+    "passages alike": 0.75,
+    "texts around alike": 1.98,
+    "same thing": 1.2,
+    "a thing and anybody": -0.54,
+    "same fate": 1.1,
+    "fate of one unsaid": 0.47,
+    "same deed": 1.36,
+    "two deeds": -0.9,
+    "same place": 1.07,
+    "two places": -1.04,
+    "two times": -1.27,
+    "a part and a whole": -0.6,
+    "how often the lower goes into the higher, as a logarithm": -4.11,
+    "a vague count": -2.17,
+    "both at the outset": 1.49,
+    "no count": -0.81,
+    "a measure": -1.35,
+    "both small": -1.39,
+    "vectors alike": 1.0,
+}
+"""By logistic regression with a quadratic penalty of 1, on 604 pairs of unequal values that `possible` lets pass, 85 of
+them of one question, each given with and without its vectors: all that two documents of one cluster of news have, in
+the half of our clusters to tune with, and in that half of our own reports."""
 
 
 def possible(a: Case, b: Case) -> bool:
     """Whether nothing rules out that two unequal values of one type answer one question."""
     one, other = a.traits, b.traits
-    if a.figure.type in NEVER:
+    if a.figure.type in NEVER or one.rate:
         return False
     if a.figure.type == "age":
         return one_bearer(one.bearer, other.bearer) and abs(a.amount.number - b.amount.number) <= AGES_APART
@@ -56,50 +85,48 @@ def _same_things(a: Case, b: Case) -> bool:
     return known or bool(one.fates & other.fates)
 
 
-def features(a: Case, b: Case, near: float, wide: float) -> tuple[float, ...]:
+def odds(a: Case, b: Case, near: float, wide: float) -> float:
+    """The logarithm of the odds that two unequal values answer one question; of pairs that are possible.
+
+    `near` and `wide` are how alike the words of the two passages and of the texts around are, from 0 to 1.
+    """
+    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS.values(), evidence(a, b, near, wide), strict=True))
+
+
+def evidence(a: Case, b: Case, near: float, wide: float) -> tuple[float, ...]:
+    """What speaks for or against one question, in the order of WEIGHTS."""
     one, other = a.traits, b.traits
+    is_vague = a.amount.vague or b.amount.vague
+    vectors = a.figure.meaning, b.figure.meaning
     return (
         near,
         wide,
-        float(bool(one.thing) and one.thing == other.thing),
-        float((not one.thing) != (not other.thing)),
-        float(bool(one.fates & other.fates)),
-        float(bool(one.fates) != bool(other.fates)),
-        *_pair(one.deed, other.deed),
-        *_sets(one.place, other.place),
-        *_sets(one.time, other.time),
-        float(one.is_stretch != other.is_stretch),
-        float(one.share != other.share),
-        _ratio(a, b),
-        float(max(a.figure.span.start, b.figure.span.start) < OUTSET),
-        float(a.figure.type != 'count'),
-        float(a.figure.type not in ('money', 'percent', 'count')),
-        float(a.amount.number < 6 and b.amount.number < 6),
-        _cosine(a, b),
+        bool(one.thing) and one.thing == other.thing,
+        bool(one.thing) != bool(other.thing),
+        bool(one.fates & other.fates),
+        bool(one.fates) != bool(other.fates),
+        bool(one.deed) and one.deed == other.deed,
+        bool(one.deed and other.deed) and one.deed != other.deed,
+        *_within(one.place, other.place),
+        bool(one.time and other.time) and not (one.time <= other.time or other.time <= one.time),
+        one.share != other.share,
+        0.0 if is_vague else _ratio(a, b),
+        is_vague,
+        max(a.figure.span.start, b.figure.span.start) < OUTSET,
+        a.figure.type != "count",
+        a.figure.type not in ("count", "money", "percent"),
+        max(a.amount.number, b.amount.number) < SMALL,
+        0.0 if vectors[0] is None or vectors[1] is None else float(vectors[0] @ vectors[1]) - NEUTRAL,
     )
-
-NAMES = ('near','wide','same thing','anybody','same fate','fate unsaid','same deed','other deed','same place','other place','same time','other time','stretch','share','ratio','outset','not count','measure','small','vector')
-
-
-def _pair(one: str, other: str) -> tuple[float, float]:
-    return float(bool(one) and one == other), float(bool(one) and bool(other) and one != other)
-
-
-def _sets(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
-    if not one or not other:
-        return 0.0, 0.0
-    within = one <= other or other <= one
-    return float(within), float(not within)
 
 
 def _ratio(a: Case, b: Case) -> float:
-    """How often the one goes into the other, as a logarithm; 0 for "dozens" and 40."""
-    if a.amount.vague or b.amount.vague:
-        return 0.0
-    low, high = sorted((abs(a.amount.number), abs(b.amount.number)))
-    return math.log(high / low)
+    """How often the lower goes into the higher, as a logarithm; crowds are counted less exactly than the dead."""
+    crowds = "gathered" in a.traits.fates & b.traits.fates
+    return abs(math.log(abs(a.amount.number / b.amount.number))) / (CROWD if crowds else 1.0)
 
 
-def _cosine(a: Case, b: Case) -> float:
-    first, second = a.figure.meaning, b.figure.meaning
-    return 0.0 if first is None or second is None else float(first @ second) - NEUTRAL
+def _within(one: frozenset[str], other: frozenset[str]) -> tuple[bool, bool]:
+    """Whether one place is the other or a part of it, and whether they are two; neither where one is not stated."""
+    is_within = one <= other or other <= one
+    return bool(one and other) and is_within, not is_within

@@ -7,7 +7,7 @@ from typing import Literal
 
 Fate = Literal[
     "killed", "injured", "missing", "displaced", "evacuated", "arrested", "rescued", "infected", "hospitalised",
-    "charged", "found",
+    "charged", "found", "gathered",
 ]  # fmt: skip
 
 _FATES: dict[Fate, str] = {
@@ -23,6 +23,8 @@ _FATES: dict[Fate, str] = {
     "hospitalised": r"hospitali[sz](?:ed|ations?)|hospitals?|treated",
     "charged": r"charged|indicted|convicted|sentenced|accused",
     "found": r"bod(?:y|ies)|corpses|remains",
+    "gathered": r"march(?:ed|ers|ing)?|protesters|protested|rall(?:y|ied)|demonstrat(?:ors|ed)|crowds?|attend(?:ed|ance)|"
+    r"turned out|gathered|onlookers|bystanders|spectators",
 }  # fmt: skip
 _FATE = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _FATES.items()), re.IGNORECASE)
 ANYBODY = frozenset(

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from summarizer.questions.amounts import agree
+import numpy as np
+
+from summarizer.questions.amounts import ABOUT, agree, compatible
 from summarizer.questions.cases import Case
 from summarizer.questions.events import one_event
 from summarizer.questions.pairs import surplus
@@ -46,14 +48,25 @@ def _scores(figures: Sequence[Figure]) -> dict[tuple[int, int], float]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for index, figure in enumerate(figures):
         kinds[figure.type].append(index)
+    near, wide = _alike([case.traits.near for case in cases]), _alike([case.traits.wide for case in cases])
     scores: dict[tuple[int, int], float] = {}
     for same in kinds.values():
         for a, b in combinations(same, 2):
             if together[homes[a]][homes[b]] and not _is_one_voice(cases[a], cases[b]):
-                found = surplus(cases[a], cases[b])
+                found = surplus(cases[a], cases[b], near[a][b], wide[a][b])
                 if found is not None:
                     scores[a, b] = found
     return scores
+
+
+def _alike(texts: Sequence[Mapping[str, float]]) -> list[list[float]]:
+    """The cosine of each two texts, of words that are weighted to a length of 1."""
+    columns: dict[str, int] = {}
+    table = np.zeros((len(texts), len({word for text in texts for word in text})), dtype=np.float32)
+    for row, text in enumerate(texts):
+        table[row, [columns.setdefault(word, len(columns)) for word in text]] = list(text.values())
+    alike: list[list[float]] = np.round(table @ table.T, 5).tolist()  # equal in whatever order the figures come
+    return alike
 
 
 def _events(figures: Sequence[Figure]) -> tuple[list[int], list[list[bool]]]:
@@ -68,8 +81,15 @@ def _events(figures: Sequence[Figure]) -> tuple[list[int], list[list[bool]]]:
 
 
 def _is_one_voice(a: Case, b: Case) -> bool:
-    """Whether one text says both, unequal, by nobody's or one teller's word: it does not contradict itself."""
+    """Whether one text says both, unequal, by nobody's or one teller's word: it does not contradict itself.
+
+    It may say "more than 16,000" and 16,271 of one thing.
+    """
     if a.figure.document.text != b.figure.document.text or agree(a.amount, b.amount):
+        return False
+    if compatible(a.amount, b.amount) and abs(a.amount.number - b.amount.number) <= ABOUT * max(
+        abs(a.amount.number), abs(b.amount.number)
+    ):
         return False
     tellers = teller(a.figure), teller(b.figure)
     return not all(tellers) or one_teller(a.figure, b.figure)

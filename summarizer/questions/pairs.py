@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from summarizer.questions.amounts import agree
+from summarizer.questions.bearers import one_bearer
 from summarizer.questions.cases import Case
+from summarizer.questions.differing import SURE, odds, possible
 from summarizer.questions.events import first_current_year
-from summarizer.questions.traits import Traits
 
 AGREEING = 0.36
 """Evidence that two equal values need to be of one thing, when they are as common as "two" is."""
 TELLING_VALUE = 0.3  # less is needed of "273,328": equal by chance it would be a wonder
-DIFFERING = 0.45
+PER_ODDS = 0.12  # what the log odds of unequal values weigh against the evidence of equal ones
+ONE_PERSON = 0.2  # two ages beside one name
 COMMON = 0.1  # more is needed for each reason to doubt
 UNLIKELY = -0.15
 """What unequal values that may not differ by themselves put against a group whose other pairs are sure."""
 VECTORS_SHARE, UNRELATED = 0.5, 0.35  # the cosine adds where it is above that of two figures of one story
-OFTEN = 3.0
-"""Values of one question lie within this factor; what is farther apart counts other things, whatever the words say."""
-ONLY_EQUAL = frozenset({"age", "score", "duration", "ratio", "distance"})
-"""Types of which many stand in every report: figures of them are of one thing only where they are equal."""
+MANY = frozenset({"age", "score", "duration", "ratio", "distance"})
+"""Types of which many stand in every report, so that two equal ones prove less."""
 
 
-def surplus(a: Case, b: Case) -> float | None:
-    """How much more speaks for one question than is needed; below 0 too little, None where something forbids it."""
-    if a.figure.type != b.figure.type:
-        return None
-    if _is_forbidden(a, b):
+def surplus(a: Case, b: Case, near: float, wide: float) -> float | None:
+    """How much more speaks for one question than is needed; below 0 too little, None where something forbids it.
+
+    `near` and `wide` are how alike the words of the two passages and of the texts around are, from 0 to 1.
+    """
+    if a.figure.type != b.figure.type or _is_forbidden(a, b):
         return None
     if agree(a.amount, b.amount):
         needed = AGREEING + COMMON * _doubts(a, b)
-        return _evidence(a, b) + _likeness(a, b) - needed + TELLING_VALUE * max(_tellingness(a), _tellingness(b))
-    if a.figure.type in ONLY_EQUAL:
-        return None
-    if not _may_differ(a, b):
+        told = TELLING_VALUE * max(_tellingness(a), _tellingness(b))
+        return _evidence(a, b, near, wide) + _likeness(a, b) - needed + told
+    if not possible(a, b):
         return UNLIKELY
-    return _evidence(a, b) + min(0.0, _likeness(a, b)) - DIFFERING
+    if a.figure.type == "age":
+        return ONE_PERSON
+    return max(UNLIKELY, PER_ODDS * (odds(a, b, near, wide) - SURE))
 
 
 def _doubts(a: Case, b: Case) -> int:
     """Reasons why two equal values are the likelier to be of two things; one text repeats a small number for many."""
     one, other = a.traits, b.traits
-    is_one_of_many = a.figure.type in ONLY_EQUAL and not one.nouns & other.nouns
+    is_one_of_many = a.figure.type in MANY and not one.nouns & other.nouns
     return is_one_of_many + _apart(one.nouns, other.nouns) + 3 * (a.figure.document.key == b.figure.document.key)
 
 
@@ -58,12 +59,22 @@ def _is_forbidden(a: Case, b: Case) -> bool:
         return True
     if one.trend and other.trend and one.trend != other.trend:
         return True
-    return one.share != other.share and ("more" in (one.share, other.share) or not one.nouns & other.nouns)
+    if one.bearer and other.bearer and not one_bearer(one.bearer, other.bearer):
+        return True
+    is_one_part = bool(one.nouns & other.nouns) or bool(one.thing and one.thing == other.thing)
+    return one.share != other.share and ("more" in (one.share, other.share) or not is_one_part)
 
 
 def _is_one_thing(a: Case, b: Case) -> bool:
-    """Whether things of two names may be one: "rifles" and "Kalashnikov rifles", or 273,328 "shares" and "units"."""
-    return bool(a.traits.nouns & b.traits.nouns) or (agree(a.amount, b.amount) and _tellingness(a) == 1)
+    """Whether things of two names may be one: "homes" and "houses", "40 lives" and "46 people", or, as telling numbers,
+    273,328 "shares" and "units".
+    """
+    one, other = a.traits, b.traits
+    if one.nouns & other.nouns or (agree(a.amount, b.amount) and _tellingness(a) == 1):
+        return True
+    if one.fates & other.fates and not (a.figure.unit and b.figure.unit):
+        return True
+    return one.thing == other.thing and bool(one.thing or one.fates & other.fates)
 
 
 def _is_of_old(a: Case, b: Case) -> bool:
@@ -78,12 +89,11 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a) and bool(b) and not a & b
 
 
-def _evidence(a: Case, b: Case) -> float:
+def _evidence(a: Case, b: Case, near: float, wide: float) -> float:
     """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing."""
     one, other = a.traits, b.traits
-    words = (_cosine(one.near, other.near) + _cosine(one.wide, other.wide)) / 2
     things = 0.15 * _overlap(one.nouns, other.nouns) + 0.1 * bool(one.event & other.event)
-    return words + things + 0.05 * bool(one.fates & other.fates)
+    return (near + wide) / 2 + things + 0.05 * bool(one.fates & other.fates)
 
 
 def _likeness(a: Case, b: Case) -> float:
@@ -110,33 +120,5 @@ def _tellingness(case: Case) -> float:
     return min(1.0, max((len(digits) - 1) / 2, size))
 
 
-def _may_differ(a: Case, b: Case) -> bool:
-    """Whether unequal values may be of one question: only where both say the same of whom, where, when and how."""
-    low, high = sorted((abs(a.amount.number), abs(b.amount.number)))
-    if high > OFTEN * low or not a.amount.unit:
-        return False
-    one, other = a.traits, b.traits
-    if (
-        one.mood != other.mood
-        or one.mood not in ("fact", "outlook")
-        or not one.share == other.share == "whole"
-        or one.trend != other.trend
-    ):
-        return False
-    if one.fates != other.fates or one.nouns != other.nouns:
-        return False
-    return bool(one.fates or one.event & other.event) and _same_scope(one, other)
-
-
-def _same_scope(one: Traits, other: Traits) -> bool:
-    if one.place and other.place and one.place != other.place:
-        return False
-    return not _apart(one.time, other.time) and one.is_stretch == other.is_stretch
-
-
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
-
-
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return sum(a[word] * b[word] for word in a.keys() & b.keys())

@@ -38,6 +38,7 @@ _MORE_BEFORE = re.compile(
     r"\b(?:another|an? (?:additional|further|extra|estimated additional)|additional|further|extra|the other)\s$", re.I
 )
 _MORE_AFTER = re.compile(r"^[ -](?:more|others?|additional|further|extra|new|fresh)\b(?! than)", re.I)
+_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?)\b", re.I)
 _OTHERS_AFTER = re.compile(r"^ others?\b", re.IGNORECASE)
 _RATE = re.compile(
     r"^[^,.;]{0,40}?\b(?:per (?!cent)\w+|an? (?:day|week|month|year|hour|night|minute|head|person|share|barrel|piece)|"
@@ -60,7 +61,7 @@ _BEFORE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK = re.compile(
-    r"\b(?:would|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|targets? (?:of|for)|goals? of|"
+    r"\b(?:would(?! say)|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|(?:target|goal) of|"
     r"aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|projections?|risk|should|"
     r"propos(?:es?|ed|al|ing)|seek(?:s|ing)?|sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
     r"needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
@@ -128,7 +129,7 @@ def traits(figure: Figure) -> Traits:
     fates = _fates(figure, left, right)
     return Traits(
         fates,
-        _share(left, before, after, fates),
+        _share(figure, left, after, fates),
         _mood(near_left, near_right, after),
         bool(_RATE.match(near_right) or _RATE_BEFORE.search(near_left)),
         _trend(figure, near_left, near_right),
@@ -167,13 +168,18 @@ def _fates(figure: Figure, left: str, right: str) -> frozenset[str]:
     return fates_of(" ".join(stated), _RIGHT_END.split(right)[0], _LEFT_END.split(left)[-1], _DIGIT.split(right)[0])
 
 
-def _share(left: str, before: str, after: str, fates: frozenset[str]) -> Share:
-    """Nine "others were wounded" are all the wounded, because the others are the dead."""
+def _share(figure: Figure, left: str, after: str, fates: frozenset[str]) -> Share:
+    """Nine "others were wounded" are all the wounded, because the others are the dead; "bloodshed, including 30
+    killed" has no whole that the 30 are a part of.
+    """
+    before = figure.document.text[max(0, figure.span.start - 60) : figure.span.start]
     if _OTHERS_AFTER.match(after) and fates and "killed" not in fates:
         return "whole"
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after):
         return "more"
-    return "part" if _PART_BEFORE.search(left[-60:]) or _PART_AFTER.match(after) else "whole"
+    if _PART_AFTER.match(after) or (_PART_BEFORE.search(left[-60:]) and (thing_of(figure) or _NUMBER.search(left))):
+        return "part"
+    return "whole"
 
 
 def _mood(left: str, right: str, after: str) -> Mood:

@@ -30,7 +30,8 @@ def test_a_start_of_the_bot_imports_no_model() -> None:
     """torch, transformers, matplotlib and the language model stay out of the process that answers people."""
     code = (
         "import sys, bot.cli, bot.app, bot.dispatch;"
-        "print([name for name in ('torch', 'transformers', 'py3langid', 'trafilatura', 'matplotlib') if name in sys.modules])"
+        "heavy = ('torch', 'transformers', 'py3langid', 'trafilatura', 'matplotlib');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     result = run(sys.executable, "-c", code)
     assert result.stdout.strip() == "[]", result.stderr

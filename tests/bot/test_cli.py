@@ -162,6 +162,40 @@ def test_quotes_of_a_story_that_is_not_there(run: Run) -> None:
     assert run("quotes", "story", "77").err.startswith("I found no statement for “story 77”")
 
 
+def test_figures_prints_every_answer_with_who_gives_it(run: Run) -> None:
+    """All figures in one go, and those for a word; as JSON each question has its answers with selectors."""
+    status, out, err = run("figures")
+    assert (status, err) == (0, "")
+    assert re.match(r"Figures · \d+ in all\n", out)
+    assert "\n\nSources\n1. " in out
+    assert max(map(len, out.splitlines())) <= 80
+    told = json.loads(run("figures", "injured", "--format", "json")[1])
+    (question,) = (question for question in told["figures"] if question["surface"] == "2,195")
+    (answer,) = question["answers"]
+    assert (question["differs"], answer["event"], answer["place"]) == (False, "injured", "Ukraine")
+    assert answer["selector"][1]["exact"] == "2,195"
+
+
+@pytest.mark.parametrize("command", ["figures", "compare"])
+def test_figures_and_comparisons_of_what_is_not_there(run: Run, command: str) -> None:
+    """One line says that nothing was found, or that there is no such story; the exit status says so too."""
+    for words, said in (("Atlantis", "I found no"), ("#99", "I have no story 99 here.")):
+        status, out, err = run(command, words)
+        assert (status, out) == (1, "")
+        assert err.startswith(said)
+        assert len(err.splitlines()) == 1
+
+
+def test_compare_prints_sources_side_by_side(run: Run) -> None:
+    """The newest story of several sources, its parts under their headings."""
+    status, out, err = run("compare")
+    assert (status, err) == (0, "")
+    assert out.startswith("4 sources side by side\n#1 Atrocities in Bucha")
+    assert [
+        heading for heading in ("\nDenied\n", "\nWhere sources agree\n", "\nOnly in [1]") if heading not in out
+    ] == []
+
+
 def test_add_takes_what_it_can_and_names_the_rest(run: Run, home: Path) -> None:
     """A missing file and a picture cost the good ones nothing; the status tells that something failed."""
     (home / "wye.md").write_text(ARTICLE, encoding="utf-8")

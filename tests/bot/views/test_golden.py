@@ -15,6 +15,7 @@ from bot.views import texts
 from bot.views.briefing import briefing, summary
 from bot.views.buttons import Choice
 from bot.views.errors import explain
+from bot.views.evidence import evidence
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich, parts
 from bot.views.terminal import terminal
@@ -91,8 +92,10 @@ async def test_quotes(answers: Answers) -> None:
 
 async def test_figures(answers: Answers) -> None:
     """All figures, and those for a word."""
-    check_pages("figures", figure_pages(await answers.figures(7, ""), "", size=5))
-    check_pages("figures_killed", figure_pages(await answers.figures(7, "killed"), "killed", size=5))
+    for words, name in (("", "figures"), ("killed", "figures_killed")):
+        pages = figure_pages((await answers.figures(7, words)).items, words, size=5)
+        check_pages(name, pages)
+        check(f"{name}_evidence", *parts(evidence(pages.questions(0))))
 
 
 async def test_sources(answers: Answers) -> None:

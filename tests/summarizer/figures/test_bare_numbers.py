@@ -16,7 +16,7 @@ def figures(text: str) -> list[Figure]:
     "text",
     [
         "Ana Kovac, 44, was there.",
-        "The tennis champion, 35, gave birth.",
+        "The tennis player, 35, gave birth.",
         "The producer, now 30, got his wish.",
         "She was 26 and lived in Split.",
         "Kovac was 19 at the time of the trial.",

@@ -58,5 +58,5 @@ def test_the_words_around_a_number_bound_it(words: str, modifier: Modifier) -> N
     ],
 )
 def test_a_modifier_governs_what_is_joined_to_it(text: str, expected: list[Modifier]) -> None:
-    """A modifier reaches over "and" to a list of casualties, and not into another clause; "over" may be a stretch of time."""
+    """A modifier reaches over "and" to a list of casualties, not into another clause; "over" may be a time."""
     assert modifiers(text) == expected

@@ -14,15 +14,16 @@ from summarizer.sentences import split_sentences
 from summarizer.types import Document
 
 PIECES = (
-    "one two three ten twenty fifty hundred thousand million billion dozen half quarter third thirds fifths tens several "
-    "hundreds few many couple and or to of in between from a an the per cent percent point over at least more than up "
-    "years old year-old feet foot inches pounds dollars cents euros million, km kg st in m £ $ € % ½ ¾ ° C F minus - – "
-    "1 2 5 12 40 100 1,480 2,195 3.5 .5 2022 1/2 0 000 007 45-17 5'10 6'2\" (800) 10:30 9/11 24/7 May April 6 . , ; : ( "
-    ") \" ' ’ ” \n & + ~ < > = ^ / @ # people killed and-a-half -foot- - to 1.1.1 ٣ ５ ² Ⅷ ﷼ \u00a0 \u202f \u2009 🙂 é"
+    "one two three ten twenty fifty hundred thousand million billion dozen half quarter third thirds fifths tens "
+    "several hundreds few many couple and or to of in between from a an the per cent percent point over at least more than "
+    "years old year-old feet foot inches pounds dollars cents euros million, km kg st in m £ $ € % ½ ¾ ° C F minus - "
+    "1 2 5 12 40 100 1,480 2,195 3.5 .5 2022 1/2 0 000 007 45-17 5'10 6'2\" (800) 10:30 9/11 24/7 May April 6 . , ; : "
+    "( ) \" ' ’ ” \n & + ~ < > = ^ / @ # people killed and-a-half -foot- – to 1.1.1 ٣ ５ ² Ⅷ ﷼ \u00a0 \u202f \u2009 🙂"
 ).split(" ")
 HOSTILE = (
-    "1,1,", "$", "one ", "and ", "7", "half of ", "hundred ", "one hundred and ", "5 to ", "5-", "1/2/", "5'", "one point ",
-    "tens of ", "1 in 3 ", "1 000 ", "<", "a@", "Aa 5, ", "1.", "-", "a few ", "Jan. 5 - ", "more than ", " ",
+    "1,1,", "$", "one ", "and ", "7", "half of ", "hundred ", "one hundred and ", "5 to ", "5-", "1/2/", "5'",
+    "one point ", "tens of ", "1 in 3 ", "1 000 ", "<", "a@", "Aa 5, ", "1.", "-", "a few ", "Jan. 5 - ", "more than ",
+    " ",
 )  # fmt: skip
 SIZE = 4_000
 GROWTH = 4

@@ -116,7 +116,9 @@ def test_a_unit_that_is_written_once_belongs_to_both_numbers() -> None:
         assert [quantity.unit and quantity.unit.name for quantity in read_quantities(text)] == [unit, unit]
 
 
-@pytest.mark.parametrize("text", ["the 2004 Cup", "3,400 stone artifacts", "Terminal 2F", "1080p", "8 Rand Paul"])
+@pytest.mark.parametrize(
+    "text", ["the 2004 Cup", "3,400 stone artifacts", "They left from Terminal 2F today", "1080p", "8 Rand Paul"]
+)
 def test_a_word_that_only_looks_like_a_unit_is_none(text: str) -> None:
     """Names, materials and model letters measure nothing."""
     assert [quantity.unit for quantity in read_quantities(text)] == [None]

@@ -123,13 +123,17 @@ EVERY_THIRTIETH = frozenset(
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 ENDINGS = ("ing", "ed", "es", "s")
+LAST_LETTERS = ("g", "d", "s")
 SHORTEST_STEM = 4
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its grammatical ending, so that "attacked" and "attacks" are one; not always a word."""
-    return next((word[: -len(e)] for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= SHORTEST_STEM), word)
+    for ending in ENDINGS if word.endswith(LAST_LETTERS) else ():
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def rarity(stemmed: str) -> float:

@@ -24,6 +24,7 @@ from summarizer.types import Analysis, Document, Vectors
 from summarizer.wording import is_content, tokens
 
 FIRST_WORDS = 800
+FIRST_CHARACTERS = 8000  # in which that many words mostly stand
 FIRST_SENTENCES = 30
 LEAD = 5.0  # sentences in which a sentence's part in the mean vector falls to 1/e
 TELLING = 24  # terms by which candidates are found
@@ -57,7 +58,25 @@ def fingerprint(analysis: Analysis) -> Print:
     """The fingerprint of a document; of what the document states and says alone, whatever else is stored."""
     document = analysis.document
     model = analysis.backend.rpartition("+")[0] or analysis.backend  # the embedder's name stands before the tagger's
-    return Print(model, _weights(document), _mean(analysis.vectors), document.published)
+    return Print(model, weights_of(document), _mean(analysis.vectors), document.published)
+
+
+def weights_of(document: Document) -> dict[str, float]:
+    """A document's stemmed words with their weights, rarer and more frequent ones heavier; squares add up to 1."""
+    terms: Counter[str] = Counter()
+    for word, count in Counter(_first_words(document)).items():
+        if is_content(word):
+            terms[stem(word)] += count
+    heavy = {term: (1 + math.log(count)) * rarity(term) for term, count in terms.items()}
+    length = math.hypot(*heavy.values())
+    return {term: round(weight / length, 4) for term, weight in heavy.items()}
+
+
+def _first_words(document: Document) -> tuple[str, ...]:
+    """No more of a long text is read than is needed for them."""
+    text = f"{document.title or ''}\n{document.text}"
+    words = tokens(text[:FIRST_CHARACTERS])
+    return (words if len(words) > FIRST_WORDS else tokens(text))[:FIRST_WORDS]
 
 
 def join(new: Print, stories: Sequence[Sequence[Print]]) -> int | None:
@@ -92,14 +111,6 @@ def headline(documents: Sequence[Document]) -> str:
     """
     titles = (document.title or _heading(document) for document in documents)
     return next(filter(None, titles), None) or _first_sentence(documents[0])
-
-
-def _weights(document: Document) -> dict[str, float]:
-    words = tokens(f"{document.title or ''}\n{document.text}")[:FIRST_WORDS]
-    counts = Counter(stem(word) for word in words if is_content(word))
-    heavy = {term: (1 + math.log(count)) * rarity(term) for term, count in counts.items()}
-    length = math.hypot(*heavy.values())
-    return {term: round(weight / length, 4) for term, weight in heavy.items()}
 
 
 def _mean(vectors: Vectors | None) -> Vectors | None:

@@ -6,13 +6,14 @@ import re
 
 from summarizer.types import Modifier, Span
 
+_BE = r"(?:(?:be|go|rise|fall|drop|last|cost|take|get|have|pay|spend) )?"
 _COMPARED = r"(?:than |to )?(?:or equal(?:s)?|and equal) (?:to|than)"
 _WORDS: tuple[tuple[Modifier, tuple[str, ...]], ...] = (
     (
         "at_least",
         (
             r"at (?:the (?:very )?|a )?(?:least|minimum)(?: or equal to)?",
-            r"(?:no|not) (?:less|fewer|smaller|lower) than",
+            rf"(?:no|not|never) {_BE}(?:less|fewer|smaller|lower) than|(?:not|never) {_BE}(?:below|under)",
             r"(?:a )?minimum of|upwards? of",
             rf"(?:more|greater|higher|bigger|larger) {_COMPARED}|equal to or (?:more|greater|higher|larger) than",
         ),
@@ -23,7 +24,8 @@ _WORDS: tuple[tuple[Modifier, tuple[str, ...]], ...] = (
             r"(?<!add )(?<!adds )(?<!added )(?<!adding )(?<!sum )(?<!sums )up to",
             r"(?:to )?as (?:many|much|high|long|far|large|big|late) as",
             r"at (?:the (?:very )?|a )?(?:most|maximum)|(?:a )?maximum of|capped at|a cap of|not exceed(?:ing)?",
-            r"(?:no|not) (?:more|greater|larger|higher|bigger|longer) than",
+            rf"(?:no|not|never) {_BE}(?:more|greater|larger|higher|bigger|longer|older) than",
+            rf"(?:not|never) {_BE}(?:above|over)",
             rf"(?:less|fewer|lower|smaller) {_COMPARED}|equal to or (?:less|fewer|lower|smaller) than",
         ),
     ),

@@ -94,6 +94,7 @@ _LISTS = (
     rf"\b(?:[Tt]op|[Ff]inal|[Bb]ottom|[Tt]ake) {either(_WORDS[1:13])}\b(?! [a-z]+s\b|[ -](?:percent|per|million))",
     rf"\b(?:[Dd]ay|[Ww]eek) (?:\d{{1,3}}|{either(_WORDS[1:])})(?= of\b|[.,;:])",
     rf"\ban? [\w-]+ or {either(['one', 'two', 'three'])}\b(?! (?!by\b|of\b|to\b|in\b|and\b|from\b|at\b)[a-z])",
+    r"\b(?:[Ff]ront|[Bb]ack) nine\b",
     rf"\b(?:[Ff]irst|[Ll]ast|[Nn]ext) {either(['one', 'two'])}\b(?! [a-z])",
 )
 _IDIOMS = (

@@ -29,6 +29,7 @@ _MOMENTS = frozenset({"day", "night", "minute", "second", "bit"})
 _GLUED_DIGITS = re.compile(r"\b\d{3,4}(?=-\d\b|-?[A-Z]\b|[xs]\b)")
 _NAME_ENDS = re.compile(r"(?:in|on|at|that|and|is|was|has|had|will|for|with|from|by|who|which|when|as|or|but)")
 _ADJECTIVE = re.compile(r"(?:ic|an|ish|ese|i|ed|al|ch)$")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.){2,} $|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Sgt|Col)\. $")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _NOT_ONE_THING = re.compile(
     r"(?:ed|ly|ing)$|^(?:more|other|new|out|per|times|die|dead|died|to|for|against|than|into|over|since|after|before|were|are|would|could|should|can|may|did|do|does|had|"
@@ -158,7 +159,10 @@ def _is_capital_name(text: str, quantity: Quantity) -> bool:
 
 def _opens(text: str, position: int) -> bool:
     """Whether a sentence starts here, so that a capital letter says nothing."""
-    return not text[:position].rstrip(" ") or text[:position].rstrip(" \"“'‘(")[-1:] in ".!?\n:—"
+    if _ABBREVIATED.search(text, max(0, position - 12), position):
+        return False
+    before = text[max(0, position - _AROUND) : position]
+    return not before.rstrip(" ") or before.rstrip(" \"“'‘(")[-1:] in ".!?\n:—"
 
 
 def _is_model_after_number(text: str, last: Quantity, quantity: Quantity) -> bool:

@@ -40,6 +40,8 @@ def read_share(text: str, start: int) -> tuple[int, float, bool] | None:
     match = _SHARE.match(text, start)
     if match is None or (match["lone"] is None) != (match["part"] is None):
         return None
+    if match["parts"] == "halve" and not text.startswith(" of ", match.end()):  # "a game of two halves"
+        return None
     value = (group_worth(match["above"]) if match["above"] else 1) / _below(match["part"] or match["parts"])
     if scale := _SCALED.match(text, match.end()):
         return scale.end(), value * SCALES[scale["scale"].lower()], False

@@ -9,11 +9,11 @@ from summarizer.types import Figure
 _WORD = r"[A-Z][\w’'-]+"
 _NAME = rf"{_WORD}(?:\s(?:{_WORD}|[A-Z]\.|bin|al|de|van|von))*"
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,?\s(?:Jr|Sr)\.?)?(?:,\s(?:who\s(?:is|was)\s|aged?\s)?|\sis\s|\s\()$")
-_AFTER = re.compile(rf"^(?P<name>{_NAME})|^(?!in |from |at |who |with |and )(?:[a-z-]+\s){{1,2}}(?P<late>{_WORD}\s{_NAME})")
+_AFTER = re.compile(
+    rf"^(?P<name>{_NAME})|^(?!in |from |at |who |with |and )(?:[a-z-]+\s){{1,2}}(?P<late>{_WORD}\s{_NAME})"
+)
 _TITLES = frozenset("mr mrs ms dr sheik sheikh president senator sen gov king queen prince and the in on at a".split())
 REACH = 60
-APART = 5
-"""Years; two ages of one person that lie farther apart are of two persons or of two times."""
 
 
 def bearer(figure: Figure) -> frozenset[str]:

@@ -23,10 +23,10 @@ _FATES: dict[Fate, str] = {
     "hospitalised": r"hospitali[sz](?:ed|ations?)|hospitals?|treated",
     "charged": r"charged|indicted|convicted|sentenced|accused",
     "found": r"bod(?:y|ies)|corpses|remains",
-    "gathered": r"march(?:ed|ers|ing)?|protesters|protested|rall(?:y|ied)|demonstrat(?:ors|ed)|crowds?|attend(?:ed|ance)|"
-    r"turned out|gathered|onlookers|bystanders|spectators",
+    "gathered": r"march(?:ed|ers|ing)?|protesters|protested|rall(?:y|ied)|demonstrat(?:ors|ed)|crowds?|"
+    r"attend(?:ed|ance)|turned out|gathered|onlookers|bystanders|spectators",
 }  # fmt: skip
-_FATE = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _FATES.items()), re.IGNORECASE)
+_FATE = re.compile(rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FATES.items())})\b", re.IGNORECASE)
 ANYBODY = frozenset(
     """people person persons victim victims dead death deaths fatality fatalities casualty casualties others individual
     individuals killed injured wounded missing lives life toll body bodies human humans beings injuries hurt died total

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-
-import numpy as np
 
 from summarizer.questions.amounts import ABOUT, agree, compatible
 from summarizer.questions.cases import Case
@@ -16,6 +15,7 @@ from summarizer.questions.tellers import one_teller, teller
 from summarizer.types import Figure
 
 Place = tuple[str, int, int]
+ROUNDED = 10.0
 MEAN_SURPLUS = -0.12
 """What the pairs of a group may lack on average: one pair of strangers is borne by others that are sure."""
 
@@ -48,25 +48,14 @@ def _scores(figures: Sequence[Figure]) -> dict[tuple[int, int], float]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for index, figure in enumerate(figures):
         kinds[figure.type].append(index)
-    near, wide = _alike([case.traits.near for case in cases]), _alike([case.traits.wide for case in cases])
     scores: dict[tuple[int, int], float] = {}
     for same in kinds.values():
         for a, b in combinations(same, 2):
             if together[homes[a]][homes[b]] and not _is_one_voice(cases[a], cases[b]):
-                found = surplus(cases[a], cases[b], near[a][b], wide[a][b])
+                found = surplus(cases[a], cases[b])
                 if found is not None:
                     scores[a, b] = found
     return scores
-
-
-def _alike(texts: Sequence[Mapping[str, float]]) -> list[list[float]]:
-    """The cosine of each two texts, of words that are weighted to a length of 1."""
-    columns: dict[str, int] = {}
-    table = np.zeros((len(texts), len({word for text in texts for word in text})), dtype=np.float32)
-    for row, text in enumerate(texts):
-        table[row, [columns.setdefault(word, len(columns)) for word in text]] = list(text.values())
-    alike: list[list[float]] = np.round(table @ table.T, 5).tolist()  # equal in whatever order the figures come
-    return alike
 
 
 def _events(figures: Sequence[Figure]) -> tuple[list[int], list[list[bool]]]:
@@ -87,12 +76,21 @@ def _is_one_voice(a: Case, b: Case) -> bool:
     """
     if a.figure.document.text != b.figure.document.text or agree(a.amount, b.amount):
         return False
-    if compatible(a.amount, b.amount) and abs(a.amount.number - b.amount.number) <= ABOUT * max(
-        abs(a.amount.number), abs(b.amount.number)
-    ):
+    if _is_rounder(a, b) or _is_rounder(b, a):
         return False
     tellers = teller(a.figure), teller(b.figure)
     return not all(tellers) or one_teller(a.figure, b.figure)
+
+
+def _is_rounder(a: Case, b: Case) -> bool:
+    """Whether the one is a rounder count of what the other counts: "more than 16,000" and 16,271 flights, "nearly two
+    dozen" and 18 to 22 students.
+    """
+    one, other = a.amount, b.amount
+    if a.figure.type != "count" or one.modifier == "exact" or one.number < ROUNDED or a.traits.thing != b.traits.thing:
+        return False
+    both_within = math.isfinite(one.high - one.low) and other.pair is not None and compatible(one, other)
+    return both_within or abs(one.number - other.number) <= ABOUT * one.number
 
 
 def _may_join(scores: Mapping[tuple[int, int], float], one: Sequence[int], other: Sequence[int]) -> bool:

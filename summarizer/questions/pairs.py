@@ -9,6 +9,7 @@ from summarizer.questions.bearers import one_bearer
 from summarizer.questions.cases import Case
 from summarizer.questions.differing import SURE, odds, possible
 from summarizer.questions.events import first_current_year
+from summarizer.questions.traits import cosine
 
 AGREEING = 0.36
 """Evidence that two equal values need to be of one thing, when they are as common as "two" is."""
@@ -23,22 +24,19 @@ MANY = frozenset({"age", "score", "duration", "ratio", "distance"})
 """Types of which many stand in every report, so that two equal ones prove less."""
 
 
-def surplus(a: Case, b: Case, near: float, wide: float) -> float | None:
-    """How much more speaks for one question than is needed; below 0 too little, None where something forbids it.
-
-    `near` and `wide` are how alike the words of the two passages and of the texts around are, from 0 to 1.
-    """
+def surplus(a: Case, b: Case) -> float | None:
+    """How much more speaks for one question than is needed; below 0 too little, None where something forbids it."""
     if a.figure.type != b.figure.type or _is_forbidden(a, b):
         return None
     if agree(a.amount, b.amount):
         needed = AGREEING + COMMON * _doubts(a, b)
         told = TELLING_VALUE * max(_tellingness(a), _tellingness(b))
-        return _evidence(a, b, near, wide) + _likeness(a, b) - needed + told
+        return _evidence(a, b) + _likeness(a, b) - needed + told
     if not possible(a, b):
         return UNLIKELY
     if a.figure.type == "age":
         return ONE_PERSON
-    return max(UNLIKELY, PER_ODDS * (odds(a, b, near, wide) - SURE))
+    return max(UNLIKELY, PER_ODDS * (odds(a, b) - SURE))
 
 
 def _doubts(a: Case, b: Case) -> int:
@@ -89,11 +87,15 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a) and bool(b) and not a & b
 
 
-def _evidence(a: Case, b: Case, near: float, wide: float) -> float:
+def _evidence(a: Case, b: Case) -> float:
     """From 0 to about 1: shared words of the passages and of the text around, rarer ones heavier; the counted thing."""
     one, other = a.traits, b.traits
     things = 0.15 * _overlap(one.nouns, other.nouns) + 0.1 * bool(one.event & other.event)
-    return (near + wide) / 2 + things + 0.05 * bool(one.fates & other.fates)
+    return (
+        (cosine(one.near, other.near) + cosine(one.wide, other.wide)) / 2
+        + things
+        + 0.05 * bool(one.fates & other.fates)
+    )
 
 
 def _likeness(a: Case, b: Case) -> float:

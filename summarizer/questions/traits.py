@@ -121,10 +121,7 @@ def traits(figure: Figure) -> Traits:
     text, clause = figure.document.text, figure.clause
     left, right = _sides(figure)
     near_left, near_right = _LEFT_END.split(left)[-1], _RIGHT_END.split(right)[0]
-    before, after = (
-        text[max(0, figure.span.start - 60) : figure.span.start],
-        text[figure.span.end : figure.span.end + 60],
-    )
+    after = text[figure.span.end : figure.span.end + 60]
     around = _around(text, figure.span)
     fates = _fates(figure, left, right)
     return Traits(
@@ -205,14 +202,23 @@ def _nouns(figure: Figure) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
+@lru_cache(maxsize=4096)  # several figures stand in one sentence
 def weights(text: str) -> Mapping[str, float]:
     """The stems of a text without its numbers, rarer ones heavier; their squares add up to 1."""
-    heavy = dict(_weighed(word) for word in tokens(text) if is_content(word) and not word[0].isdigit())
-    length = math.sqrt(sum(weight * weight for weight in heavy.values()))
+    heavy = dict(filter(None, map(_weighed, dict.fromkeys(tokens(text)))))
+    length = math.hypot(*heavy.values())
     return {word: weight / length for word, weight in heavy.items()}
 
 
-@lru_cache(maxsize=16384)
-def _weighed(word: str) -> tuple[str, float]:
+@lru_cache(maxsize=1 << 15)
+def _weighed(word: str) -> tuple[str, float] | None:
+    if word[0].isdigit() or not is_content(word):
+        return None
     stemmed = stem(word)
     return stemmed, rarity(stemmed)
+
+
+def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """How alike two texts are, from 0 to 1, by their `weights`; the same to the last digit in either order."""
+    fewer, more = (a, b) if len(a) <= len(b) else (b, a)
+    return math.fsum(weight * more[word] for word, weight in fewer.items() if word in more)

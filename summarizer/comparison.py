@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from summarizer.figures.numbers import PARTS, SCALES, SMALL, TENS, VAGUE
+from summarizer.figures.quantities.numbers import PARTS, SCALES, SMALL, TENS, VAGUE
 from summarizer.placed_words import Word, find_words
 from summarizer.statements.name_words import HONORIFICS, OFFICES
 from summarizer.statements.names import dissect

@@ -50,7 +50,7 @@ def choose_figures(
     """
     weights = weigh(questions, telling, topic=topic)
     ranked = sorted(questions, key=lambda question: -weights[question])
-    return _together(_spread(ranked, weights, limit=limit))
+    return _together(_spread({question: weights[question] for question in ranked}, limit=limit))
 
 
 def by_importance(
@@ -96,7 +96,7 @@ def _weight_of(figure: Figure, telling: float, wanted: frozenset[str]) -> float:
     return weight + TOPIC_WEIGHT * len(wanted & content_words(clause)) / max(1, len(wanted)) if wanted else weight
 
 
-def _spread(questions: Sequence[Question], weights: Mapping[Question, float], *, limit: int) -> tuple[Question, ...]:
+def _spread(weights: Mapping[Question, float], *, limit: int) -> tuple[Question, ...]:
     """The best questions, one more of what the same document has counted already at a cost."""
     taken: list[Question] = []
     worth = dict(weights)

@@ -1,26 +1,28 @@
 """Figures of a text: numbers that a reader would want, with what they count and who says so.
 
-read_quantities      numerals, signs, measures, ranges, scores, shares
-| keep_figures       drops dates, clock times, names, list numbers, idioms
-| settle             a bare number that is an age or a sum of money
-| count              what is counted or measured, and the unit that follows from it
+read_quantities      numerals, signs, measures, ranges, scores, shares                  quantities/
+| keep_figures       drops dates, clock times, names, list numbers, idioms              sifting/
+| settle             a bare number that is an age or a sum of money                     sifting/
+| count              what is counted or measured, and the unit that follows from it     counting/
 | modify             exact, about, at least ...; a modifier governs coordinated figures
-| scope_of           the event, the place and the time that its sentence states
-| Tellers            the innermost statement around the figure, else its own sentence
+| scope_of           the event, the place and the time that its sentence states         scope/
+| Tellers            the innermost statement around the figure, else its own sentence   tellers/
 | clause_of          the passage that can stand alone
+
+`grammar/` holds what all of them know of words: verbs, noun phrases, words for people.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
-from summarizer.figures.bare_numbers import settle
 from summarizer.figures.clauses import clause_of
-from summarizer.figures.counted import Counted, count
+from summarizer.figures.counting.counted import Counted, count
 from summarizer.figures.modifiers import is_governed, modifier_of
-from summarizer.figures.not_figures import keep_figures
 from summarizer.figures.quantities import Quantity, parse_value, read_quantities
 from summarizer.figures.scope import scope_of
+from summarizer.figures.sifting.bare_numbers import settle
+from summarizer.figures.sifting.not_figures import keep_figures
 from summarizer.figures.tellers import Tellers
 from summarizer.types import Document, Figure, Modifier, Span, Spans, Statement
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -89,8 +88,9 @@ def _is_rounder(a: Case, b: Case) -> bool:
     one, other = a.amount, b.amount
     if a.figure.type != "count" or one.modifier == "exact" or one.number < ROUNDED or a.traits.thing != b.traits.thing:
         return False
-    both_within = math.isfinite(one.high - one.low) and other.pair is not None and compatible(one, other)
-    return both_within or abs(one.number - other.number) <= ABOUT * one.number
+    if a.figure.clause == b.figure.clause or not compatible(one, other):
+        return False
+    return abs(one.number - other.number) <= ABOUT * one.number or (one.modifier == "about" and other.pair is not None)
 
 
 def _may_join(scores: Mapping[tuple[int, int], float], one: Sequence[int], other: Sequence[int]) -> bool:

@@ -25,12 +25,14 @@ _RIGHT_END = re.compile(
 )
 _LEFT_END = re.compile(r"[;:—(]|,\s(?:and|but|while|with|including)\s|\s(?:while|but)\s")
 _VERB_END = re.compile(r",|\s(?:and|but|which|that|who)\s")
+_ASIDE = re.compile(r"\s?[-–—]{1,2}\s[^-–—;]{1,120}\s[-–—]{1,2}\s")  # "29 people - 13 of them men - had been killed"
 _DIGIT = re.compile(r"\d")
 _PART_BEFORE = re.compile(
     r"\b(?:includ(?:ing|es?|ed)|among (?:them|those|whom|the \w+)|of (?:whom|which|them|those|these)|"
     r"of (?:the|its|his|her|their) [^,.;]{1,40}?)[,:]?\s(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
+_INCLUDING = re.compile(r"\bincluding (?:[a-z]+ ){0,3}$", re.IGNORECASE)
 _PART_AFTER = re.compile(
     r"^ of (?:whom|which|them|those|these|us|the (?:dead|victims|wounded|injured|killed))\b|^ were among\b"
 )
@@ -64,7 +66,7 @@ _OUTLOOK = re.compile(
     r"\b(?:would(?! say)|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|(?:target|goal) of|"
     r"aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|projections?|risk|should|"
     r"propos(?:es?|ed|al|ing)|seek(?:s|ing)?|sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
-    r"needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
+    r"polls?|surveys?|needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -83,6 +85,8 @@ _DOWN = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(?:to|at|of)\s(?:\w+ ){0,2}$", re.IGNORECASE)
+_CAPITAL = re.compile(r"(?<=[\w,’'\"] )[A-Z][\w’'-]+")
+_DAYS = frozenset(map(stem, "monday tuesday wednesday thursday friday saturday sunday".split()))
 REACH = 240
 
 
@@ -94,7 +98,7 @@ class Traits:
     `near` the weighted stems of its passage without numbers, squares adding up to 1; `wide` those of the text around;
     `years` the years that its passage names; `event`, `place` and `time` the stems of its stated scope;
     `thing` and `deed` the kinds of what is counted and of what befell it, "" for anybody and for nothing said;
-    `bearer` is the name of whose age it is.
+    `bearer` is the name of whose age it is, `names` the stems of what its passage writes with a capital.
     """
 
     fates: frozenset[str]
@@ -113,6 +117,7 @@ class Traits:
     thing: str
     deed: str
     bearer: frozenset[str]
+    names: frozenset[str]
 
 
 @lru_cache(maxsize=4096)  # a story's figures are asked for again with each message about it
@@ -141,6 +146,7 @@ def traits(figure: Figure) -> Traits:
         thing_of(figure),
         deed_of(figure),
         bearer(figure),
+        _names(clause.of(text)),
     )
 
 
@@ -161,6 +167,7 @@ def _fates(figure: Figure, left: str, right: str) -> frozenset[str]:
     """What befell them, by the nearest words: the counted phrase and its verb, what follows, what stands before."""
     if figure.type != "count":
         return frozenset()
+    right = _ASIDE.sub(" ", right)
     stated = [span.of(figure.document.text) for span in (figure.counts, figure.event) if span]
     return fates_of(" ".join(stated), _RIGHT_END.split(right)[0], _LEFT_END.split(left)[-1], _DIGIT.split(right)[0])
 
@@ -174,9 +181,9 @@ def _share(figure: Figure, left: str, after: str, fates: frozenset[str]) -> Shar
         return "whole"
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after):
         return "more"
-    if _PART_AFTER.match(after) or (_PART_BEFORE.search(left[-60:]) and (thing_of(figure) or _NUMBER.search(left))):
-        return "part"
-    return "whole"
+    if _INCLUDING.search(before) and not (thing_of(figure) or _NUMBER.search(left)):
+        return "whole"
+    return "part" if _PART_BEFORE.search(left[-60:]) or _PART_AFTER.match(after) else "whole"
 
 
 def _mood(left: str, right: str, after: str) -> Mood:
@@ -200,6 +207,12 @@ def _nouns(figure: Figure) -> frozenset[str]:
     counts = figure.counts.of(figure.document.text) if figure.counts else ""
     words = [word for word in tokens(counts) if is_content(word) and word not in ANYBODY and not word[0].isdigit()]
     return frozenset(stem(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _names(passage: str) -> frozenset[str]:
+    """The stems of the words with a capital within a passage; its first one may be any word."""
+    return frozenset(map(stem, tokens(" ".join(_CAPITAL.findall(passage))))) - _DAYS
 
 
 @lru_cache(maxsize=4096)  # several figures stand in one sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.figures.humans import is_human
+from summarizer.figures.grammar.humans import is_human
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from summarizer.figures.not_figures import keep_figures
 from summarizer.figures.quantities import read_quantities
+from summarizer.figures.sifting.not_figures import keep_figures
 
 
 def kept(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.figures.numerals import find_numerals, parse_number
+from summarizer.figures.quantities.numerals import find_numerals, parse_number
 
 
 @pytest.mark.parametrize(

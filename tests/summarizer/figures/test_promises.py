@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.figures import find_figures, parse_value
-from summarizer.figures.not_figures import keep_figures
 from summarizer.figures.quantities import read_quantities
+from summarizer.figures.sifting.not_figures import keep_figures
 from summarizer.sentences import split_sentences
 from summarizer.types import Document
 

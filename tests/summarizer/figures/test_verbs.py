@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.figures.verbs import VerbForm, acts, is_finite, is_noun_too, verb_form
+from summarizer.figures.grammar.verbs import VerbForm, acts, is_finite, is_noun_too, verb_form
 
 
 @pytest.mark.parametrize(

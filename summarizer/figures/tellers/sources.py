@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.figures.tellable import AUTHORS, is_one_of
+from summarizer.figures.tellers.tellable import AUTHORS, is_one_of
 from summarizer.statements import cues
 from summarizer.statements.mentions import RELATIVES, noun_before, phrase_after
 from summarizer.statements.reporting import EVIDENCE

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.figures.amounts import amount_of
-from summarizer.figures.humans import is_human
-from summarizer.figures.noun_phrases import after_link, counted_phrase, is_plural
-from summarizer.figures.postmodifiers import with_which
+from summarizer.figures.counting.amounts import amount_of
+from summarizer.figures.counting.postmodifiers import with_which
+from summarizer.figures.grammar.humans import is_human
+from summarizer.figures.grammar.noun_phrases import after_link, counted_phrase, is_plural
+from summarizer.figures.grammar.verbs import verb_form
 from summarizer.figures.quantities import Quantity
-from summarizer.figures.verbs import verb_form
 from summarizer.types import Span
 
 _STATE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.figures.numbers import SCALES
-from summarizer.figures.numerals import Numeral
-from summarizer.figures.units import Unit, rate_after, sign_before, unit_after
+from summarizer.figures.quantities.numbers import SCALES
+from summarizer.figures.quantities.numerals import Numeral
+from summarizer.figures.quantities.units import Unit, rate_after, sign_before, unit_after
 from summarizer.types import FigureType, Span, Value
 
 _MINUS = re.compile(r"(?:(?<![^\s(<>=~])(?<!\d\s)[-−]|\b(?:[Mm]inus|[Nn]egative) )$")

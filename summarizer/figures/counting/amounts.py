@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from summarizer.figures.noun_phrases import after_link, bare_start, counted_phrase, phrase_before
-from summarizer.figures.postmodifiers import with_which
+from summarizer.figures.counting.postmodifiers import with_which
+from summarizer.figures.counting.subjects import lasting, object_before, subject_before
+from summarizer.figures.grammar.noun_phrases import after_link, bare_start, counted_phrase, phrase_before
+from summarizer.figures.grammar.verbs import AUXILIARIES, is_finite, verb_form
 from summarizer.figures.quantities import Quantity
-from summarizer.figures.subjects import lasting, object_before, subject_before
-from summarizer.figures.verbs import AUXILIARIES, is_finite, verb_form
 from summarizer.types import Span
 
 _AGED = re.compile(r"\b(?P<noun>(?!at |the |of )[\w-]+),? (?:aged?|ages)(?: between)?\s$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.figures.numbers import either
+from summarizer.figures.quantities.numbers import either
 from summarizer.types import FigureType
 
 CURRENCY_SIGNS = {

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
-from summarizer.figures.verb_words import (
+from summarizer.figures.grammar.verb_words import (
     ADJECTIVES,
     AUXILIARIES,
     BARS_NOUN,

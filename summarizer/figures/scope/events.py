@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.figures.verbs import AUXILIARIES, REPORTING, TELLING, TOKEN, acts, verb_form
+from summarizer.figures.grammar.verbs import AUXILIARIES, REPORTING, TELLING, TOKEN, acts, verb_form
 from summarizer.types import FigureType, Span
 
 # Between a verb and its figure: bounds, determiners and the words of a guess.

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from summarizer.figures.humans import is_human
-from summarizer.figures.named_numbers import NAMED_NUMBER
-from summarizer.figures.noun_phrases import is_plural
+from summarizer.figures.grammar.humans import is_human
+from summarizer.figures.grammar.noun_phrases import is_plural
 from summarizer.figures.quantities import Quantity
+from summarizer.figures.sifting.named_numbers import NAMED_NUMBER
 
 _BEFORE_NAME = re.compile(r"[^\W\d_][-‑–]?$|[^\W\d_]\.$|\d[/:.,-]$|[#№_@&×^]$|[-‑]$")
 _AFTER_NAME = re.compile(

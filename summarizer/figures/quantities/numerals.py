@@ -6,8 +6,18 @@ import re
 from dataclasses import dataclass
 from math import isfinite, prod
 
-from summarizer.figures.numbers import GLYPHS, NOUGHTS, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VAGUE, either
-from summarizer.figures.shares import (
+from summarizer.figures.quantities.numbers import (
+    GLYPHS,
+    NOUGHTS,
+    PARTS,
+    SCALES,
+    SHORT_SCALES,
+    SMALL,
+    TENS,
+    VAGUE,
+    either,
+)
+from summarizer.figures.quantities.shares import (
     AND,
     AND_SHARE,
     END,

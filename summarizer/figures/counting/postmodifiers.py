@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from summarizer.figures.noun_phrases import after_link, bare_start, counted_phrase
-from summarizer.figures.verbs import AUXILIARIES, is_finite
+from summarizer.figures.grammar.noun_phrases import after_link, bare_start, counted_phrase
+from summarizer.figures.grammar.verbs import AUXILIARIES, is_finite
 from summarizer.types import Span
 
 _NEEDED = re.compile(r"\s(?:(?:needed|required|necessary|eligible|authorized) to [a-z]+|into)\s")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from summarizer.figures.events import event_of
-from summarizer.figures.places import places_in
+from summarizer.figures.grammar.verbs import AUXILIARIES, acts, verb_form
 from summarizer.figures.quantities import Quantity
-from summarizer.figures.times import times_in
-from summarizer.figures.verbs import AUXILIARIES, acts, verb_form
+from summarizer.figures.scope.events import event_of
+from summarizer.figures.scope.places import places_in
+from summarizer.figures.scope.times import times_in
 from summarizer.types import Figure, Span
 
 _BREAK: Final = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.figures.numbers import GLYPHS, PARTS, SCALES, SMALL, TENS, either
+from summarizer.figures.quantities.numbers import GLYPHS, PARTS, SCALES, SMALL, TENS, either
 
 END = r"(?![^\W_])"
 GAP = r"(?:[-‑]| - |[ \u00a0]{1,3})"

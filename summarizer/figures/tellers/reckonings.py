@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.figures.tellable import LONGEST_SOURCE, WINDOW, Credit, is_teller, may_tell, span_of
+from summarizer.figures.tellers.tellable import LONGEST_SOURCE, WINDOW, Credit, is_teller, may_tell, span_of
 from summarizer.statements.mentions import Extent, subject_before
 from summarizer.statements.tokens import SUBORDINATORS, Token, is_word
 from summarizer.types import Span

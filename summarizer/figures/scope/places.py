@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.figures.place_words import COMPASS, KINDS, LINKING, NO_PLACES, STATES, SURFACES, TIMES
-from summarizer.figures.verbs import AUXILIARIES, verb_form
+from summarizer.figures.grammar.verbs import AUXILIARIES, verb_form
+from summarizer.figures.scope.place_words import COMPASS, KINDS, LINKING, NO_PLACES, STATES, SURFACES, TIMES
 from summarizer.statements.given_names import GIVEN_NAMES
 from summarizer.statements.name_words import OFFICES
 from summarizer.types import Span

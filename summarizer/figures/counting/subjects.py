@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.figures.noun_phrases import after_link, counted_phrase, phrase_before, without_article
-from summarizer.figures.verbs import AUXILIARIES, TELLING, TOKEN, acts, verb_form
+from summarizer.figures.grammar.noun_phrases import after_link, counted_phrase, phrase_before, without_article
+from summarizer.figures.grammar.verbs import AUXILIARIES, TELLING, TOKEN, acts, verb_form
 from summarizer.types import Span
 
 _CLAUSE_STARTS: Final = frozenset(

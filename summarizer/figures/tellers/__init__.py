@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from summarizer.figures.credits import find_credits
-from summarizer.figures.sources import Source, source_in, tells
-from summarizer.figures.tellable import Credit
+from summarizer.figures.tellers.credits import find_credits
+from summarizer.figures.tellers.sources import Source, source_in, tells
+from summarizer.figures.tellers.tellable import Credit
 from summarizer.types import Span, Statement
 
 __all__ = ["Source", "Tellers"]

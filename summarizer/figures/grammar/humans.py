@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from summarizer.figures.verbs import verb_form
+from summarizer.figures.grammar.verbs import verb_form
 
 _HUMAN: Final = frozenset(
     """people person being civilian man men woman women child children boy girl kid baby infant teen teenager adult

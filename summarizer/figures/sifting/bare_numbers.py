@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from summarizer.figures.humans import is_human
+from summarizer.figures.grammar.humans import is_human
 from summarizer.figures.quantities import Quantity
-from summarizer.figures.units import Unit
+from summarizer.figures.quantities.units import Unit
 from summarizer.types import Span
 
 _NAME_BEFORE = re.compile(

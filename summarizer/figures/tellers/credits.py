@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.figures.reckonings import COUNTING, PUTTING, find_counts, find_estimates
-from summarizer.figures.tellable import (
+from summarizer.figures.tellers.reckonings import COUNTING, PUTTING, find_counts, find_estimates
+from summarizer.figures.tellers.tellable import (
     LONGEST_SOURCE,
     TELLERS,
     UNNAMED,

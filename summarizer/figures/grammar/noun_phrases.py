@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.figures.verbs import AUXILIARIES, acts, is_finite, is_noun_too, verb_form
+from summarizer.figures.grammar.verbs import AUXILIARIES, acts, is_finite, is_noun_too, verb_form
 from summarizer.types import Span
 
 _CLOSED = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.figures.numbers import SMALL, either
+from summarizer.figures.quantities.numbers import SMALL, either
 
 _WORDS = list(SMALL)
 _MONTH = (

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from summarizer.figures.measured import Quantity, read_one
-from summarizer.figures.numbers import SCALES, SHORT_SCALES, either
-from summarizer.figures.numerals import Numeral, find_numerals
-from summarizer.figures.units import Unit, unit_after
+from summarizer.figures.quantities.measured import Quantity, read_one
+from summarizer.figures.quantities.numbers import SCALES, SHORT_SCALES, either
+from summarizer.figures.quantities.numerals import Numeral, find_numerals
+from summarizer.figures.quantities.units import Unit, unit_after
 from summarizer.types import Span, Value
 
 __all__ = ["Quantity", "parse_value", "read_quantities"]

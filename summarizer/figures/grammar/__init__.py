@@ -1,0 +1,1 @@
+"""What words do in a sentence, by closed classes and endings alone: verbs, noun phrases, words for people."""

@@ -1,0 +1,1 @@
+"""Which quantities a reader would want: what names, dates or merely refers is dropped, a bare number settled."""

@@ -13,8 +13,8 @@ from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
 from summarizer.questions import link
 from summarizer.select import select_many
-from summarizer.types import Analysis, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
-from summarizer.verify import is_written, piece_faults
+from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
+from summarizer.verify import is_written, piece_faults, question_faults
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
 SPOKEN = 0.6
@@ -96,6 +96,17 @@ def sound_figures(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(f for f in widened if not piece_faults(f, Evidence.of(f.document)))
 
 
+def sound_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions in the order given; one that the gate would refuse is as many as it has figures."""
+    return tuple(
+        sound
+        for question in questions
+        for sound in (
+            [Question((Answer(f),)) for f in question.figures] if any(question_faults(question)) else [question]
+        )
+    )
+
+
 def _told(statement: Statement, source: Evidence) -> Statement:
     """The statement under a name and role that its document has."""
     speaker = _written(statement.speaker, (source,))
@@ -137,7 +148,7 @@ def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tupl
     telling: dict[Figure, float] = {}
     for reading in readings:
         telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
-    return choose_figures(link(tuple(telling)), telling, topic=topic, limit=limit)
+    return choose_figures(sound_questions(link(tuple(telling))), telling, topic=topic, limit=limit)
 
 
 def _tell(readings: Sequence[Reading], topic: str | None, limit: int, listed: Sequence[Bar]) -> tuple[Excerpt, ...]:

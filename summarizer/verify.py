@@ -10,6 +10,7 @@ from summarizer.errors import GateError
 from summarizer.evidence import Evidence
 from summarizer.figures.quantities import parse_value
 from summarizer.questions.amounts import agree, amount, compatible
+from summarizer.questions.asserted import is_asserted
 from summarizer.types import Briefing, Document, Excerpt, Figure, Question, Span, Spans, Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words, denies, tokens
 
@@ -202,10 +203,16 @@ def figure_faults(figure: Figure, source: Evidence) -> Iterator[str]:
 
 
 def question_faults(question: Question) -> Iterator[str]:
-    """Answers must be in one unit, witnesses give their answer's number, and only what excludes each other differs."""
-    if len({(amount(figure).unit, figure.type) for figure in question.figures}) > 1:
+    """Answers are asserted and in one unit, witnesses give their answer's number, what differs excludes each other.
+
+    Things that are counted may have several names ("homes", "houses"); people are no things.
+    """
+    measures = {(f.type, f.unit == "people" if f.type == "count" else amount(f).unit) for f in question.figures}
+    if len(measures) > 1:
         yield "its answers count different things"
         return
+    if len(question.figures) > 1 and not all(map(is_asserted, question.figures)):
+        yield "a number is set beside others that its page does not assert"
     for answer in question.answers:
         if not all(agree(amount(answer.figure), amount(witness)) for witness in answer.witnesses):
             yield "a witness gives another number"
@@ -228,6 +235,9 @@ def _reading_faults(figure: Figure, source: Evidence) -> Iterator[str]:
         yield f"{figure.text!r} is {own.modifier}, not {figure.modifier}"
     if figure.counts is not None and own.counts is not None and not figure.counts.overlap(own.counts):
         yield "what it counts is not what its text says"
+    scope = ((figure.event, own.event), (figure.place, own.place), (figure.time, own.time))
+    if any(told is not None and told != stated for told, stated in scope):
+        yield "what happened, where or when is not what its text says"
 
 
 def _may_tell(teller: Span, figure: Span, source: Evidence) -> bool:

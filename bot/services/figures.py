@@ -15,7 +15,7 @@ from bot.services import asked
 from bot.services.asked import EVERYTHING, LISTED, Asked
 from storage import analyses, stories
 from storage.database import Database
-from summarizer.compose import Reading, sound_figures
+from summarizer.compose import Reading, sound_figures, sound_questions
 from summarizer.key_figures import by_importance
 from summarizer.questions import link
 from summarizer.types import Analysis, Figure, Question, Span, Story
@@ -98,7 +98,7 @@ async def find(database: Database, chat: int | None, words: str) -> Found:
 def listed(found: Found) -> Figures:
     """What the gate lets pass, linked, those questions that were asked about, most important first."""
     sound = sound_figures(found.figures)
-    linked = [question for story in _by_story(sound, found.stories) for question in link(story)]
+    linked = [question for story in _by_story(sound, found.stories) for question in sound_questions(link(story))]
     questions = [q for q in linked if not found.wanted.isdisjoint(map(_place, q.figures))]
     readings = {analysis.document.key: Reading.of(analysis) for analysis in found.outlines}
     telling = {figure: readings[figure.document.key].telling(figure.span) for figure in sound}

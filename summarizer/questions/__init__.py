@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.questions.answers import answer
+from summarizer.questions.asserted import is_asserted
 from summarizer.questions.groups import group
 from summarizer.questions.meaning import meaning_of
 from summarizer.types import Figure, Question
@@ -22,10 +23,13 @@ __all__ = ["link", "meaning_of"]
 def link(figures: Sequence[Figure]) -> tuple[Question, ...]:
     """The questions that the figures answer, by the first figure given; every figure is in exactly one.
 
-    Precision goes before recall: a figure that may or may not be of the same thing is a question of its own. With
-    `Figure.meaning` on both sides of a pair the vectors have a say, else the words alone. The same figure given
-    twice counts once.
+    A number whose passage denies, doubts, asks or supposes it stands alone: beside others it would be told without
+    these words. Precision goes before recall: a figure that may or may not be of the same thing is a question of its
+    own. With `Figure.meaning` on both sides of a pair the vectors have a say, else the words alone. The same figure
+    given twice counts once.
     """
     unique = tuple(dict.fromkeys(figures))
-    groups = sorted(group(unique))
-    return tuple(answer([unique[index] for index in members]) for members in groups)
+    plain = [index for index, figure in enumerate(unique) if is_asserted(figure)]
+    groups = [tuple(plain[place] for place in members) for members in group([unique[index] for index in plain])]
+    alone = [(index,) for index in range(len(unique)) if index not in set(plain)]
+    return tuple(answer([unique[index] for index in members]) for members in sorted((*groups, *alone)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from summarizer.questions.amounts import ABOUT, agree, compatible
-from summarizer.questions.cases import Case
+from summarizer.questions.cases import Case, cases_of
 from summarizer.questions.events import one_event
 from summarizer.questions.pairs import surplus
 from summarizer.questions.tellers import one_teller, teller
@@ -42,7 +42,7 @@ def group(figures: Sequence[Figure]) -> tuple[tuple[int, ...], ...]:
 
 def _scores(figures: Sequence[Figure]) -> dict[tuple[int, int], float]:
     """The surplus of each pair that nothing forbids."""
-    cases = [Case.of(figure) for figure in figures]
+    cases = cases_of(figures)
     homes, together = _events(figures)
     kinds: dict[str, list[int]] = defaultdict(list)
     for index, figure in enumerate(figures):

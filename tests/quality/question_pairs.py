@@ -12,6 +12,7 @@ from pathlib import Path
 
 from seeds.loader import load as load_seeds
 from summarizer.figures import find_figures
+from summarizer.questions.amounts import agree, amount
 from summarizer.sentences import split_sentences
 from summarizer.statements import find_statements
 from summarizer.types import Document, Figure, Question
@@ -128,6 +129,11 @@ def _find(figures: Sequence[Sequence[Figure]], place: tuple[int, int, str]) -> F
 def linked(questions: Iterable[Question]) -> dict[Figure, int]:
     """For each figure the number of its question."""
     return {figure: number for number, question in enumerate(questions) for figure in question.figures}
+
+
+def of_equal_values(pairs: Iterable[Pair], *, equal: bool) -> tuple[Pair, ...]:
+    """The pairs whose values say the same, or those whose values differ; they are linked for other reasons."""
+    return tuple(pair for pair in pairs if agree(amount(pair[0]), amount(pair[1])) == equal)
 
 
 def score(pairs: Sequence[Pair], home: dict[Figure, int]) -> Score:

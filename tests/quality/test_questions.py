@@ -10,39 +10,46 @@ import pytest
 
 from summarizer.backends import load
 from summarizer.questions import link, meaning_of
-from tests.quality.question_pairs import NEWS, Labelled, Score, linked, news, reports, score, seeds
+from summarizer.types import Embedder
+from tests.quality.question_pairs import NEWS, Labelled, Score, linked, news, of_equal_values, reports, score, seeds
 
 needs_news = pytest.mark.skipif(not NEWS.is_dir(), reason="the labelled news (../shared/eval) is absent")
 
 
-def measure(parts: Iterable[Labelled], half: str) -> Score:
+def measure(parts: Iterable[Labelled], half: str, *, equal: bool) -> Score:
     """Right, wrong and missed pairs of one half, printed for whoever asks with -s."""
-    each = [score(part.pairs, linked(link(part.figures))) for part in parts if part.half == half]
+    chosen = (part for part in parts if part.half == half)
+    each = [score(of_equal_values(part.pairs, equal=equal), linked(link(part.figures))) for part in chosen]
     whole = Score(sum(s.right for s in each), sum(s.wrong for s in each), sum(s.missed for s in each))
-    print(f"\n{half}: {whole} {whole.precision:.3f} {whole.recall:.3f} {whole.f1:.3f}")  # noqa: T201 - the report
+    print(f"\n{half} {equal=}: {whole} {whole.precision:.3f} {whole.recall:.3f}")  # noqa: T201 - the report
     return whole
 
 
-@pytest.mark.parametrize("half", ["tune", "blind"])
-def test_our_own_reports_are_linked_rightly(half: str) -> None:
-    """By words alone, the half that was tuned on and the one that was not."""
-    found = measure(reports(), half)
-    assert found.precision >= 0.97
-    assert found.recall >= 0.75
+def seen(part: Labelled, embedder: Embedder) -> Labelled:
+    """The same figures with the vectors of what they count."""
+    vectors = embedder.encode([meaning_of(figure) for figure in part.figures])
+    figures = {f: replace(f, meaning=v) for f, v in zip(part.figures, vectors, strict=True)}
+    pairs = tuple((figures[a], figures[b], same) for a, b, same in part.pairs)
+    return Labelled(part.name, part.half, tuple(figures.values()), pairs)
+
+
+@pytest.mark.parametrize(
+    ("half", "equal", "precision", "recall"),
+    [("tune", True, 0.97, 0.85), ("blind", True, 0.95, 0.85), ("tune", False, 0.97, 0.7), ("blind", False, 0.95, 0.6)],
+)
+def test_our_own_reports_are_linked_rightly(half: str, equal: bool, precision: float, recall: float) -> None:  # noqa: FBT001 - pytest's parameter
+    """By words alone; equal values, and unequal ones that are set side by side."""
+    found = measure(reports(), half, equal=equal)
+    assert found.precision >= precision
+    assert found.recall >= recall
 
 
 def test_vectors_cost_no_precision() -> None:
-    """With the packaged model the blind half of our own reports is linked as rightly."""
+    """With the packaged model unequal values of the blind half of our own reports are linked as rightly, and more."""
     embedder = load("minilm", threads=1)
-    blind = []
-    for part in (part for part in reports() if part.half == "blind"):
-        vectors = embedder.encode([meaning_of(figure) for figure in part.figures])
-        seen = {f: replace(f, meaning=v) for f, v in zip(part.figures, vectors, strict=True)}
-        pairs = tuple((seen[a], seen[b], same) for a, b, same in part.pairs)
-        blind.append(Labelled(part.name, part.half, tuple(seen.values()), pairs))
-    found = measure(blind, "blind")
-    assert found.precision >= 0.97
-    assert found.recall >= 0.75
+    found = measure([seen(part, embedder) for part in reports() if part.half == "blind"], "blind", equal=False)
+    assert found.precision >= 0.95
+    assert found.recall >= 0.65
 
 
 def test_the_seeds_figures_are_questions_of_their_own() -> None:
@@ -53,12 +60,15 @@ def test_the_seeds_figures_are_questions_of_their_own() -> None:
 
 
 @needs_news
-@pytest.mark.parametrize(("half", "precision"), [("tune", 0.95), ("blind", 0.95)])
-def test_news_is_linked_rightly(half: str, precision: float) -> None:
-    """Pairs in clusters of news, half of them traps; chosen among the hard ones."""
-    found = measure(news(), half)
+@pytest.mark.parametrize(
+    ("half", "equal", "precision", "recall"),
+    [("tune", True, 0.95, 0.7), ("blind", True, 0.95, 0.5), ("tune", False, 0.95, 0.3), ("blind", False, 0.7, 0.12)],
+)
+def test_news_is_linked_rightly(half: str, equal: bool, precision: float, recall: float) -> None:  # noqa: FBT001 - pytest's parameter
+    """Pairs in clusters of news, the hard ones: tolls of many incidents in one report, parts and wholes, other days."""
+    found = measure(news(), half, equal=equal)
     assert found.precision >= precision
-    assert found.recall >= 0.35
+    assert found.recall >= recall
 
 
 @needs_news

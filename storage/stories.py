@@ -20,6 +20,7 @@ from storage import documents, prints
 from storage.inserting import insert, insert_new
 from storage.rows import AnalysisRow, BarRow, DocumentRow, MemberRow, ScopeRow, SourceRow, StoryRow
 from storage.session import Session
+from storage.types import Together
 from storage.visibility import visible_ids
 from summarizer.stories import Print, fingerprint, headline, join
 from summarizer.types import Analysis, Story
@@ -51,23 +52,23 @@ async def of(session: Session, chat: int | None, number: int) -> Story | None:
     return next(iter(await _told(session, _seen(chat), (await session.exec(query)).all())), None)
 
 
-async def together(
-    session: Session, chat: int | None, keys: Collection[str], *, most: int
-) -> tuple[tuple[str, ...], ...]:
-    """The stories that these documents are of, as keys of documents: of each story the newest `most`, newest first.
+async def together(session: Session, chat: int | None, keys: Collection[str]) -> tuple[Together, ...]:
+    """The stories that these documents are of, as keys of all their documents, newest first.
 
     A document that has no story yet stands alone. What the chat does not see is left out.
     """
     seen, asked = _seen(chat), aliased(DocumentRow)
     wanted = select(seen.c.story).join(asked, col(asked.id) == seen.c.document_id).where(col(asked.key).in_(keys))
-    query = select(seen.c.story, DocumentRow.key).join(DocumentRow, col(DocumentRow.id) == seen.c.document_id)
+    query = select(StoryRow.number, DocumentRow.key).join(seen, seen.c.story == col(StoryRow.id))
+    query = query.join(DocumentRow, col(DocumentRow.id) == seen.c.document_id)
     query = query.where(seen.c.story.in_(wanted)).order_by(seen.c.arrived.desc(), seen.c.document_id.desc())
     stories: dict[int, list[str]] = defaultdict(list)
-    for story, key in await session.exec(query):
-        stories[story].append(key)
+    for number, key in await session.exec(query):
+        stories[number].append(key)
     placed = {key for story in stories.values() for key in story}
     alone = await documents.seen(session, chat, [key for key in keys if key not in placed])
-    return (*(tuple(story[:most]) for story in stories.values()), *((key,) for key in alone))
+    told = (Together(number, tuple(story)) for number, story in stories.items())
+    return (*told, *(Together(None, (key,)) for key in alone))
 
 
 async def place(session: Session, analysis: Analysis) -> None:

@@ -35,6 +35,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Documents of one story by their keys, newest first; `number` is the story's, None for a document without one."""
+
+    number: int | None
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A paged list as it was shown to a chat: what its buttons need to show another page after a restart."""
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from summarizer.compose import MOSTLY, Reading, sound_figures, sound_statements
+from summarizer.compose import MOSTLY, Reading, sound_figures, sound_questions, sound_statements
+from summarizer.copies import copies
 from summarizer.corroborate import corroborate
 from summarizer.denials import answered
 from summarizer.edits import edits
@@ -16,7 +17,7 @@ from summarizer.key_statements import by_importance
 from summarizer.questions import link
 from summarizer.select import repeats
 from summarizer.types import Alone, Analysis, Comparison, Document, Figure, Question, Span, Spans, Statement, Testimony
-from summarizer.verify import question_faults, testimony_faults
+from summarizer.verify import testimony_faults
 from summarizer.wording import content_words
 
 Entry = Question | Testimony
@@ -42,7 +43,7 @@ def compare(
 
         analyses | each text once | figures    | gate | link        -> questions
                                   | statements | gate | corroborate -> testimonies
-        questions, testimonies | denied | differing | agreed | alone: so many of each sort for each document
+        questions, testimonies | denied | differing, various | agreed | alone: so many of each sort for each document
 
     In each part the most important first, figures before statements; what stands in an earlier part, or mostly in a
     passage that is told there, is not told again. A text under two publishers is one source; fewer than two texts
@@ -52,13 +53,15 @@ def compare(
     distinct = tuple(readings[text] for text in dict.fromkeys(a.document.text for a in analyses))
     documents = tuple(reading.analysis.document for reading in distinct)
     if len(documents) < 2:
-        return Comparison(documents, (), (), (), ())
+        return Comparison(documents)
     questions, said, told = _questions(distinct), _testimonies(distinct), _Told()
     denied = tuple(told.pairs(_denied(said), denials))
-    differ = told.shared([q for q in questions if _is_disputed(q)], [t for t in said if edits(t)], differing)
+    disputed = [q for q in questions if q.differs and _has_two_voices([answer.figure for answer in q.answers])]
+    differ = told.shared(disputed, [t for t in said if edits(t)], differing)
+    various = told.questions([q for q in questions if _is_various(q)], differing)
     alike = told.shared([q for q in questions if _is_agreed(q)], [t for t in said if _is_attested(t)], agreed)
     rest = tuple(_alone(document, questions, said, told, alone) for document in documents)
-    return Comparison(documents, alike, differ, denied, rest)
+    return Comparison(documents, alike, differ, denied, rest, various, copies(documents))
 
 
 def _questions(readings: Sequence[Reading]) -> tuple[Question, ...]:
@@ -66,8 +69,7 @@ def _questions(readings: Sequence[Reading]) -> tuple[Question, ...]:
     telling: dict[Figure, float] = {}
     for reading in readings:
         telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
-    sound = [question for question in link(tuple(telling)) if not any(question_faults(question))]
-    return most_wanted(sound, telling)
+    return most_wanted(sound_questions(link(tuple(telling))), telling)
 
 
 def _testimonies(readings: Sequence[Reading]) -> tuple[Testimony, ...]:
@@ -95,10 +97,10 @@ def _is_trivial(figure: Figure) -> bool:
     return size <= FEW_PEOPLE and TOLL.search(figure.clause.of(figure.document.text)) is None
 
 
-def _is_disputed(question: Question) -> bool:
-    """Whether the question has answers that differ: "hundreds" and "more than 400" are one by two measures."""
-    firm = [answer for answer in question.answers if not answer.figure.vague]
-    return len(firm) > 1 and _has_two_voices([answer.figure for answer in firm])
+def _is_various(question: Question) -> bool:
+    """Whether documents give several answers that may all be right: "more than 400" and 412, and no mere "hundreds"."""
+    firm = [answer.figure for answer in question.answers if not answer.figure.vague]
+    return not question.differs and len(firm) > 1 and len(_documents(firm)) > 1
 
 
 def _has_two_voices(figures: Sequence[Figure]) -> bool:

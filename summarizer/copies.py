@@ -10,7 +10,7 @@ from summarizer.wording import tokens
 Shingles = frozenset[tuple[str, ...]]
 
 SHINGLE = 6  # words in a row that two authors hardly ever write alike
-MOSTLY = 0.5  # of the shorter text's
+HALF = 0.5  # of the shorter text's
 
 
 def copies(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
@@ -34,4 +34,4 @@ def _shingles(text: str) -> Shingles:
 
 def _is_copy(shingles: Shingles, other: Shingles) -> bool:
     fewer = min(len(shingles), len(other))
-    return fewer > 0 and len(shingles & other) >= MOSTLY * fewer
+    return fewer > 0 and len(shingles & other) >= HALF * fewer

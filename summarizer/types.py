@@ -277,16 +277,19 @@ class Alone:
 class Comparison:
     """Documents about one event side by side, most important first in each part.
 
-    `agreed` are figures that two or more documents or tellers give alike and statements with witnesses; `differing` are
-    questions with several answers and statements whose wordings differ; `denials` pairs a statement with the one
-    that denies it. Nothing stands in two parts.
+    `agreed` are figures that two or more documents give alike and statements with witnesses; `differing` are questions
+    whose answers cannot all be right and statements whose wordings differ; `various` have several answers that may all
+    be right ("more than 400", 412); `denials` pairs a statement with the one that denies it. Nothing stands
+    in two parts. `copies` are groups of documents that are mostly one text.
     """
 
     documents: tuple[Document, ...]
-    agreed: tuple[Question | Testimony, ...]
-    differing: tuple[Question | Testimony, ...]
-    denials: tuple[tuple[Testimony, Testimony], ...]
-    alone: tuple[Alone, ...]
+    agreed: tuple[Question | Testimony, ...] = ()
+    differing: tuple[Question | Testimony, ...] = ()
+    denials: tuple[tuple[Testimony, Testimony], ...] = ()
+    alone: tuple[Alone, ...] = ()
+    various: tuple[Question, ...] = ()
+    copies: tuple[tuple[Document, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

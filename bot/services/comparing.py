@@ -93,9 +93,10 @@ async def compared(database: Database, chat: int | None, words: str, *, most: in
 async def _several(session: Session, chat: int | None, most: int) -> tuple[_Several, ...]:
     """The newest stories that more than one document tells, as the chat sees them."""
     seen = await stories.visible(session, chat, limit=LOOKED_AT, first=NAMING)
-    groups = await stories.together(session, chat, [story.documents[0].key for story in seen], most=most)
-    told = ((story, group) for story in seen for group in groups if story.documents[0].key in group)
-    return tuple(_Several(story, group) for story, group in told if len(group) > 1)
+    groups = await stories.together(session, chat, [story.documents[0].key for story in seen])
+    newest = {group.number: group.keys[:most] for group in groups}
+    told = ((story, newest.get(story.number, ())) for story in seen)
+    return tuple(_Several(story, keys) for story, keys in told if len(keys) > 1)
 
 
 async def _choose(session: Session, chat: int | None, request: Asked, several: Sequence[_Several]) -> _Chosen:
@@ -114,8 +115,8 @@ async def _holding(session: Session, chat: int | None, request: Asked) -> _Chose
     holding = [d.key for d in found if request.keys is None or d.key in request.keys]
     if not holding:
         return _Chosen(story=request.story, lack="no match")
-    together = await stories.together(session, chat, holding, most=LISTED)
-    groups = [([key for key in story if key in holding], story) for story in together]
+    together = await stories.together(session, chat, holding)
+    groups = [([key for key in story.keys if key in holding], story.keys) for story in together]
     held, story = max(groups, key=lambda group: (len(group[0]), -holding.index(group[0][0]) if group[0] else 0))
     return _Chosen(tuple(held) if len(held) > 1 else tuple(story), request.story)
 
@@ -134,4 +135,5 @@ def _statements(made: Comparison) -> tuple[Testimony, ...]:
 
 def _questions(made: Comparison) -> tuple[Question, ...]:
     alone = chain.from_iterable(each.figures for each in made.alone)
-    return tuple(entry for entry in (*made.agreed, *made.differing, *alone) if isinstance(entry, Question))
+    shared = (*made.agreed, *made.differing, *made.various)
+    return tuple(entry for entry in (*shared, *alone) if isinstance(entry, Question))

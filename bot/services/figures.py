@@ -21,9 +21,11 @@ from summarizer.questions import link
 from summarizer.types import Analysis, Figure, Question, Span, Story
 
 LINKED = 240
-"""The most figures that one list compares, those that were asked for among them."""
+"""Figures that one list compares beside those that were asked for, shared among their stories."""
+FEWEST = 24
+"""Figures of each story that are compared, however many stories there are."""
 STORY_DOCUMENTS = 24
-"""The most documents of a story whose figures are compared: its newest."""
+"""Documents of a story whose figures are compared: those that were asked for, then its newest."""
 
 Place = tuple[str, Span]
 
@@ -79,20 +81,28 @@ async def find(database: Database, chat: int | None, words: str) -> Found:
         found = await analyses.figures(session, chat, words=holding, within=within, limit=LISTED + 1)
         wanted = found[:LISTED]
         keys = {figure.document.key for figure in wanted}
-        together = await stories.together(session, chat, keys, most=STORY_DOCUMENTS)
-        theirs = keys.union(*together)
-        others = await analyses.figures(session, chat, within=tuple(sorted(theirs)), limit=LINKED)
-        figures = {_place(figure): figure for figure in (*wanted, *others)}
+        together = [_near(story.keys, keys) for story in await stories.together(session, chat, keys)]
+        # For each story by itself: the figures of one never take the place of another's.
+        most = max(FEWEST, LINKED // max(1, len(together)))
+        told = [await analyses.figures(session, chat, within=story, limit=most + 1) for story in together]
+        figures = {_place(figure): figure for some in (wanted, *(them[:most] for them in told)) for figure in some}
         documents = {figure.document.key: figure.document for figure in figures.values()}
         outlines = await analyses.outlines(session, documents.values())
     return Found(
-        tuple(figures.values())[:LINKED],
+        tuple(figures.values()),
         frozenset(map(_place, wanted)),
-        together,
+        tuple(together),
         outlines,
         question,
-        len(found) > LISTED,
+        len(found) > LISTED or any(len(them) > most for them in told),
     )
+
+
+def _near(story: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
+    """The documents of a story whose figures are compared: those that were asked for, then its newest."""
+    asked_for = [key for key in story if key in wanted]
+    others = [key for key in story if key not in wanted]
+    return tuple((asked_for + others)[: max(STORY_DOCUMENTS, len(asked_for))])
 
 
 def listed(found: Found) -> Figures:
@@ -107,10 +117,7 @@ def listed(found: Found) -> Figures:
 
 
 def _by_story(figures: tuple[Figure, ...], stories: tuple[tuple[str, ...], ...]) -> list[list[Figure]]:
-    """The figures of each story; those of a document beyond a story's newest ones go with the document alone.
-
-    Documents of two stories are never compared: people may have taken them apart.
-    """
+    """The figures of each story; documents of two stories are never compared: people may have taken them apart."""
     home = {key: number for number, story in enumerate(stories) for key in story}
     groups: dict[int | str, list[Figure]] = {}
     for figure in figures:

@@ -18,6 +18,7 @@ from bot.views.citations import headline
 from bot.views.points import Chart, Form, Page, Point
 from bot.views.rich import Rich, cite, stated
 from summarizer.figures.modifiers import modifier_of
+from summarizer.questions.naming import name_of
 from summarizer.somebody import is_somebody
 from summarizer.types import Document, Figure, FigureType, Question, Span, Value
 
@@ -51,7 +52,7 @@ def chart(question: Question) -> Chart | None:
     unlike = [point for figure, point in told if not _comparable(figure, lead)]
     form: Form = "over_time" if _has_course(shown) else "by_source"
     ordered = tuple(sorted(shown, key=_by_day if form == "over_time" else _by_value))
-    return Chart(form, _title(lead), lead.type, lead.unit, ordered, (*beyond, *unlike), question.differs)
+    return Chart(form, _title(question), lead.type, lead.unit, ordered, (*beyond, *unlike), question.differs)
 
 
 def _told(question: Question) -> Iterator[Told]:
@@ -161,10 +162,10 @@ def _by_day(point: Point) -> tuple[date, float, float]:
     return (point.day or date.max, *_by_value(point))
 
 
-def _title(lead: Figure) -> tuple[Rich, ...]:
+def _title(question: Question) -> tuple[Rich, ...]:
     """What is counted, what befell it, where; the whole passage of a figure that says none of it."""
-    spans: list[Span] = []
-    for span in filter(None, (lead.counts, lead.event, lead.place)):
+    lead, spans = question.lead, list[Span]()
+    for span in name_of(question):
         if not any(span.overlap(other) for other in spans):
             spans.append(span)
     return tuple(cite(lead.document, span) for span in spans or [lead.clause])

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from bot.views.citations import day
 from bot.views.points import Chart, Page, Point
+from bot.views.questions import READING
 from bot.views.rich import Rich, bold, chrome, join, piece, plain
-from summarizer.types import Modifier
 
 CAPTION_UNITS = 1024
 LENGTHS = (200, 80, 40)
 """Characters of a name or a title that are told: as many as the caption has room for."""
-MODIFIERS: dict[Modifier, str] = {
-    "about": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
-}
 
 
 def alt_text(chart: Chart) -> Rich:
@@ -50,14 +43,12 @@ def _line(number: int, point: Point, longest: int) -> Rich:
     teller = _cut(point.teller, longest) if point.teller else plain("the page names no source")
     pages = join("; ", (_page(page, longest) for page in point.pages))
     end = plain("), since brought up to date" if point.updated else ")")
-    return (
-        chrome(f"[{number}] ") + _cut(point.written, longest) + _modifier(point) + " — " + teller + " (" + pages + end
-    )
+    return chrome(f"[{number}] ") + point.written + _modifier(point) + " — " + teller + " (" + pages + end
 
 
 def _modifier(point: Point) -> Rich:
     """In our words where the page's words for it stand elsewhere in the sentence."""
-    return plain("" if point.spelled else f" ({MODIFIERS.get(point.modifier, point.modifier)}, by its sentence)")
+    return plain("" if point.spelled else f" ({READING.get(point.modifier, point.modifier)}, by its sentence)")
 
 
 def _page(page: Page, longest: int) -> Rich:
@@ -69,4 +60,15 @@ def _page(page: Page, longest: int) -> Rich:
 def _cut(rich: Rich, longest: int) -> Rich:
     if len(rich.text) <= longest:
         return rich
-    return piece(rich, 0, len(rich.text[: longest - 1].rstrip())) + "…"
+    return piece(rich, 0, _end(rich.text, longest)) + " …"
+
+
+def _end(text: str, longest: int) -> int:
+    """Between words where there are some: half a number would be another one."""
+    space = text.rfind(" ", 1, longest)
+    if space > 0:
+        return space
+    end = longest
+    while end > 1 and text[end - 1].isdigit():
+        end -= 1
+    return end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
 from summarizer.types import Document, Span
@@ -55,3 +55,8 @@ def _first_words(document: Document) -> Span:
 def day(moment: datetime) -> str:
     """`3 April 2022`, in the time zone the moment carries."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def short_day(moment: date) -> str:
+    """`3 Apr 2022`, in the time zone the moment carries."""
+    return f"{moment.day} {moment:%b %Y}"

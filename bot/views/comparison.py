@@ -10,7 +10,6 @@ from bot.views.citations import listed, mark
 from bot.views.questions import question_blocks
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.wordings import quoted, said, tellings
-from summarizer.copies import copies
 from summarizer.edits import edits
 from summarizer.select import repeats
 from summarizer.types import Alone, Comparison, Document, Question, Spans, Statement, Story, Testimony
@@ -58,6 +57,7 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
         _head(told, story, words),
         *(_differing(documents, told.differing) if told.differing else ()),
         *_denied(documents, told.denials),
+        *_section("Counted in several ways", question_blocks(documents, told.various)),
         *_section("Where sources agree", _entries(documents, told.agreed, _alike)),
         *(block for alone in told.alone for block in _alone(documents, alone)),
         listed(documents),
@@ -65,17 +65,12 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
     return tuple(filter(None, blocks))
 
 
-def short(documents: Sequence[Document], told: Comparison) -> tuple[Rich, ...]:
-    """Only what differs and what is denied, for a briefing of these documents; empty where there is neither."""
-    return (*_differing(documents, told.differing), *_denied(documents, told.denials))
-
-
 def _head(told: Comparison, story: Story | None, words: str) -> Rich:
     """How many sources of what; which of them are one text; and, where they share or contradict nothing, that."""
     count = bold(chrome(f"{len(told.documents)} sources side by side")) + (chrome(" · ") + echo(words) if words else "")
     title = chrome(f"#{story.number} ") + _shortened(story.documents[0], story.title, TITLED) if story else Rich()
     found = Rich() if told.differing else NO_DIFFERENCE if told.agreed else NOTHING_SHARED
-    same = (mark(told.documents, *them) + ONE_TEXT for them in copies(told.documents))
+    same = (mark(told.documents, *them) + ONE_TEXT for them in told.copies)
     return join("\n", (count, title, *same, found))
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 
 from bot.views import buttons
-from bot.views.citations import mark
+from bot.views.citations import mark, short_day
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
+from summarizer.questions import naming
 from summarizer.statements.tokens import PRONOUNS
 from summarizer.types import Answer, Document, Figure, Modifier, Question, Span
 from summarizer.wording import content_words
@@ -41,6 +41,8 @@ BREAKS = re.compile(r"[\d.;:!?\n“”\"(),–—]")
 DIFFERS = " · answers differ"
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 MOST_EARLIER = 3
+MOST_BOLD = 20
+"""Numbers of one passage in bold; a message has room for a hundred marks, and its sources need some."""
 
 
 def name_of(question: Question) -> Rich:
@@ -50,12 +52,12 @@ def name_of(question: Question) -> Rich:
     pieces from farther apart have a dot between them, so that they do not pass for a phrase of the page.
     """
     lead = question.lead
-    return join(" · ", (cite(lead.document, run) for run in _name(lead)))
+    return join(" · ", (cite(lead.document, run) for run in _name(question)))
 
 
-def _name(lead: Figure) -> list[Span]:
-    runs: list[Span] = []
-    for piece in filter(None, (lead.counts, lead.event, lead.place)):
+def _name(question: Question) -> list[Span]:
+    lead, runs = question.lead, list[Span]()
+    for piece in naming.name_of(question):
         if any(run.overlap(piece) for run in runs):
             continue
         if runs and _run_on(lead.document.text, runs[-1], piece):
@@ -83,7 +85,8 @@ def grouped(questions: Iterable[Question]) -> tuple[Group, ...]:
 
 def cited(group: Group) -> tuple[Document, ...]:
     """Every document that gives an answer."""
-    return tuple(dict.fromkeys(figure.document for question in group for figure in question.figures))
+    answers = (answer for question in group for answer in question.answers)
+    return tuple(dict.fromkeys(f.document for a in answers for f in (a.figure, *a.witnesses, *a.earlier)))
 
 
 def question_blocks(documents: Sequence[Document], questions: Iterable[Question]) -> tuple[Rich, ...]:
@@ -104,7 +107,7 @@ def answer_lines(documents: Sequence[Document], question: Question, *, dated: bo
     """
     days = {figure.document.published for figure in question.figures}
     dated = len(days) > 1 or (dated and days != {None})
-    return tuple(_answer(documents, question.lead, answer, dated=dated) for answer in question.answers)
+    return tuple(_answer(documents, question, answer, dated=dated) for answer in question.answers)
 
 
 def value(figure: Figure) -> Rich:
@@ -124,7 +127,7 @@ def passage(figures: Sequence[Figure]) -> Rich:
     """The clause to the letter, its numbers in bold."""
     document, clause = figures[0].document, figures[0].clause
     shown, at = Rich(), clause.start
-    for figure in sorted(figures, key=lambda figure: figure.span):
+    for figure in sorted(figures, key=lambda figure: figure.span)[:MOST_BOLD]:
         if figure.span.start >= at:
             shown = shown + _between(document, at, figure.span.start) + bold(cite(document, figure.span))
             at = figure.span.end
@@ -138,11 +141,6 @@ def teller(figure: Figure) -> Rich:
     if figure.attributed_name:
         return stated(figure.document, figure.attributed_name)
     return cite(figure.document, figure.attributed_to)
-
-
-def short_day(moment: datetime) -> str:
-    """`3 Apr 2022`, in the time zone the moment carries."""
-    return f"{moment.day} {moment:%b %Y}"
 
 
 def _passage_of(entry: tuple[int, Question]) -> tuple[object, ...]:
@@ -167,7 +165,10 @@ def block(documents: Sequence[Document], questions: Group, *, dated: bool = Fals
 def _line(documents: Sequence[Document], answers: Sequence[Answer], *, dated: bool) -> Rich:
     """The passage with its numbers, who says so where it does not say itself, and who else gives which of them."""
     first, figures = answers[0].figure, [answer.figure for answer in answers]
-    tellers = dict.fromkeys(teller(figure) for figure in figures if not _names(first.clause, figure))
+    unnamed = [figure for figure in figures if not _names(first.clause, figure)]
+    if not all(figure.attributed_to is None for figure in figures):
+        unnamed = [figure for figure in unnamed if figure.attributed_to is not None]
+    tellers = dict.fromkeys(map(teller, unnamed))
     marked = _marks(documents, [first], dated=dated and first.document.published is not None)
     told = plain("• ") + join(" — ", (passage(figures), join("; ", tellers))) + " " + marked
     return join("; ", (told, *_also(documents, answers))) + _earlier(documents, answers[0])
@@ -190,21 +191,25 @@ def _others(documents: Sequence[Document], answer: Answer) -> Rich:
     return join(", ", (_sayer(documents, group, answer.figure, nameless=Rich()) for group in named))
 
 
-def _answer(documents: Sequence[Document], lead: Figure, answer: Answer, *, dated: bool) -> Rich:
-    told = plain("• ") + value(answer.figure) + _besides(answer.figure, lead) + " — "
+def _answer(documents: Sequence[Document], question: Question, answer: Answer, *, dated: bool) -> Rich:
+    told = plain("• ") + value(answer.figure) + _besides(answer.figure, question) + " — "
     return told + _sayers(documents, answer, dated=dated) + _earlier(documents, answer)
 
 
-def _besides(figure: Figure, lead: Figure) -> Rich:
-    """What it counts and where, if its words are not the lead's, and when; in brackets what is not next to it."""
-    pairs = ((figure.counts, lead.counts), (figure.place, lead.place), (figure.time, None))
-    text, other = figure.document.text, lead.document.text
-    new = [own for own, led in pairs if own and not (led and _words(text, own) == _words(other, led))]
-    new = [own for own in new if figure is not lead or not any(run.overlap(own) for run in _name(lead))]
+def _besides(figure: Figure, question: Question) -> Rich:
+    """What it counts and where, if the question's name has it not, and when; in brackets what is not next to it."""
+    text, lead, run = figure.document.text, question.lead, _name(question)
+    named = [_words(lead.document.text, span) for span in run]
+    new = [own for own in (figure.counts, figure.place, figure.time) if own and not _is_named(_words(text, own), named)]
+    new = [own for own in new if figure is not lead or not any(span.overlap(own) for span in run)]
     next_to = [span for span in new[:1] if text[figure.span.end : span.start] == " "]
     told = join("; ", (cite(figure.document, span) for span in new[len(next_to) :]))
     counted = join("", (plain(" ") + cite(figure.document, span) for span in next_to))
     return counted + (plain(" (") + told + ")" if told else Rich())
+
+
+def _is_named(words: frozenset[str], named: Sequence[frozenset[str]]) -> bool:
+    return any(words <= whole for whole in named)
 
 
 def _sayers(documents: Sequence[Document], answer: Answer, *, dated: bool) -> Rich:

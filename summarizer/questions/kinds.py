@@ -63,6 +63,9 @@ arrest detain seize
 close shut
 say estimate put
 """
+_FARED = frozenset(("", "dead", "killed", "wounded", "injured", "hurt", "missing", "arrested"))
+_UNSAID = re.compile(r"(?P<who>\w+) (?:were|was|are|have been|had been) \w+,? and (?:\w+ ){0,2}$")
+REACH = 120
 _IRREGULAR = {"children": "child"}
 _HEAD_END = re.compile(r"\s(?:of|in|from|with|at|on|for|who|that|which|to|by|near|aboard|under|between)\s|[,;(]")
 
@@ -113,8 +116,14 @@ def deed(verb: str) -> str:
 
 
 def thing_of(figure: Figure) -> str:
-    """The kind of what a figure counts."""
-    return thing(figure.counts.of(figure.document.text)) if figure.counts else ""
+    """The kind of what a figure counts; for "three soldiers were killed and 12 wounded" what is left unsaid."""
+    text = figure.document.text
+    counted = figure.counts.of(text) if figure.counts else ""
+    if counted.casefold() not in _FARED:
+        return thing(counted)
+    left = text[max(figure.clause.start, figure.span.start - REACH) : figure.span.start]
+    unsaid = _UNSAID.search(left)
+    return thing(unsaid["who"]) if unsaid else ""
 
 
 def deed_of(figure: Figure) -> str:

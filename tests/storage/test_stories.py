@@ -80,16 +80,16 @@ async def test_to_offer_a_story_its_first_documents_are_enough(session: Session)
 
 
 async def test_a_document_is_found_with_the_others_of_its_story(session: Session) -> None:
-    """Every story of the given documents once, its newest documents; one without a story alone; others' not at all."""
+    """Every story of the given documents once, newest first; one without a story alone; others' not at all."""
     for minute, place in enumerate((0, 1, 4, 2)):
         await arrive(session, REPORTS[place], None, minute)
     await arrive(session, REPORTS[5], 9, 5)
     await documents.add(session, REPORTS[8], raw="", now=later(6))
     await sources.add(session, REPORTS[8].key, chat=7, kind="paste", name="", now=later(6))
     asked = [REPORTS[place].key for place in (0, 4, 8, 5)]
-    flood = tuple(REPORTS[place].key for place in (2, 1))
-    found = await stories.together(session, 7, asked, most=2)
-    assert set(found) == {flood, (REPORTS[4].key,), (REPORTS[8].key,)}
+    found = await stories.together(session, 7, asked)
+    told = {1: (2, 1, 0), 3: (4,), None: (8,)}
+    assert {each.number: each.keys for each in found} == {n: tuple(REPORTS[p].key for p in told[n]) for n in told}
 
 
 async def test_placing_twice_changes_nothing(session: Session) -> None:

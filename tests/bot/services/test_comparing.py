@@ -119,3 +119,12 @@ async def test_at_most_the_newest_are_compared(database: Database) -> None:
     found = await compared(database, None, "", most=2)
     assert found.comparison
     assert set(found.comparison.documents) == {HERALD, POST}
+
+
+async def test_a_story_of_very_many_documents_is_compared(database: Database) -> None:
+    """Its newest documents, and one public one with many of the chat's own."""
+    many = [Document.make(f"{GAZETTE.text} Report {number}.", title=f"Fire {number}") for number in range(14)]
+    await bring(database, *many)
+    assert len(await shown(database, None)) == 8
+    await bring(database, *(Document.make(f"{HERALD.text} Report {n}.") for n in range(8)), chat=7, since=20)
+    assert len(await shown(database, 7)) == 8

@@ -107,4 +107,20 @@ async def test_older_figures_are_said_to_be_left_out(database: Database) -> None
     assert not (await asked(database)).older
     await keep(database, FLOOD)
     assert (await asked(database)).older
-    assert figures.LINKED > LISTED
+
+
+async def test_another_storys_figures_take_no_answers_place(database: Database) -> None:
+    """However many figures a newer document has, both papers' counts of the dead stand together."""
+    await keep(database, FIRE.format("six"), FIRE.format("nine"))
+    lines = [f"The city of Thun counted {number} killing frosts in orchard {number}." for number in range(200, 520)]
+    await keep(database, "\n\n".join(lines))
+    dead = [q for q in (await asked(database, "Larkspur")).items if {"six", "nine"} & {f.text for f in q.figures}]
+    assert [{figure.text for figure in question.figures} for question in dead] == [{"six", "nine"}]
+
+
+async def test_what_an_old_document_of_a_long_story_says_is_compared(database: Database) -> None:
+    """A document beyond a story's newest ones is still held against them when it is asked for."""
+    later_ones = [f"{FIRE.format('nine')} Report {number} of the day." for number in range(figures.STORY_DOCUMENTS + 2)]
+    await keep(database, FIRE.format("six").replace("blaze in", "inferno in"), *later_ones)
+    (question,) = (q for q in (await asked(database, "inferno")).items if "six" in {f.text for f in q.figures})
+    assert "nine" in {figure.text for figure in question.figures}

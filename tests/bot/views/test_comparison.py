@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.services.comparing import compared
-from bot.views.comparison import NO_DIFFERENCE, NOTHING_SHARED, ONE_TEXT, comparison, short
+from bot.views.comparison import NO_DIFFERENCE, NOTHING_SHARED, ONE_TEXT, comparison
 from bot.views.rich import parts
 from storage.database import Database
 from summarizer.analyse import analyse
@@ -28,7 +28,6 @@ async def test_the_seeds_side_by_side(seeded: Path) -> None:
     await database.close()
     assert found.comparison
     check("comparison", *parts(comparison(found.comparison, story=found.story)))
-    check("comparison_short", *parts(short(found.comparison.documents, found.comparison)))
 
 
 def made(*texts: str) -> Comparison:
@@ -77,13 +76,11 @@ def test_a_word_dropped_from_a_quotation_is_named(dropped: str) -> None:
     assert "leaves out “" in shown
 
 
-def test_the_short_form_tells_only_what_differs_and_is_denied() -> None:
-    """Nothing at all where the sources agree."""
-    same = made(f"{FIRE}\n\n{VOW}", f"{VOW}\n\n{FIRE}")
-    assert short(same.documents, same) == ()
-    edited = made(f"{FIRE}\n\n{VOW}", f"{VOW.replace('old hall', 'new hall')}\n\n{FIRE}")
-    (block,) = short(edited.documents, edited)
-    assert block.text.startswith("Where sources differ\n")
+def test_what_may_all_be_right_is_no_difference() -> None:
+    """ "More than 400" and 412 stand beside each other under a heading of their own."""
+    shown = told(FIRE.replace("Exactly 12", "More than 10"), FIRE)
+    assert "Counted in several ways\n" in shown
+    assert "Where sources differ" not in shown
 
 
 @examples
@@ -91,6 +88,5 @@ def test_the_short_form_tells_only_what_differs_and_is_denied() -> None:
 def test_every_message_of_a_comparison_keeps_the_promise(store: list[Document]) -> None:
     """Every digit and every quotation is an exact piece of a source, within Telegram's limits."""
     whole = compare([analyse(document, None) for document in store])
-    blocks = (*comparison(whole, words="7 “words” " * 40), *short(whole.documents, whole))
-    for message in parts(blocks):
+    for message in parts(comparison(whole, words="7 “words” " * 40)):
         assert list(broken(message, store)) == [], message.text

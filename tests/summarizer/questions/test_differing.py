@@ -39,6 +39,7 @@ def test_two_values_of_one_thing_are_two_answers(one: str, other: str, numbers: 
     [
         ("It killed 12 people.", "It killed 14 soldiers."),
         ("It killed 12 people.", "Another 15 people were killed in Sarn."),
+        ("It injured 15 people.", "Three soldiers were killed and 12 wounded."),
         ("Police arrested 31 people.", "About 40 people marched to the station."),
         ("Halloran won 53 percent of the vote.", "A poll before the vote gave Halloran 49 percent."),
         ("Marek Dole, 24, was arrested.", "Ivo Dole, 26, was arrested."),

@@ -1,9 +1,10 @@
 """Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing."""
 
+import asyncio
 from contextlib import suppress
 
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import sender
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
@@ -55,8 +56,14 @@ async def _show(press: Press, shown: Pages, pressed: Pressed) -> None:
 
 async def _prove(press: Press, shown: Pages, page: int) -> None:
     """Where everything on a page stands, in as many messages as that takes."""
-    for part in parts(evidence(shown.questions(page))):
-        await sender.reply(press.message, part)
+    asked = shown.questions(page)
+    if not asked:
+        await sender.reply(press.message, texts.NO_EVIDENCE)
+        return
+    *first, last = parts(await asyncio.to_thread(evidence, asked))  # a long text is read for it
+    for part in first:
+        await sender.reply(press.message, part, quiet=True)
+    await sender.reply(press.message, last)
 
 
 async def _draw(press: Press, shown: Pages, mark: str) -> None:
@@ -69,4 +76,8 @@ async def _draw(press: Press, shown: Pages, mark: str) -> None:
     with suppress(TelegramError):  # a sign of life, and no reason to lose the picture
         thread = press.message.message_thread_id if press.message.is_topic_message else None
         await press.message.chat.send_action(ChatAction.UPLOAD_PHOTO, message_thread_id=thread)
-    await sender.photo(press.message, await press.context.painter.paint(drawn), alt_text(drawn))
+    words, picture = alt_text(drawn), await press.context.painter.paint(drawn)
+    try:
+        await sender.photo(press.message, picture, words)
+    except BadRequest:  # a group may allow no pictures: what there is to see stands in the caption
+        await sender.reply(press.message, words)

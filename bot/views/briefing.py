@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from bot.views import questions, quotes
 from bot.views.citations import headline, listed, mark
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain
-from summarizer.types import Briefing, Excerpt
+from summarizer.copies import copies
+from summarizer.types import Briefing, Document, Excerpt, Question, Testimony
 
 
 def briefing(told: Briefing) -> tuple[Rich, ...]:
@@ -47,24 +48,43 @@ def statements(told: Briefing) -> Iterable[Rich]:
 
 
 def figures(told: Briefing) -> Rich:
-    """The figures, a line each; then those that the sources answer in several ways, each under its name."""
+    """The figures, a line each; then those that are answered in several ways, each under its name."""
+    single = [question for question in told.figures if len(question.answers) == 1]
     several = [question for question in told.figures if len(question.answers) > 1]
-    lines = join("\n", questions.question_blocks(told.documents, [q for q in told.figures if q not in several]))
-    blocks = questions.question_blocks(told.documents, several)
-    return join("\n\n", (bold("Figures") + "\n" + lines if lines else Rich(), *_headed("Where sources differ", blocks)))
+    differing = [question for question in several if _differs(question)]
+    others = [question for question in several if not _differs(question)]
+    lines = join("\n", questions.question_blocks(told.documents, single))
+    blocks = (
+        bold("Figures") + "\n" + lines if lines else Rich(),
+        *_headed("Where sources differ", questions.question_blocks(told.documents, differing)),
+        *_headed("Counted in several ways", questions.question_blocks(told.documents, others)),
+    )
+    return join("\n\n", blocks)
+
+
+def _differs(question: Question) -> bool:
+    return question.differs and len({figure.document.key for figure in question.figures}) > 1
 
 
 def side_by_side(told: Briefing) -> Rich:
-    """How much of what is listed several sources have, in how much they differ, and where to read more of that."""
-    if len(told.documents) < 2:
-        return Rich()
-    several = [q for q in told.figures if len({figure.document.key for figure in q.figures}) > 1]
-    counts = ((sum(bool(item.witnesses) for item in told.statements), "statement"), (len(several), "figure"))
+    """How much of what is listed several sources have, in how much they differ; nothing where they share nothing.
+
+    Documents that are mostly one text are one source.
+    """
+    same = {document: group[0] for group in copies(told.documents) for document in group}
+    said = sum(len({same.get(d, d) for d in _having(item)}) > 1 for item in told.statements)
+    counted = [{same.get(f.document, f.document) for f in question.figures} for question in told.figures]
+    counts = ((said, "statement"), (sum(len(them) > 1 for them in counted), "figure"))
     shared = " and ".join(_many(number, noun) for number, noun in counts if number)
-    alike = f"Several sources have {shared} of these" if shared else "No two sources have the same of these"
-    differing = sum(len(question.answers) > 1 for question in told.figures)
+    differing = sum(map(_differs, told.figures))
+    if not shared:
+        return Rich()
     differ = f"; they differ in {_many(differing, 'figure')}" if differing else ""
-    return chrome(f"{alike}{differ}. /compare sets the sources side by side.")
+    return chrome(f"Several sources have {shared} of these{differ}. /compare sets the sources side by side.")
+
+
+def _having(item: Testimony) -> set[Document]:
+    return {statement.document for statement in (item.statement, *item.witnesses)}
 
 
 def _many(number: int, noun: str) -> str:

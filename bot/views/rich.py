@@ -137,7 +137,7 @@ def parts(blocks: Iterable[Rich], *, units: int = MAX_UNITS, entities: int = MAX
     """
     messages: list[Rich] = []
     current = Rich()
-    for block in (piece for whole in blocks if whole for piece in _fitting(whole, units)):
+    for block in (piece for whole in blocks if whole for piece in _fitting(whole, units, entities)):
         grown = current + "\n\n" + block if current else block
         if current and (grown.units > units or grown.entities > entities):
             messages.append(current)
@@ -146,12 +146,21 @@ def parts(blocks: Iterable[Rich], *, units: int = MAX_UNITS, entities: int = MAX
     return (*messages, current) if current else tuple(messages)
 
 
-def _fitting(block: Rich, units: int) -> Iterable[Rich]:
-    while block.units > units:
-        at = _cut_at(block.text, units)
+def _fitting(block: Rich, units: int, entities: int) -> Iterable[Rich]:
+    while block.units > units or block.entities > entities:
+        at = min(_cut_at(block.text, units), _before_mark(block, entities))
         yield piece(block, 0, at)
         block = piece(block, at + (block.text[at : at + 1] in {"\n", " "}), len(block.text))
     yield block
+
+
+def _before_mark(block: Rich, entities: int) -> int:
+    """The last line break before there are too many entities, else their first character too many."""
+    starts = sorted(mark.start for mark in block.marks if mark.kind in SHOWN)
+    if len(starts) <= entities:
+        return len(block.text)
+    at = block.text.rfind("\n", 1, starts[entities])
+    return at if at > 0 else max(1, starts[entities])
 
 
 def _cut_at(text: str, units: int) -> int:

@@ -52,6 +52,7 @@ BY_RULES = plain("Statements were found by rules alone: the trained model is not
 STALE_BUTTON = "I no longer have this list. Send the command again."
 CHOICE_GONE = plain("Nothing is left of what you chose. Send the command again for what there is now.")
 NO_CHART = plain("There is nothing to draw here any more. Send /figures again for what there is now.")
+NO_EVIDENCE = plain("This list has no figures whose passages I could show.")
 WITHOUT_BOT = (
     "To run the bot: get a token from @BotFather in Telegram, put TELEGRAM_BOT_TOKEN=<token> into .env, start again."
 )

@@ -7,6 +7,7 @@ The words below are closed classes of denial and doubt; what stands beyond them 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from summarizer.types import Figure
 from summarizer.wording import NEGATIONS, tokens
@@ -37,5 +38,9 @@ _PLAIN = re.compile(
 
 def is_asserted(figure: Figure) -> bool:
     """Whether nothing in the figure's passage denies, doubts, asks or supposes."""
-    passage = figure.clause.of(figure.document.text)
+    return _is_plain(figure.clause.of(figure.document.text))
+
+
+@lru_cache(maxsize=4096)  # a story's figures are asked for again with each message about it
+def _is_plain(passage: str) -> bool:
     return NEGATIONS.isdisjoint(tokens(_PLAIN.sub(" ", passage))) and _DOUBT.search(passage) is None

@@ -26,8 +26,7 @@ _DOUBT = re.compile(
     r"\b(?:dismiss|reject|contest|challeng|question|withdr|corrected)\w*(?: \w+){0,2} (?:as\b|that\b|"
     + _WHAT_IS_SAID
     + r"\b)|"
-    r"\b" + _WHAT_IS_SAID + r"\b[^.;]{0,80}?\b(?:dismissed|rejected|contested|challenged|withdrawn|called)\b|"
-    r"\bclaim(?:s|ed|ing)?(?! (?:(?:\w+ ){0,3}(?:lives|life)\b|responsib))",
+    r"\b" + _WHAT_IS_SAID + r"\b[^.;]{0,80}?\b(?:dismissed|rejected|contested|challenged|withdrawn|called)\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(

@@ -121,6 +121,6 @@ async def test_another_storys_figures_take_no_answers_place(database: Database) 
 async def test_what_an_old_document_of_a_long_story_says_is_compared(database: Database) -> None:
     """A document beyond a story's newest ones is still held against them when it is asked for."""
     later_ones = [f"{FIRE.format('nine')} Report {number} of the day." for number in range(figures.STORY_DOCUMENTS + 2)]
-    await keep(database, FIRE.format("six").replace("blaze in", "inferno in"), *later_ones)
+    await keep(database, FIRE.format("six").replace("A fire destroyed", "An inferno destroyed"), *later_ones)
     (question,) = (q for q in (await asked(database, "inferno")).items if "six" in {f.text for f in q.figures})
     assert "nine" in {figure.text for figure in question.figures}

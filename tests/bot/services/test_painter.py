@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.services import painter as module
-from bot.services.painter import Painter
+from bot.services.painter import WAITING, Painter
 from bot.views.chart import chart
 from bot.views.painted import paint
 from summarizer.errors import PaintError
@@ -125,7 +125,7 @@ async def test_without_matplotlib_a_chart_is_an_error(monkeypatch: pytest.Monkey
 
 PARENT = """
 import asyncio, sys
-from bot.services.painter import Painter
+from bot.services.painter import WAITING, Painter
 from tests.bot.services.brush import brush
 
 asyncio.run(Painter(brush).paint("SLOW " + sys.argv[1]))
@@ -142,3 +142,31 @@ async def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path) -> None:
     while not is_gone(pid):
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
+
+
+async def test_closing_while_the_process_starts_ends_it_too(tmp_path: Path) -> None:
+    """Whoever stops the bot does not wait for a picture that is just beginning."""
+    painter = Painter(brush)
+    task = asyncio.create_task(painter.paint(f"SLOW {tmp_path / 'pid'}"))
+    await asyncio.sleep(0)  # it asks for its process now
+    painter.close()
+    with pytest.raises(PaintError):
+        await asyncio.wait_for(task, 5)
+
+
+async def test_the_same_picture_is_painted_once() -> None:
+    """By one process, whoever asks: its answer names the process."""
+    painter = Painter(brush)
+    assert await painter.paint("a rose") == await painter.paint("a rose")
+    assert await painter.paint("a rose") != await painter.paint("a tulip")
+
+
+async def test_a_crowd_before_the_easel_is_told_to_come_back(tmp_path: Path) -> None:
+    """Only so many pictures wait; the next one is refused at once."""
+    painter = Painter(brush)
+    slow = [asyncio.create_task(painter.paint(f"SLOW {tmp_path / str(n)}")) for n in range(WAITING)]
+    await pid_in(tmp_path / "0")
+    with pytest.raises(PaintError, match="waiting already"):
+        await painter.paint("a rose")
+    painter.close()
+    assert all(isinstance(each, PaintError) for each in await asyncio.gather(*slow, return_exceptions=True))

@@ -130,7 +130,7 @@ def test_the_caption_says_everything_that_is_to_be_seen() -> None:
     made = chart(question(FOX, MAYOR, DOZENS, WATCH, differs=True))
     assert made
     assert alt_text(made).text.splitlines() == [
-        "civilians · killed · Bucha",
+        "civilians · killed",
         "These values cannot all be right.",
         "[1] Between 320 and 450 — Human Rights Watch (Associated Press, date not stated)",
         "[2] 403 — Anatoliy Fedoruk (Bucha after a month, date not stated)",

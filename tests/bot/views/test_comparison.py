@@ -78,7 +78,8 @@ def test_a_word_dropped_from_a_quotation_is_named(dropped: str) -> None:
 
 def test_what_may_all_be_right_is_no_difference() -> None:
     """ "More than 400" and 412 stand beside each other under a heading of their own."""
-    shown = told(FIRE.replace("Exactly 12", "More than 10"), FIRE)
+    fire = "The fire in the market hall of Lowton broke out on Monday night and killed {} people, Mayor Ann Lee said."
+    shown = told(fire.format("more than 40"), fire.format("47"))
     assert "Counted in several ways\n" in shown
     assert "Where sources differ" not in shown
 

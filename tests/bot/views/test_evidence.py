@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.evidence import FRAGMENT_WORDS, LONGEST, address, evidence
+from bot.views.evidence import FRAGMENT_WORDS, LONGEST, MOST, address, evidence
 from bot.views.rich import uncited
 from summarizer.types import Document, Span
 from tests.summarizer.pieces import at, figure, question
@@ -71,5 +71,24 @@ def test_every_fragment_reads_back(text: str) -> None:
     fragment = (address(document, Span(0, len(text))) or "").partition("#:~:text=")[2]
     ends = [unquote(end) for end in fragment.split(",")]
     assert len(ends) <= 2
-    assert " ".join(text.split()).startswith(ends[0])
-    assert " ".join(text.split()).endswith(ends[-1])
+    assert " ".join(text.split()).startswith(" ".join(ends[0].split()))
+    assert " ".join(text.split()).endswith(" ".join(ends[-1].split()))
+
+
+def test_an_answer_is_proved_before_the_witnesses_of_another() -> None:
+    """However many repeat the first one: what differs from it is what a reader looks for."""
+    texts = [
+        f"Six people died in the fire, as edition {place} has it." for place in range(MOST)
+    ]
+    same = tuple(figure(Document.make(text), "Six", counts="people") for text in texts)
+    other = figure(NEWS, "14", counts=None)
+    blocks = evidence([question(same[0], other, witnesses=same[1:])])
+    assert any(block.text.startswith("14") for block in blocks)
+    assert blocks[-1].text == "1 more of the same numbers are left out here."
+
+
+def test_an_endless_word_makes_no_endless_address() -> None:
+    """A script without spaces, or a word of thousands of letters, is cut for the fragment."""
+    for text in ("漢" * 5000, "a" * 5000):
+        document = Document.make(text, url="https://example.org/")
+        assert len(address(document, Span(0, 5000)) or "") < 2000

@@ -60,12 +60,12 @@ def test_others_who_say_the_same_are_said_to_have_the_number_alone() -> None:
 
 
 def test_answers_stand_below_the_name_of_their_question() -> None:
-    """With the date of each page where the dates differ, and what an answer counts if it is not the name's."""
+    """With the date of each page where the dates differ, what an answer counts, a place that not all name."""
     question = Question((Answer(MORE), Answer(EXACT, (HERS,)), Answer(NEARLY)), differs=True)
     assert shown(question)[0].split("\n") == [
-        "civilians are believed to have been killed in Bucha · answers differ",
-        "• more than 400 (since Feb. 24) — the mayor [1], 4 Apr 2022",
-        "• 412 people — NATO [2], 5 Apr 2022; Ann Lee [4], 5 Apr 2022",
+        "civilians are believed to have been killed · answers differ",
+        "• more than 400 (Bucha; since Feb. 24) — the mayor [1], 4 Apr 2022",
+        "• 412 people (Bucha) — NATO [2], 5 Apr 2022; Ann Lee [4], 5 Apr 2022",
         "• Nearly 400 — the page names no source [3], date not stated",
     ]
 

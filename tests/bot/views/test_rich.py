@@ -103,3 +103,12 @@ def test_joining_leaves_out_what_is_empty() -> None:
     assert join(", ", [Rich(), plain("a"), Rich(), plain("b")]).text == "a, b"
     assert not join(", ", [])
     assert all(a.start <= b.start for a, b in pairwise(join(" ", [bold("a"), bold("b")]).marks))
+
+
+def test_a_message_has_no_more_entities_than_telegram_takes() -> None:
+    """A block of very many marks is cut before the first one too many, at a line's end where there is one."""
+    line = join(" ", [bold(plain("word"))] * 30)
+    block = join("\n", [line] * 5)
+    shown = parts((block, join(" ", [bold(plain("word"))] * 120)))
+    assert all(part.entities <= MAX_ENTITIES for part in shown)
+    assert [part.text.count("word") for part in shown] == [90, 60, 100, 20]

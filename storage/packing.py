@@ -126,12 +126,15 @@ def unpack_statement(row: StatementRow, document: Document) -> Statement:
 
 def pack_figure(figure: Figure) -> dict[str, object]:
     """The columns of a figure, without the row's place."""
-    text = figure.document.text
-    counts = None if figure.counts is None else figure.counts.of(text)
-    attributed = None if figure.attributed_to is None else figure.attributed_to.of(text)
-    clause = figure.clause.of(text)
-    scope = _joined(_scope(figure), text)
-    meaning = None if figure.meaning is None else pack_vectors(figure.meaning)
+    return {
+        "meaning": None if figure.meaning is None else pack_vectors(figure.meaning),
+        **_pack_number(figure),
+        **_pack_words(figure),
+    }
+
+
+def _pack_number(figure: Figure) -> dict[str, object]:
+    """What the number means, and where everything that belongs to it stands."""
     return {
         "value": _json(figure.value),
         "unit": figure.unit,
@@ -142,19 +145,27 @@ def pack_figure(figure: Figure) -> dict[str, object]:
         "counts": pack_spans(_some(figure.counts)),
         "attributed_to": pack_spans(_some(figure.attributed_to)),
         "clause": pack_spans((figure.clause,)),
+        "event": _packed(figure.event),
+        "place": _packed(figure.place),
+        "time": _packed(figure.time),
+    }
+
+
+def _pack_words(figure: Figure) -> dict[str, object]:
+    """The exact texts as they are now, and all of them folded for searching."""
+    text = figure.document.text
+    counts = None if figure.counts is None else figure.counts.of(text)
+    attributed = None if figure.attributed_to is None else figure.attributed_to.of(text)
+    clause, scope = figure.clause.of(text), _joined(_scope(figure), text)
+    words = (clause, figure.text, counts, attributed, figure.attributed_name, scope)
+    return {
         "surface": figure.text,
         "counts_text": counts,
         "attributed_text": attributed,
         "attributed_name": figure.attributed_name,
         "clause_text": clause,
-        "event": _packed(figure.event),
-        "place": _packed(figure.place),
-        "time": _packed(figure.time),
         "scope_text": scope or None,
-        "meaning": meaning,
-        "folded": fold(
-            "\n".join(filter(None, (clause, figure.text, counts, attributed, figure.attributed_name, scope)))
-        ),
+        "folded": fold("\n".join(filter(None, words))),
     }
 
 

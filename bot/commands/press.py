@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from bot import sender
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
@@ -79,5 +79,5 @@ async def _draw(press: Press, shown: Pages, mark: str) -> None:
     words, picture = alt_text(drawn), await press.context.painter.paint(drawn)
     try:
         await sender.photo(press.message, picture, words)
-    except BadRequest:  # a group may allow no pictures: what there is to see stands in the caption
+    except NetworkError:  # or a group that allows no pictures: what there is to see stands in the caption
         await sender.reply(press.message, words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
-from summarizer.types import Document, Span
+from bot.views.rich import Rich, bold, chrome, cite, join, piece, plain, stated
+from summarizer.types import Document, Span, Story
 
 FIRST_WORDS = 60
 NAMED = 200
@@ -38,6 +38,16 @@ def headline(document: Document) -> Rich:
     """The title as the page has it; a page without one goes by its first words."""
     name = _named(document, document.title) if document.title else cite(document, _first_words(document)) + " …"
     return name.marked("link", url=document.url) if document.url else name
+
+
+def titled(story: Story, length: int = NAMED) -> Rich:
+    """The story's title as one of its documents has it, cut between words where it is longer."""
+    home = next((d for d in story.documents if story.title in (d.title or "") or story.title in d.text), None)
+    whole = stated(home or story.documents[0], story.title)
+    if len(story.title) <= length:
+        return whole
+    space = story.title.rfind(" ", 1, length)
+    return piece(whole, 0, space if space > 0 else length) + " …"
 
 
 def _named(document: Document, name: str) -> Rich:

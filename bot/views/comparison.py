@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bot.views import quotes, texts
-from bot.views.citations import listed, mark
+from bot.views.citations import listed, mark, titled
 from bot.views.questions import question_blocks
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.wordings import quoted, said, tellings
@@ -20,7 +20,6 @@ Telling = Callable[[Sequence[Document], quotes.Group], Rich]
 
 NAMED = 60
 """Characters of a source's name in a heading; the list of the sources has it whole."""
-TITLED = 200
 ONE_SOURCE = plain("Only one of my sources tells of that, and to compare I need two. Send me another text about it.")
 NO_TWO = plain(
     "No two of my sources tell of the same event yet. Send me a second text about one of them, or name words that"
@@ -68,7 +67,7 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
 def _head(told: Comparison, story: Story | None, words: str) -> Rich:
     """How many sources of what; which of them are one text; and, where they share or contradict nothing, that."""
     count = bold(chrome(f"{len(told.documents)} sources side by side")) + (chrome(" · ") + echo(words) if words else "")
-    title = chrome(f"#{story.number} ") + _shortened(story.documents[0], story.title, TITLED) if story else Rich()
+    title = chrome(f"#{story.number} ") + titled(story) if story else Rich()
     found = Rich() if told.differing else NO_DIFFERENCE if told.agreed else NOTHING_SHARED
     same = (mark(told.documents, *them) + ONE_TEXT for them in told.copies)
     return join("\n", (count, title, *same, found))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.views import buttons, questions, quotes
 from bot.views.buttons import Choice, Person, Rows
 from bot.views.chart import chart
-from bot.views.citations import day, described, listed
+from bot.views.citations import day, described, listed, titled
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
 from storage.types import Source
 from summarizer.somebody import is_somebody
@@ -150,10 +150,7 @@ def _alone(items: Sequence[Testimony]) -> Rich:
 
 def _story(story: Story | None) -> Rich:
     """The story's title on a line of its own."""
-    if story is None:
-        return NOTHING
-    title = story.title[:ECHOED]
-    return plain("\n") + stated(story.documents[0], title) + ("…" if len(story.title) > ECHOED else "")
+    return plain("\n") + titled(story, ECHOED) if story else NOTHING
 
 
 def _order(choice: Choice) -> Rich:

@@ -34,7 +34,7 @@ _WORDS: tuple[tuple[Modifier, tuple[str, ...]], ...] = (
         "less_than",
         (
             r"(?:less|fewer|lower|smaller|younger|shorter) than",
-            r"below|under|beneath|(?:just )?(?:short|shy) of|not quite",
+            r"below|under|beneath|(?:just )?(?:short|shy) of|not quite|nowhere near|not nearly|(?:far|well) short of",
         ),
     ),
     (

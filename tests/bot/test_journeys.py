@@ -298,6 +298,19 @@ async def test_compare_sets_sources_side_by_side(bot: Running) -> None:
     assert (await ask(bob, "/compare Larkspur"))[0].text.startswith("I found no source")
 
 
+async def test_a_picture_that_cannot_be_sent_is_told_in_words(bot: Running) -> None:
+    """A group may allow no pictures: the caption says everything that is to be seen."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, FIRE.format("six", "police"))
+    await ask(ann, FIRE.format("nine", "the hospital of Dunmore"))
+    (listed,) = await ask(ann, "/figures Larkspur")
+    (label,) = (label for label in listed.labels if label.startswith("Chart: "))
+    bot.telegram.fault("error", method="sendPhoto")
+    (answer,) = (await ann.press(listed, label, until=1)).messages
+    assert answer.photo is None
+    assert "nine — the hospital of Dunmore" in answer.text
+
+
 async def test_the_chart_of_what_is_gone_says_so(bot: Running) -> None:
     """A button of a question that has no two answers any more is answered in words."""
     ann = bot.telegram.user(7, "Ann")

@@ -77,9 +77,7 @@ def test_every_fragment_reads_back(text: str) -> None:
 
 def test_an_answer_is_proved_before_the_witnesses_of_another() -> None:
     """However many repeat the first one: what differs from it is what a reader looks for."""
-    texts = [
-        f"Six people died in the fire, as edition {place} has it." for place in range(MOST)
-    ]
+    texts = [f"Six people died in the fire, as edition {place} has it." for place in range(MOST)]
     same = tuple(figure(Document.make(text), "Six", counts="people") for text in texts)
     other = figure(NEWS, "14", counts=None)
     blocks = evidence([question(same[0], other, witnesses=same[1:])])

@@ -97,11 +97,10 @@ async def print_figures(context: Context, words: str, *, as_json: bool) -> bool:
 
 async def print_comparison(context: Context, words: str) -> bool:
     """Public sources side by side; False, and the reason on standard error, where there are no two."""
-    from bot.services.comparing import compared
     from bot.views.comparison import comparison, lacking
 
     await _read_again(context)
-    found = await compared(context.database, None, words)
+    found = await context.answers.compared(None, words)
     if found.comparison is None:
         stored = bool(await context.answers.sources(None, ""))
         print(_shown([lacking(found.lack, words, found.number, stored=stored)], width=ONE_LINE), file=sys.stderr)

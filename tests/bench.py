@@ -26,7 +26,6 @@ import numpy as np
 
 from bot.playground import Playground
 from bot.services.answers import Answers, Lengths
-from bot.services.comparing import compared
 from bot.views.briefing import briefing
 from bot.views.comparison import comparison
 from bot.views.pages import figure_pages, quote_pages
@@ -115,8 +114,8 @@ async def _answers(url: str) -> None:
         "/quotes words": lambda: _quotes(service, "county bridge"),
         "/figures": lambda: _figures(service, ""),
         "/figures words": lambda: _figures(service, "crossed"),
-        "/compare": lambda: _compare(database, ""),
-        "/compare words": lambda: _compare(database, "bridge"),
+        "/compare": lambda: _compare(service, ""),
+        "/compare words": lambda: _compare(service, "bridge"),
     }
     for name, ask in questions.items():
         first, *rest = [await _timed(ask) for _ in range(ROUNDS + 1)]
@@ -151,8 +150,8 @@ async def _figures(service: Answers, words: str) -> object:
     return pages.page(0), pages.rows("figures", "listing", 0)
 
 
-async def _compare(database: Database, words: str) -> object:
-    found = await compared(database, 7, words)
+async def _compare(service: Answers, words: str) -> object:
+    found = await service.compared(7, words)
     return found.comparison and parts(comparison(found.comparison, story=found.story, words=found.words))
 
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 from bot.context import Context
 from bot.requests import Ask
-from bot.services.comparing import compared
 from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
 from bot.views.comparison import comparison, lacking
@@ -109,7 +108,7 @@ async def remember(context: Context, chat: int, words: str) -> str | None:
 
 async def show_comparison(ask: Ask) -> None:
     """Answers with sources side by side, or says why there is nothing to compare; other stories are buttons."""
-    found = await compared(ask.context.database, ask.chat, ask.words)
+    found = await ask.context.answers.compared(ask.chat, ask.words)
     rows = await _stories(ask, found.others)
     if found.comparison is None:
         stored = bool(await ask.context.answers.sources(ask.chat, ""))

@@ -14,6 +14,7 @@ from functools import partial
 
 from bot.services import figures, quotes
 from bot.services.asked import ASKED, LISTED, words_of
+from bot.services.comparing import Compared, compared
 from bot.services.figures import Figures
 from bot.services.kept import Kept
 from bot.services.quotes import Quotes, holds
@@ -22,7 +23,7 @@ from storage.database import Database
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
-from summarizer.types import Analysis, Briefing, Document, Story, Testimony
+from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
 from summarizer.verify import verify
 
 STORIES = 3
@@ -49,6 +50,7 @@ class Answers:
     lengths: Lengths
     _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
     _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
+    _comparisons: Kept[Comparison] = field(default_factory=Kept, compare=False, repr=False)
     """The same documents, understood the same way, give the same to everybody who asks."""
 
     async def briefing(self, chat: int | None, topic: str = "") -> Briefing | None:
@@ -94,6 +96,10 @@ class Answers:
         """Questions that figures holding every word answer, with all answers of their story; most important first."""
         found = await figures.find(self.database, chat, words)
         return await self._figures.get(found.key, partial(figures.listed, found))
+
+    async def compared(self, chat: int | None, words: str) -> Compared:
+        """The sources of a story side by side, or why there is nothing to compare. Raises GateError."""
+        return await compared(self.database, chat, words, self._comparisons)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
         """What the chat sees, newest first; with words, those of them whose title, publisher or name hold them all."""

@@ -9,14 +9,15 @@ Documents of two stories are never compared: people may have taken them apart. W
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Literal
 
 from bot.services import asked
 from bot.services.asked import LISTED, Asked
+from bot.services.kept import Kept
 from storage import analyses, documents, stories
 from storage.database import Database
 from storage.session import Session
@@ -72,10 +73,13 @@ class _Chosen:
     lack: Lack | None = None
 
 
-async def compared(database: Database, chat: int | None, words: str, *, most: int = SIDE_BY_SIDE) -> Compared:
+async def compared(
+    database: Database, chat: int | None, words: str, kept: Kept[Comparison], *, most: int = SIDE_BY_SIDE
+) -> Compared:
     """The sources that the words ask for, side by side: `#3`, some words, both, or none for the newest story.
 
-    At most the newest `most` documents. Raises GateError when a piece is not what its source says.
+    At most the newest `most` documents; `kept` are the comparisons made last. Raises GateError when a piece is not what
+    its source says.
     """
     async with database.session(readonly=True) as session:
         request = await asked.read(session, chat, words)
@@ -84,7 +88,8 @@ async def compared(database: Database, chat: int | None, words: str, *, most: in
         told = await analyses.load(session, chosen.keys[:most])
     number = chosen.story.number if chosen.story else 0
     others = tuple(each.story for each in several if each.story.number != number)[:OFFERED]
-    made = await asyncio.to_thread(_compare, told) if not chosen.lack else None
+    read = tuple((a.document.key, a.recipe, a.backend) for a in told)
+    made = await kept.get(read, partial(_compare, told)) if not chosen.lack else None
     if made is not None and len(made.documents) > 1:
         return Compared(made, chosen.story, request.words, others=others)
     return Compared(None, chosen.story, request.words, chosen.lack or "one source", request.no_story or 0, others)

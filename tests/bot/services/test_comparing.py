@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.comparing import compared
+from bot.services.kept import Kept
 from storage import analyses, documents, sources, stories
 from storage.database import Database
 from summarizer.analyse import analyse
@@ -51,7 +52,7 @@ async def bring(database: Database, *texts: Document, chat: int | None = None, s
 
 
 async def shown(database: Database, chat: int | None, words: str = "") -> set[Document]:
-    found = await compared(database, chat, words)
+    found = await compared(database, chat, words, Kept())
     return set(found.comparison.documents) if found.comparison else set()
 
 
@@ -59,7 +60,7 @@ async def test_without_words_the_newest_story_of_several_sources(database: Datab
     """A story of one source alone is passed over; the other one that can be compared is offered."""
     lone = Document.make("The museum of Ostley showed a newly found painting on Sunday.", title="Painting")
     await bring(database, GAZETTE, HERALD, *FERRY, lone)
-    found = await compared(database, 7, "")
+    found = await compared(database, 7, "", Kept())
     assert found.comparison
     assert set(found.comparison.documents) == set(FERRY)
     assert found.story
@@ -90,8 +91,8 @@ async def test_each_chat_compares_what_it_sees(database: Database) -> None:
     await bring(database, GAZETTE)
     await bring(database, HERALD, chat=7, since=1)
     assert await shown(database, 7) == {GAZETTE, HERALD}
-    assert (await compared(database, 8, "")).lack == "no two"
-    assert (await compared(database, 8, "Lowton")).lack == "one source"
+    assert (await compared(database, 8, "", Kept())).lack == "no two"
+    assert (await compared(database, 8, "Lowton", Kept())).lack == "one source"
 
 
 @pytest.mark.parametrize(
@@ -101,22 +102,22 @@ async def test_each_chat_compares_what_it_sees(database: Database) -> None:
 async def test_it_says_what_is_lacking(database: Database, words: str, lack: str) -> None:
     """No such story, nothing that holds the words, one source alone, or nowhere two."""
     await bring(database, GAZETTE)
-    found = await compared(database, 7, words)
+    found = await compared(database, 7, words, Kept())
     assert (found.comparison, found.lack) == (None, lack)
     assert found.number == (99 if lack == "no story" else 0)
 
 
 async def test_an_empty_store_and_a_text_twice_have_nothing_to_compare(database: Database) -> None:
     """The same text under another publisher's name is one source."""
-    assert (await compared(database, 7, "")).lack == "no two"
+    assert (await compared(database, 7, "", Kept())).lack == "no two"
     await bring(database, GAZETTE, Document.make(GAZETTE.text, publisher="The Herald"))
-    assert (await compared(database, 7, "")).lack == "one source"
+    assert (await compared(database, 7, "", Kept())).lack == "one source"
 
 
 async def test_at_most_the_newest_are_compared(database: Database) -> None:
     """A story may have hundreds of documents."""
     await bring(database, GAZETTE, HERALD, POST)
-    found = await compared(database, None, "", most=2)
+    found = await compared(database, None, "", Kept(), most=2)
     assert found.comparison
     assert set(found.comparison.documents) == {HERALD, POST}
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.services.comparing import compared
+from bot.services.kept import Kept
 from bot.views.comparison import NO_DIFFERENCE, NOTHING_SHARED, ONE_TEXT, comparison
 from bot.views.rich import parts
 from storage.database import Database
@@ -24,7 +25,7 @@ VOW = "“We will rebuild the old hall before next winter comes, and nobody will
 async def test_the_seeds_side_by_side(seeded: Path) -> None:
     """The newest story of the seeds, whole, and as the block of a briefing."""
     database = await Database.open(f"sqlite:///{seeded}")
-    found = await compared(database, 7, "")
+    found = await compared(database, 7, "", Kept())
     await database.close()
     assert found.comparison
     check("comparison", *parts(comparison(found.comparison, story=found.story)))

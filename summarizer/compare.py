@@ -15,6 +15,7 @@ from summarizer.key_figures import SMALL, TOLL
 from summarizer.key_figures import by_importance as most_wanted
 from summarizer.key_statements import by_importance
 from summarizer.questions import link
+from summarizer.questions.amounts import agree, amount
 from summarizer.select import repeats
 from summarizer.types import Alone, Analysis, Comparison, Document, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import testimony_faults
@@ -127,8 +128,16 @@ def _denied(said: Sequence[Testimony]) -> Iterator[Pair]:
 def _alone(
     document: Document, questions: Sequence[Question], said: Sequence[Testimony], told: _Told, limit: int
 ) -> Alone:
-    """What no other document has; a statement that is the title over again tells nothing."""
-    own = [q for q in questions if _documents(q.figures) == {document.key} and not _is_trivial(q.lead)]
+    """What no other document has; a statement that is the title over again tells nothing.
+
+    A number that another document has as well, linked or not, is nothing that this one has alone.
+    """
+    others = [figure for question in questions for figure in question.figures if figure.document.key != document.key]
+    own = [
+        q
+        for q in questions
+        if _documents(q.figures) == {document.key} and not _is_trivial(q.lead) and not _is_elsewhere(q.lead, others)
+    ]
     titled = content_words(document.title or "")
     words = [
         t
@@ -139,6 +148,13 @@ def _alone(
         and not repeats(content_words(t.statement.text), titled)
     ]
     return Alone(document, told.questions(own, limit), told.testimonies(words, limit))
+
+
+def _is_elsewhere(figure: Figure, others: Iterable[Figure]) -> bool:
+    mine = amount(figure)
+    return any(
+        figure.type == other.type and mine.unit == amount(other).unit and agree(mine, amount(other)) for other in others
+    )
 
 
 def _documents(figures: Iterable[Figure]) -> set[str]:

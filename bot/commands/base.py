@@ -40,7 +40,7 @@ async def pages(context: Context, kind: str, chat: int, words: str, choice: Choi
         case "quotes":
             return await statement_pages(context, chat, words, choice)
         case "figures":
-            return await counted_pages(context, chat, words)
+            return await counted_pages(context, chat, words, choice)
         case _:
             return source_pages(await answers.sources(chat, words), words, size=size)
 
@@ -54,11 +54,13 @@ async def statement_pages(context: Context, chat: int, words: str, choice: Choic
     return replace(shown, older=found.older, missing=found.no_story, stories=stories if len(stories) > 1 else ())
 
 
-async def counted_pages(context: Context, chat: int, words: str) -> Pages:
-    """Questions with their answers in pages."""
+async def counted_pages(context: Context, chat: int, words: str, choice: Choice) -> Pages:
+    """Questions with their answers in pages; a list of everything offers the newest stories, if there are several."""
+    words = f"#{choice.story} {words}".strip() if choice.story else words
     found = await context.answers.figures(chat, words)
-    shown = figure_pages(found.items, words, size=context.settings.page_items, story=found.story)
-    return replace(shown, older=found.older, missing=found.no_story)
+    shown = figure_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
+    stories = await context.answers.stories(chat) if not words else ()
+    return replace(shown, older=found.older, missing=found.no_story, stories=stories if len(stories) > 1 else ())
 
 
 async def show_list(ask: Ask, kind: ListKind) -> None:

@@ -26,7 +26,7 @@ from summarizer.compose import compose
 from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
 from summarizer.verify import verify
 
-STORIES = 3
+STORIES = 5
 """Stories that are offered for choosing."""
 NAMING = 5
 """Documents that a story's title is looked for in: a story may have hundreds, and to offer it none need be read."""

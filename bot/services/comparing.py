@@ -33,7 +33,7 @@ LOOKED_AT = 20
 """Stories among which the newest one of several documents is looked for."""
 NAMING = 5
 """Documents that a story's title is looked for in."""
-OFFERED = 3
+OFFERED = 5
 """Other stories that are offered for comparing."""
 
 Lack = Literal["no story", "no match", "one source", "no two"]

@@ -3,7 +3,8 @@
 `data` is what comes back when the button is pressed, at most 64 bytes: `open:KIND:LISTING` sends a list's first page,
 `page:KIND:LISTING:N` turns the message itself to page N (from 0). Statements add `:ORDER:SPEAKER:STORY`: `n` for the
 newest first or `i` for the most important, the mark of whose statements are shown alone, the number of a story.
-`proof:KIND:LISTING:N` shows where the items of page N stand, `chart:KIND:LISTING:N:i:MARK` draws the one with the mark.
+`proof:...` with the same parts shows where the items of the page stand, `chart:...` draws the item whose mark stands
+in the speaker's place.
 The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other,
 and turning a page writes nothing.
 """
@@ -114,17 +115,15 @@ def telling(kind: str, listing: str, choice: Choice, stories: Iterable[Story]) -
     return tuple((_to(short(label, STORY_LABEL), kind, listing, to),) for label, to in chosen)
 
 
-def proving(kind: str, listing: str, page: int) -> Rows:
+def proving(kind: str, listing: str, choice: Choice) -> Rows:
     """Where everything on the page stands."""
-    return ((Button("Evidence", f"proof:{kind}:{listing}:{page}"),),)
+    return ((_to("Evidence", kind, listing, choice, action="proof"),),)
 
 
-def charting(kind: str, listing: str, page: int, charts: Iterable[tuple[str, str]]) -> Rows:
+def charting(kind: str, listing: str, choice: Choice, charts: Iterable[tuple[str, str]]) -> Rows:
     """A chart for each name and mark, one a row."""
-    return tuple(
-        (Button(short(f"Chart: {name}", STORY_LABEL), f"chart:{kind}:{listing}:{page}:{IMPORTANT}:{mark}"),)
-        for name, mark in charts
-    )
+    marked = ((short(f"Chart: {name}", STORY_LABEL), replace(choice, by=mark)) for name, mark in charts)
+    return tuple((_to(label, kind, listing, to, action="chart"),) for label, to in marked)
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:
@@ -141,6 +140,7 @@ def _label(person: Person) -> str:
     return f"{short(person.name)} · {person.count}"
 
 
-def _to(label: str, kind: str, listing: str, choice: Choice) -> Button:
+def _to(label: str, kind: str, listing: str, choice: Choice, *, action: str = "page") -> Button:
     order = NEWEST if choice.newest else IMPORTANT
-    return Button(label, f"page:{kind}:{listing}:{choice.page}:{order}:{choice.by}:{choice.story or ''}".rstrip(":"))
+    data = f"{action}:{kind}:{listing}:{choice.page}:{order}:{choice.by}:{choice.story or ''}"
+    return Button(label, data.rstrip(":"))

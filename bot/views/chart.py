@@ -16,6 +16,7 @@ from itertools import chain
 
 from bot.views.citations import headline
 from bot.views.points import Chart, Form, Page, Point
+from bot.views.questions import teller
 from bot.views.rich import Rich, cite, stated
 from summarizer.figures.modifiers import modifier_of
 from summarizer.questions.naming import name_of
@@ -117,11 +118,7 @@ def _to_the_right(text: str, span: Span) -> Iterator[Span]:
 
 def _teller(figure: Figure) -> Rich | None:
     """The full name where the page gives one, else its words for who says so."""
-    if figure.attributed_to is None:
-        return None
-    if figure.attributed_name:
-        return stated(figure.document, figure.attributed_name)
-    return cite(figure.document, figure.attributed_to)
+    return None if figure.attributed_to is None else teller(figure)
 
 
 def _outlet(document: Document) -> Rich:

@@ -47,7 +47,7 @@ class Pages:
 
     `about` says in its head what was chosen; `choice` is None for a list that has nothing to choose, and `people` are
     the speakers and `stories` the stories that may be chosen. `older` where the list leaves out older items;
-    `missing` is the number of a story that was asked for and that the chat has not.
+    `missing` is the number of a story that was asked for and that the chat has not. `orders` if there are two orders.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Pages:
     older: bool = False
     stories: tuple[Story, ...] = ()
     missing: int | None = None
+    orders: bool = True
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -84,10 +85,11 @@ class Pages:
         choice = replace(self.choice or FIRST, page=page)
         turning = buttons.turning(kind, listing, choice, len(self))
         if self.choice is None:
-            return turning + self._proving(kind, listing, page)
-        ordering = buttons.ordering(kind, listing, choice) if self.total > 1 else ()
+            return turning
+        ordering = buttons.ordering(kind, listing, choice) if self.orders and self.total > 1 else ()
         people = buttons.filtering(kind, listing, choice, self.people)
-        return turning + ordering + people + buttons.telling(kind, listing, choice, self.stories)
+        steering = turning + self._proving(kind, listing, choice) + ordering + people
+        return steering + buttons.telling(kind, listing, choice, self.stories)
 
     def questions(self, page: int) -> tuple[Question, ...]:
         """What figures a page tells. IndexError when there is none."""
@@ -98,11 +100,12 @@ class Pages:
         every = (question for page in range(len(self)) for question in self.questions(page))
         return next((q for q in every if mark in map(questions.mark_of, q.figures)), None)
 
-    def _proving(self, kind: str, listing: str, page: int) -> Rows:
-        shown = self.questions(page)
+    def _proving(self, kind: str, listing: str, choice: Choice) -> Rows:
+        shown = self.questions(choice.page)
         drawn = [question for question in shown if chart(question)][:MOST_CHARTS]
         charts = ((questions.label(question), questions.mark_of(question.lead)) for question in drawn)
-        return (buttons.proving(kind, listing, page) if shown else ()) + buttons.charting(kind, listing, page, charts)
+        proving = buttons.proving(kind, listing, choice) if shown else ()
+        return proving + buttons.charting(kind, listing, choice, charts)
 
     def blocks(self) -> tuple[Rich, ...]:
         """All pages at once, for where there are no messages: every entry to its end, then every source."""
@@ -157,10 +160,13 @@ def _order(choice: Choice) -> Rich:
     return plain(" · newest first" if choice.newest else " · most important first")
 
 
-def figure_pages(items: Sequence[Question], words: str, *, size: int, story: Story | None = None) -> Pages:
+def figure_pages(
+    items: Sequence[Question], words: str, *, size: int, choice: Choice = FIRST, story: Story | None = None
+) -> Pages:
     """Questions with their answers, two `size` a page at most: they are short. `story` is the one that they are of."""
     groups = questions.grouped(items)
-    return _cut("Figures", words, [_figure(group) for group in groups], size=2 * size, about=_story(story))
+    pages = _cut("Figures", words, [_figure(group) for group in groups], size=2 * size, about=_story(story))
+    return replace(pages, choice=replace(choice, by=buttons.EVERYBODY, newest=False), orders=False)
 
 
 def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: int) -> Pages:

@@ -140,6 +140,8 @@ def teller(figure: Figure) -> Rich:
         return plain("the page names no source")
     if figure.attributed_name:
         return stated(figure.document, figure.attributed_name)
+    if _is_nameless(figure):
+        return plain("whom the page calls ") + cite(figure.document, figure.attributed_to)
     return cite(figure.document, figure.attributed_to)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from summarizer.figures.tellers.reckonings import COUNTING, PUTTING, find_counts, find_estimates
+from summarizer.figures.tellers.reckonings import RECKONING, find_counts, find_estimates, find_passives, find_relatives
+from summarizer.figures.tellers.rivals import DENYING, INSTEAD, find_rivals
 from summarizer.figures.tellers.tellable import (
     LONGEST_SOURCE,
     TELLERS,
     UNNAMED,
     Credit,
+    Rival,
     find_phrase,
     is_one_of,
     is_teller,
@@ -36,9 +39,9 @@ COMPILED: Final = frozenset("estimated reported counted tallied".split())
 NUMBERS: Final = frozenset("estimate estimates data figures numbers statistics count tally census".split())
 NOTED: Final = frozenset("said reported noted wrote revealed announced".split())
 CLAUSES: Final = frozenset("but while whereas".split())
-OTHERS: Final = frozenset("according account accounts citing tell tells told".split())
+OTHERS: Final = frozenset("according account accounts citing tell tells told not".split())
 TRIGGER: Final = re.compile(
-    rf"(?i)\b(?:{'|'.join(sorted(SAYING | COUNTING | PUTTING | COMPILED | NUMBERS | OTHERS))})\b|[:–—-]\s"
+    rf"(?i)\b(?:{'|'.join(sorted(SAYING | RECKONING | COMPILED | NUMBERS | OTHERS | DENYING | frozenset(INSTEAD)))})\b|[:–—-]\s"
 )
 INTRODUCED: Final = re.compile(r"(?:\bthat\s|:\s[\"“‘'])$|:\s$")
 ENDED: Final = re.compile(r"[.?!…:;,][\"”’')\s]*$")
@@ -46,18 +49,40 @@ TITLE: Final = r"\b[^\W\d_]\S{0,30}(?:\s[^\W\d_]\S{0,30}){0,3}"
 HEADLINE: Final = re.compile(rf"(?P<before>{TITLE}):\s|(?:\s[–—-]|:)\s(?P<after>{TITLE})$")
 
 
-def find_credits(text: str, sentence: Span) -> tuple[Credit, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one sentence says by its words alone of who tells its figures.
+
+    A reckoning is of a number next to its verb, and counts even inside of somebody else's statement; a credit is of a
+    whole part of the sentence.
+    """
+
+    reckonings: tuple[Credit, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+
+
+def read_sentence(text: str, sentence: Span) -> Reading:
     """The credits of a sentence or heading by its words alone; a text too long to be a sentence has none."""
     if sentence.end - sentence.start > LONGEST_SENTENCE or not TRIGGER.search(text, sentence.start, sentence.end):
-        return ()
+        return Reading()
     tokens = tokens_of(text, sentence, ())
-    found = [*_named_after(tokens), *_set_off(tokens), *_as_noted(tokens), *find_counts(tokens)]
-    found.extend(find_estimates(text, sentence))
+    reckonings = (*find_counts(tokens), *find_passives(tokens), *find_relatives(tokens))
+    return Reading(reckonings, tuple(_credits(text, sentence, tokens)), tuple(find_rivals(tokens)))
+
+
+def nearest(found: Iterable[Credit], figure: Span) -> Credit | None:
+    """The credit for a figure whose source is nearest to it."""
+    fitting = (credit for credit in found if credit.scope.covers(figure) and not credit.source.overlap(figure))
+    return min(fitting, key=lambda credit: abs(credit.source.start - figure.start), default=None)
+
+
+def _credits(text: str, sentence: Span, tokens: Sequence[Token]) -> Iterator[Credit]:
+    yield from (*_named_after(tokens), *_set_off(tokens), *_as_noted(tokens), *find_estimates(text, sentence))
     headline = not ENDED.search(text, max(sentence.start, sentence.end - 4), sentence.end)
-    found.extend(_attributed(text, tokens, headline=headline))
+    yield from _attributed(text, tokens, headline=headline)
     if headline:
-        found.extend(_headline(text, sentence))
-    return tuple(found)
+        yield from _headline(text, sentence)
 
 
 def _named_after(tokens: Sequence[Token]) -> Iterator[Credit]:

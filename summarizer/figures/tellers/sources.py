@@ -41,7 +41,7 @@ BARE: Final = (DETERMINERS - PRONOUNS) | {"that"}
 WORD: Final = re.compile(r"\w+")
 DATELINE: Final = re.compile(r"[^()\n]{0,40}\([A-Z][\w.& ]{1,20}\)(?=[A-Z])")
 REST_OF_NAME: Final = re.compile(r"(?P<names>(?:\s[A-Z][\w’'.-]*)+)\s")
-TO_ITS_NOUN: Final = re.compile(r"(?:-[\w-]+)?(?:\s[\w’'-]+){0,3}\s")
+TO_ITS_NOUN: Final = re.compile(r"(?:-[\w-]+)?(?:\s(?!by\b|to\b)[\w’'-]+){0,3}\s")
 REACH: Final = 60  # characters: a source and its cue, or a number and its noun, stand no farther apart
 
 

@@ -24,9 +24,18 @@ from summarizer.types import Span
 
 LONGEST_SOURCE: Final = 12  # words
 WINDOW: Final = 3 * LONGEST_SOURCE  # words that are looked at for a source with its appositions
-BODIES: Final = frozenset("police authorities organization organisation group agency ministry department".split())
+BODIES: Final = frozenset(
+    """police authorities authority organization organisation group agency ministry department bank union government
+    opposition company firm army military hospital chamber commission council institute office bureau association
+    federation committee organizers organisers organiser rescuers investigators auditors insurers staff sources
+    observatory watchdog service""".split()
+)
 AUTHORS: Final = frozenset("we i us me you".split())
 """Whoever writes or speaks: outside of a quotation the article's own voice."""
+NUMBER_WORDS: Final = frozenset(
+    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety
+    hundred hundreds thousand thousands million millions dozens""".split()
+)
 TELLERS: Final = ROLES | EVIDENCE | BODIES | (PRONOUNS - AUTHORS - RELATIVES)
 UNNAMED: Final = DETERMINERS | AUTHORS | RELATIVES
 
@@ -36,6 +45,14 @@ class Credit:
     """To whom the figures in a stretch of a sentence are credited, in the sentence's words."""
 
     source: Span
+    scope: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A stretch that whoever speaks around it does not say: another does, or, for all one can read, nobody."""
+
+    source: Span | None
     scope: Span
 
 
@@ -72,4 +89,9 @@ def may_tell(tokens: Sequence[Token], source: Extent) -> bool:
 def is_teller(tokens: Sequence[Token], source: Extent) -> bool:
     """Whether a phrase is a name, a person by role, or evidence such as a poll."""
     head = head_of(tokens, source)
-    return head.capital or head.low in TELLERS
+    return head.capital or head.low in TELLERS or head.low.removesuffix("s") in BODIES
+
+
+def is_number(token: Token) -> bool:
+    """Whether a word is a number in digits, with or without a currency's sign, or a small one in words."""
+    return token.kind == "word" and (token.low.lstrip("$€£")[:1].isdigit() or token.low in NUMBER_WORDS)

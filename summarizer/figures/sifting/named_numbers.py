@@ -80,7 +80,7 @@ _CODES = (
     r"\(?\b\d{3}\)?[-. ]\d{3}-[A-Z]{4}\b(?: ?\(\d{4}\))?|\b0\d{3,4} \d{3} ?\d{3,4}\b",
     r"(?<!\w)\.\d{2,3}[- ](?:cal\b|calib\w+|[Mm]agnum)",
     r"\b\d{2,4}(?: \d{2}){3,6}\b|\b[Ee]xt(?:ension|\.)? ?\d{1,6}\b",
-    r"\b\d[\d,.]*[kKmM]? (?:views|comments|shares|likes|retweets|replies|followers on \w+)\b(?=\s*(?:$|\n|[|•·]))",
+    r"\b\d[\d,.]{0,12}[kKmM]? (?:views|comments|shares|likes|retweets|replies|followers on \w+)\b(?=\s*(?:$|\n|[|•·]))",
     r"(?<=\w )\(\d{1,2}\)(?=[.,;:]?(?:\s|$))",
     r"\b(?:[Cc]all(?:ed|ing|s)?|[Dd]ial(?:ed|ing|s)?|phone[ds]?) \d{3}\b|\b911\b",
     r"(?<![\w$.])(?:\d*(?:(?<!1)1st|(?<!1)2nd|(?<!1)3rd|[04-9]th|1[1-3]th)|\d+s)\b|\b\d+\([a-z0-9]\)(?:\(\d\))?|[#№]\s?\d+",

@@ -24,7 +24,7 @@ from summarizer.figures.tellers.tellable import (
 from summarizer.statements.attribution import find_attributions
 from summarizer.statements.mentions import Extent, subject_before
 from summarizer.statements.reporting import OPENING, PERFECT
-from summarizer.statements.tokens import PREPOSITIONS, TIME, Token, is_adverb, is_mark, is_word, tokens_of
+from summarizer.statements.tokens import CLOSED, PREPOSITIONS, TIME, Token, is_adverb, is_mark, is_word, tokens_of
 from summarizer.types import Span
 
 LONGEST_SENTENCE: Final = 1500  # characters; more is no sentence
@@ -40,9 +40,8 @@ NUMBERS: Final = frozenset("estimate estimates data figures numbers statistics c
 NOTED: Final = frozenset("said reported noted wrote revealed announced".split())
 CLAUSES: Final = frozenset("but while whereas".split())
 OTHERS: Final = frozenset("according account accounts citing tell tells told not".split())
-TRIGGER: Final = re.compile(
-    rf"(?i)\b(?:{'|'.join(sorted(SAYING | RECKONING | COMPILED | NUMBERS | OTHERS | DENYING | frozenset(INSTEAD)))})\b|[:–—-]\s"
-)
+SIGNS: Final = SAYING | RECKONING | COMPILED | NUMBERS | OTHERS | DENYING | frozenset(INSTEAD)
+TRIGGER: Final = re.compile(rf"(?i)\b(?:{'|'.join(sorted(SIGNS))})\b|[:–—-]\s")
 INTRODUCED: Final = re.compile(r"(?:\bthat\s|:\s[\"“‘'])$|:\s$")
 ENDED: Final = re.compile(r"[.?!…:;,][\"”’')\s]*$")
 TITLE: Final = r"\b[^\W\d_]\S{0,30}(?:\s[^\W\d_]\S{0,30}){0,3}"
@@ -66,9 +65,15 @@ def read_sentence(text: str, sentence: Span) -> Reading:
     """The credits of a sentence or heading by its words alone; a text too long to be a sentence has none."""
     if sentence.end - sentence.start > LONGEST_SENTENCE or not TRIGGER.search(text, sentence.start, sentence.end):
         return Reading()
-    tokens = tokens_of(text, sentence, ())
+    tokens = tuple(_as_name(token) for token in tokens_of(text, sentence, ()))
     reckonings = (*find_counts(tokens), *find_passives(tokens), *find_relatives(tokens))
     return Reading(reckonings, tuple(_credits(text, sentence, tokens)), tuple(find_rivals(tokens)))
+
+
+def _as_name(token: Token) -> Token:
+    """WHO and US keep their capitals even in `low`, or they would be read as pronouns."""
+    acronym = token.low in CLOSED and len(token.text) > 1 and token.text.isupper()
+    return token._replace(low=token.text) if acronym else token
 
 
 def nearest(found: Iterable[Credit], figure: Span) -> Credit | None:

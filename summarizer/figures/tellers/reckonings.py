@@ -18,7 +18,7 @@ from summarizer.figures.tellers.tellable import (
 )
 from summarizer.statements.mentions import Extent, head_of, subject_before
 from summarizer.statements.reporting import PERFECT
-from summarizer.statements.tokens import SUBORDINATORS, Token, is_adverb, is_word
+from summarizer.statements.tokens import PREPOSITIONS, SUBORDINATORS, Token, is_adverb, is_word
 from summarizer.types import Span
 
 CLOSE: Final = 40  # characters from "estimate of" to the end of the number
@@ -112,7 +112,9 @@ def _reckoner_before(tokens: Sequence[Token], i: int) -> Extent | None:
     while end > 1 and (is_adverb(tokens[end - 1]) or is_word(tokens[end - 1], PERFECT)):
         end -= 1
     source = subject_before(tokens, end, max(0, end - WINDOW))
-    return source if source and _opens(tokens, source) and may_tell(tokens, source) else None
+    if source is None or is_word(tokens[source[1] - 1], PREPOSITIONS):
+        return None
+    return source if _opens(tokens, source) and may_tell(tokens, source) else None
 
 
 def _may_reckon(tokens: Sequence[Token], source: Extent, i: int) -> bool:
@@ -127,7 +129,7 @@ def _may_reckon(tokens: Sequence[Token], source: Extent, i: int) -> bool:
 def _opens(tokens: Sequence[Token], phrase: Extent) -> bool:
     """Whether a phrase begins a clause: nothing before it would make it an object."""
     before = tokens[phrase[0] - 1] if phrase[0] else None
-    return before is None or before.kind == "mark" or is_word(before, SUBORDINATORS | {"and"})
+    return before is None or before.kind == "mark" or is_word(before, SUBORDINATORS | REPORTED | {"and"})
 
 
 def _number_after(tokens: Sequence[Token], i: int) -> Extent | None:
@@ -152,12 +154,12 @@ def _object(tokens: Sequence[Token], i: int) -> int | None:
         return i + 2 if after == "of" and i + 2 < len(tokens) else None
     joint = "at" if verb in PUTTING else "of"
     near = range(i + 1, min(i + LONGEST_SOURCE, len(tokens) - 1))
-    stop = next((k for k in near if tokens[k].low == joint and is_close(tokens, k)), None)
+    stop = next((k for k in near if tokens[k].low == joint and _is_close(tokens, k)), None)
     measured = stop is not None and (joint == "at" or is_word(tokens[stop - 1], MEASURES))
     return stop + 1 if stop is not None and measured else None
 
 
-def is_close(tokens: Sequence[Token], k: int) -> bool:
+def _is_close(tokens: Sequence[Token], k: int) -> bool:
     """Whether a number stands within a few words behind token `k`, before any mark."""
     for token in tokens[k + 1 : k + 1 + NEAR]:
         if token.kind == "mark":

@@ -1,4 +1,4 @@
-"""Which numbers of a sentence its speaker does not say himself: those he denies, and those of somebody set beside him."""
+"""Which numbers of a sentence are not its speaker's: those he denies, and those of somebody set beside him."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Final
 
 from summarizer.figures.tellers.reckonings import FAR, MEASURES, RECKONING
 from summarizer.figures.tellers.tellable import LONGEST_SOURCE, Rival, is_number, is_teller, span_of
-from summarizer.statements.cues import DAYS, MONTHS
+from summarizer.statements.cues import DAYS, MONTHS, VERBS
 from summarizer.statements.tokens import (
-    DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
     TIME,
@@ -20,8 +19,9 @@ from summarizer.statements.tokens import (
 )
 
 DENYING: Final = frozenset(
-    """deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing dispute disputes
-    disputed disputing refute refutes refuted refuting contradict contradicts contradicted contradicting contrary""".split()
+    """deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing dispute
+    disputes disputed disputing refute refutes refuted refuting contradict contradicts contradicted contradicting
+    contrary""".split()
 )
 CLAIMS: Final = MEASURES | frozenset(
     """report reports claim claims rumor rumors rumour rumours allegation allegations suggestion suggestions account
@@ -31,6 +31,8 @@ BORDERS: Final = frozenset("but while whereas and".split())
 CONTRASTED: Final = frozenset("and but".split())
 INSTEAD: Final = {"rather": "than", "instead": "of"}
 HEDGES: Final = frozenset("the a about around some nearly almost over".split())
+ORDERED: Final = frozenset("first second third last other latter former remaining next final same most least".split())
+JOINTS: Final = frozenset("of for".split())
 DATES: Final = DAYS | MONTHS | TIME
 
 
@@ -41,7 +43,7 @@ def find_rivals(tokens: Sequence[Token]) -> Iterator[Rival]:
         if _denies(tokens, i) or _contrasts(tokens, i):
             yield Rival(None, span_of(tokens, i, _clause_end(tokens, i + 1)))
         reckoned = reckoned or (i > 0 and is_word(token, RECKONING))
-        if reckoned and is_mark(token, ",;"):
+        if reckoned and (is_mark(token, ",;") or is_word(token, BORDERS)):
             yield from _elliptic(tokens, i + 1)
 
 
@@ -66,31 +68,42 @@ def _contrasts(tokens: Sequence[Token], i: int) -> bool:
 
 def _clause_end(tokens: Sequence[Token], i: int) -> int:
     near = range(i, len(tokens))
-    return next((k for k in near if tokens[k].kind == "mark" or is_word(tokens[k], BORDERS)), near.stop)
+    return next((k for k in near if _is_border(tokens, k)), near.stop)
+
+
+def _is_border(tokens: Sequence[Token], k: int) -> bool:
+    """A mark, "but", or an "and" with a verb behind it; the "and" of "160 dead and 40 hurt" is none."""
+    if tokens[k].low == "and":
+        return k + 1 < len(tokens) and (tokens[k + 1].low in VERBS or is_verb(tokens, k + 1))
+    return tokens[k].kind == "mark" or is_word(tokens[k], BORDERS)
 
 
 def _elliptic(tokens: Sequence[Token], i: int) -> Iterator[Rival]:
     """`The ministry expects 3.1 percent, | the bank one of 3.6 percent`: a subject, no verb, a number."""
     start = i + 1 if i < len(tokens) and is_word(tokens[i], BORDERS) else i
-    stop = next((k for k in range(start, len(tokens)) if _ends_subject(tokens, k)), len(tokens))
+    near = range(start, min(len(tokens), start + LONGEST_SOURCE))
+    stop = next((k for k in near if _ends_subject(tokens, k)), near.stop)
     number = stop + 2 if [token.low for token in tokens[stop : stop + 2]] == ["one", "of"] else stop
     while number < len(tokens) and is_word(tokens[number], HEDGES | {"at"}):
         number += 1
-    if not (start < stop <= start + LONGEST_SOURCE and number < len(tokens) and is_number(tokens[number])):
+    if start == stop or number >= len(tokens) or not is_number(tokens[number]):
         return
     end = _clause_end(tokens, number)
-    verbal = any(is_verb(tokens, k) for k in range(number, end))
-    if not verbal and (tokens[start].capital or is_word(tokens[start], DETERMINERS)):
+    if _may_be_subject(tokens, start, stop) and not any(is_verb(tokens, k) for k in range(number, end)):
         known = is_teller(tokens, (start, stop))
         yield Rival(span_of(tokens, start, stop) if known else None, span_of(tokens, number, end))
 
 
+def _may_be_subject(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Not `a rise of | 12`, `the first | 12`, `the youngest | two`; nor `in Guinea, Liberia | 12`: places count."""
+    first, last = tokens[start], tokens[stop - 1]
+    if is_word(last, JOINTS | ORDERED) or last.low.endswith("est"):
+        return False
+    return first.low == "the" or (first.capital and not tokens[start - 2].capital)
+
+
 def _ends_subject(tokens: Sequence[Token], k: int) -> bool:
-    token, inner = tokens[k], token_is_joint(tokens[k])
-    barred = is_word(token, (PREPOSITIONS | SUBORDINATORS | DATES) - {"of", "for"})
-    hedged = is_word(token, HEDGES - {"the", "a"}) or token.low == "one"
-    return token.kind != "word" or (not inner and (barred or hedged or is_number(token) or is_verb(tokens, k)))
-
-
-def token_is_joint(token: Token) -> bool:
-    return is_word(token, frozenset({"of", "for", "the"}))
+    token = tokens[k]
+    if token.kind != "word" or is_number(token) or is_verb(tokens, k) or token.low == "one":
+        return True
+    return is_word(token, (PREPOSITIONS | SUBORDINATORS | DATES | HEDGES) - JOINTS - {"the", "a"})

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.figures.tellers.tellable import AUTHORS, is_one_of
+from summarizer.figures.tellers.tellable import AUTHORS, UNNAMED, is_one_of
 from summarizer.statements import cues
 from summarizer.statements.mentions import RELATIVES, noun_before, phrase_after
 from summarizer.statements.reporting import EVIDENCE
@@ -31,7 +31,7 @@ def _forms(*lemmas: str) -> frozenset[str]:
 
 TELLING: Final = frozenset(cues.VERBS) | RECKONING
 """A word of saying, thinking or reckoning: without one a cue tells what somebody did."""
-CLAUSAL: Final = _forms("find", "show", "demonstrate", "claim", "post")
+CLAUSAL: Final = _forms("find", "show", "demonstrate", "claim", "post", "dismiss", "reject")
 """Verbs that tell something in a clause, and do something to a thing: "claimed 40 lives", "posted a photo"."""
 AGREEING: Final = _forms("agree")
 GIVEN_NAME: Final = "Said"  # wherever it has a capital: a headline says "says"
@@ -88,7 +88,12 @@ def source_in(text: str, figure: Span, statement: Statement) -> Source | None:
     if whole is None or whole.overlap(figure) or _belongs(text, figure, whole):
         return None
     name = statement.speaker.name if statement.speaker and whole.start <= span.start else None
-    needed = name and name.lower() not in whole.of(text).lower() and not name.lower().startswith(SOMEBODY_ELSE)
+    needed = (
+        name
+        and name.lower() not in UNNAMED
+        and name.lower() not in whole.of(text).lower()
+        and not name.lower().startswith(SOMEBODY_ELSE)
+    )
     return Source(whole, name if needed else None)
 
 

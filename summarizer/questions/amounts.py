@@ -18,7 +18,8 @@ BASES: dict[str, tuple[str, float]] = {
     "square mile": ("square kilometer", 2.58998811), "pound": ("kilogram", 0.45359237), "ton": ("tonne", 0.90718474),
 }  # fmt: skip
 """Units that one event is told in by turns, and what they are in a common one. Currencies have no fixed rate."""
-WRITTEN_ROUND = 0.05  # a round number may be a rounded one: at most so far off
+MAY_BE_ROUND = 0.05  # a round number may be a rounded one, and so far off still right
+WRITTEN_ROUND = 0.01  # without such a word as "about", "11,800" and "twelve thousand" are two counts
 CONVERTED = 0.03  # "40 miles (65 km)": a converted number is rounded again
 ABOUT = 0.1
 SAME_SENSE: dict[Modifier, frozenset[Modifier]] = {
@@ -38,7 +39,7 @@ class Amount:
     """A figure's value as it is compared: in the common unit, with the least and greatest value that its words allow.
 
     `number` is the middle of a range and the first number of a score; `slack` how far the true value may be from the
-    written one; `pair` both numbers of a range or score.
+    written one; `pair` both numbers of a range or score; `is_converted` that it is told in a unit of its own.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class Amount:
     vague: bool
     pair: tuple[float, ...] | None
     is_score: bool
+    is_converted: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +72,8 @@ def amount(figure: Figure) -> Amount:
         high = math.inf
     elif figure.modifier in ("at_most", "less_than"):
         low = -math.inf
-    return Amount(unit, number, slack, low, high, figure.modifier, figure.vague, None, figure.type == "score")
+    is_score, is_converted = figure.type == "score", _is_converted(figure)
+    return Amount(unit, number, slack, low, high, figure.modifier, figure.vague, None, is_score, is_converted)
 
 
 def compatible(a: Amount, b: Amount) -> bool:
@@ -85,11 +88,17 @@ def agree(a: Amount, b: Amount) -> bool:
     if a.vague or b.vague or a.pair or b.pair:
         return (a.number, a.pair, a.vague) == (b.number, b.pair, b.vague)
     apart = abs(a.number - b.number)
-    if apart > a.slack and apart > b.slack:
+    if not any(apart <= each.slack and apart <= _tolerance(a, b) * abs(each.number) for each in (a, b)):
         return False
     if apart and not (a.modifier == b.modifier or "about" in (a.modifier, b.modifier)):
         return False
     return b.modifier in SAME_SENSE[a.modifier]
+
+
+def _tolerance(a: Amount, b: Amount) -> float:
+    if a.is_converted or b.is_converted:
+        return CONVERTED
+    return MAY_BE_ROUND if "about" in (a.modifier, b.modifier) else WRITTEN_ROUND
 
 
 def _slack(figure: Figure, factor: float) -> float:
@@ -97,10 +106,12 @@ def _slack(figure: Figure, factor: float) -> float:
     if isinstance(figure.value, tuple) or figure.type in ("score", "age"):
         return 0.0
     value = abs(figure.value)
-    rounded = min(_step(value) / 2, WRITTEN_ROUND * value) * factor
-    return (
-        max(rounded, CONVERTED * value * factor) if figure.type in ("distance", "other") and factor != 1.0 else rounded
-    )
+    rounded = min(_step(value) / 2, MAY_BE_ROUND * value) * factor
+    return max(rounded, CONVERTED * value * factor) if _is_converted(figure) else rounded
+
+
+def _is_converted(figure: Figure) -> bool:
+    return figure.type in ("distance", "other") and figure.unit in BASES and BASES[figure.unit][1] != 1.0
 
 
 def _step(value: float) -> float:

@@ -33,11 +33,19 @@ _PLAIN = re.compile(
     r"\b(?:no|not) (?:fewer|less|more|later|only|just|yet)\b|\b(?:not|n['’]t) (?:only|just)\b", re.IGNORECASE
 )
 """ "No fewer than 40" says how many there were."""
+_INSTEAD = re.compile(r",? (?:and )?not (?:the )?(?:\$|€|£)?\d[\d.,]*", re.IGNORECASE)
+""" "3,100 posts, not 2,400": it is the later number that is denied."""
+
+
+BESIDE = 24  # characters before an age in which it is itself denied
 
 
 def is_asserted(figure: Figure) -> bool:
     """Whether nothing in the figure's passage denies, doubts, asks or supposes."""
-    return _is_plain(figure.clause.of(figure.document.text))
+    text, span, clause = figure.document.text, figure.span, figure.clause
+    if figure.type == "age":  # it stands beside a name; what the sentence denies is another thing
+        return _is_plain(text[max(clause.start, span.start - BESIDE) : span.end])
+    return _is_plain(f"{text[clause.start : span.end]}{_INSTEAD.sub(' ', text[span.end : max(span.end, clause.end)])}")
 
 
 @lru_cache(maxsize=4096)  # a story's figures are asked for again with each message about it

@@ -7,7 +7,7 @@ import math
 from summarizer.questions.amounts import compatible
 from summarizer.questions.bearers import one_bearer
 from summarizer.questions.cases import Case
-from summarizer.questions.traits import cosine
+from summarizer.questions.traits import are_two, cosine
 
 OUTSET = 700  # characters in which a report tells what it is about
 AGES_APART = 5 * 12  # months; two ages of one person that lie farther apart are of two times, or of two persons
@@ -63,7 +63,7 @@ def possible(a: Case, b: Case) -> bool:
         return one_bearer(one.bearer, other.bearer) and abs(a.amount.number - b.amount.number) <= AGES_APART
     if one.mood != other.mood or one.mood == "denied" or one.trend != other.trend:
         return False
-    if _are_two(one.place, other.place) or (one.time and other.time and not one.time & other.time):
+    if are_two(one.place, other.place) or (one.time and other.time and not one.time & other.time):
         return False
     if one.share != other.share and not (one.thing and one.thing == other.thing):
         return False
@@ -125,8 +125,3 @@ def _ratio(a: Case, b: Case) -> float:
     """How often the lower goes into the higher, as a logarithm; crowds are counted less exactly than the dead."""
     crowds = "gathered" in a.traits.fates & b.traits.fates
     return abs(math.log(abs(a.amount.number / b.amount.number))) / (CROWD if crowds else 1.0)
-
-
-def _are_two(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two stated places or times are two, neither the other nor a part of it."""
-    return bool(one and other) and not (one <= other or other <= one)

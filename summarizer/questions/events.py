@@ -50,7 +50,8 @@ def _names(document: Document) -> frozenset[str]:
     """The rare words that the beginning of the document only ever writes with a capital."""
     text = f"{document.title or ''} {document.text[:BEGINNING]}"
     found = tokens(" ".join(_CAPITAL.findall(text)))
-    return frozenset(name for name in map(stem, found) if rarity(name) == RARE) - frozenset(_SMALL.findall(text))
+    names = map(stem, filter(is_content, found))  # a sentence begins with "It" where no other "it" stands
+    return frozenset(name for name in names if rarity(name) == RARE) - frozenset(_SMALL.findall(text))
 
 
 @lru_cache(maxsize=KEPT)

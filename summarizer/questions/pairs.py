@@ -9,6 +9,7 @@ from summarizer.questions.bearers import one_bearer
 from summarizer.questions.cases import Case
 from summarizer.questions.differing import SURE, odds, possible
 from summarizer.questions.events import first_current_year
+from summarizer.questions.periods import of_two_periods
 from summarizer.questions.traits import cosine
 
 AGREEING = 0.36
@@ -53,14 +54,21 @@ def _is_forbidden(a: Case, b: Case) -> bool:
         return True
     if one.rate != other.rate or _apart(one.fates, other.fates) or _apart(one.years, other.years):
         return True
-    if _is_of_old(a, b) or _is_of_old(b, a):
+    if _is_of_old(a, b) or _is_of_old(b, a) or _are_in_two_scopes(a, b):
         return True
-    if one.trend and other.trend and one.trend != other.trend:
+    if (one.trend and other.trend and one.trend != other.trend) or (one.mood == "allowed") != (other.mood == "allowed"):
         return True
     if one.bearer and other.bearer and not one_bearer(one.bearer, other.bearer):
         return True
     is_one_part = bool(one.nouns & other.nouns) or bool(one.thing and one.thing == other.thing)
-    return one.share != other.share and ("more" in (one.share, other.share) or not is_one_part)
+    return one.share != other.share and (not is_one_part or bool({"more", "sum"} & {one.share, other.share}))
+
+
+def _are_in_two_scopes(a: Case, b: Case) -> bool:
+    """Whether unequal values are of two periods, or the one is said of one place alone."""
+    if agree(a.amount, b.amount):
+        return False
+    return a.traits.is_local != b.traits.is_local or of_two_periods(a.traits.periods, b.traits.periods)
 
 
 def _is_one_thing(a: Case, b: Case) -> bool:
@@ -79,7 +87,7 @@ def _is_of_old(a: Case, b: Case) -> bool:
     """Whether a figure is of a past year of which the other's document does not speak at all: an earlier event."""
     if not a.traits.years or b.traits.years:
         return False
-    since = first_current_year(a.figure.document)
+    since = max(first_current_year(a.figure.document), first_current_year(b.figure.document))
     return any(year < since and year not in b.figure.document.text for year in a.traits.years)
 
 

@@ -13,18 +13,18 @@ from summarizer.questions.bearers import bearer
 from summarizer.questions.events import YEAR, is_stretch, words_of
 from summarizer.questions.fates import ANYBODY, fates_of
 from summarizer.questions.kinds import deed_of, thing_of
+from summarizer.questions.moods import VERB_END, Mood, mood_of
+from summarizer.questions.periods import Clock, periods
 from summarizer.rarity import rarity, stem
 from summarizer.types import Figure, Span
 from summarizer.wording import is_content, tokens
 
-Share = Literal["whole", "part", "more"]
-Mood = Literal["fact", "outlook", "before", "denied"]
+Share = Literal["whole", "part", "more", "sum"]
 
 _RIGHT_END = re.compile(
     r"[;:—,(]|\s(?:and|or|while|but|after|when|with|including)\s(?=[^,.]{0,24}\d)|\s(?:while|but)\s"
 )
 _LEFT_END = re.compile(r"[;:—(]|,\s(?:and|but|while|with|including)\s|\s(?:while|but)\s")
-_VERB_END = re.compile(r",|\s(?:and|but|which|that|who)\s")
 _ASIDE = re.compile(r"\s?[-–—]{1,2}\s[^-–—;]{1,120}\s[-–—]{1,2}\s")  # "29 people - 13 of them men - had been killed"
 _DIGIT = re.compile(r"\d")
 _PART_BEFORE = re.compile(
@@ -50,30 +50,8 @@ _RATE = re.compile(
 _RATE_BEFORE = re.compile(
     r"\b(?:each|daily|annual|monthly|weekly|hourly|average(?: of)?|averag(?:ed|ing|es)|per)\s(?:\w+ ){0,2}$", re.I
 )
-_BEFORE = re.compile(
-    r"\b(?:compared (?:with|to)|up from|down from|(?:rose|fell|grew|dropped|increased|declined|decreased|rise|raised|"
-    r"cut|reduced|slashed|climbed|jumped|went|gone|increase|drop|fall|changed|moved)\b[^,.;]{0,30}? from|versus|"
-    r"earlier (?:reports?|estimates?|tolls?|counts?)(?: of)?|previous(?:ly)?(?: \w+){0,3}|"
-    r"(?:more|less|fewer|higher|lower|larger|rather) than the|instead of)\s(?:\w+ ){0,2}$",
-    re.IGNORECASE,
-)
-_BEFORE_AFTER = re.compile(
-    r"^[^,.;]{0,40}?\b(?:(?:a|one|two) (?:year|month|week|decade)s? (?:earlier|ago|before)|last (?:year|month|season)|"
-    r"(?:the )?(?:previous|prior) (?:year|month|week|day|season|quarter)|previously|a year-ago)\b",
-    re.IGNORECASE,
-)
-_OUTLOOK = re.compile(
-    r"\b(?:would(?! say)|could|may|might|if|expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ing)?|(?:target|goal) of|"
-    r"aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|projections?|risk|should|"
-    r"propos(?:es?|ed|al|ing)|seek(?:s|ing)?|sought|wants?|request(?:s|ed)?|demand(?:s|ed|ing)?|will|until|unless|threaten(?:s|ed)?|fear(?:s|ed)?|potential(?:ly)?|"
-    r"polls?|surveys?|needed|requires?|required|threshold|capacity|limit)\b|['’](?:ll|d)\b|\bat risk\b",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|den(?:y|ies|ied)|false(?:ly)?|untrue|wrong(?:ly)?|fake|disput(?:e|es|ed))\b"
-    r"|n['’]t\b",
-    re.IGNORECASE,
-)
+_TOGETHER = re.compile(r"\b(?:(?:together|combined|along) with|taken together|added to|combined)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:in|at|for|on|of) [^,.;]{1,40}? alone\b", re.IGNORECASE)
 _UP = re.compile(
     r"\b(?:up|rose|ris(?:e|es|en|ing)|increas(?:e|ed|es|ing)|gain(?:s|ed)?|grew|grow(?:n|th|ing)?|jump(?:ed|s)?|"
     r"climb(?:ed|s)?|soar(?:ed|s)?|surg(?:ed?|es)|higher|bump|hikes?|raises?|added)\b",
@@ -98,6 +76,7 @@ class Traits:
     `near` the weighted stems of its passage without numbers, squares adding up to 1; `wide` those of the text around;
     `years` the years that its passage names; `event`, `place` and `time` the stems of its stated scope;
     `thing` and `deed` the kinds of what is counted and of what befell it, "" for anybody and for nothing said;
+    `periods` is what is stated of when by kind of period, `is_local` whether it is said of one place "alone";
     `bearer` is the name of whose age it is, `names` the stems of what its passage writes with a capital.
     """
 
@@ -114,6 +93,8 @@ class Traits:
     place: frozenset[str]
     time: frozenset[str]
     is_stretch: bool
+    periods: Mapping[Clock, str]
+    is_local: bool
     thing: str
     deed: str
     bearer: frozenset[str]
@@ -132,17 +113,19 @@ def traits(figure: Figure) -> Traits:
     return Traits(
         fates,
         _share(figure, left, after, fates),
-        _mood(near_left, near_right, after),
+        mood_of(near_left, near_right, after),
         bool(_RATE.match(near_right) or _RATE_BEFORE.search(near_left)),
         _trend(figure, near_left, near_right),
         _nouns(figure),
         weights(clause.of(text)),
         weights(around.of(text)),
-        frozenset(YEAR.findall(f"{near_left} {_VERB_END.split(near_right)[0]}")),
+        frozenset(YEAR.findall(f"{near_left} {VERB_END.split(near_right)[0]}")),
         words_of(figure, figure.event),
         words_of(figure, figure.place),
         words_of(figure, figure.time),
         is_stretch(figure),
+        periods(figure, left, near_right),
+        _ALONE.search(left) is not None or _ALONE.search(near_right) is not None,
         thing_of(figure),
         deed_of(figure),
         bearer(figure),
@@ -181,17 +164,11 @@ def _share(figure: Figure, left: str, after: str, fates: frozenset[str]) -> Shar
         return "whole"
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after):
         return "more"
+    if _TOGETHER.search(left):
+        return "sum"
     if _INCLUDING.search(before) and not (thing_of(figure) or _NUMBER.search(left)):
         return "whole"
     return "part" if _PART_BEFORE.search(left[-60:]) or _PART_AFTER.match(after) else "whole"
-
-
-def _mood(left: str, right: str, after: str) -> Mood:
-    if _BEFORE.search(left) or _BEFORE_AFTER.match(after):
-        return "before"
-    if _DENIED.search(left):
-        return "denied"
-    return "outlook" if _OUTLOOK.search(left) or _OUTLOOK.search(_VERB_END.split(right)[0]) else "fact"
 
 
 def _trend(figure: Figure, left: str, right: str) -> str:
@@ -235,3 +212,8 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """How alike two texts are, from 0 to 1, by their `weights`; the same to the last digit in either order."""
     fewer, more = (a, b) if len(a) <= len(b) else (b, a)
     return math.fsum(weight * more[word] for word, weight in fewer.items() if word in more)
+
+
+def are_two(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two stated places or times are two, neither the other nor a part of it."""
+    return bool(one and other) and not (one <= other or other <= one)

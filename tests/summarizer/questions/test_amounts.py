@@ -32,7 +32,8 @@ def value(
         (value(400, "about"), value(403)),
         (value(12), value(12, "at_least")),
         (value(400, "more_than"), value(400, "at_least")),
-        (value(1_200_000), value(1_213_000)),
+        (value(1_200_000), value(1_209_000)),
+        (value(1_200_000, "about"), value(1_213_000)),
         (value(48, unit="hour", kind="duration"), value(2, unit="day", kind="duration")),
         (value(40, unit="mile", kind="distance"), value(64, unit="kilometer", kind="distance")),
         (value((20, 30), "range"), value((20, 30), "range")),
@@ -54,6 +55,8 @@ def test_these_say_the_same(one: Amount, other: Amount) -> None:
         (value(400, "at_most"), value(350)),
         (value(1_480, "at_least"), value(1_500)),
         (value(80, "about"), value(75, "about")),
+        (value(11_800), value(12_000)),
+        (value(1.1e9, unit="usd", kind="money"), value(1.15e9, unit="usd", kind="money")),
     ],
 )
 def test_these_are_two_answers_that_can_both_be_right(one: Amount, other: Amount) -> None:

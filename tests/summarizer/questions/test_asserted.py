@@ -44,6 +44,7 @@ def test_what_is_denied_or_doubted_is_not_asserted(sentence: str) -> None:
     [
         "More than 400 civilians were killed, Ukrainian officials said.",
         "No fewer than 400 civilians were killed.",
+        "There are 400 civilians dead, not 163, the ministry said.",
         "The attack claimed the lives of 400 civilians.",
         "Not only soldiers but 400 civilians were killed.",
     ],
@@ -59,3 +60,17 @@ def test_who_denies_a_number_is_no_witness_of_it(denied: str) -> None:
     said = figure_of("More than 400 civilians were killed, Ukrainian officials said.")
     other = figure_of(f"Moscow denied that more than {denied} civilians were killed.")
     assert [len(question.figures) for question in link((said, other))] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Marek Dole, 52, denied the charges.", True),
+        ("The lawyer said that Marek Dole is not 52 years old.", False),
+    ],
+)
+def test_an_age_is_denied_only_beside_it(sentence: str, *, stated: bool) -> None:
+    """Whoever denies a charge does not deny how old he is."""
+    figures = analyse(Document.make(HEAD + sentence), None).figures
+    [age] = [figure for figure in figures if figure.type == "age"]
+    assert is_asserted(age) is stated

@@ -74,6 +74,17 @@ def test_two_accidents_are_two_questions_though_they_are_told_in_the_same_words(
     assert not about(first, second)
 
 
+def test_a_sentence_that_begins_with_it_names_nothing() -> None:
+    """Two boats are not one because "It" is written with a capital in both reports."""
+    harbour = "It lay near the harbour with a flooded engine room, and divers searched for the captain's papers. "
+    lake = "It had been painted last spring by two brothers who rent rowing boats to summer guests. "
+    first = tell(HEAD + harbour + "Twelve people were killed when a deck was flooded, a survivor said.", "Post", 3)
+    second = tell(
+        "A ferry capsized on Lake Turo on Friday. " + lake + "Nine people were killed, police said.", "Post", 3
+    )
+    assert not about(first, second)
+
+
 def test_a_text_that_repeats_itself_is_no_witness_of_itself() -> None:
     """What one teller says twice in one text is kept, and counts once."""
     text = HEAD + "The ferry capsized and killed 1,480 people, police said.\n\nThe ferry accident killed 1,480 people."

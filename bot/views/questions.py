@@ -94,11 +94,6 @@ def question_blocks(documents: Sequence[Document], questions: Iterable[Question]
     return tuple(block(documents, group) for group in grouped(questions))
 
 
-def question_block(documents: Sequence[Document], question: Question) -> Rich:
-    """`• At least **1,480** civilians have been killed — UN estimates [3]`, or the name above its answers."""
-    return block(documents, (question,))
-
-
 def answer_lines(documents: Sequence[Document], question: Question, *, dated: bool = False) -> tuple[Rich, ...]:
     """`• more than **400** — U.S., Ukraine and NATO [1], 5 Apr 2022` for each answer, in the order of the question.
 

@@ -23,7 +23,7 @@ from bot import cli
 from bot.playground import Playground
 from bot.services.analyst import Analyst
 from summarizer.errors import AnalysisError
-from tests.bot.test_journeys import ARTICLE, ask
+from tests.bot.asking import ARTICLE, ask
 
 QUOTED = "“We 🙂 kept our word,” said Ann Lee on Monday. At least 120 people crossed it, the police said."
 PLAIN = "The bridge reopened on Monday after repairs, the county said. The mayor said that it is safe now."

@@ -19,9 +19,9 @@ from bot.services import analyst
 from bot.services.answers import Answers
 from storage import sources
 from summarizer.errors import GateError, SettingsError, VerbatimError
+from tests.bot.asking import ARTICLE, ask
 from tests.bot.conftest import Running, settings
 from tests.bot.services.fragile import work
-from tests.bot.test_journeys import ARTICLE, ask
 
 
 @pytest.fixture

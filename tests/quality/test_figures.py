@@ -104,7 +104,7 @@ def test_records_stay_above_their_floor(report: dict[str, dict[str, float]], par
         ("modifier_acc_nonexact", 97),
         ("attribution_precision", 88),
         ("attribution_recall", 80),
-        ("counts_token_F1", 65),
+        ("counts_token_F1", 75),
     ],
 )
 def test_fields_stay_above_their_floor(report: dict[str, dict[str, float]], part: str, floor: float) -> None:

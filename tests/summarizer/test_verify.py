@@ -6,17 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from summarizer.errors import GateError
 from summarizer.types import Briefing, Document, Excerpt, Figure, FigureType, Kind, Span, Speaker, Statement, Testimony
 from summarizer.verify import verify
 from tests.summarizer.pieces import at, figure, question, said
+from tests.summarizer.refusals import refusal
 
 REPORT = Document.make(
     "Mayor Ada Okoro said the bridge was closed on Monday. “We will not reopen it,” she said, “until it is safe.”\n\n"
     "The city counted 400 cars and 1,250 people on the bridge. It is not true that 30 people were hurt."
 )
-CENSUS = Document.make("The city counted 400 cars and 1,250 people on the bridge.")
-RECOUNT = Document.make("Police counted 1,250 people and 450 cars on the bridge. It is 60 years old.")
 TRANSCRIPT = Document.make("MAYOR OKORO: We will repair it. It takes a year.\n\nQUESTION: Who pays for the repairs?")
 
 
@@ -25,20 +23,6 @@ def briefing(
 ) -> Briefing:
     """A briefing of the report and the transcript, each figure a question of its own."""
     return Briefing((REPORT, TRANSCRIPT), sentences, said, tuple(map(question, figures)))
-
-
-def counted(*figures: Figure, witnesses: tuple[Figure, ...] = (), differs: bool = False) -> Briefing:
-    """A briefing of one question that the figures answer."""
-    asked = question(*figures, witnesses=witnesses, differs=differs)
-    return Briefing((CENSUS, RECOUNT), (), (), (asked,))
-
-
-def refusal(draft: Briefing) -> str:
-    """What the gate says about a briefing that it must not let through."""
-    with pytest.raises(GateError) as error:
-        verify(draft)
-    assert error.value.pieces
-    return "; ".join(error.value.pieces)
 
 
 def quote() -> Statement:
@@ -366,29 +350,3 @@ def test_a_cut_that_turns_nothing_passes() -> None:
     assert verify(cut("“Well, I think we will attack the city at dawn,” Okoro said.", "we will attack the city"))
     assert verify(cut("Okoro said the minister resigned, but his wife did not.", "the minister resigned", "indirect"))
     assert verify(cut("Okoro said the minister did not resign.", "the minister did not resign", "indirect"))
-
-
-def test_answers_to_one_question_pass_when_they_count_one_thing() -> None:
-    """Two numbers of cars that exclude each other, and the same number of people with a witness."""
-    people, again = (figure(d, "1,250", counts="people") for d in (CENSUS, RECOUNT))
-    few, many = figure(CENSUS, "400", unit="cars", counts="cars"), figure(RECOUNT, "450", unit="cars", counts="cars")
-    for draft in (counted(people, witnesses=(again,)), counted(few, many, differs=True)):
-        assert verify(draft) is draft
-
-
-def test_numbers_of_different_things_are_not_set_against_each_other() -> None:
-    """Cars are no answer to how many people there were."""
-    people, cars = figure(CENSUS, "1,250", counts="people"), figure(RECOUNT, "450", unit="cars", counts="cars")
-    assert "count different things" in refusal(counted(people, cars))
-
-
-def test_a_witness_gives_the_same_number() -> None:
-    """Another number is another answer."""
-    few, many = figure(CENSUS, "400", unit="cars", counts="cars"), figure(RECOUNT, "450", unit="cars", counts="cars")
-    assert "a witness gives another number" in refusal(counted(few, witnesses=(many,)))
-
-
-def test_what_can_both_be_right_does_not_differ() -> None:
-    """The same number twice is no disagreement."""
-    people, again = (figure(d, "1,250", counts="people") for d in (CENSUS, RECOUNT))
-    assert "can both be right" in refusal(counted(people, again, differs=True))

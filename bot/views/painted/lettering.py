@@ -140,26 +140,26 @@ def legible(text: str) -> str:
 
 def font(*, bold: bool) -> FontProperties:
     """A font that comes with matplotlib, so that a chart looks alike on every machine."""
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - matplotlib is for the painting process alone
 
     return FontProperties(fname=_file(bold=bold))
 
 
 def _file(*, bold: bool) -> str:
-    from matplotlib import get_data_path  # noqa: PLC0415
+    from matplotlib import get_data_path  # noqa: PLC0415 - matplotlib is for the painting process alone
 
     return f"{get_data_path()}/fonts/ttf/DejaVuSans{'-Bold' if bold else ''}.ttf"
 
 
 @lru_cache(maxsize=2)
 def _letters(*, bold: bool) -> frozenset[str]:
-    from matplotlib.font_manager import get_font  # noqa: PLC0415
+    from matplotlib.font_manager import get_font  # noqa: PLC0415 - matplotlib is for the painting process alone
 
     return frozenset(map(chr, get_font(_file(bold=bold)).get_charmap()))
 
 
 def _shapes() -> bool:
     """Whether this matplotlib (3.11 on) joins and orders letters as Arabic and Hebrew want it."""
-    from matplotlib import ft2font  # noqa: PLC0415
+    from matplotlib import ft2font  # noqa: PLC0415 - matplotlib is for the painting process alone
 
     return hasattr(ft2font, "__libraqm_version__")

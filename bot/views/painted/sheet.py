@@ -34,7 +34,7 @@ class Sheet:
 
     def __init__(self) -> None:
         from matplotlib.figure import Figure  # noqa: PLC0415 - see the module's docstring
-        from matplotlib.transforms import Affine2D  # noqa: PLC0415
+        from matplotlib.transforms import Affine2D  # noqa: PLC0415 - see the module's docstring
 
         self._figure = Figure(figsize=(WIDTH / DPI, 1), dpi=DPI, facecolor=GROUND)
         self._down = Affine2D()
@@ -85,7 +85,7 @@ class Sheet:
 
     def stroke(self, places: Sequence[Place], colour: str, width: float, *, dashed: bool = False) -> None:
         """A line through the places."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D  # noqa: PLC0415 - see the module's docstring
 
         style = (0, (2, 3)) if dashed else "-"
         line = Line2D(*zip(*places, strict=True), color=colour, lw=width * 72 / DPI, ls=style, transform=self._down)
@@ -94,7 +94,7 @@ class Sheet:
 
     def dot(self, place: Place, radius: float, colour: str, *, shape: Shape = "o", filled: bool = True) -> None:
         """A mark; a hollow one shows the ground, whatever it lies on."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D  # noqa: PLC0415 - see the module's docstring
 
         edge = 5 * 72 / DPI
         inner = colour if filled else GROUND

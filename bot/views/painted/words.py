@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.views import citations
 from bot.views.painted.lettering import drawable, embedded, legible
 from bot.views.painted.scale import Scale
 from bot.views.painted.sheet import WIDTH
@@ -58,7 +59,7 @@ def short_day(day: date | None, *, year: bool = True) -> str:
     """`3 Apr 2022`."""
     if day is None:
         return "date not stated"
-    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+    return citations.short_day(day) if year else f"{day.day} {day:%b}"
 
 
 def _drawn(texts: Iterable[str]) -> tuple[str, ...]:

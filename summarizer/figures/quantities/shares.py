@@ -23,7 +23,6 @@ _SHARE = re.compile(rf"(?:(?P<lone>an?|one)|(?P<above>{_ABOVE})){GAP}{_BELOW}", 
 _LAST = re.compile(rf"\b(?P<above>{_WORD}|an?){GAP}{_BELOW}", re.I)
 _SCALE = r"(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)"
 _SCALED = re.compile(rf"(?: of an? |{GAP})(?P<scale>{_SCALE})s?{END}", re.I)
-_OF_SCALED = re.compile(rf" of an? (?P<scale>{_SCALE}){END}", re.I)
 _HALF = re.compile(rf"half{END}(?!{GAP}(?:an?{GAP})?{_SCALE})", re.I)
 SLASH = r"[1-9]\d?/(?:100|[1-9]\d|[2-9])(?![\d/])"
 _LONGEST_NUMBER = 20

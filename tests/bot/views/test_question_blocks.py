@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.views.questions import name_of, question_block, question_blocks
+from bot.views.questions import block, name_of, question_blocks
 from bot.views.rich import Rich, uncited
 from summarizer.types import Answer, Document, Figure, Modifier, Question
 from tests.summarizer.pieces import at, figure
@@ -112,6 +112,4 @@ def test_a_question_without_words_for_what_it_counts_has_a_plain_heading() -> No
     """It is never named by words that no page has."""
     one, other = page("It was 30 then."), page("It was 70 then.")
     question = Question((Answer(figure(one, "30")), Answer(figure(other, "70"))), differs=True)
-    assert question_block((one, other), question).text.startswith(
-        "One count, several answers · answers differ\n• 30 — "
-    )
+    assert block((one, other), (question,)).text.startswith("One count, several answers · answers differ\n• 30 — ")

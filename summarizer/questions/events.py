@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from summarizer.figures.quantities.numbers import VAGUE
 from summarizer.rarity import RARE, rarity, stem
 from summarizer.stories import GAP, NO_GAP, weights_of
 from summarizer.types import Document, Figure, Span
@@ -50,7 +51,8 @@ def _names(document: Document) -> frozenset[str]:
     """The rare words that the beginning of the document only ever writes with a capital."""
     text = f"{document.title or ''} {document.text[:BEGINNING]}"
     found = tokens(" ".join(_CAPITAL.findall(text)))
-    names = map(stem, filter(is_content, found))  # a sentence begins with "It" where no other "it" stands
+    # A sentence begins with "It" where no other "it" stands, and with "Tens of thousands" where no other tens are.
+    names = (stem(word) for word in found if is_content(word) and word not in VAGUE)
     return frozenset(name for name in names if rarity(name) == RARE) - frozenset(_SMALL.findall(text))
 
 

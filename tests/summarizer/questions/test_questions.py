@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -174,12 +175,22 @@ def test_every_figure_has_one_place_whatever_the_order(figures: tuple[Figure, ..
     )
 
 
-@given(st.sets(st.sampled_from(range(len(SUBJECTS))), min_size=2, max_size=3))
-@settings(max_examples=10, deadline=None)
-def test_no_question_mixes_types_or_events(chosen: set[int]) -> None:
-    """Figures of several subjects at once stay within their type and their subject."""
-    figures = [(figure, index) for index in sorted(chosen) for figure in SUBJECTS[index]]
-    subject = dict(figures)
-    for question in link([figure for figure, _ in figures]):
+@pytest.mark.parametrize("first", range(len(SUBJECTS)))
+def test_no_question_mixes_types_or_events(first: int) -> None:
+    """Figures of two subjects at once, whichever two, stay within their type and their subject."""
+    for other in range(first):
+        subject = {figure: index for index in (first, other) for figure in SUBJECTS[index]}
+        assert_unmixed(link(tuple(subject)), subject)
+
+
+def test_all_subjects_at_once_stay_apart() -> None:
+    """However many stories are linked together, no question has figures of two."""
+    subject = {figure: index for index, figures in enumerate(SUBJECTS) for figure in figures}
+    assert_unmixed(link(tuple(subject)), subject)
+
+
+def assert_unmixed(questions: Sequence[Question], subject: Mapping[Figure, int]) -> None:
+    """Each question has figures of one type and of one subject."""
+    for question in questions:
         assert len({figure.type for figure in question.figures}) == 1
         assert len({subject[figure] for figure in question.figures}) == 1

@@ -269,6 +269,6 @@ def test_five_hundred_statements_are_compared_quickly() -> None:
         report(f"Plan {n} repairs bridge number {n} with {n + 7} beams of oak from forest {n}.", publisher=str(n))
         for n in range(500)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(corroborate(many)) == 500
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

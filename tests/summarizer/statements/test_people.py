@@ -165,9 +165,9 @@ def test_uniting_many_speakers_is_fast() -> None:
     given = [f"{a}{b}a" for a in "ABCDEFGHIJKLMNOPQRST" for b in "eiou" * 5]
     many = [said(Speaker(f"{first} {last}son")) for first in given[:80] for last in given[:40]][:3000]
     unite(many)
-    start = time.perf_counter()
+    start = time.process_time()
     unite(many)
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 def test_many_roles_of_one_name_take_time_in_proportion() -> None:
@@ -175,6 +175,6 @@ def test_many_roles_of_one_name_take_time_in_proportion() -> None:
     places = [f"in {a}{b}land and" for a in "ABCDEFGHIJKLMNOP" for b in "aeiou"]
     texts = [f"{n} " + " ".join(places[n % 40 : n % 40 + 40]) for n in range(600)]
     many = [said(Speaker("Ann Lee", f"mayor of {n % 60}"), text) for n, text in enumerate(texts)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert unite(many)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -392,9 +392,9 @@ def test_long_texts_take_time_in_proportion(piece: str) -> None:
     """2,000 mentions are resolved in seconds, whatever is repeated (a busy machine allowed for)."""
     text = piece * 2000
     mentions = [Span(n * len(piece), n * len(piece) + len(piece.split(" said", maxsplit=1)[0])) for n in range(2000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(resolve(text, mentions)) == 2000
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def invented(n: int) -> str:
@@ -418,9 +418,9 @@ def test_many_different_people_take_time_in_proportion(kind: str) -> None:
     """200,000 characters in which everybody is somebody else are read in seconds, not in minutes."""
     size = 200_000 // len(MANY[kind].replace("{}", invented(0)))
     marked = "".join(MANY[kind].replace("{}", invented(n)) for n in range(size))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(named(marked)) >= size
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_a_nickname_makes_another_of_that_surname() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `verbatim run | brief | quotes | figures | compare | add | analyze | summarize | check`.
+"""The command line: `verbatim run | brief | summary | quotes | figures | compare | add | analyze | summarize | check`.
 
 Imports stand inside the commands: `verbatim brief` must not pay for Telegram, nor any command for a model.
 """
@@ -33,17 +33,31 @@ app = typer.Typer(
     help="Briefings that can be checked: every statement verbatim and attributed, every figure with who says so.",
 )
 
-Processes = Annotated[
-    int | None, typer.Option("--processes", "-j", min=1, help="Analysis processes; default: all cores.")
-]
-Input = Annotated[str, typer.Argument(metavar="[FILE|-]", help="A file, or - for standard input.")]
-
 
 class Format(StrEnum):
     """How a briefing is printed."""
 
     text = "text"
     json = "json"
+
+
+class Size(StrEnum):
+    """How much a briefing tells."""
+
+    short = "short"
+    usual = "usual"
+    full = "full"
+
+
+Processes = Annotated[
+    int | None, typer.Option("--processes", "-j", min=1, help="Analysis processes; default: all cores.")
+]
+Asked = Annotated[
+    list[str] | None, typer.Argument(metavar="[TOPIC|NUMBER|LINK]", help="Words, a story (3, or '#3'), a stored page.")
+]
+Length = Annotated[Size, typer.Option("--length", help="Short, as set in the settings, or full.")]
+Printed = Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")]
+Input = Annotated[str, typer.Argument(metavar="[FILE|-]", help="A file, or - for standard input.")]
 
 
 def main() -> None:
@@ -78,13 +92,21 @@ def run() -> None:
 
 
 @app.command()
-def brief(
-    topic: Annotated[list[str] | None, typer.Argument(help="Words that the briefing is to be about.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")] = Format.text,
-) -> None:
-    """Print a briefing of the public sources."""
-    words = " ".join(topic or [])
-    _tell(lambda context: printing.print_briefing(context, words, as_json=_is_json(form)))
+def brief(asked: Asked = None, length: Length = Size.usual, form: Printed = Format.text) -> None:
+    """Print a briefing of the public sources: what happened, who said what, the figures, how old they are."""
+    words = " ".join(asked or [])
+    _tell(lambda context: printing.print_briefing(context, words, length=length.value, as_json=_is_json(form)))
+
+
+@app.command()
+def summary(asked: Asked = None, length: Length = Size.usual, form: Printed = Format.text) -> None:
+    """Print what happened, in a few sentences of the public sources."""
+    words = " ".join(asked or [])
+    _tell(
+        lambda context: printing.print_briefing(
+            context, words, form="summary", length=length.value, as_json=_is_json(form)
+        )
+    )
 
 
 @app.command()
@@ -93,7 +115,7 @@ def quotes(
         list[str] | None, typer.Argument(help="A speaker's name or office, words, or #3: a story.")
     ] = None,
     newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the most important.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")] = Format.text,
+    form: Printed = Format.text,
 ) -> None:
     """Print statements of the public sources, each with who said it."""
     asked = " ".join(words or [])
@@ -103,7 +125,7 @@ def quotes(
 @app.command()
 def figures(
     words: Annotated[list[str] | None, typer.Argument(help="Words that figures must have, or #3: a story.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON with W3C selectors.")] = Format.text,
+    form: Printed = Format.text,
 ) -> None:
     """Print figures of the public sources: what is counted, every answer, and who gives it."""
     _tell(lambda context: printing.print_figures(context, " ".join(words or []), as_json=_is_json(form)))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from bot.app import recipe
 from bot.services.analyst import Analyst
+from bot.services.pen import Loaded, Wanted
+from bot.services.writer import Scribe
 from bot.settings import Settings
 from storage import documents
 from storage.database import Database
 from summarizer.analyse import NO_TAGGER
-from summarizer.errors import AnalysisError, StorageError
+from summarizer.errors import AnalysisError, ModelError, StorageError
 from summarizer.types import Document
 
 SECONDS = 10
@@ -26,10 +28,12 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database, model, Telegram, in that order."""
+    """Settings, database, model, the model that writes where one is wanted, Telegram, in that order."""
     yield Finding("settings: read", good=True)
     yield await _database(settings)
     yield await _model(settings)
+    if settings.summary_model:
+        yield await _summary_model(Wanted(settings.summary_model, settings.summary_device, settings.summary_timeout))
     yield await _telegram(settings)
 
 
@@ -68,6 +72,24 @@ async def _model(settings: Settings) -> Finding:
         why = "the statement tagger cannot be loaded, statements are found by rules and fewer of them"
         return Finding(f"model: {why}. The log says what is missing; make run installs it.", good=False)
     return Finding(f"model: {analysis.backend}, {analysis.vectors.shape[1]} dimensions", good=True)
+
+
+async def _summary_model(wanted: Wanted) -> Finding:
+    """The model that writes as its process will load it; the first time that may mean a download."""
+    scribe = Scribe(wanted)
+    try:
+        loaded = await scribe.loaded()
+    except ModelError as error:
+        again = "Briefings keep the sources' sentences. Check SUMMARY_MODEL and SUMMARY_DEVICE (docs/models/writers.md)"
+        return Finding(f"summary model: {error.detail}. {again}.", good=False)
+    finally:
+        scribe.close()
+    return Finding(f"summary model: {_needs(loaded)}", good=True)
+
+
+def _needs(loaded: Loaded) -> str:
+    millions = f"{loaded.parameters / 1e6:,.1f} million parameters"
+    return f"{loaded.name} on {loaded.device}, {millions}, {loaded.bytes / 1e9:,.2f} GB of memory for its weights"
 
 
 async def _telegram(settings: Settings) -> Finding:

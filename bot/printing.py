@@ -19,33 +19,78 @@ from sources.base import Ref
 from summarizer.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.context import Context
+    from bot.services.answers import Told
     from bot.services.batch import Done
     from bot.services.figures import Figures
     from bot.services.quotes import Quotes
+    from bot.services.wanted import Form, Length, Wanted
     from bot.settings import Settings
     from bot.views.rich import Rich
-    from summarizer.types import Analysis, Span
+    from summarizer.types import Analysis, Briefing, Span
 
 ONE_LINE = 10_000
 """Columns: a message on standard error is one line, whatever the terminal."""
 
 
-async def print_briefing(context: Context, words: str, *, as_json: bool = False) -> bool:
-    """The briefing of the public sources; False, and the reason on standard error, where there is none."""
+async def print_briefing(
+    context: Context, words: str, *, form: Form = "briefing", length: Length = "usual", as_json: bool = False
+) -> bool:
+    """A briefing or summary of the public sources; False, and the reason on standard error, where there is none."""
+    from bot.services.wanted import read
+    from bot.views import briefing as views
     from bot.views import texts
-    from bot.views.briefing import briefing
-    from bot.views.export import briefing_data
+    from bot.views.ages import with_age
 
     await _read_again(context)
-    told = await context.answers.briefing(None, words)
-    if told is None and await context.intake.catch_up():  # a first start that was cut short
-        told = await context.answers.briefing(None, words)
-    if told is None:
-        print((texts.no_match(words, "source") if words else texts.NOTHING_STORED).text, file=sys.stderr)
+    wanted = read(words)
+    wanted = wanted if length == "usual" else replace(wanted, length=length)
+    told = await context.answers.told(None, wanted, form)
+    if told.briefing is None and await context.intake.catch_up():  # a first start that was cut short
+        told = await context.answers.told(None, wanted, form)
+    if told.briefing is None:
+        print(_shown([await _why_untold(context, wanted, told)], width=ONE_LINE), file=sys.stderr)
         return False
-    print(_json(briefing_data(told)) if as_json else _shown(briefing(told)))
+    if as_json:
+        print(_json(_told_data(told, told.briefing, context.now())))
+        return True
+    blocks = views.summary(told.briefing) if form == "summary" else views.briefing(told.briefing)
+    lines = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
+    print(_shown(with_age(blocks, told.briefing.documents, told.arrivals, context.now(), lines)))
     return True
+
+
+def _told_data(told: Told, briefing: Briefing, now: datetime) -> dict[str, Any]:
+    """The briefing with its story, the words that it lacks, and how old its newest source is; times are ISO 8601."""
+    from bot.views.ages import newest
+    from bot.views.export import briefing_data
+
+    age = newest(briefing.documents, told.arrivals, now)
+    times = {"published": age.published, "added": age.added}
+    return {
+        **briefing_data(briefing),
+        "story": {"number": told.story.number, "title": told.story.title} if told.story else None,
+        "missing": list(told.missing),
+        "newest": {name: moment and moment.isoformat() for name, moment in times.items()},
+    }
+
+
+async def _why_untold(context: Context, wanted: Wanted, told: Told) -> Rich:
+    from bot.views import texts
+    from bot.views.errors import explain
+    from sources.base import LinkUnsupported
+
+    if not await context.answers.sources(None, ""):
+        return texts.NOTHING_STORED
+    if told.number is not None:
+        return texts.no_story(told.number)
+    if told.lack == "no page" and wanted.url:
+        return explain(LinkUnsupported(wanted.url))
+    if told.lack == "unreadable":
+        return texts.UNREADABLE
+    return texts.no_match(wanted.words, "source") if wanted.words else texts.none_found("source")
 
 
 async def print_quotes(context: Context, words: str, *, newest: bool, as_json: bool) -> bool:

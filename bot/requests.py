@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Literal
 
-from telegram import CallbackQuery, Chat, Message
+from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginUser
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
 
 from bot import sender
 from bot.context import Context
+from bot.services.wanted import read
 from bot.views.buttons import Rows
+from bot.views.citations import is_retold
 from bot.views.rich import Rich, parts
+from sources.base import Ref, TooLarge, Unfetched, UnsupportedSource
 
 ADMINS = frozenset({"creator", "administrator"})
+SHORT = 40
+"""Characters: what is shorter, and no command, is talk and no source."""
+LONG = 0.5
+"""Seconds after which an answer is long in coming, and a sign of typing is shown."""
+SIGN_LASTS = 4
+"""Seconds: Telegram shows a sign of typing for five, or until a message comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,17 @@ class Ask:
     def private(self) -> bool:
         return self.message.chat.type == Chat.PRIVATE
 
+    @property
+    def request(self) -> str:
+        """The words, with the address of every link that hides behind a word in that word's place."""
+        return _with_links(self.message, self.words)
+
+    @property
+    def replied(self) -> Message | None:
+        """The message that this one answers. Whatever is said in a forum's topic answers the topic's beginning."""
+        replied = self.message.reply_to_message
+        return None if replied is None or replied.forum_topic_created else replied
+
     def names_us(self, command: str) -> bool:
         """Whether `/command@name` names this bot."""
         return command.lower().endswith(f"@{self.message.get_bot().username.lower()}")
@@ -50,6 +76,24 @@ class Ask:
             await sender.reply(self.message, part, quiet=True)
         await sender.reply(self.message, last, rows)
 
+    @asynccontextmanager
+    async def busy(self) -> AsyncIterator[None]:
+        """Shows that an answer is being written, as long as it takes; nothing where it comes at once."""
+        sign = asyncio.create_task(self._sign())
+        try:
+            yield
+        finally:
+            sign.cancel()
+            await asyncio.wait([sign])  # so that no sign follows the answer
+
+    async def _sign(self) -> None:
+        thread = self.message.message_thread_id if self.message.is_topic_message else None
+        await asyncio.sleep(LONG)
+        while True:
+            with suppress(TelegramError):  # a sign of life, and no reason to lose the answer
+                await self.message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)
+            await asyncio.sleep(SIGN_LASTS)
+
     async def may_change(self) -> bool:
         """In a private chat its person, in a group its admins; asked of Telegram every time.
 
@@ -62,6 +106,68 @@ class Ask:
             return False
         member = await message.chat.get_member(message.from_user.id)
         return member.status in ADMINS
+
+
+def is_ours(message: Message) -> bool:
+    """Whether the bot wrote the message, or what it forwards or repeats: what we told is never a source."""
+    origin = message.forward_origin
+    forwarded = origin.sender_user if isinstance(origin, MessageOriginUser) else None
+    authors = (message.from_user, message.via_bot, forwarded)
+    written = message.get_bot().id in {user.id for user in authors if user}
+    return written or is_retold(text_of(message))
+
+
+def text_of(message: Message) -> str:
+    """What a message says, or the caption of its file, without a command before it."""
+    return _after_command(message.text or message.caption or "")
+
+
+def link_of(message: Message) -> str | None:
+    """The page that a message stands for: it is a link, with hardly a word besides."""
+    given = read(_with_links(message, text_of(message)))
+    return given.url if len(given.words) < SHORT and not is_file(message) else None
+
+
+def is_file(message: Message) -> bool:
+    """Whether the message carries anything besides text."""
+    return message.effective_attachment is not None
+
+
+async def ref_of(message: Message, limit: int) -> Ref | None:
+    """What a message gives to read, a file's bytes at most `limit`; None where it gives nothing.
+
+    A picture's caption is read where it is as long as a text: so do channels tell news. Raises SourceError for what is
+    no text, for too large a file and for one that Telegram does not hand out.
+    """
+    document, text = message.document, text_of(message)
+    if document is None:
+        if is_file(message) and len(text) < SHORT:
+            raise UnsupportedSource(_kind(message))
+        return Ref(text=text) if text else None
+    if document.file_size and document.file_size > limit:
+        raise TooLarge(limit, document.file_size)
+    try:
+        data = bytes(await (await document.get_file()).download_as_bytearray())
+    except TelegramError as error:
+        if "too big" in error.message.lower():
+            raise TooLarge(limit, document.file_size or limit + 1) from error
+        raise Unfetched(document.file_name) from error
+    return Ref(data=data, name=document.file_name, mime=document.mime_type)
+
+
+def _with_links(message: Message, words: str) -> str:
+    hidden = message.parse_entities([MessageEntity.TEXT_LINK]) if message.text else {}
+    for entity, text in hidden.items():
+        words = words.replace(text, entity.url or text, 1)
+    return words
+
+
+def _kind(message: Message) -> Literal["image", "audio", "video", "binary"]:
+    if message.photo or message.sticker:
+        return "image"
+    if message.voice or message.audio:
+        return "audio"
+    return "video" if message.video or message.video_note or message.animation else "binary"
 
 
 def _after_command(text: str) -> str:

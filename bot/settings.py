@@ -39,6 +39,16 @@ class Settings(BaseSettings):
     analysis_idle: int = Field(
         300, ge=1, description="Seconds without work after which the analysis process gives its memory back"
     )
+    summary_model: str | None = Field(
+        None, description="Model that rewrites what happened: a folder or a name on the Hugging Face Hub; empty: none"
+    )
+    summary_device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="Where that model runs; auto: on a GPU if there is one"
+    )
+    summary_timeout: int = Field(
+        60, ge=1, description="Seconds that it may write; then the sources' own sentences go out"
+    )
+    summary_idle: int = Field(300, ge=1, description="Seconds without work after which it gives its memory back")
     max_file_megabytes: int = Field(
         20, ge=1, le=2000, description="Largest file taken in; Telegram's own servers hand bots at most 20"
     )

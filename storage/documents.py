@@ -13,11 +13,14 @@ from storage import inserting
 from storage.inserting import insert_new
 from storage.matching import fold, has_words, may_have_words, words_of
 from storage.packing import pack_spans, unpack_spans
-from storage.rows import DocumentRow, FoldedRow, RawRow, SupersessionRow, WordRow
+from storage.rows import AnalysisRow, DocumentRow, FoldedRow, RawRow, SourceRow, SupersessionRow, WordRow
 from storage.session import Session
-from storage.visibility import visible_ids
+from storage.visibility import shown, visible_ids
 from summarizer.errors import StorageError
 from summarizer.types import Document
+
+TOLD = "en"
+"""The language that is read; of a text in another one nothing can be told."""
 
 
 async def add(session: Session, document: Document, *, raw: str, now: datetime, supersedes: str | None = None) -> bool:
@@ -76,6 +79,38 @@ async def visible(
     """The documents that a chat sees and that hold every word (see `matching.has_words`), newest first."""
     query = select(DocumentRow).where(*_visible(chat, words)).order_by(*newest_first()).limit(limit).offset(offset)
     return tuple(map(_document, await session.exec(query)))
+
+
+async def readable(
+    session: Session,
+    chat: int | None,
+    *,
+    words: tuple[str, ...] = (),
+    within: Collection[str] | None = None,
+    limit: int,
+) -> tuple[Document, ...]:
+    """As `visible`, of documents in which sentences were found that can be told; `within` are keys, None for all."""
+    told = col(AnalysisRow.language) == TOLD, col(AnalysisRow.sentences) != pack_spans(())
+    found = select(AnalysisRow.document_id).where(AnalysisRow.document_id == DocumentRow.id, *told).exists()
+    query = select(DocumentRow).where(*_visible(chat, words), found)
+    if within is not None:
+        query = query.where(col(DocumentRow.key).in_(within))
+    return tuple(map(_document, await session.exec(query.order_by(*newest_first()).limit(limit))))
+
+
+async def addresses(session: Session, chat: int | None, host: str) -> tuple[tuple[str, str], ...]:
+    """Key and address of each document that the chat sees and whose address has the host in it, newest first."""
+    has_host = func.lower(DocumentRow.url).contains(host, autoescape=True)
+    query = select(DocumentRow.key, DocumentRow.url).where(*_visible(chat), has_host)
+    found = await session.exec(query.order_by(*newest_first()))
+    return tuple((key, url) for key, url in found if url is not None)
+
+
+async def arrivals(session: Session, chat: int | None, keys: Collection[str]) -> dict[str, datetime]:
+    """When each of these documents was first brought among what the chat sees, by its key."""
+    query = select(DocumentRow.key, func.min(SourceRow.added)).join(SourceRow).where(shown(SourceRow, chat))
+    query = query.where(col(DocumentRow.key).in_(keys)).group_by(DocumentRow.key)
+    return dict((await session.exec(query)).all())
 
 
 async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:

@@ -18,15 +18,13 @@ from sqlmodel import col, select
 
 from storage import documents, prints
 from storage.inserting import insert, insert_new
-from storage.rows import AnalysisRow, BarRow, DocumentRow, MemberRow, ScopeRow, SourceRow, StoryRow
+from storage.rows import AnalysisRow, BarRow, DocumentRow, MemberRow, SourceRow, StoryRow
+from storage.scopes import PUBLIC, counted, lock, new_story
 from storage.session import Session
 from storage.types import Together
 from storage.visibility import visible_ids
 from summarizer.stories import Print, fingerprint, headline, join
 from summarizer.types import Analysis, Story
-
-PUBLIC = 0
-"""The scope of what is public; no chat has this id."""
 
 
 async def visible(session: Session, chat: int | None, *, limit: int, first: int | None = None) -> tuple[Story, ...]:
@@ -45,11 +43,8 @@ async def of(session: Session, chat: int | None, number: int) -> Story | None:
 
     A chat's own story that turned out to be a part of a public one is found under its old number too.
     """
-    scope = PUBLIC if number % 2 else chat or PUBLIC
-    query = select(func.coalesce(StoryRow.within, StoryRow.id)).where(
-        StoryRow.scope == scope, StoryRow.number == number
-    )
-    return next(iter(await _told(session, _seen(chat), (await session.exec(query)).all())), None)
+    row = await _row_of(session, chat, number)
+    return None if row is None else next(iter(await _told(session, _seen(chat), (row,))), None)
 
 
 async def together(session: Session, chat: int | None, keys: Collection[str]) -> tuple[Together, ...]:
@@ -81,9 +76,10 @@ async def place(session: Session, analysis: Analysis) -> None:
     number = await documents.number_of(session, analysis.document.key, lock=True)
     made = fingerprint(analysis)
     await prints.keep(session, number, made)
-    await _lock(session)
+    await lock(session)
     for scope, arrived in await _unplaced(session, number):
-        story = await _find(session, scope, made) or await _new(session, await _counted(session, scope))
+        story = await _find(session, scope, made) or (await new_story(session, scope)).id
+        assert story is not None  # noqa: S101  (a row that was inserted has its id; for the type checker)
         await insert_new(session, MemberRow, scope=scope, document_id=number, story_id=story, arrived=arrived)
         if scope == PUBLIC:
             await _draw_in(session, story, made)
@@ -107,19 +103,39 @@ async def split(session: Session, chat: int | None, key: str, number: int) -> in
     It is remembered: the two do not come together again by themselves. None when the chat does not see the
     document in that story, or sees nothing else there.
     """
-    await _lock(session)
+    await lock(session)
     told = await of(session, chat, number)
     if told is None or len(told.documents) < 2 or all(document.key != key for document in told.documents):
         return None
     scope, document, seen = chat or PUBLIC, await documents.number_of(session, key), _seen(chat)
-    counted = await _counted(session, scope)
     query = select(seen.c.story, seen.c.arrived).where(seen.c.document_id == document)
     old, arrived = (await session.exec(query)).one()
-    new = await _new(session, counted)
-    member = insert(session, MemberRow, scope=scope, document_id=document, story_id=new, arrived=arrived)
-    await session.exec(member.on_conflict_do_update(index_elements=["scope", "document_id"], set_={"story_id": new}))
+    new = await new_story(session, scope)
+    member = insert(session, MemberRow, scope=scope, document_id=document, story_id=new.id, arrived=arrived)
+    await session.exec(member.on_conflict_do_update(index_elements=["scope", "document_id"], set_={"story_id": new.id}))
     await insert_new(session, BarRow, scope=scope, document_id=document, story_id=old)
-    return _number(scope, counted.stories)
+    return new.number
+
+
+async def put_back(session: Session, chat: int | None, key: str, number: int) -> bool:
+    """Undo a split of this chat (None: the public one): the document is of the story again that it was taken out of.
+
+    False when nobody took it out of there. A story that is empty then leads, by its number, to where its document is.
+    """
+    await lock(session)
+    scope, story = chat or PUBLIC, await _row_of(session, chat, number)
+    document = (await session.exec(select(DocumentRow.id).where(DocumentRow.key == key))).one_or_none()
+    parts = select(StoryRow.id).where(or_(col(StoryRow.id) == story, col(StoryRow.within) == story))
+    bar = col(BarRow.scope) == scope, col(BarRow.document_id) == document, col(BarRow.story_id).in_(parts)
+    if not (await session.exec(delete(BarRow).where(*bar))).rowcount:
+        return False
+    theirs = col(MemberRow.scope) == scope, col(MemberRow.document_id) == document
+    left = (await session.exec(select(MemberRow.story_id).where(*theirs))).one()
+    await session.exec(update(MemberRow).where(*theirs).values(story_id=story))
+    held = select(MemberRow.document_id).where(MemberRow.story_id == left).exists()
+    empty = col(StoryRow.id) == left, col(StoryRow.id) != story, ~held
+    await session.exec(update(StoryRow).where(*empty).values(within=story))
+    return True
 
 
 async def move(session: Session, old_chat: int, new_chat: int) -> None:
@@ -127,8 +143,8 @@ async def move(session: Session, old_chat: int, new_chat: int) -> None:
 
     Stories that the supergroup has got in the moment between are numbered anew.
     """
-    await _lock(session)
-    old, new = await _counted(session, old_chat), await _counted(session, new_chat)
+    await lock(session)
+    old, new = await counted(session, old_chat), await counted(session, new_chat)
     beyond = max(old.stories, new.stories)  # past every number of both: no step of the update meets another's
     theirs = update(StoryRow).where(col(StoryRow.scope) == new_chat)
     await session.exec(theirs.values(number=StoryRow.number + 2 * beyond))
@@ -140,6 +156,13 @@ async def move(session: Session, old_chat: int, new_chat: int) -> None:
         await session.exec(update(table).where(col(table.scope) == old_chat).values(scope=new_chat))
     await session.delete(old)
     await session.flush()
+
+
+async def _row_of(session: Session, chat: int | None, number: int) -> int | None:
+    """The row id of a number as a chat means it; of a story that became a part of another, that other's."""
+    scope = PUBLIC if number % 2 else chat or PUBLIC
+    query = select(func.coalesce(StoryRow.within, StoryRow.id))
+    return (await session.exec(query.where(StoryRow.scope == scope, StoryRow.number == number))).one_or_none()
 
 
 def _seen(chat: int | None) -> Subquery:
@@ -205,38 +228,6 @@ def _placed() -> ColumnElement[bool]:
     return member.correlate(SourceRow).exists()
 
 
-async def _lock(session: Session) -> None:
-    """Until the transaction ends, nobody else groups documents in any scope.
-
-    A public document may draw in stories of every chat, and what a chat brings is compared with what is public: were
-    each scope locked alone, the two could miss each other, or wait for each other.
-    """
-    await insert_new(session, ScopeRow, scope=PUBLIC, stories=0)
-    await session.exec(select(ScopeRow.scope).where(ScopeRow.scope == PUBLIC).with_for_update(key_share=True))
-
-
-async def _counted(session: Session, scope: int) -> ScopeRow:
-    """The counter of a scope, made if there is none; under the lock."""
-    await insert_new(session, ScopeRow, scope=scope, stories=0)
-    query = select(ScopeRow).where(ScopeRow.scope == scope)
-    return (await session.exec(query.execution_options(populate_existing=True))).one()
-
-
-async def _new(session: Session, counted: ScopeRow) -> int:
-    """The row id of a new, empty story under the scope's next number."""
-    counted.stories += 1
-    row = StoryRow(scope=counted.scope, number=_number(counted.scope, counted.stories))
-    session.add(row)
-    await session.flush()
-    assert row.id is not None  # noqa: S101  (a row that was inserted has its id; for the type checker)
-    return row.id
-
-
-def _number(scope: int, count: int) -> int:
-    """Public stories have odd numbers, a chat's own even ones: neither count can take the other's."""
-    return 2 * count - (scope == PUBLIC)
-
-
 async def _find(session: Session, scope: int, made: Print) -> int | None:
     """The row id of the story that a new document joins in a scope."""
     near = await prints.alike(session, made, col(MemberRow.scope).in_({PUBLIC, scope}))
@@ -256,8 +247,13 @@ async def _draw_in(session: Session, story: int, made: Print) -> None:
         stories = sorted(groups)
         index = join(made, [groups[s] for s in stories])
         if index is not None and not await _barred(session, scope, stories[index], story):
-            drawn = update(StoryRow).where(col(StoryRow.id) == stories[index])
-            await session.exec(drawn.values(within=story))
+            await _make_part(session, stories[index], story)
+
+
+async def _make_part(session: Session, own: int, other: int) -> None:
+    """A story is told as a part of another from now on, and so is what is a part of it."""
+    parts = or_(col(StoryRow.id) == own, col(StoryRow.within) == own)
+    await session.exec(update(StoryRow).where(parts).values(within=other))
 
 
 async def _groups(session: Session, near: dict[int, tuple[int, ...]]) -> dict[int, list[Print]]:

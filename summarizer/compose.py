@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.corroborate import corroborate, is_primary
+from summarizer.corroborate import corroborate
+from summarizer.denials import answered
+from summarizer.doubts import choose_doubts
 from summarizer.evidence import Evidence
+from summarizer.happened import Told, choose_lede, tell
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
 from summarizer.questions import link
-from summarizer.select import select_many
+from summarizer.reading import MOSTLY, Reading, repeats_figures, repeats_statements
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
 from summarizer.verify import is_written, piece_faults, question_faults
 
-MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
-SPOKEN = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An analysis next to the evidence that its pieces are held against."""
-
-    analysis: Analysis
-    source: Evidence
-    worth: tuple[float, ...]
-    """For each sentence, from 1 for the most telling one of its document to 0 for one not worth telling."""
-    is_transcript: bool
-
-    @classmethod
-    def of(cls, analysis: Analysis) -> Reading:
-        ranking = analysis.ranking
-        worth = {index: 1 - place / len(ranking) for place, index in enumerate(ranking)}
-        return cls(
-            analysis,
-            Evidence.of(analysis.document),
-            tuple(worth.get(i, 0.0) for i in range(len(analysis.sentences))),
-            any(map(is_primary, analysis.statements)),
-        )
-
-    def telling(self, span: Span) -> float:
-        """The worth of the best sentence that the span touches."""
-        sentences = self.analysis.sentences
-        first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
-        last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
-        return max(self.worth[first:last], default=0.0)
-
-
-Bar = Callable[[Reading, Span], bool]
+__all__ = ["MOSTLY", "Reading", "compose", "sound_figures", "sound_questions", "sound_statements"]
 
 
 def compose(
@@ -59,25 +27,36 @@ def compose(
     sentences: int = 4,
     statements: int = 6,
     figures: int = 9,
+    unconfirmed: int = 3,
 ) -> Briefing:
     """A briefing of the documents, in the order given, with at most so many pieces of each sort.
 
-        analyses | corroborate | key statements, each denial behind its allegation
-                 | linked figures, what several sources count together | key figures
-                 | what happened: whole sentences, without what is listed already
+        analyses | corroborate | statements                      -> said
+                 | link        | figures, what several count     -> counted
+                 | lede        | said and counted without it     -> lists
+                 | what happened: the lede, and what no list has -> sentences
+        lists    | without what the sentences tell               | what is not confirmed and stands nowhere above
 
     Pieces that the gate would refuse are left out here, so that one doubtful piece does not cost the whole briefing;
     `verify` still looks at the result. The same input gives the same briefing. `topic` puts what speaks of it first.
     """
     readings = tuple(_read(analyses))
-    listed = _statements(readings, topic, statements)
-    counted = _figures(readings, topic, figures)
+    said, counted = _Said.of(readings, topic, statements), _Counted.of(readings, topic, figures)
+    lede = choose_lede(readings, topic) if sentences else None
+    first = Told.by(_cut(readings, lede))
+    bars = (repeats_statements(said.but_for(first)), repeats_figures(counted.but_for(first)))
+    happened = tell(readings, topic, sentences, lede, bars)
+    told = Told.by(happened)
+    listed, numbers = said.but_for(told), counted.but_for(told)
     return Briefing(
         documents=tuple(reading.analysis.document for reading in readings),
-        sentences=_tell(readings, topic, sentences, (_repeats_listed(listed), _repeats_counted(counted))),
+        sentences=happened,
         statements=listed,
-        figures=counted,
+        figures=numbers,
         topic=topic,
+        unconfirmed=choose_doubts(
+            readings, topic=topic, limit=unconfirmed, sentences=happened, statements=listed, figures=numbers
+        ),
     )
 
 
@@ -129,80 +108,65 @@ def _read(analyses: Sequence[Analysis]) -> Iterator[Reading]:
     yield from map(Reading.of, known.values())
 
 
-def _statements(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Testimony, ...]:
-    sound = sound_statements([statement for reading in readings for statement in reading.analysis.statements])
-    at = {reading.analysis.document.key: reading for reading in readings}
-    sources = tuple(reading.source for reading in readings)
-    testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
-    telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in testimonies}
-    return choose_statements(testimonies, telling, topic=topic, limit=limit)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said in the documents, and how central each place is."""
+
+    testimonies: tuple[Testimony, ...]
+    telling: Mapping[Testimony, float]
+    topic: str | None
+    limit: int
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Said:
+        if not limit:
+            return cls((), {}, topic, limit)
+        sound = sound_statements([statement for reading in readings for statement in reading.analysis.statements])
+        at = {reading.analysis.document.key: reading for reading in readings}
+        sources = tuple(reading.source for reading in readings)
+        testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
+        telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in testimonies}
+        return cls(testimonies, telling, topic, limit)
+
+    def but_for(self, told: Told) -> tuple[Testimony, ...]:
+        """The most important statements that are not told; a denial whose allegation is told comes first."""
+        above = [testimony for testimony in self.testimonies if told.has_statement(testimony)]
+        known = frozenset(map(id, above))
+        left = [testimony for testimony in self.testimonies if id(testimony) not in known]
+        chosen = choose_statements(left, self.telling, topic=self.topic, limit=self.limit)
+        answers = answered((*above, *chosen)) if above else {}
+        across = {max(pair) - len(above) for pair in answers.items() if min(pair) < len(above) <= max(pair)}
+        return tuple(chosen[n] for n in sorted(range(len(chosen)), key=lambda n: n not in across))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What the figures of the documents answer, and how central each place is."""
+
+    questions: tuple[Question, ...]
+    telling: Mapping[Figure, float]
+    topic: str | None
+    limit: int
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Counted:
+        telling: dict[Figure, float] = {}
+        for reading in readings if limit else ():
+            telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
+        return cls(sound_questions(link(tuple(telling))), telling, topic, limit)
+
+    def but_for(self, told: Told) -> tuple[Question, ...]:
+        """The most wanted figures of which the sentences do not tell all."""
+        left = [question for question in self.questions if not told.has_figure(question)]
+        return choose_figures(left, self.telling, topic=self.topic, limit=self.limit)
+
+
+def _cut(readings: Sequence[Reading], place: tuple[int, Span] | None) -> Iterator[Excerpt]:
+    if place is not None:
+        yield Excerpt.cut(readings[place[0]].analysis.document, place[1])
 
 
 def _named(testimony: Testimony, sources: Sequence[Evidence]) -> Testimony:
     """The testimony under a name that a source has: a united name that none has gives way to the statement's own."""
     speaker = _written(testimony.speaker, sources) or _written(testimony.statement.speaker, sources)
     return testimony if speaker == testimony.speaker else replace(testimony, speaker=speaker)
-
-
-def _figures(readings: Sequence[Reading], topic: str | None, limit: int) -> tuple[Question, ...]:
-    telling: dict[Figure, float] = {}
-    for reading in readings:
-        telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
-    return choose_figures(sound_questions(link(tuple(telling))), telling, topic=topic, limit=limit)
-
-
-def _tell(readings: Sequence[Reading], topic: str | None, limit: int, listed: Sequence[Bar]) -> tuple[Excerpt, ...]:
-    """Sentences that repeat nothing listed; where too few are left, figures and then statements may be repeated.
-
-    What a transcript's speaker says, and a sentence that is all quotation, is never told as what happened.
-    """
-    told: tuple[tuple[int, Span], ...] = ()
-    for kept in range(len(listed), -1, -1):
-        told = _select(readings, topic, limit, (_is_spoken, *listed[:kept]))
-        if len(told) >= limit / 2:
-            break
-    cut = ((readings[n], Excerpt.cut(readings[n].analysis.document, span)) for n, span in told)
-    return tuple(excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source))
-
-
-def _select(
-    readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]
-) -> tuple[tuple[int, Span], ...]:
-    return select_many(
-        [reading.analysis for reading in readings],
-        sentences=limit,
-        topic=topic,
-        without=lambda number, span: any(bar(readings[number], span) for bar in bars),
-    )
-
-
-def _is_spoken(reading: Reading, span: Span) -> bool:
-    """Whether the sentence is somebody's own words: of a transcript's turn, or nearly all in quotation marks."""
-    end = Span(span.end - 1, span.end)  # a turn's first sentence begins with its label
-    if reading.is_transcript and reading.source.turn_of(end) is not None:
-        return True
-    return sum(span.overlap(quoted) for quoted in reading.source.quoted) > SPOKEN * (span.end - span.start)
-
-
-def _repeats_listed(listed: Sequence[Testimony]) -> Bar:
-    """Tells of a sentence whether it mostly is a statement that is listed, or is shown with a reported one."""
-    said = [(s.document.key, span) for t in listed for s in (t.statement, *t.witnesses) for span in s.content]
-    shown = [(t.statement.document.key, t.statement.context) for t in listed if t.statement.kind != "direct"]
-    return _covered_by(said + shown)
-
-
-def _repeats_counted(counted: Sequence[Question]) -> Bar:
-    """Tells of a sentence whether it mostly is the passage of a figure that is listed."""
-    return _covered_by([(figure.document.key, figure.clause) for question in counted for figure in question.figures])
-
-
-def _covered_by(pieces: Sequence[tuple[str, Span]]) -> Bar:
-    by_document: dict[str, list[Span]] = defaultdict(list)
-    for key, piece in pieces:
-        by_document[key].append(piece)
-
-    def covered(reading: Reading, span: Span) -> bool:
-        enough = MOSTLY * (span.end - span.start)
-        return any(span.overlap(piece) > enough for piece in by_document[reading.analysis.document.key])
-
-    return covered

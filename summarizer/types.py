@@ -198,16 +198,51 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Referent:
+    """Whom the word that opens a sentence means: `pronoun` in the sentence, `name` earlier in the same document."""
+
+    pronoun: Span
+    name: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A sentence of a source as a briefing tells it; `exact` must be the span's characters (the gate checks)."""
+    """A sentence of a source as a briefing tells it; `exact` must be the span's characters (the gate checks).
+
+    `also` are sentences of other documents that say almost the same. `referent` is who a sentence that is told
+    without its predecessor speaks of: readers see the name in brackets, marked as ours.
+    """
 
     document: Document
     span: Span
     exact: str
+    also: tuple[Excerpt, ...] = ()
+    referent: Referent | None = None
 
     @classmethod
     def cut(cls, document: Document, span: Span) -> Excerpt:
         return cls(document, span, span.of(document.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence in a model's own words, and the sentences of sources that it rests on; at least one."""
+
+    text: str
+    cited: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """That a model was asked to rewrite what happened: its name, how many sentences it wrote, how many were refused.
+
+    `failure` says why it wrote nothing that could be used, in a reader's words; None where it wrote.
+    """
+
+    model: str
+    written: int
+    replaced: int
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,18 +329,21 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What the sources say, every piece cut from one of them.
+    """What the sources say, every piece cut from one of them, or written by a model and held against them.
 
     `documents` are the cited sources; a source's number in a message is its place here, counted from 1.
-    `sentences` are in the order of telling. `figures` are questions with all answers that the sources give.
-    `topic` is what was asked for, or None.
+    `sentences` are in the order of telling: excerpts, and where `writing` says so sentences by a model. `figures` are
+    questions with all answers that the sources give. `unconfirmed` are sentences in which the sources themselves
+    say that something is alleged or not confirmed. `topic` is what was asked for, or None.
     """
 
     documents: tuple[Document, ...]
-    sentences: tuple[Excerpt, ...]
+    sentences: tuple[Excerpt | Written, ...]
     statements: tuple[Testimony, ...]
     figures: tuple[Question, ...]
     topic: str | None = None
+    unconfirmed: tuple[Excerpt, ...] = ()
+    writing: Writing | None = None
 
 
 class Embedder(Protocol):

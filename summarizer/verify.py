@@ -8,17 +8,31 @@ from itertools import combinations, pairwise
 
 from summarizer.errors import GateError
 from summarizer.evidence import Evidence
+from summarizer.excerpts import SHARED_WORDING, companion_faults, excerpt_faults
 from summarizer.figures.quantities import parse_value
 from summarizer.questions.amounts import agree, amount, compatible
 from summarizer.questions.asserted import is_asserted
-from summarizer.types import Briefing, Document, Excerpt, Figure, Question, Span, Spans, Speaker, Statement, Testimony
+from summarizer.support import written_faults
+from summarizer.types import (
+    Briefing,
+    Document,
+    Excerpt,
+    Figure,
+    Question,
+    Span,
+    Spans,
+    Speaker,
+    Statement,
+    Testimony,
+    Written,
+)
+from summarizer.unconfirmed import hedges
 from summarizer.wording import NEGATIONS, content_words, denies, tokens
 
 QUALIFIERS = NEGATIONS | frozenset(
     "unless if whether false falsely untrue wrong wrongly fake hoax hardly barely scarcely unconfirmed unproven".split()
 )
 GAP_WORDS = 12
-SHARED_WORDING = 0.5
 NUMBER = re.compile(r"\d[\d.,]*")
 RATIO_WORD = re.compile(r"\s*(?:(?:out )?of|to|and|or|in|[-–/])\s*(?:the\s+|every\s+)?", re.IGNORECASE)
 CLAUSE_BORDER = re.compile(
@@ -47,8 +61,16 @@ def find_faults(briefing: Briefing) -> Iterator[str]:
     sources = {document.key: Evidence.of(document) for document in briefing.documents}
     for number, document in enumerate(briefing.documents, 1):
         yield from (f"document {number}: {fault}" for fault in document_faults(document))
-    for number, excerpt in enumerate(briefing.sentences, 1):
-        yield from _faults("sentence", number, excerpt.document, sources, excerpt)
+    for number, sentence in enumerate(briefing.sentences, 1):
+        for excerpt in sentence.cited if isinstance(sentence, Written) else (sentence,):
+            yield from _faults("sentence", number, excerpt.document, sources, excerpt)
+            yield from (f"sentence {number}: {fault}" for fault in companion_faults(excerpt, sources))
+    yield from written_faults(briefing)
+    for number, excerpt in enumerate(briefing.unconfirmed, 1):
+        yield from _faults("unconfirmed", number, excerpt.document, sources, excerpt)
+        yield from (f"unconfirmed {number}: {fault}" for fault in companion_faults(excerpt, sources))
+        if excerpt.document.key in sources and not hedges(excerpt.document.text, excerpt.span):
+            yield f"unconfirmed {number}: it does not say that anything is alleged or not confirmed"
     for number, testimony in enumerate(briefing.statements, 1):
         statements = (testimony.statement, *testimony.witnesses)
         faults = [fault for s in statements for fault in _faults("statement", number, s.document, sources, s)]
@@ -73,9 +95,8 @@ def piece_faults(piece: Excerpt | Statement | Figure, source: Evidence) -> tuple
     """Why one piece may not be told; empty when it may. `source` is the piece's own document."""
     match piece:
         case Excerpt():
-            faults = excerpt_faults
-            spans: Spans = (piece.span,)
-            return _in_range(spans, source) or tuple(faults(piece, source))
+            spans: Spans = (piece.span, *((piece.referent.pronoun, piece.referent.name) if piece.referent else ()))
+            return _in_range(spans, source) or tuple(excerpt_faults(piece, source))
         case Statement():
             spans = (*piece.content, *piece.source, *piece.cue, piece.context)
             return _in_range(spans, source) or tuple(statement_faults(piece, source))
@@ -93,16 +114,6 @@ def document_faults(document: Document) -> Iterator[str]:
     """A document whose text is not the one that its key was made of."""
     if document.key != document.true_key:
         yield "its text is not what its key says"
-
-
-def excerpt_faults(excerpt: Excerpt, source: Evidence) -> Iterator[str]:
-    """A told sentence must be whole sentences of its source, character by character."""
-    if excerpt.exact != excerpt.span.of(source.text):
-        yield "its characters are not the source's"
-    starts = {sentence.start for sentence in source.sentences}
-    ends = {sentence.end for sentence in source.sentences}
-    if excerpt.span.start not in starts or excerpt.span.end not in ends:
-        yield "it is not a whole sentence"
 
 
 def statement_faults(statement: Statement, source: Evidence) -> Iterator[str]:

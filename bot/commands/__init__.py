@@ -1,6 +1,20 @@
 """One file per command; COMMANDS lists them in the order of the menu."""
 
-from bot.commands import add, brief, compare, figures, help, privacy, quotes, sources, start, summary  # noqa: A004 - /help
+from bot.commands import (
+    add,
+    brief,
+    compare,
+    figures,
+    help,  # noqa: A004 - /help
+    privacy,
+    quotes,
+    sources,
+    split,
+    start,
+    stories,
+    story,
+    summary,
+)
 from bot.commands.base import Command
 
 _OTHERS: tuple[Command, ...] = (
@@ -10,6 +24,9 @@ _OTHERS: tuple[Command, ...] = (
     quotes.COMMAND,
     figures.COMMAND,
     compare.COMMAND,
+    stories.COMMAND,
+    story.COMMAND,
+    split.COMMAND,
     sources.COMMAND,
     add.COMMAND,
     privacy.COMMAND,

@@ -1,23 +1,13 @@
 """/add, and texts and files sent without a command: a source is taken in and briefed."""
 
-from contextlib import suppress
-from typing import Literal
+from telegram import Message
 
-from telegram import Message, MessageEntity
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
-
-from bot.commands.base import Command
-from bot.requests import Ask
+from bot.commands.base import Command, tell_stored, tell_taken
+from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of
+from bot.services.wanted import EVERYTHING, Wanted
 from bot.views import texts
-from bot.views.briefing import briefing
 from bot.views.errors import explain
-from bot.views.rich import Rich
-from sources.base import Ref, TooLarge, Unfetched, UnsupportedSource
 from summarizer.errors import SourceError
-
-SHORT = 40
-"""Characters: what is shorter, and no command, is talk and no source."""
 
 
 async def run(ask: Ask) -> None:
@@ -25,17 +15,12 @@ async def run(ask: Ask) -> None:
     if not await ask.may_change():
         await ask.answer(texts.ADMINS_ONLY)
         return
-    replied = ask.message.reply_to_message
-    given = ask.message if _file(ask.message) else replied if replied and not ask.words else None
-    try:
-        ref = await _ref(ask, given) if given else Ref(text=ask.words) if ask.words else None
-    except SourceError as error:
-        await ask.answer(explain(error))
+    given = ask.message if is_file(ask.message) or ask.words else ask.replied
+    if given and is_ours(given):
+        await ask.answer(texts.OWN_TEXT)
         return
-    if ref is None:
-        await ask.answer(texts.HOW_TO_ADD)
-        return
-    await _take_in(ask, ref)
+    async with ask.busy():
+        await _take_in(ask, given)
 
 
 async def captioned(ask: Ask) -> None:
@@ -46,61 +31,26 @@ async def captioned(ask: Ask) -> None:
 
 
 async def incoming(ask: Ask) -> None:
-    """A text or a file in a private chat, without a command."""
-    if not _file(ask.message) and len(ask.words) < SHORT and not _has_link(ask.message):
+    """A text or a file in a private chat, without a command; a link alone is a page that may be stored already."""
+    if link := link_of(ask.message):
+        await tell_stored(ask, Wanted(url=link), "briefing")
+    elif not is_file(ask.message) and len(ask.words) < SHORT:
         await ask.answer(texts.TOO_SHORT)
-        return
-    await run(ask)
+    else:
+        await run(ask)
 
 
-async def _take_in(ask: Ask, ref: Ref) -> None:
-    with suppress(TelegramError):  # a sign of life, and no reason to lose the text
-        await ask.message.chat.send_action(ChatAction.TYPING)
+async def _take_in(ask: Ask, given: Message | None) -> None:
     try:
-        taken = await ask.context.intake.take_in(ref, ask.chat)
+        ref = await ref_of(given, ask.context.settings.max_file_megabytes * 1_000_000) if given else None
+        taken = await ask.context.intake.take_in(ref, ask.chat) if ref else None
     except SourceError as error:
         await ask.answer(explain(error))
         return
-    told = await ask.context.answers.briefing_of(ask.chat, taken.document.key)
-    head = texts.taken(taken.document, taken.analysis, known=taken.known)
-    blocks: tuple[Rich, ...] = briefing(told)[1:] if told else ()
-    await ask.answer_blocks((head, *blocks))
-
-
-def _file(message: Message) -> bool:
-    """Whether the message carries anything besides text."""
-    return message.effective_attachment is not None
-
-
-def _has_link(message: Message) -> bool:
-    return any(entity.type in {MessageEntity.URL, MessageEntity.TEXT_LINK} for entity in message.entities)
-
-
-async def _ref(ask: Ask, message: Message) -> Ref | None:
-    """What a message gives to read. Raises SourceError for what is no text, and for too large a file."""
-    document = message.document
-    if document is None:
-        if _file(message):
-            raise UnsupportedSource(_kind(message))
-        return Ref(text=message.text) if message.text else None
-    limit = ask.context.settings.max_file_megabytes * 1_000_000
-    if document.file_size and document.file_size > limit:
-        raise TooLarge(limit, document.file_size)
-    try:
-        data = bytes(await (await document.get_file()).download_as_bytearray())
-    except TelegramError as error:
-        if "too big" in error.message.lower():
-            raise TooLarge(limit, document.file_size or limit + 1) from error
-        raise Unfetched(document.file_name) from error
-    return Ref(data=data, name=document.file_name, mime=document.mime_type)
-
-
-def _kind(message: Message) -> Literal["image", "audio", "video", "binary"]:
-    if message.photo or message.sticker:
-        return "image"
-    if message.voice or message.audio:
-        return "audio"
-    return "video" if message.video or message.video_note or message.animation else "binary"
+    if taken is None:
+        await ask.answer(texts.HOW_TO_ADD)
+        return
+    await tell_taken(ask, EVERYTHING, "briefing", taken)
 
 
 COMMAND = Command("add", "take in a text or a file", run)

@@ -1,17 +1,12 @@
-"""/brief [topic]: what happened, who said what, the figures, the sources."""
+"""/brief [topic, #story or link]: what happened, who said what, the figures, the sources; also of what it answers."""
 
-from bot.commands.base import Command, list_buttons, nothing
+from bot.commands.base import Command, tell
 from bot.requests import Ask
-from bot.views.briefing import briefing
 
 
 async def run(ask: Ask) -> None:
     """Answers with the whole briefing."""
-    told = await ask.context.answers.briefing(ask.chat, ask.words)
-    if told is None:
-        await ask.answer(await nothing(ask, "source"))
-        return
-    await ask.answer_blocks(briefing(told), await list_buttons(ask))
+    await tell(ask, "briefing")
 
 
-COMMAND = Command("brief", "what happened, who said what, the figures [topic]", run)
+COMMAND = Command("brief", "what happened, who said what, the figures [topic, #story or link]", run)

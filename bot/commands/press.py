@@ -1,25 +1,38 @@
-"""Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing."""
+"""Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing.
+
+Stories have buttons of their own: telling one, and taking a source out of it, step by step in one message.
+"""
 
 import asyncio
 from contextlib import suppress
 
+from telegram import Chat
 from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot import sender
-from bot.commands.base import NOUN, nothing_left, pages, show_comparison
-from bot.requests import Ask, Press
+from bot.commands.base import NOUN, nothing_left, pages, remember, show_comparison, tell_stored
+from bot.requests import ADMINS, Ask, Press
+from bot.services import stories
+from bot.services.wanted import Wanted
+from bot.views import stories as told_as
 from bot.views import texts
-from bot.views.buttons import Pressed, read
+from bot.views.buttons import NUMBER, Pressed, Rows, read
 from bot.views.chart import chart
 from bot.views.chart_words import alt_text
 from bot.views.evidence import evidence
 from bot.views.pages import Pages
-from bot.views.rich import parts
+from bot.views.rich import Rich, parts
 from storage import listings
+from summarizer.types import Document
 
 COMPARISON = "compare"
 ACTIONS = frozenset({"open", "page", "proof", "chart"})
+BY_KIND = dict.fromkeys((*NOUN, COMPARISON), ACTIONS) | {
+    told_as.BRIEFING: frozenset({"open"}),
+    told_as.KIND: frozenset({"open", "pick", "ask", "split", "back", "keep"}),
+}
+CHANGING = frozenset({"pick", "ask", "split", "back"})
 
 
 async def run(press: Press) -> None:
@@ -28,14 +41,28 @@ async def run(press: Press) -> None:
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, pressed.listing, chat)
-    if listing is None or pressed.action not in ACTIONS or pressed.kind not in {*NOUN, COMPARISON}:
+    if listing is None or pressed.action not in BY_KIND.get(pressed.kind, frozenset()):
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
-    await press.query.answer()
-    if pressed.kind == COMPARISON:
-        await show_comparison(Ask(press.context, press.message, listing.query))
+    if pressed.action in CHANGING and not await _may_change(press):
+        await press.query.answer(told_as.ADMINS_ONLY, show_alert=True)
         return
-    shown = await pages(press.context, pressed.kind, chat, listing.query, pressed.choice)
+    await press.query.answer()
+    ask = Ask(press.context, press.message, listing.query)
+    match pressed.kind:
+        case "compare":
+            await show_comparison(ask)
+        case "brief":
+            await tell_stored(ask, Wanted(listing.query), "briefing")
+        case "story":
+            await _Story(ask, pressed).run()
+        case _:
+            await _list(press, pressed, listing.query)
+
+
+async def _list(press: Press, pressed: Pressed, words: str) -> None:
+    chat = press.message.chat_id
+    shown = await pages(press.context, pressed.kind, chat, words, pressed.choice)
     if not len(shown):
         await sender.reply(press.message, nothing_left(pressed.kind, pressed.choice))
         return
@@ -81,3 +108,78 @@ async def _draw(press: Press, shown: Pages, mark: str) -> None:
         await sender.photo(press.message, picture, words)
     except NetworkError:  # or a group that allows no pictures: what there is to see stands in the caption
         await sender.reply(press.message, words)
+
+
+async def _may_change(press: Press) -> bool:
+    """As for a command: in a private chat its person, elsewhere an admin; asked of Telegram at every press."""
+    chat = press.message.chat
+    if chat.type == Chat.PRIVATE:
+        return True
+    member = await chat.get_member(press.query.from_user.id)
+    return member.status in ADMINS
+
+
+class _Story:
+    """One press of a story's button; the chat is the one whose listing it is, and every step looks anew."""
+
+    def __init__(self, ask: Ask, pressed: Pressed) -> None:
+        self._ask, self._pressed = ask, pressed
+        named = NUMBER.fullmatch(ask.words.removeprefix("#"))
+        self._number = int(named[0]) if named else 0
+
+    async def run(self) -> None:
+        """Does what the button says."""
+        match self._pressed.action:
+            case "open":
+                await self._tell()
+            case "keep":
+                await self._edit(told_as.KEPT)
+            case "back":
+                await self._put_back()
+            case _:
+                await self._take_out()
+
+    async def _tell(self) -> None:
+        number = self._pressed.choice.story or self._number
+        told = await stories.told(self._ask.context.database, self._ask.chat, number)
+        if told is None:
+            await self._ask.answer(texts.no_story(number))
+            return
+        listing = await remember(self._ask.context, self._ask.chat, f"#{told.story.number}")
+        await self._ask.answer_blocks(told_as.story(told), told_as.story_rows(told, listing) if listing else ())
+
+    async def _take_out(self) -> None:
+        """Which one, whether, done: each step on what the story holds at that moment."""
+        told = await stories.listed(self._ask.context.database, self._ask.chat, self._number)
+        documents = told.documents if told else ()
+        meant = told_as.found_by(documents, self._pressed.choice.by)
+        if told is None or len(documents) < 2:
+            await self._ask.answer(told_as.ONE_SOURCE if told else texts.no_story(self._number))
+        elif self._pressed.action == "pick":
+            await self._ask.answer(told_as.picking(told), told_as.picking_rows(told, self._pressed.listing))
+        elif meant is None:
+            await self._edit(told_as.GONE)
+        elif self._pressed.action == "ask":
+            rows = told_as.confirming_rows(meant, self._pressed.listing)
+            await self._edit(told_as.confirming(meant, self._number), rows)
+        else:
+            await self._split(meant)
+
+    async def _split(self, meant: Document) -> None:
+        taken = await stories.split(self._ask.context.database, self._ask.chat, self._number, meant.key)
+        if taken is None:
+            await self._edit(told_as.GONE)
+            return
+        rows = told_as.taken_rows(meant, self._number, taken.number, self._pressed.listing)
+        await self._edit(told_as.taken_out(meant, self._number, taken.number), rows)
+
+    async def _put_back(self) -> None:
+        """The button names the story that the source has become."""
+        database, chat = self._ask.context.database, self._ask.chat
+        told = await stories.listed(database, chat, self._pressed.choice.story)
+        meant = told_as.found_by(told.documents, self._pressed.choice.by) if told else None
+        back = await stories.put_back(database, chat, self._number, meant.key) if meant else None
+        await self._edit(told_as.returned(back, self._number) if back else told_as.GONE)
+
+    async def _edit(self, rich: Rich, rows: Rows = ()) -> None:
+        await sender.edit(self._ask.message, rich, rows)

@@ -1,7 +1,7 @@
 """Answers from what is stored: no network, no model, one short walk through the database each.
 
-    chat, words -> storage: what this chat can see -> compose | gate     -> briefing
-                                                   -> gate | corroborate, link -> lists
+    chat, wanted -> choosing: which documents the chat can see -> compose | gate | finished -> briefing, how old
+    chat, words  -> storage -> gate | corroborate, link -> lists
 
 What is computed runs in a thread: a long text may take its time without holding up other answers.
 """
@@ -9,37 +9,99 @@ What is computed runs in a thread: a long text may take its time without holding
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from functools import partial
+from typing import ClassVar
 
 from bot.services import figures, quotes
 from bot.services.asked import ASKED, LISTED, words_of
+from bot.services.choosing import Lack, choose, fitting
 from bot.services.comparing import Compared, compared
 from bot.services.figures import Figures
+from bot.services.glance import Glances
 from bot.services.kept import Kept
 from bot.services.quotes import Quotes, holds
+from bot.services.wanted import EVERYTHING, Form, Length, Wanted, read
 from storage import analyses, documents, sources, stories
 from storage.database import Database
+from storage.documents import TOLD
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
 from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
 from summarizer.verify import verify
+from summarizer.wording import content_words
 
 STORIES = 5
 """Stories that are offered for choosing."""
 NAMING = 5
 """Documents that a story's title is looked for in: a story may have hundreds, and to offer it none need be read."""
+MOST_IN_SUMMARY = 4
+"""Sentences: what is longer sums nothing up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How much a briefing tells."""
+    """The most of each sort: documents that are looked at, and pieces that are told of them."""
 
     documents: int = 8
     sentences: int = 4
     statements: int = 6
     figures: int = 9
+    unconfirmed: int = 3
+
+    SHORT: ClassVar[Lengths]
+    FULL: ClassVar[Lengths]
+
+    def of(self, form: Form, length: Length = "usual") -> Lengths:
+        """These lengths for a form of telling; a short one never tells more than the usual, a full one never less."""
+        match length:
+            case "short":
+                chosen = self._each(min, Lengths.SHORT)
+            case "full":
+                chosen = self._each(max, Lengths.FULL)
+            case "usual":
+                chosen = self
+        match form:
+            case "summary":
+                told = min(chosen.sentences, MOST_IN_SUMMARY)
+                return replace(chosen, sentences=told, statements=0, figures=0, unconfirmed=0)
+            case "greeting":
+                half = (chosen.statements + 1) // 2, (chosen.figures + 1) // 2
+                return replace(chosen, statements=half[0], figures=half[1], unconfirmed=min(chosen.unconfirmed, 1))
+            case "briefing":
+                return chosen
+
+    def _each(self, choose: Callable[[int, int], int], other: Lengths) -> Lengths:
+        names = [each.name for each in fields(self)]
+        return Lengths(**{name: choose(getattr(self, name), getattr(other, name)) for name in names})
+
+
+Lengths.SHORT = Lengths(documents=8, sentences=2, statements=2, figures=3, unconfirmed=1)
+Lengths.FULL = Lengths(documents=16, sentences=4, statements=12, figures=18, unconfirmed=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A briefing with what it is of, or why there is none.
+
+    `arrivals` says when each of its documents was brought, by key; of a text that is not kept it is empty. `words` is
+    the topic that the documents hold, `missing` what they lack of it. `story` is the one that was asked for, `number`
+    one that the chat has not; `single` says that one text was asked for. `listed` are the words under which lists tell
+    the same documents.
+    """
+
+    briefing: Briefing | None = None
+    arrivals: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    words: str = ""
+    missing: tuple[str, ...] = ()
+    story: Story | None = None
+    number: int | None = None
+    lack: Lack | None = None
+    listed: str = ""
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +110,47 @@ class Answers:
 
     database: Database
     lengths: Lengths
+    glances: Glances = field(default_factory=Glances, compare=False, repr=False)
     _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
     _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
     _comparisons: Kept[Comparison] = field(default_factory=Kept, compare=False, repr=False)
     """The same documents, understood the same way, give the same to everybody who asks."""
 
-    async def briefing(self, chat: int | None, topic: str = "") -> Briefing | None:
-        """The newest documents that the chat sees, or those that hold every word of the topic; None if there are none.
+    async def told(self, chat: int | None, wanted: Wanted = EVERYTHING, form: Form = "briefing") -> Told:
+        """What the chat sees of what is wanted, as a briefing or as a summary: a briefing without lists.
 
         Raises GateError when a piece is not what its source says.
         """
-        return await self._told(chat, topic, self.lengths)
+        size = self.lengths.of(form, wanted.length)
+        async with self.database.session(readonly=True) as session:
+            chosen = await choose(session, chat, wanted, size.documents)
+        keys = [document.key for document in await asyncio.to_thread(fitting, chosen, size.documents)]
+        async with self.database.session(readonly=True) as session:
+            known = await analyses.load(session, keys)
+            arrivals = await documents.arrivals(session, chat, keys)
+        made = await self._made(known, chosen.words, size) if known else None
+        of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed
+        return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url))
+
+    async def told_of(self, seen: Analysis, wanted: Wanted, form: Form) -> Told:
+        """The same of a text that is not kept: `wanted.words` are the topic within it. Raises GateError."""
+        if not seen.sentences or seen.language != TOLD:
+            return Told(lack="unreadable")
+        held, missing = await asyncio.to_thread(_held, seen.document, wanted.words)
+        made = await self._made((seen,), held, self.lengths.of(form, wanted.length))
+        return Told(made, words=held, missing=missing, single=True)
+
+    async def briefing(self, chat: int | None, words: str = "") -> Briefing | None:
+        """What is told of these words, without what is known of its age; None where there is nothing to tell."""
+        return (await self.told(chat, read(words))).briefing
+
+    async def summary(self, chat: int | None, words: str = "") -> Briefing | None:
+        """The same without lists of statements and figures, which the sentences then need not stay clear of."""
+        return (await self.told(chat, read(words), "summary")).briefing
 
     async def greeting(self, chat: int | None) -> Briefing | None:
-        """A shorter one, for somebody who does not know yet what this is."""
-        size = self.lengths
-        fewer = replace(size, statements=(size.statements + 1) // 2, figures=(size.figures + 1) // 2)
-        return await self._told(chat, "", fewer)
-
-    async def summary(self, chat: int | None, topic: str) -> Briefing | None:
-        """The same without lists of statements and figures, which the sentences then need not stay clear of."""
-        return await self._told(chat, topic, replace(self.lengths, statements=0, figures=0))
-
-    async def briefing_of(self, chat: int | None, key: str) -> Briefing | None:
-        """A briefing of one document alone; None when the chat does not see it or it is not understood yet."""
-        async with self.database.session(readonly=True) as session:
-            seen = await documents.find(session, chat, key)
-            told = await analyses.load(session, (key,)) if seen else ()
-        return await asyncio.to_thread(_compose, told, None, self.lengths) if told else None
+        """A shorter briefing of the newest, for somebody who does not know yet what this is. Raises GateError."""
+        return (await self.told(chat, form="greeting")).briefing
 
     async def quotes(self, chat: int | None, words: str, *, newest: bool = False) -> Quotes:
         """Statements of whom the words name, else those that hold every word: most important or newest first."""
@@ -108,23 +183,44 @@ class Answers:
         wanted = fold(words[:ASKED])
         return tuple((s, document) for s, document in seen if not words or _describes(s, document, wanted))
 
-    async def _told(self, chat: int | None, topic: str, size: Lengths) -> Briefing | None:
-        told = await self._about(chat, topic)
-        if not told:
-            return None
-        key = (*((a.document.key, a.recipe, a.backend) for a in told), topic, size)
-        return await self._briefings.get(key, partial(_compose, told, topic or None, size))
+    async def _made(self, known: tuple[Analysis, ...], topic: str, size: Lengths) -> Briefing:
+        key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size)
+        composed = await self._briefings.get(key, partial(_compose, known, topic or None, size))
+        return await self._finished(composed, known, key)
 
-    async def _about(self, chat: int | None, topic: str) -> tuple[Analysis, ...]:
-        async with self.database.session(readonly=True) as session:
-            seen = await documents.visible(session, chat, words=words_of(topic), limit=self.lengths.documents)
-            return await analyses.load(session, tuple(document.key for document in seen))
+    async def _finished(
+        self,
+        composed: Briefing,
+        known: tuple[Analysis, ...],  # noqa: ARG002 - see below
+        key: Hashable,  # noqa: ARG002 - see below
+    ) -> Briefing:
+        """The one place that every briefing passes, composed and verified, on its way to whoever asked.
+
+        `known` is what was understood of its documents. `key` names all that the briefing depends on: what is made of
+        it is kept under the key and its maker's name.
+        """
+        return composed
 
 
-def _compose(told: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
+def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
     return verify(
-        compose(told, topic=topic, sentences=size.sentences, statements=size.statements, figures=size.figures)
+        compose(
+            known,
+            topic=topic,
+            sentences=size.sentences,
+            statements=size.statements,
+            figures=size.figures,
+            unconfirmed=size.unconfirmed,
+        )
     )
+
+
+def _held(document: Document, words: str) -> tuple[str, tuple[str, ...]]:
+    """The words that a text holds, as the store looks for them, and those that it lacks."""
+    folded = fold("\n".join(filter(None, (document.title, document.publisher, document.byline, document.text))))
+    asked_for = words_of(words)
+    held = tuple(word for word in asked_for if fold(word) and fold(word) in folded)
+    return " ".join(held), tuple(word for word in asked_for if word not in held and content_words(word))
 
 
 def _describes(source: Source, document: Document, wanted: str) -> bool:

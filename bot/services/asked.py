@@ -14,6 +14,7 @@ ASKED = 200
 LISTED = 60
 """The most items that one list holds, the newest ones; nobody turns more than a dozen pages."""
 STORY = re.compile(r"(?=#|story\b)(?:story\s+)?(?P<sign>#?)(?P<number>\d{1,9})(?:\s+|$)", re.IGNORECASE)
+BARE = re.compile(r"(?P<sign>)(?P<number>\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,12 @@ EVERYTHING = Asked()
 """No words at all."""
 
 
-async def read(session: Session, chat: int | None, words: str) -> Asked:
-    """`#3 bridge` is story 3 and "bridge"; without its sign a number that is no story's is a word as any other."""
-    chosen = STORY.match(words)
+async def read(session: Session, chat: int | None, words: str, *, bare: bool = False) -> Asked:
+    """`#3 bridge` is story 3 and "bridge"; without its sign a number that is no story's is a word as any other.
+
+    `bare`: a number alone is a story's too, where there is one.
+    """
+    chosen = STORY.match(words) or (BARE.fullmatch(words) if bare else None)
     story = await stories.of(session, chat, int(chosen["number"])) if chosen else None
     if chosen and story:
         return Asked(words[chosen.end() :], story)

@@ -1,4 +1,4 @@
-"""A briefing as blocks: what happened, who said what, the figures, the sources."""
+"""A briefing as blocks: what happened, who said what, the figures, what is denied or not confirmed, the sources."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ from collections.abc import Iterable, Sequence
 
 from bot.views import questions, quotes
 from bot.views.citations import headline, listed, mark
-from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain
+from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
+from bot.views.written import rewritten, written
 from summarizer.copies import copies
-from summarizer.types import Briefing, Document, Excerpt, Question, Testimony
+from summarizer.denials import answered
+from summarizer.types import Briefing, Document, Excerpt, Question, Span, Testimony, Written
+
+BRACKETS = plain("A name in [brackets] is put in by us, from the same source, where the sentence has a pronoun.")
 
 
 def briefing(told: Briefing) -> tuple[Rich, ...]:
-    """The full briefing, a block an entry; `rich.parts` makes messages of them."""
-    blocks = (title(told), happened(told), *statements(told), figures(told), side_by_side(told), listed(told.documents))
+    """The whole briefing, a block an entry; `rich.parts` makes messages of them."""
+    blocks = (
+        title(told),
+        happened(told),
+        *statements(told),
+        denied(told),
+        figures(told),
+        unconfirmed(told),
+        side_by_side(told),
+        brackets((*told.sentences, *told.unconfirmed)),
+        listed(told.documents),
+    )
     return tuple(filter(None, blocks))
 
 
 def summary(told: Briefing) -> tuple[Rich, ...]:
     """What happened and the sources, nothing else."""
-    return tuple(filter(None, (title(told), happened(told), listed(told.documents))))
+    blocks = (title(told), happened(told), brackets(told.sentences), listed(told.documents))
+    return tuple(filter(None, blocks))
 
 
 def title(told: Briefing) -> Rich:
@@ -32,13 +47,63 @@ def title(told: Briefing) -> Rich:
 
 
 def happened(told: Briefing) -> Rich:
-    """The chosen sentences, each with its source's mark, a line each."""
-    return join("\n", (sentence(told, excerpt) for excerpt in told.sentences))
+    """The chosen sentences, each with the marks of its sources, a line each; who wrote them if a model did."""
+    return join("\n", (*(sentence(told.documents, each) for each in told.sentences), rewritten(told)))
 
 
-def sentence(told: Briefing, excerpt: Excerpt) -> Rich:
-    """The sentence to the letter, then its source's mark."""
-    return cite(excerpt.document, excerpt.span) + " " + mark(told.documents, excerpt.document)
+def sentence(documents: Sequence[Document], told: Excerpt | Written) -> Rich:
+    """The sentence, then the marks of all sources that have it, or that a model wrote it from."""
+    if isinstance(told, Written):
+        return written(documents, told)
+    return _exact(told) + " " + mark(documents, told.document, *(other.document for other in told.also))
+
+
+def _exact(told: Excerpt) -> Rich:
+    """The sentence to the letter; in brackets, in place of the pronoun that opens it, the name that it stands for."""
+    if told.referent is None:
+        return cite(told.document, told.span)
+    before, after = _around(told.span, told.referent.pronoun)
+    name = plain("[") + cite(told.document, told.referent.name) + "]"
+    return join("", (cite(told.document, before) if before else Rich(), name)) + cite(told.document, after)
+
+
+def _around(span: Span, pronoun: Span) -> tuple[Span | None, Span]:
+    before = Span(span.start, pronoun.start) if span.start < pronoun.start else None
+    return before, Span(pronoun.end, span.end)
+
+
+def brackets(told: Iterable[Excerpt | Written]) -> Rich:
+    """What a name in brackets is, where there is one."""
+    return BRACKETS if any(isinstance(each, Excerpt) and each.referent for each in told) else Rich()
+
+
+def denied(told: Briefing) -> Rich:
+    """Who denies what whom said, in names alone, for each denial that stands behind its allegation above.
+
+    Of a sentence that holds both nothing is said: it says so itself.
+    """
+    pairs = ((told.statements[denial], told.statements[said]) for denial, said in answered(told.statements).items())
+    lines = dict.fromkeys(_denial(told.documents, *pair) for pair in pairs)
+    return join("\n", (bold("Denied"), *lines)) if any(lines) else Rich()
+
+
+def _denial(documents: Sequence[Document], denial: Testimony, allegation: Testimony) -> Rich:
+    """`• by Russia: what Ukraine said [2]`; nothing where one of them has no name."""
+    own, other = denial.statement, allegation.statement
+    together = (own.document, own.context) == (other.document, other.context)
+    if together or denial.speaker is None or allegation.speaker is None:
+        return Rich()
+    return plain("• by ") + _name(denial) + ": what " + _name(allegation) + " said " + mark(documents, own.document)
+
+
+def _name(item: Testimony) -> Rich:
+    return stated(item.statement.document, item.speaker.name) if item.speaker else Rich()
+
+
+def unconfirmed(told: Briefing) -> Rich:
+    """The sentences in which the sources say that something is alleged or not confirmed, a line each."""
+    lines = (plain("• ") + sentence(told.documents, each) for each in told.unconfirmed)
+    return join("\n", (bold("Not confirmed"), *lines)) if told.unconfirmed else Rich()
 
 
 def statements(told: Briefing) -> Iterable[Rich]:

@@ -4,7 +4,7 @@
 `page:KIND:LISTING:N` turns the message itself to page N (from 0). Statements add `:ORDER:SPEAKER:STORY`: `n` for the
 newest first or `i` for the most important, the mark of whose statements are shown alone, the number of a story.
 `proof:...` with the same parts shows where the items of the page stand, `chart:...` draws the item whose mark stands
-in the speaker's place.
+in the speaker's place. Stories add actions of their own, see `bot/views/stories.py`.
 The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other,
 and turning a page writes nothing.
 """
@@ -83,6 +83,11 @@ def mark_of(name: str) -> str:
 def opening(label: str, kind: str, listing: str) -> Button:
     """A button that answers with the list's first page."""
     return Button(label, f"open:{kind}:{listing}")
+
+
+def acting(label: str, action: str, kind: str, listing: str, *, story: int = 0, mark: str = EVERYBODY) -> Button:
+    """A button for what only one sort of message offers: an action on a story, or on one item by its mark."""
+    return _to(label, kind, listing, Choice(by=mark, story=story), action=action)
 
 
 def turning(kind: str, listing: str, choice: Choice, pages: int) -> Rows:

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from summarizer.types import Analysis, Answer, Briefing, Document, Figure, Question, Span, Statement, Testimony
+from summarizer.types import (
+    Analysis,
+    Answer,
+    Briefing,
+    Document,
+    Excerpt,
+    Figure,
+    Question,
+    Span,
+    Statement,
+    Testimony,
+    Written,
+)
 
 Json = dict[str, Any]
 AROUND = 32
 
 
 def briefing_data(told: Briefing) -> Json:
-    """The whole briefing; `source` is a place in `sources`, counted from 1."""
+    """The whole briefing; `source` is a place in `sources`, counted from 1.
+
+    A sentence has `source`, `exact` and `selector`; one that a model wrote has `written` and `cited` instead.
+    """
     number = {document.key: i for i, document in enumerate(told.documents, start=1)}
     return {
         "topic": told.topic,
         "sources": [_source(document, number[document.key]) for document in told.documents],
-        "sentences": [
-            {"source": number[s.document.key], "exact": s.exact, "selector": _selectors(s.document, s.span)}
-            for s in told.sentences
-        ],
+        "sentences": [_sentence(sentence, number) for sentence in told.sentences],
         "statements": [_testimony(item, number) for item in told.statements],
         "figures": [_question(question, number) for question in told.figures],
+        "unconfirmed": [_excerpt(excerpt, number) for excerpt in told.unconfirmed],
+        "writing": asdict(told.writing) if told.writing else None,
     }
 
 
@@ -67,6 +82,35 @@ def figure_data(figure: Figure) -> Json:
         "attributed_name": figure.attributed_name,
         "vague": figure.vague,
         **{name: span.of(text) if span else None for name, span in _scope(figure)},
+    }
+
+
+def _sentence(sentence: Excerpt | Written, number: dict[str, int]) -> Json:
+    if isinstance(sentence, Written):
+        return {"written": sentence.text, "cited": [_excerpt(excerpt, number) for excerpt in sentence.cited]}
+    return _excerpt(sentence, number)
+
+
+def _excerpt(excerpt: Excerpt, number: dict[str, int]) -> Json:
+    """The sentence, with those of other sources that say almost the same, and the name that its pronoun stands for."""
+    meant = excerpt.referent
+    return {
+        **_passage(excerpt.document, excerpt.span, number),
+        "also": [_passage(other.document, other.span, number) for other in excerpt.also],
+        "referent": {
+            "pronoun": _passage(excerpt.document, meant.pronoun, number),
+            "name": _passage(excerpt.document, meant.name, number),
+        }
+        if meant
+        else None,
+    }
+
+
+def _passage(document: Document, span: Span, number: dict[str, int]) -> Json:
+    return {
+        "source": number[document.key],
+        "exact": span.of(document.text),
+        "selector": _selectors(document, span),
     }
 
 

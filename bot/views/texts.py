@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.views.citations import headline
+from bot.views.citations import headline, titled
 from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
-from summarizer.types import Analysis, Document, Testimony
+from summarizer.types import Analysis, Document, Story, Testimony
 
 LANGUAGES = {
     "ar": "Arabic",
@@ -41,6 +41,21 @@ NOTHING_STORED = plain(
 TOO_SHORT = plain(
     "That is too short for a source. Send me a whole text or a file to be briefed on it, or /help for what I do."
 )
+OWN_MESSAGE = plain(
+    "That is a message of mine. I tell what sources say, and what I have told is none: answer a text or a file of"
+    " somebody else's, or name a topic, such as /brief hospital."
+)
+OWN_INSTEAD = plain("That is a message of mine and no source. This is what the sources say:")
+OWN_TEXT = plain(
+    "That is what I have told before, and no source: I take in what others have written. Send me a text or a file of"
+    " theirs, or /brief for what I know."
+)
+ELSEWHERE = plain("I can't read that message: it is in another chat. Forward it to me, or paste its text.")
+NOT_KEPT = plain("I have read this once and not kept it: in a group only its admins add sources.")
+NOT_UNDERSTOOD = plain("I could not make sense of this text. Try again, or send the part that matters.")
+UNREADABLE = plain(
+    "I have this text, but found no sentence in it that I could tell: I read English only so far, and whole sentences."
+)
 HOW_TO_ADD = plain(
     "Send /add followed by the text, or a file (.txt, .md, .html) with the caption /add, or answer a message or a file"
     " with /add. In a private chat a text or a file alone is enough."
@@ -56,6 +71,20 @@ NO_EVIDENCE = plain("This list has no figures whose passages I could show.")
 WITHOUT_BOT = (
     "To run the bot: get a token from @BotFather in Telegram, put TELEGRAM_BOT_TOKEN=<token> into .env, start again."
 )
+HOW_TO_ASK = (
+    plain("/brief and /summary alone tell the newest. Behind them you can name a topic (")
+    + chrome("/brief hospital")
+    + "), a story by its number ("
+    + chrome("/brief #3")
+    + ", or "
+    + chrome("/summary #3 hospital")
+    + " for a topic within it), or a link to a page that I have. As an answer to a message or a file they tell what it"
+    + " says; words then are the topic within it. The word short or full, first or last, chooses the length: "
+    + chrome("/brief short")
+    + ", "
+    + chrome("/brief full #3")
+    + "."
+)
 
 
 def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
@@ -68,7 +97,7 @@ def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
         + " sentence that reports a statement, word for word. Where a source words a statement differently, its wording"
         + " stands below with the words that only this source has set off."
     )
-    return join("\n\n", (bold("What I do"), join("\n", lines), legend))
+    return join("\n\n", (bold("What I do"), join("\n", lines), HOW_TO_ASK, legend))
 
 
 def no_match(words: str, what: str) -> Rich:
@@ -96,6 +125,24 @@ def no_story(number: int) -> Rich:
     return chrome(f"I have no story {number} here.")
 
 
+def of_story(story: Story | None) -> Rich:
+    """Which story is told; nothing where none was asked for."""
+    return chrome(f"#{story.number} ") + titled(story) if story else Rich()
+
+
+def missing(held: str, lacked: Sequence[str], *, single: bool) -> Rich:
+    """What of a topic is not told because no source has it or, if `single`, not the one text that was asked for."""
+    if not lacked:
+        return Rich()
+    if single:
+        return plain("This text has none of ") + _quoted(lacked)
+    return plain("No source has all of these words; these have some: ") + _quoted((held,)) + ", not " + _quoted(lacked)
+
+
+def _quoted(words: Iterable[str]) -> Rich:
+    return join(", ", (chrome("“") + echo(word) + chrome("”") for word in words))
+
+
 def none_found(what: str) -> Rich:
     """There are sources, but nothing of this sort in them."""
     return plain(f"I found no {what} in what I have read.")
@@ -114,12 +161,13 @@ def taken(document: Document, analysis: Analysis, *, known: bool) -> Rich:
     return join("\n", (what, understood(analysis), Rich() if TAGGED in analysis.backend else BY_RULES))
 
 
-def foreign(language: str) -> Rich:
+def foreign(language: str, *, kept: bool = True) -> Rich:
     """A text in a language that is not read yet."""
+    so_far = "I read English only so far: " + ("the text is kept, nothing is quoted." if kept else "I can't tell it.")
     if language == "und":
-        return plain("I can't tell its language. I read English only so far: the text is kept, nothing is quoted.")
+        return plain(f"I can't tell its language. {so_far}")
     name = LANGUAGES.get(language, f"another language ({language})")
-    return plain(f"It seems to be in {name}. I read English only so far: the text is kept, nothing is quoted.")
+    return plain(f"It seems to be in {name}. {so_far}")
 
 
 def understood(analysis: Analysis) -> Rich:

@@ -1,7 +1,8 @@
 """Models, loaded lazily; the only place besides training where torch may be imported.
 
 To add an embedder: one module here with `load(path, *, threads) -> Embedder`, and one line in BACKENDS.
-The statement tagger is one model, not a choice of several: `load_tagger`.
+The statement tagger is one model, not a choice of several: `load_tagger`. A model that writes is any that an
+operator names: `load_writer`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, Protocol, cast
 
 from summarizer.errors import ModelError
 from summarizer.statements.tagged import Tagger
 from summarizer.types import Embedder
+from summarizer.writing import Writer
 
 BACKENDS: Mapping[str, str] = MappingProxyType(
     {
@@ -21,6 +23,14 @@ BACKENDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name of an embedder and the module that loads it; a module is imported when its embedder is asked for."""
+
+
+class LoadedWriter(Writer, Protocol):
+    """A writer in memory: where it runs, how many parameters it has, how many bytes its weights take."""
+
+    device: str
+    parameters: int
+    bytes: int
 
 
 def load(name: str, path: str | None = None, *, threads: int | None = None) -> Embedder:
@@ -46,3 +56,22 @@ def load_tagger(weights: str | None = None, *, int8: bool = True, threads: int |
     except ImportError as error:
         raise ModelError(f"{error}; the tagger needs torch's CPU build and transformers, see README") from error
     return cast(Tagger, module.load(weights, int8=int8, threads=threads))
+
+
+def load_writer(
+    name_or_folder: str,
+    *,
+    device: Literal["auto", "cpu", "cuda"] | None = None,
+    threads: int | None = None,
+    max_seconds: float = 60,
+) -> LoadedWriter:
+    """A model that writes, ready to use: the one in a local folder, or of that name on the Hugging Face Hub.
+
+    `device` None or "auto" takes a GPU if there is one. After `max_seconds` it stops in the middle of what it writes.
+    Raises ModelError, with what to do about it, when a library or the model is missing or it is none that writes.
+    """
+    try:
+        module = import_module("summarizer.backends.writers")
+    except ImportError as error:
+        raise ModelError(f"{error}; a model that writes needs torch and transformers, see README") from error
+    return cast(LoadedWriter, module.load(name_or_folder, device=device, threads=threads, max_seconds=max_seconds))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarizer.analyse import analyse
 from summarizer.compose import compose, sound_figures, sound_statements
-from summarizer.types import Analysis, Briefing, Document, Figure, Speaker, Statement
+from summarizer.types import Analysis, Briefing, Document, Excerpt, Figure, Speaker, Statement
 from summarizer.verify import verify
 from tests.fakes import HashingEmbedder
 from tests.summarizer.pieces import figure, read, said
@@ -68,6 +68,18 @@ def contents(briefing: Briefing) -> list[str]:
     return [testimony.statement.text for testimony in briefing.statements]
 
 
+def excerpts(briefing: Briefing) -> list[Excerpt]:
+    """What happened; nothing of it is in a model's words here."""
+    cut = [each for each in briefing.sentences if isinstance(each, Excerpt)]
+    assert len(cut) == len(briefing.sentences)
+    return cut
+
+
+def told(briefing: Briefing) -> list[str]:
+    """The sentences of what happened."""
+    return [excerpt.exact for excerpt in excerpts(briefing)]
+
+
 def test_a_statement_of_two_sources_comes_first() -> None:
     """The mayor's words lead with their transcript, and the report is their witness."""
     first = compose([news(), talk()]).statements[0]
@@ -99,30 +111,145 @@ def test_a_figure_of_two_sources_is_listed_once() -> None:
         "Okoro said. Police count 55 people."
     )
     also = read(two, figures=(toll(two), figure(two, "55", counts="people")))
-    told = compose([news(), also]).figures
-    assert [question.lead.text for question in told if question.lead.text != "55"] == ["40", "3"]
-    assert [figure.document for figure in told[0].figures] == [NEWS, two]
+    counted = compose([news(), also]).figures
+    assert [question.lead.text for question in counted if question.lead.text != "55"] == ["40", "3"]
+    assert [figure.document for figure in counted[0].figures] == [NEWS, two]
 
 
 def test_what_is_listed_is_not_told_again() -> None:
     """What happened is what neither statements nor figures say already, in the text's order."""
-    told = [excerpt.exact for excerpt in compose([news()], sentences=2).sentences]
-    assert told == [
+    assert told(compose([news()], sentences=2)) == [
         "Shells fell on the port of Ostin on Monday morning, residents of the town said.",
         "The ferry to the islands has stopped its service until further notice.",
     ]
 
 
-def test_a_speakers_own_words_are_not_told_as_what_happened() -> None:
-    """A transcript's "I" and "we" never stand without their speaker."""
-    assert compose([talk()]).sentences == ()
+def test_a_speakers_own_words_are_told_only_with_his_name() -> None:
+    """A transcript's "I" and "we" never stand without their speaker, and only where there is nothing else to tell."""
+    briefing = compose([talk()])
+    assert told(briefing) == ["ADA OKORO: We will rebuild every house in this port."]
+    assert briefing.statements == ()
+    assert {excerpt.document for excerpt in excerpts(compose([news(), talk()]))} == {NEWS}
+
+
+def test_the_lede_is_told_and_not_listed_again() -> None:
+    """The sentence that tells most stands on top though it is a figure's passage, and the list goes on without it."""
+    lede = "A ferry sank off the port of Ostin on Monday and 40 people were killed."
+    rest = "The ferry to the port of Ostin was built in 1971. Divers searched for the ferry. 12 people were hurt."
+    document = Document.make(f"{lede} {rest}")
+    counted = (figure(document, "40", clause=lede), figure(document, "12", clause="12 people were hurt."))
+    briefing = compose([read(document, figures=counted)])
+    assert told(briefing)[0] == lede
+    assert [question.lead.text for question in briefing.figures] == ["12"]
+
+
+def test_a_told_figure_stays_where_others_answer_it_too() -> None:
+    """What another source counts otherwise is told by no sentence: it stands side by side."""
+    lede = "A ferry sank off the port of Ostin on Monday and {} people were killed."
+    one, two = (Document.make(f"{lede.format(n)} Divers searched for the ferry at night.") for n in ("40", "55"))
+    analyses = [
+        read(d, figures=(figure(d, n, counts="people", clause=lede.format(n)),)) for d, n in ((one, "40"), (two, "55"))
+    ]
+    (question,) = compose(analyses).figures
+    assert {each.text for each in question.figures} == {"40", "55"}
+
+
+def test_a_denial_comes_first_when_its_allegation_is_told_above() -> None:
+    """The lede is the allegation: it is not listed again, and what answers it is the first that is."""
+    charge = "Norland accused Sudland of shelling the port of Ostin and its ferry on Monday."
+    mayor = "“We will rebuild every house in this port,” Mayor Ada Okoro said."
+    text = f"{charge} The ferry of Ostin stopped. The port of Ostin burned on Monday. {mayor}\n\n{DENIAL}"
+    document = Document.make(text)
+    statements = (
+        said(
+            document,
+            "shelling the port of Ostin and its ferry on Monday",
+            source="Norland",
+            context=charge,
+            kind="indirect",
+            name="Norland",
+        ),
+        said(
+            document,
+            "We will rebuild every house in this port",
+            source="Mayor Ada Okoro",
+            context=mayor,
+            name="Ada Okoro",
+        ),
+        said(
+            document,
+            "pure invention of the port authority",
+            source="Sudland",
+            cue="rejected",
+            context=DENIAL,
+            kind="mixed",
+            name="Sudland",
+        ),
+    )
+    briefing = compose([read(document, statements=statements)], sentences=1)
+    assert told(briefing) == [charge]
+    assert contents(briefing) == ["pure invention of the port authority", "We will rebuild every house in this port"]
+
+
+def test_a_pronoun_whose_sentence_is_told_alone_is_named() -> None:
+    """Whom "he" means stands with the sentence where the one before it is not told, and only there."""
+    text = (
+        "The council of Ostin met in the old harbour house on Monday, and Peter Lind opened its session with a prayer. "
+        "Lind is the mayor of Ostin. On Tuesday, he closed the port of Ostin to all ferries of the islands."
+    )
+    (alone,) = excerpts(compose([read(Document.make(text))], topic="closed ferries islands", sentences=1))
+    assert alone.referent is not None
+    assert (alone.referent.pronoun.of(text), alone.referent.name.of(text)) == ("he", "Peter Lind")
+    assert all(excerpt.referent is None for excerpt in excerpts(compose([read(Document.make(text))], sentences=3)))
+
+
+def test_a_pronoun_that_may_be_anybodys_is_not_told_alone() -> None:
+    """A "he" behind a date of whom nobody knows is left out."""
+    text = "The council of Ostin met early on Monday.\n\nOn Tuesday, he closed the port of Ostin to all ferries."
+    assert told(compose([read(Document.make(text))])) == ["The council of Ostin met early on Monday."]
+
+
+UNSURE = "It was not immediately clear whether anybody was on the ferry."
+SUSPECT = "A crew of the navy is suspected of having laid the mine off Ostin."
+
+
+def doubtful() -> Analysis:
+    """A report with two doubts in its own voice."""
+    return read(Document.make(f"A ferry sank off Ostin. {UNSURE} Divers went down to the wreck at night. {SUSPECT}"))
+
+
+def test_what_is_not_confirmed_is_told_once() -> None:
+    """A doubt stands in its own section unless a sentence, a statement or a figure shows it already, hedge and all."""
+    briefing = compose([doubtful()], sentences=1)
+    assert len(told(briefing)) == 1
+    shown = [*told(briefing), *(excerpt.exact for excerpt in briefing.unconfirmed)]
+    assert sorted(set(shown) & {UNSURE, SUSPECT}) == sorted({UNSURE, SUSPECT})
+    assert len(shown) == len(set(shown))
+    assert len(compose([doubtful()], sentences=0, unconfirmed=1).unconfirmed) == 1
+
+
+def test_a_doubt_of_two_sources_is_one_with_both() -> None:
+    """What a second page says in almost the same words is a further source of it."""
+    other = read(Document.make(f"Boats left for the wreck. {SUSPECT}"))
+    (excerpt,) = (e for e in compose([doubtful(), other], sentences=0).unconfirmed if e.exact == SUSPECT)
+    assert {each.document for each in (excerpt, *excerpt.also)} == {doubtful().document, other.document}
+
+
+def test_a_listed_statement_with_its_hedge_is_no_further_doubt() -> None:
+    """The reader sees "suspected" in the list: it is not repeated below it."""
+    analysis = doubtful()
+    words = "having laid the mine off Ostin"
+    listed = said(analysis.document, words, source="A crew", context=SUSPECT, kind="indirect", name="crew")
+    briefing = compose([replace(analysis, statements=(listed,))], sentences=0)
+    assert contents(briefing) == [words]
+    assert SUSPECT not in [excerpt.exact for excerpt in briefing.unconfirmed]
 
 
 def test_few_sentences_may_repeat_a_figure() -> None:
     """A text that is all figures and statements is still told."""
     document = Document.make("At least 40 people were killed in the port of Ostin.")
     briefing = compose([read(document, figures=(toll(document),))])
-    assert [excerpt.exact for excerpt in briefing.sentences] == [document.text]
+    assert told(briefing) == [document.text]
 
 
 def test_a_passage_that_hides_a_not_is_widened() -> None:
@@ -215,10 +342,10 @@ def test_a_listed_figure_hides_no_not() -> None:
 
 def test_a_topic_comes_first() -> None:
     """What speaks of the topic is told and listed before the rest."""
-    briefing = compose([news(), talk()], topic="Sudland invention", statements=1, sentences=1)
+    briefing = compose([news(), talk()], topic="Sudland invention", statements=1, sentences=0)
     assert contents(briefing) == ["pure invention of the port authority"]
     ferry = compose([news(), talk()], topic="ferry", sentences=1)
-    assert "ferry" in ferry.sentences[0].exact
+    assert "ferry" in told(ferry)[0]
 
 
 def test_documents_are_cited_once_in_the_order_given() -> None:
@@ -262,7 +389,7 @@ def test_every_briefing_is_exact(texts: list[str], with_model: bool) -> None:  #
     analyses = [analyse(Document.make(text), embedder) for text in texts]
     briefing = verify(compose(analyses))
     assert briefing == compose(analyses)
-    assert all(excerpt.exact in excerpt.document.text for excerpt in briefing.sentences)
+    assert all(excerpt.exact in excerpt.document.text for excerpt in (*excerpts(briefing), *briefing.unconfirmed))
     assert all(figure.text in figure.document.text for each in briefing.figures for figure in each.figures)
     quoted = [span.of(t.statement.document.text) for t in briefing.statements for span in t.statement.content]
     assert all(any(words in text for text in texts) for words in quoted)

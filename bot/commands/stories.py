@@ -1,0 +1,20 @@
+"""/stories: the newest stories, each with a button that tells it."""
+
+from bot.commands.base import Command, nothing, remember
+from bot.requests import Ask
+from bot.services import stories
+from bot.views.stories import NO_STORIES, shelf, shelf_rows
+
+
+async def run(ask: Ask) -> None:
+    """Answers with the list."""
+    offered = await stories.newest(ask.context.database, ask.chat)
+    if not offered:
+        some = await ask.context.answers.sources(ask.chat, "")
+        await ask.answer(NO_STORIES if some else await nothing(ask, "source"))
+        return
+    listing = await remember(ask.context, ask.chat, "")
+    await ask.answer(shelf(offered), shelf_rows(offered, listing) if listing else ())
+
+
+COMMAND = Command("stories", "the newest stories", run)

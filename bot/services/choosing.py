@@ -1,0 +1,133 @@
+"""Which documents a briefing tells, and what of the question they answer.
+
+wanted -> [page | story] -> the readable documents that hold every word -> else those that hold most of the words
+       -> too many: copies of one text last; of a story the newest and the longest, else the newest
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.services import asked, links
+from bot.services.asked import BARE, words_of
+from bot.services.wanted import Wanted
+from storage import documents, stories
+from storage.session import Session
+from summarizer.copies import copies
+from summarizer.types import Document, Story
+from summarizer.wording import content_words
+
+LOOKED_AT = 3
+"""For every document that is told so many are looked at: some may be copies of others."""
+MOST_WORDS = 8
+"""Words of a question that are looked for one by one, where no document holds them all."""
+HOLDERS = 20
+"""Documents that are looked at for each of these words: the newest."""
+
+Lack = Literal["no story", "no page", "no match", "unreadable"]
+"""Why nothing can be told: no such story; no such page is stored; no document holds the words; it has no sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Documents that can be told, newest first, at least one, or why there is none.
+
+    `words` is the topic that they hold, `missing` the words that they lack; `story` the one that was asked for.
+    `listed` are the words under which the lists of the same documents are found.
+    """
+
+    documents: tuple[Document, ...] = ()
+    words: str = ""
+    missing: tuple[str, ...] = ()
+    story: Story | None = None
+    number: int | None = None
+    lack: Lack | None = None
+    listed: str = ""
+
+
+async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) -> Chosen:
+    """What the chat sees of what is wanted; up to three times `most` documents, for `fitting` to choose from."""
+    if wanted.key or wanted.url:
+        return await _page(session, chat, wanted)
+    request = await asked.read(session, chat, wanted.words, bare=True)
+    if request.no_story is not None:
+        return Chosen(number=request.no_story, lack="no story")
+    words = words_of(request.words)
+    found, held, missing = await _holding(session, chat, words, request.keys, LOOKED_AT * most)
+    if found:
+        named = f"#{request.story.number} {held}".strip() if request.story else held
+        return Chosen(found, held, missing, request.story, listed=named)
+    if BARE.fullmatch(request.words):
+        return Chosen(number=int(request.words), lack="no story")
+    return Chosen(story=request.story, lack="no match")
+
+
+def fitting(chosen: Chosen, most: int) -> tuple[Document, ...]:
+    """As many of the documents as may be told, in their order.
+
+    A copy takes nobody's place: of documents that are mostly one text the longest goes before all others. A story is
+    told by its newest documents and by its longest, half and half; anything else by the newest.
+    """
+    if len(chosen.documents) <= most:
+        return chosen.documents
+    doubled = {d.key for group in copies(chosen.documents) for d in _others(group)}
+    single = [d for d in chosen.documents if d.key not in doubled]
+    newest = most - most // 2 if chosen.story else most
+    longest = sorted(single[newest:], key=lambda document: len(document.text), reverse=True)
+    ordered = (*single[:newest], *longest, *(d for d in chosen.documents if d.key in doubled))
+    told = {document.key for document in ordered[:most]}
+    return tuple(document for document in chosen.documents if document.key in told)
+
+
+def _others(group: Sequence[Document]) -> list[Document]:
+    """All but the longest; of equals the newest stays."""
+    longest = max(group, key=lambda document: len(document.text))
+    return [document for document in group if document is not longest]
+
+
+async def _page(session: Session, chat: int | None, wanted: Wanted) -> Chosen:
+    """One document; words that it does not hold leave it to be told as a whole."""
+    key = wanted.key or await _at(session, chat, wanted.url or "")
+    if key is None or await documents.find(session, chat, key) is None:
+        return Chosen(lack="no page")
+    words = words_of(wanted.words)
+    found, held, missing = await _holding(session, chat, words, (key,), 1)
+    if words and not found:
+        (found, held, _), missing = await _holding(session, chat, (), (key,), 1), words
+    (story, *_) = await stories.together(session, chat, (key,))
+    listed = f"#{story.number} {held}".strip() if story.number else held
+    return Chosen(found, held, missing, listed=listed, lack=None if found else "unreadable")
+
+
+async def _at(session: Session, chat: int | None, url: str) -> str | None:
+    """The key of the newest document that the chat has from that page."""
+    stored, page = await documents.addresses(session, chat, links.host_of(url)), links.page(url)
+    return next((key for key, address in stored if links.page(address) == page), None)
+
+
+async def _holding(
+    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None, limit: int
+) -> tuple[tuple[Document, ...], str, tuple[str, ...]]:
+    """Documents that hold all words, else most of them; the words that they hold, and those that they lack."""
+    found = await documents.readable(session, chat, words=words, within=within, limit=limit)
+    if found or len(words) < 2:
+        return found, " ".join(words), ()
+    telling = tuple(word for word in dict.fromkeys(words) if content_words(word))
+    held = await _nearest(session, chat, telling[:MOST_WORDS], within)
+    if held:
+        found = await documents.readable(session, chat, words=held, within=within, limit=limit)
+    return found, " ".join(held), tuple(word for word in telling if word not in held)
+
+
+async def _nearest(
+    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """The words of a question that one document holds: the most, and at least half of them; nothing where none does."""
+    held: dict[str, list[str]] = {}
+    for word in words:
+        for document in await documents.readable(session, chat, words=(word,), within=within, limit=HOLDERS):
+            held.setdefault(document.key, []).append(word)
+    best = max(held.values(), key=len, default=[])
+    return tuple(best) if 2 * len(best) >= len(words) else ()

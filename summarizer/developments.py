@@ -1,0 +1,242 @@
+"""What documents brought that were not there before: new statements, denials, figures, and counts that changed.
+
+    before, after | gate | corroborate -> statements that no earlier document has
+                         | link        -> counts with another value than before, and counts of something else
+
+What is merely said again is nothing new: a quotation in a further paper, a number that an earlier document has, linked
+or not. The same documents give the same developments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.compare import FEW_PEOPLE, SCRAP, TRIVIAL
+from summarizer.compose import MOSTLY, Reading, sound_figures, sound_questions, sound_statements
+from summarizer.corroborate import corroborate
+from summarizer.denials import answered
+from summarizer.key_figures import SMALL, TOLL
+from summarizer.key_figures import by_importance as most_wanted
+from summarizer.key_statements import by_importance
+from summarizer.questions import link
+from summarizer.questions.amounts import agree, amount
+from summarizer.questions.tellers import voice
+from summarizer.select import repeats
+from summarizer.types import Analysis, Answer, Document, Figure, Question, Testimony
+from summarizer.verify import testimony_faults
+from summarizer.wording import content_words
+
+Pair = tuple[Testimony, Testimony]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A count that was known, and a value of it that is new; `before` are the values until then, oldest first.
+
+    `updated` says that one voice gave both: 400 has become 410. Otherwise somebody else counts differently.
+    """
+
+    question: Question
+    before: tuple[Figure, ...]
+    after: Answer
+    updated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is new, for a line that says so."""
+
+    statements: int
+    denials: int
+    figures: int
+    changed: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Developments:
+    """What is new, most important first in each part; nothing stands in two parts.
+
+    `denials` pairs an allegation, known or new, with a new denial of it. `changed` are known counts to which the same
+    voice gives another value now, `counted` those to which another voice does; `figures` count what nobody had counted.
+    """
+
+    statements: tuple[Testimony, ...] = ()
+    denials: tuple[Pair, ...] = ()
+    figures: tuple[Question, ...] = ()
+    changed: tuple[Change, ...] = ()
+    counted: tuple[Change, ...] = ()
+
+    @property
+    def summary(self) -> Counts:
+        """How many there are of each."""
+        parts = self.statements, self.denials, self.figures, self.changed, self.counted
+        return Counts(*map(len, parts))
+
+    def __bool__(self) -> bool:
+        return any((self.statements, self.denials, self.figures, self.changed, self.counted))
+
+    @property
+    def testimonies(self) -> tuple[Testimony, ...]:
+        """Every statement that is told, a known allegation with its denial too; each once."""
+        return tuple(dict.fromkeys((*self.statements, *(each for pair in self.denials for each in pair))))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that is told; each once."""
+        return tuple(dict.fromkeys((*(each.question for each in (*self.changed, *self.counted)), *self.figures)))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document that is cited; each once."""
+        said = (s.document for item in self.testimonies for s in (item.statement, *item.witnesses))
+        told = (figure.document for question in self.questions for figure in question.figures)
+        return tuple(dict.fromkeys((*said, *told)))
+
+
+def developments(before: Sequence[Analysis], after: Sequence[Analysis]) -> Developments:
+    """What the later documents have that the earlier ones have not; nothing where they bring only what was known.
+
+    A later document with the text of an earlier one is no later document. Without earlier ones everything is new.
+    """
+    old = _distinct(before)
+    texts = {reading.analysis.document.text for reading in old}
+    readings = (*old, *(each for each in _distinct(after) if each.analysis.document.text not in texts))
+    known = frozenset(reading.analysis.document.key for reading in old)
+    if len(known) == len(readings):
+        return Developments()
+    said, questions = _testimonies(readings), _questions(readings)
+    new = [item for item in said if known.isdisjoint(_having(item))]
+    denials = tuple(_denials(said, new))
+    paired = {item for pair in denials for item in pair}
+    changes = [change for question in questions for change in _changes(question, known)]
+    free = (item for item in new if item not in paired and not _is_headline(item))
+    statements = tuple(item for item in free if not any(_is_report(item, change.after) for change in changes))
+    told = (*statements, *(item for pair in denials for item in pair))
+    return Developments(
+        statements,
+        denials,
+        tuple(_new_figures(questions, known, told)),
+        tuple(change for change in changes if change.updated),
+        tuple(change for change in changes if not change.updated),
+    )
+
+
+def _distinct(analyses: Sequence[Analysis]) -> tuple[Reading, ...]:
+    """Each text once."""
+    return tuple({a.document.text: Reading.of(a) for a in reversed(analyses)}.values())[::-1]
+
+
+def _testimonies(readings: Sequence[Reading]) -> tuple[Testimony, ...]:
+    """What is said in all documents, most important first, without questions, scraps and what the gate refuses."""
+    at = {reading.analysis.document.key: reading for reading in readings}
+    sources = tuple(reading.source for reading in readings)
+    found = corroborate(sound_statements([s for reading in readings for s in reading.analysis.statements]))
+    telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in found}
+    ordered = by_importance(found, telling=telling)
+    return tuple(t for t in ordered if _is_statement(t) and not any(testimony_faults(t, sources)))
+
+
+def _is_statement(item: Testimony) -> bool:
+    return not item.statement.question and len(content_words(item.statement.text)) >= SCRAP
+
+
+def _is_headline(item: Testimony) -> bool:
+    """Whether it is the title over again."""
+    return repeats(content_words(item.statement.text), content_words(item.statement.document.title or ""))
+
+
+def _is_report(item: Testimony, answer: Answer) -> bool:
+    """Whether it reports a new value of a known count, which is told as such."""
+    statement, figures = item.statement, (answer.figure, *answer.witnesses, *answer.repeated)
+    if statement.kind == "direct":
+        return False
+    there = [figure.span for figure in figures if figure.document == statement.document]
+    return any(span.covers(number) for span in statement.content for number in there)
+
+
+def _having(item: Testimony) -> set[str]:
+    return {statement.document.key for statement in (item.statement, *item.witnesses)}
+
+
+def _denials(said: Sequence[Testimony], new: Collection[Testimony]) -> Iterator[Pair]:
+    """New denials behind the allegations that they answer, in the order of importance."""
+    fresh = set(new)
+    for denial, allegation in sorted(answered(said).items()):
+        if said[denial] in fresh:
+            yield said[allegation], said[denial]
+
+
+def _questions(readings: Sequence[Reading]) -> tuple[Question, ...]:
+    """What the figures of all documents answer, most important first, without what the gate refuses."""
+    telling: dict[Figure, float] = {}
+    for reading in readings:
+        telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
+    return most_wanted(sound_questions(link(tuple(telling))), telling)
+
+
+def _changes(question: Question, known: Collection[str]) -> Iterator[Change]:
+    """The values that only later documents give, beside what the earlier ones gave."""
+    before = [figure for figure in question.figures if figure.document.key in known and not figure.vague]
+    for answer in question.answers:
+        given = (answer.figure, *answer.witnesses, *answer.repeated)
+        if not before or answer.figure.vague or any(figure.document.key in known for figure in given):
+            continue
+        same = [old for old in before if any(_brings_up_to_date(new, old, answer) for new in given)]
+        leads = [each.figure for each in question.answers if each.figure in before]
+        yield Change(question, tuple(_each_value(same or leads or before)), answer, bool(same))
+
+
+def _brings_up_to_date(new: Figure, old: Figure, answer: Answer) -> bool:
+    """Whether it is one voice's later value: by what the pages state, else by their arrival."""
+    if old in answer.earlier:
+        return True
+    dates = new.document.published, old.document.published
+    is_older = dates[0] is not None and dates[1] is not None and dates[0] < dates[1]
+    return bool(voice(new)) and voice(new) == voice(old) and not is_older
+
+
+def _each_value(figures: Sequence[Figure]) -> Iterator[Figure]:
+    told: list[Figure] = []
+    for figure in figures:
+        if not any(agree(amount(figure), amount(other)) for other in told):
+            told.append(figure)
+            yield figure
+
+
+def _new_figures(
+    questions: Sequence[Question], known: Collection[str], told: Sequence[Testimony]
+) -> Iterator[Question]:
+    """Counts of what no earlier document counts, without details and what a new statement tells anyway."""
+    old = [figure for question in questions for figure in question.figures if figure.document.key in known]
+    for question in questions:
+        lead = question.lead
+        is_new = not any(figure.document.key in known for figure in question.figures)
+        if is_new and not (_is_detail(lead) or _is_given(lead, old) or _is_told(lead, told)):
+            yield question
+
+
+def _is_detail(figure: Figure) -> bool:
+    """Whether the number is an age, a duration, "five occasions"; of "three were killed" it is none."""
+    if figure.vague or figure.type in TRIVIAL:
+        return True
+    if figure.type != "count":
+        return False
+    size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
+    if figure.unit != "people":
+        return size <= SMALL
+    return size <= FEW_PEOPLE and TOLL.search(figure.clause.of(figure.document.text)) is None
+
+
+def _is_given(figure: Figure, others: Sequence[Figure]) -> bool:
+    mine = amount(figure)
+    same = (other for other in others if (other.type, amount(other).unit) == (figure.type, mine.unit))
+    return any(agree(mine, amount(other)) for other in same)
+
+
+def _is_told(figure: Figure, told: Sequence[Testimony]) -> bool:
+    """Whether the number stands in a statement that is told."""
+    shown = (item.statement for item in told if item.statement.document == figure.document)
+    spans = (span for s in shown for span in (s.content if s.kind == "direct" else (s.context,)))
+    return any(span.overlap(figure.span) > MOSTLY * len(figure.text) for span in spans)

@@ -1,0 +1,103 @@
+"""Which sentences that call something alleged or not confirmed a briefing tells: what it tells nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.excerpts import also_faults
+from summarizer.reading import Reading, pieces_of
+from summarizer.select import repeats
+from summarizer.types import Excerpt, Question, Testimony
+from summarizer.unconfirmed import Doubt, find_doubts
+from summarizer.verify import piece_faults
+from summarizer.wording import content_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A doubt with its excerpt, and what it is worth: the topic's words in it, then its place in the document."""
+
+    doubt: Doubt
+    excerpt: Excerpt
+    worth: tuple[float, float]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return content_words(self.excerpt.exact)
+
+
+def choose_doubts(
+    readings: Sequence[Reading],
+    *,
+    topic: str | None,
+    limit: int,
+    sentences: Sequence[Excerpt],
+    statements: Sequence[Testimony],
+    figures: Sequence[Question],
+) -> tuple[Excerpt, ...]:
+    """At most `limit` of them, the most central first, in the order of documents and text; nothing twice.
+
+    What stands in `sentences`, `statements` or `figures` with its hedge, or almost in the same words, is told already.
+    What several documents say almost alike is told once, with the others in `also`.
+    """
+    if not limit:
+        return ()
+    shown = _Shown.of(sentences, statements, figures)
+    wanted = content_words(topic or "")
+    found = [each for reading in readings for each in _candidates(reading, wanted) if not shown.has(each)]
+    chosen: list[_Candidate] = []
+    for each in sorted(found, key=lambda each: each.worth, reverse=True):
+        if len(chosen) < limit and not any(_is_again(each, other) for other in chosen):
+            chosen.append(each)
+    order = {id(each): n for n, each in enumerate(found)}
+    return tuple(_attested(each, found) for each in sorted(chosen, key=lambda each: order[id(each)]))
+
+
+def _candidates(reading: Reading, wanted: frozenset[str]) -> Iterable[_Candidate]:
+    for doubt in find_doubts(reading.source, transcript=reading.is_transcript):
+        excerpt = Excerpt.cut(reading.analysis.document, doubt.passage)
+        if not piece_faults(excerpt, reading.source):
+            asked = len(wanted & content_words(excerpt.exact)) / max(1, len(wanted))
+            yield _Candidate(doubt, excerpt, (asked, reading.telling(doubt.hedge)))
+
+
+def _is_again(each: _Candidate, other: _Candidate) -> bool:
+    if each.excerpt.document == other.excerpt.document and each.doubt.passage.overlap(other.doubt.passage):
+        return True
+    return repeats(each.words, other.words)
+
+
+def _attested(chosen: _Candidate, found: Iterable[_Candidate]) -> Excerpt:
+    """The excerpt with the sentences of other documents that say almost the same, one of each."""
+    others: dict[str, Excerpt] = {}
+    for other in found:
+        apart = other.excerpt.document != chosen.excerpt.document
+        if apart and repeats(chosen.words, other.words) and not any(also_faults(chosen.excerpt, other.excerpt)):
+            others.setdefault(other.excerpt.document.key, other.excerpt)
+    return replace(chosen.excerpt, also=tuple(others.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What readers see elsewhere in the briefing, and in which words."""
+
+    pieces: tuple[tuple[str, int, int], ...]
+    words: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Excerpt], statements: Sequence[Testimony], figures: Sequence[Question]) -> _Shown:
+        told = [each for sentence in sentences for each in (sentence, *sentence.also)]
+        pieces = [(each.document.key, each.span) for each in told]
+        pieces += [piece for testimony in statements for piece in pieces_of(testimony)]
+        passages = [(q.lead.document.key, q.lead.clause) for q in figures if len(q.answers) == 1]
+        return cls(
+            tuple((key, span.start, span.end) for key, span in (*pieces, *passages)),
+            tuple(content_words(each.exact) for each in told),
+        )
+
+    def has(self, candidate: _Candidate) -> bool:
+        key, hedge = candidate.excerpt.document.key, candidate.doubt.hedge
+        if any(key == own and start <= hedge.start and hedge.end <= end for own, start, end in self.pieces):
+            return True
+        return any(repeats(candidate.words, words) for words in self.words)

@@ -1,0 +1,111 @@
+"""What tells several documents about one story best, or answers a question about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from summarizer.selection.alike import confirms, repeats
+from summarizer.selection.asked import WEIGHT, relevance
+from summarizer.selection.filling import Bonus, Budget, IsNew, fill, strongest
+from summarizer.selection.material import Floats, Row, gather
+from summarizer.selection.model import Selector, judge, load
+from summarizer.selection.one import lengths_of
+from summarizer.selection.units import Unit, units
+from summarizer.types import Analysis, Span, Vectors
+from summarizer.wording import content_words
+
+Names = Callable[[int, Span], bool]
+"""Whether something holds of a sentence, by its document's index and its span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence to tell, by its document's index; `also` are those of other documents that say almost the same."""
+
+    document: int
+    span: Span
+    also: tuple[tuple[int, Span], ...] = ()
+
+
+def select_many(
+    analyses: Sequence[Analysis],
+    *,
+    sentences: int | None = None,
+    words: int | None = None,
+    topic: str | None = None,
+    without: Names | None = None,
+    stands: Names | None = None,
+    selector: Selector | None = None,
+) -> tuple[Choice, ...]:
+    """The most telling sentences of several documents, in the order of documents and text.
+
+    What several sources say almost alike is told once. `topic` puts sentences with its words before all others.
+    `without` names sentences that must not be told, `stands` those that may be told without their predecessor
+    although they point back. `selector` is the shipped one where none is given.
+    """
+    material = gather([(a.document.text, a.sentences) for a in analyses], _common_vectors(analyses))
+    rows = material.rows
+    if not rows:
+        return ()
+    learned = selector or load("many")
+    together = _units(analyses, rows, without, stands)
+    judged = judge(material, together, learned)
+    pool = strongest(together, judged, asked := relevance(rows, topic))
+    taken = fill(
+        pool,
+        judged,
+        lengths_of(material),
+        learned.taste,
+        Budget(sentences, words),
+        is_new=_tells_news(rows, pool),
+        bonus=_asked_first(pool, asked) if asked.any() else None,
+    )
+    return tuple(_choice(rows, row) for row in sorted(taken))
+
+
+def _common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
+    """The stored vectors if every document has those of the same model."""
+    stored = [a.vectors for a in analyses if a.vectors is not None and len(a.vectors)]
+    complete = sum(map(len, stored)) == sum(len(a.sentences) for a in analyses)
+    if stored and complete and len({v.shape[1] for v in stored}) == 1 and len({a.backend for a in analyses}) == 1:
+        return np.concatenate(stored)
+    return None
+
+
+def _units(
+    analyses: Sequence[Analysis], rows: Sequence[Row], without: Names | None, stands: Names | None
+) -> tuple[Unit, ...]:
+    """`units` of every document in one numbering; empty where a member is barred or not ranked by its analysis."""
+    barred = {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
+    together: list[Unit] = []
+    for number, analysis in enumerate(analyses):
+        first, worth = len(together), set(analysis.ranking)
+        local = units(analysis.document.text, analysis.sentences, stands and partial(stands, number))
+        together += [tuple(first + i for i in unit) if worth.issuperset(unit) else () for unit in local]
+    return tuple(() if barred.intersection(unit) else unit for unit in together)
+
+
+def _tells_news(rows: Sequence[Row], pool: Sequence[Unit]) -> IsNew:
+    """Tells of a unit whether it has a sentence that the taken ones do not almost say already."""
+
+    def is_new(place: int, taken: Sequence[int]) -> bool:
+        told = [content_words(rows[row].exact) for row in taken]
+        fresh = (content_words(rows[row].exact) for row in pool[place] if row not in taken)
+        return any(not any(repeats(words, other) for other in told) for words in fresh)
+
+    return is_new
+
+
+def _asked_first(pool: Sequence[Unit], asked: Floats) -> Bonus:
+    weight = WEIGHT * np.array([asked[list(unit)].max() for unit in pool], dtype=np.float32)
+    return lambda gain: gain + weight
+
+
+def _choice(rows: Sequence[Row], row: int) -> Choice:
+    told = rows[row]
+    others = (other for other in rows if other.document != told.document and confirms(told.exact, other.exact))
+    return Choice(told.document, told.span, tuple((other.document, other.span) for other in others))

@@ -1,0 +1,53 @@
+"""What tells one document best."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from summarizer.selection.filling import Budget, fill, strongest
+from summarizer.selection.material import Floats, Material, gather
+from summarizer.selection.model import Selector, judge, load
+from summarizer.selection.units import Unit, units
+from summarizer.types import Analysis, Spans, Vectors
+
+
+def rank(text: str, sentences: Spans, vectors: Vectors | None, *, selector: Selector | None = None) -> tuple[int, ...]:
+    """Indices of the sentences worth telling, most telling first; one that points back stands after its predecessor.
+
+    `vectors` has a row a sentence; None falls back to the words that the sentences share. Fragments, scraps, lone
+    questions and sentences whose reference is lost are left out, unless nothing else is there. `selector` is the
+    shipped one where none is given.
+    """
+    if not sentences:
+        return ()
+    material = gather([(text, sentences)], vectors)
+    return _ordered(material, units(text, sentences), selector or load("one")) or tuple(range(len(sentences)))
+
+
+def _ordered(material: Material, together: tuple[Unit, ...], selector: Selector) -> tuple[int, ...]:
+    judged = judge(material, together, selector)
+    pool = strongest(together, judged)
+    order = fill(pool, judged, lengths_of(material), selector.taste, Budget())
+    by_worth = np.argsort(-judged.sentences, kind="stable")
+    return tuple(dict.fromkeys((*order, *(row for i in by_worth for row in together[i]))))
+
+
+def lengths_of(material: Material) -> Floats:
+    """Words of each row."""
+    return np.array([len(row.exact.split()) for row in material.rows], dtype=np.float32)
+
+
+def select_single(analysis: Analysis, *, sentences: int | None = None, words: int | None = None) -> Spans:
+    """The most telling sentences of one document within the budget, in the document's order.
+
+    When not even the most telling one fits, it is told all the same: a summary is never empty and never cut.
+    """
+    text, spans = analysis.document.text, analysis.sentences
+    together = units(text, spans)
+    budget = Budget(sentences, words)
+    taken: set[int] = set()
+    for index in analysis.ranking:
+        wider = taken.union(together[index] or (index,))
+        if budget.allows(len(wider), sum(len(spans[i].of(text).split()) for i in wider)):
+            taken = wider
+    return tuple(spans[i] for i in sorted(taken or analysis.ranking[:1]))

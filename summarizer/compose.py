@@ -44,10 +44,11 @@ def compose(
     said, counted = _Said.of(readings, topic, statements), _Counted.of(readings, topic, figures)
     lede = choose_lede(readings, topic) if sentences else None
     first = Told.by(_cut(readings, lede))
-    bars = (repeats_statements(said.but_for(first)), repeats_figures(counted.but_for(first)))
-    happened = tell(readings, topic, sentences, lede, bars)
+    listed, numbers = said.but_for(first), counted.but_for(first)
+    happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)))
     told = Told.by(happened)
-    listed, numbers = said.but_for(told), counted.but_for(told)
+    listed = said.but_for(told) if any(map(told.has_statement, listed)) else listed
+    numbers = counted.but_for(told) if any(map(told.has_figure, numbers)) else numbers
     return Briefing(
         documents=tuple(reading.analysis.document for reading in readings),
         sentences=happened,

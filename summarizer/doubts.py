@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.excerpts import also_faults
 from summarizer.reading import Reading, pieces_of
-from summarizer.select import repeats
+from summarizer.selection import confirms, repeats
 from summarizer.types import Excerpt, Question, Testimony
 from summarizer.unconfirmed import Doubt, find_doubts
 from summarizer.verify import piece_faults
@@ -73,7 +72,7 @@ def _attested(chosen: _Candidate, found: Iterable[_Candidate]) -> Excerpt:
     others: dict[str, Excerpt] = {}
     for other in found:
         apart = other.excerpt.document != chosen.excerpt.document
-        if apart and repeats(chosen.words, other.words) and not any(also_faults(chosen.excerpt, other.excerpt)):
+        if apart and confirms(chosen.excerpt.exact, other.excerpt.exact):
             others.setdefault(other.excerpt.document.key, other.excerpt)
     return replace(chosen.excerpt, also=tuple(others.values()))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from summarizer.excerpts import also_faults
 from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken
 from summarizer.select import select_many
+from summarizer.selection import Choice
 from summarizer.types import Excerpt, Figure, Question, Span, Spans, Testimony
 from summarizer.verify import piece_faults
 from summarizer.wording import NEGATIONS, content_words
@@ -18,14 +20,12 @@ SPEECH = (is_adrift, is_spoken)
 
 Place = tuple[int, Span]
 """A sentence by its document's number among the readings and its span."""
-Chosen = tuple[tuple[Place, tuple[Place, ...]], ...]
-"""Sentences in the order of telling, each with those of other documents that say almost the same."""
 
 
 def choose_lede(readings: Sequence[Reading], topic: str | None) -> Place | None:
     """The one sentence that tells most, whatever is listed; None where only somebody's own words are left."""
     chosen = _select(readings, topic, 1, SPEECH)
-    return chosen[0][0] if chosen else None
+    return (chosen[0].document, chosen[0].span) if chosen else None
 
 
 def tell(
@@ -42,8 +42,8 @@ def tell(
         bars.pop()
         chosen = _select(readings, topic, half, (*SPEECH, *bars))
     chosen = chosen or _select(readings, topic, limit, (is_adrift, is_nobodys))
-    told = {place for place, _ in chosen}
-    cut = ((readings[n], _excerpt(readings, (n, span), also, told)) for (n, span), also in chosen)
+    told = {(choice.document, choice.span) for choice in chosen}
+    cut = ((readings[choice.document], _excerpt(readings, choice, told)) for choice in chosen)
     return tuple(excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source))
 
 
@@ -54,26 +54,25 @@ def _but_for(lede: Place | None, readings: Sequence[Reading], bar: Bar) -> Bar:
     return lambda reading, span: (reading is not own or span != sentence) and bar(reading, span)
 
 
-def _select(readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]) -> Chosen:
+def _select(readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]) -> tuple[Choice, ...]:
     chosen = select_many(
         [reading.analysis for reading in readings],
         sentences=limit,
         topic=topic,
         without=lambda number, span: any(bar(readings[number], span) for bar in bars),
     )
-    return tuple((place, ()) for place in chosen)
+    return tuple(Choice(*place) for place in chosen)
 
 
-def _excerpt(readings: Sequence[Reading], place: Place, also: Iterable[Place], told: set[Place]) -> Excerpt:
+def _excerpt(readings: Sequence[Reading], choice: Choice, told: AbstractSet[Place]) -> Excerpt:
     """The sentence with who else has it, and with whom its pronoun means where the one before it is not told."""
-    number, span = place
-    reading = readings[number]
-    excerpt = Excerpt.cut(reading.analysis.document, span)
-    others = (Excerpt.cut(readings[n].analysis.document, other) for n, other in also)
-    sound = tuple(o for o in others if not any(also_faults(excerpt, o)))
-    before = _before(reading.analysis.sentences, span)
-    follows = before is not None and (number, before) in told
-    return replace(excerpt, also=sound, referent=None if follows else reading.referent(span))
+    reading = readings[choice.document]
+    excerpt = Excerpt.cut(reading.analysis.document, choice.span)
+    others = (Excerpt.cut(readings[n].analysis.document, other) for n, other in choice.also)
+    sound = tuple(other for other in others if not any(also_faults(excerpt, other)))
+    before = _before(reading.analysis.sentences, choice.span)
+    follows = before is not None and (choice.document, before) in told
+    return replace(excerpt, also=sound, referent=None if follows else reading.referent(choice.span))
 
 
 def _before(sentences: Spans, span: Span) -> Span | None:

@@ -40,12 +40,15 @@ TELL: Final = (
     r"(?:say|state|write|output|include|ignore|add|mention|report|tell|claim|repeat|print|reply|respond|answer|"
     r"describe|call|use|begin|start|end|open|put|translate|stop|read|contain|not)"
 )
-IMPERATIVE: Final = re.compile(rf"{LEAD_IN}(?:{ALWAYS}\b|{VERB}\s+{OBJECT}\b)", re.IGNORECASE)
+IMPERATIVE: Final = re.compile(rf"(?:[^:]{{1,80}}:)?{LEAD_IN}(?:{ALWAYS}\b|{VERB}\s+{OBJECT}\b)", re.IGNORECASE)
+"""At the beginning, or behind a colon: "To all who read this: write that"."""
 TO_A_MACHINE: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}"
     r"\b(?:instructions?|prompts?|rules|guidelines|above|previous|prior)\b|"
     r"\b(?:system|developer|hidden|secret|your) (?:prompt|message|instructions?)\b|"
     rf"\b{MACHINE}\b[^.]{{0,60}}\b{BOUND}\b[^.]{{0,40}}\b{TELL}\b|"
+    rf"\b{MACHINE}\b[^.]{{0,60}}\b{TELL}\s+(?:that|only|exactly|with the|the following)\b|"
+    rf"^\W*(?:dear|to|for|attention|hello|hey)\W+(?:all |any |every |the |my )?{MACHINE}\b[^.:,]{{0,40}}[:,]|"
     rf"\b(?:you are|you['’]re|act as|as) an? (?:(?:helpful|large) )?{MACHINE}\b|"
     r"^\W*(?:system|assistant|user|instructions?|prompt|"
     rf"(?:note|message|instructions?) (?:to|for) (?:the |any |all )?{MACHINE})\b[^:.]{{0,40}}:",

@@ -36,23 +36,23 @@ UNCONFIRMED: Final = (
 )
 UNKNOWN: Final = (
     rf"{NOT}\s(?:(?:yet|immediately|at\sall|entirely|exactly|so\sfar|altogether)\s){{0,2}}(?:clear|known)(?!\sfor\b)",
-    rf"(?:{IS}|remain(?:s|ed)?|it)\s(?:\w+ly\s|still\s)?(?:unclear|unknown|uncertain|in\sdispute)(?!\sat\sthe\stime)",
+    rf"(?:{IS}|remain(?:s|ed)?|it)\s(?:\w+ly\s|still\s)?(?:unclear|unknown|uncertain(?=\s(?:wh|how|if))|in\sdispute)(?!\sat\sthe\stime)",
 )
 HEARD: Final = (
     r"reportedly|purported(?:ly)?|rumou?red|supposedly",
     rf"{IS}\s(?:\w+ly\s|also\s|still\s)?(?:suspected|believed|thought|presumed|feared)\s(?:of|to\shave|to\sbe|by)",
 )
 UNPROVEN: Final = (
-    r"(?:without|no|little|scant)\s(?:\w+ing\s)?(?:(?:any|clear|hard|direct|credible|immediate)\s){0,2}(?:evidence|proof)",
+    r"(?:without|no)\s(?:\w+ing\s)?(?:(?:any|clear|hard|direct|credible|immediate)\s){0,2}(?:evidence|proof)",
     rf"{NOT}\s(?:provided?|offer(?:ed)?|presented?|produced?|given?|cited?)\s(?:any\s)?(?:evidence|proof)",
     r"under\sinvestigation|(?:is|are|was|were)\s(?:(?:still|also|now)\s)?being\sinvestigated",
     r"investigating\s(?:whether|if|claims|reports|allegations)",
 )
 HEDGE: Final = re.compile(rf"\b(?:{'|'.join((*ALLEGED, *UNCONFIRMED, *UNKNOWN, *HEARD, *UNPROVEN))})\b", re.IGNORECASE)
 SETTLED: Final = re.compile(
-    rf"\b(?:no\slonger|{NOT}|hardly|falsely|(?:no\sone|nobody)\s\w+)\s(?:(?:been|be|being|so)\s)?$", re.IGNORECASE
+    rf"\($|\b(?:no\slonger|{NOT}|hardly|falsely|(?:no\sone|nobody)\s\w+)\s(?:(?:been|be|being|so)\s)?$", re.IGNORECASE
 )
-"""What stands before a hedge that it takes back: "no longer unconfirmed", "was never accused of"."""
+"""What stands before a hedge that it takes back: "no longer unconfirmed", "was never accused of", "(allegedly)"."""
 ACCUSED: Final = re.compile(r"accuse", re.IGNORECASE)
 RELATIVE: Final = re.compile(r"\b(?:who|whom|that|which)\s(?:\w+\s)?$", re.IGNORECASE)
 """What makes an accusation a mere circumstance: "the woman who accused him of theft"."""
@@ -63,8 +63,10 @@ NOTHING_SAID: Final = re.compile(
 )
 """An "it" that points back to nothing: "It was not immediately clear whether"."""
 POINTS_BACK: Final = re.compile(
-    r"\W*(?:The|These|Those|Such|Neither|Both|None|All|Any)\s(?:\w+\s)?(?:claims?|allegations?|accusations?|charges?|"
-    r"reports?|accounts?|figures?|numbers?|details?|information|cause|motive)\b"
+    r"\W*(?:The|Neither|Both|None|All|Any)\s(?:\w+\s)?(?:claims?|allegations?|accusations?|charges?|"
+    r"reports?|accounts?|figures?|numbers?|details?|information|cause|motive)\b|"
+    r".*\b(?:these|those|such)\s(?:\w+\s)?(?:claims?|allegations?|accusations?|charges?|reports?|accounts?)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -107,6 +109,9 @@ def _is_spoken(source: Evidence, hedge: Span, *, transcript: bool) -> bool:
 
 
 def _cuts_a_quotation(source: Evidence, passage: Span) -> bool:
+    """Whether a quotation goes on outside of the passage, or one mark of it stands alone."""
+    if passage.of(source.text).count('"') % 2:
+        return True
     return any(passage.overlap(quoted) and not passage.covers(quoted) for quoted in source.quoted)
 
 

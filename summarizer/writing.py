@@ -187,10 +187,16 @@ def _judged(sentences: Sequence[Sentence], ground: Ground) -> list[Written | Non
     """Each sentence as it may be told, or None; one that points back falls with the one that it points to."""
     judged: list[Written | None] = []
     for sentence in sentences:
-        leads_on = sentence.follows and bool(judged) and judged[-1] is not None
-        dangles = hangs(sentence.text) and not leads_on
-        judged.append(None if dangles else ground.written(sentence.text))
+        before = judged[-1] if judged and sentence.follows else None
+        written = ground.written(sentence.text)
+        dangles = written is not None and hangs(sentence.text) and not (before and _of_one_source(before, written))
+        judged.append(None if dangles else written)
     return judged
+
+
+def _of_one_source(one: Written, other: Written) -> bool:
+    """Whether two sentences rest on one document: the "he" of another is another one."""
+    return not {e.document.key for e in one.cited}.isdisjoint(e.document.key for e in other.cited)
 
 
 def _merged(

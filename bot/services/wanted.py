@@ -50,7 +50,8 @@ def read(text: str) -> Wanted:
     words, length = _without_length(text.split())
     url = next(filter(None, map(link, words)), None)
     others = [word for word in words if link(word) is None]
-    others.sort(key=lambda word: STORY_SIGN.fullmatch(word) is None)  # stable: the topic keeps its order
+    if not STORY.match(" ".join(others)):
+        others.sort(key=lambda word: STORY_SIGN.fullmatch(word) is None)  # stable: the topic keeps its order
     return Wanted(" ".join(others), url, length=length)
 
 

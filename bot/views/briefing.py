@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.views import questions, quotes
@@ -12,6 +13,7 @@ from summarizer.copies import copies
 from summarizer.denials import answered
 from summarizer.types import Briefing, Document, Excerpt, Question, Span, Testimony, Written
 
+PARAGRAPH = re.compile(r"[^\n]+")
 BRACKETS = plain("A name in [brackets] is put in by us, from the same source, where the sentence has a pronoun.")
 
 
@@ -60,16 +62,19 @@ def sentence(documents: Sequence[Document], told: Excerpt | Written) -> Rich:
 
 def _exact(told: Excerpt) -> Rich:
     """The sentence to the letter; in brackets, in place of the pronoun that opens it, the name that it stands for."""
+    document, span = told.document, told.span
     if told.referent is None:
-        return cite(told.document, told.span)
-    before, after = _around(told.span, told.referent.pronoun)
-    name = plain("[") + cite(told.document, told.referent.name) + "]"
-    return join("", (cite(told.document, before) if before else Rich(), name)) + cite(told.document, after)
+        return _in_one_line(document, span)
+    pronoun = told.referent.pronoun
+    before = cite(document, Span(span.start, pronoun.start)) if span.start < pronoun.start else Rich()
+    name = plain("[") + cite(document, told.referent.name) + "]"
+    return before + name + _in_one_line(document, Span(pronoun.end, span.end))
 
 
-def _around(span: Span, pronoun: Span) -> tuple[Span | None, Span]:
-    before = Span(span.start, pronoun.start) if span.start < pronoun.start else None
-    return before, Span(pronoun.end, span.end)
+def _in_one_line(document: Document, span: Span) -> Rich:
+    """The passage without the blank lines between its paragraphs, each cited by itself."""
+    pieces = (Span(span.start + m.start(), span.start + m.end()) for m in PARAGRAPH.finditer(span.of(document.text)))
+    return join(" ", (cite(document, piece) for piece in pieces))
 
 
 def brackets(told: Iterable[Excerpt | Written]) -> Rich:

@@ -77,6 +77,7 @@ def fill(
     worth = taste.sentences * judged.sentences * lengths**taste.length
     words, pairs = taste.words * offer.word_worth, taste.pairs * offer.pair_worth
     free, open_units = np.ones(len(lengths), dtype=np.float32), np.ones(len(units), dtype=bool)
+    nearest = np.zeros(len(lengths), dtype=np.float32)
     taken: list[int] = []
     while True:
         cost, count = offer.rows @ (lengths * free), offer.rows @ free
@@ -84,7 +85,7 @@ def fill(
         fits = open_units & (count > 0) & budget.holds(count + len(taken), cost + told)
         if not fits.any():
             return tuple(taken)
-        gain = offer.words @ words + offer.pairs @ pairs + offer.rows @ (worth * free)
+        gain = offer.words @ words + offer.pairs @ pairs + offer.rows @ (worth * free * (1 - taste.novelty * nearest))
         value = _valued(np.where(fits, gain / cost.clip(1) ** taste.cost, 0.0), bonus)
         best = int(np.argmax(np.where(fits, value, -np.inf)))
         open_units[best] = False
@@ -92,6 +93,7 @@ def fill(
             continue
         new = [row for row in units[best] if free[row]]
         taken.extend(new)
+        nearest = np.maximum(nearest, (judged.vectors @ judged.vectors[new].T).max(axis=1))
         free[new] = 0.0
         words, pairs = words * (1 - offer.words[best]), pairs * (1 - offer.pairs[best])
 

@@ -16,6 +16,7 @@ from summarizer.selection.features import NAMES, Worth, describe
 from summarizer.selection.geometry import measure
 from summarizer.selection.material import Floats, Material
 from summarizer.selection.units import Unit
+from summarizer.types import Vectors
 
 Task = Literal["one", "many"]
 WEIGHTS = "weights.json"
@@ -47,8 +48,8 @@ class Logistic:
 class Taste:
     """What a choice is worth: so much for its new words, new word pairs and sentences, by words to some powers.
 
-    A sentence of n words that is probable by p is worth sentences * p * n ** length; what a unit of n words
-    brings is divided by n ** cost.
+    A sentence of n words that is probable by p is worth sentences * p * n ** length, less what it is like to the
+    nearest sentence that was taken, times `novelty`; what a unit of n words brings is divided by n ** cost.
     """
 
     words: float
@@ -56,6 +57,7 @@ class Taste:
     sentences: float
     length: float
     cost: float
+    novelty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A material's words and word pairs with the probability of each, and the probability of each sentence."""
+    """A material's words and word pairs with the probability of each, and of each sentence; with its vectors."""
 
     words: Worth
     pairs: Worth
     sentences: Floats
+    vectors: Vectors
 
 
 @lru_cache(maxsize=2)
@@ -97,4 +100,4 @@ def judge(material: Material, units: Sequence[Unit], selector: Selector) -> Judg
     words = (single, selector.words.probability(single.features))
     pairs = (pair, selector.pairs.probability(pair.features))
     described = describe(material, geometry, words, pairs, units)
-    return Judged(words, pairs, selector.sentences.probability(described))
+    return Judged(words, pairs, selector.sentences.probability(described), material.vectors)

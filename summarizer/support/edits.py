@@ -12,7 +12,7 @@ from summarizer.support.align import drawn_from
 from summarizer.support.cited import Cited
 from summarizer.support.countries import COUNTRY_OF, shortened
 from summarizer.support.names import FIRST_PERSON, POSSESSIVE, WORD
-from summarizer.support.polarity import HEDGES, NEGATIVE, PLAIN
+from summarizer.support.polarity import HEDGES, NEGATIVE, PLAIN, REPORTS
 from summarizer.wording import GRAMMAR
 
 KEPT = 1024
@@ -21,6 +21,8 @@ COPIED: Final = 0.6
 SMALL: Final = 4
 """Words of an edit on either side; a whole clause may be left out with all that it says."""
 MOVABLE: Final = DAYS | MONTHS
+TELLER: Final = 12
+"""Words that say who tells it, name and office and day."""
 Words = tuple[str, ...]
 Block = tuple[int, int, int, int]
 
@@ -28,9 +30,13 @@ Block = tuple[int, int, int, int]
 def edit_faults(sentence: str, cited: Cited) -> Iterator[str]:
     """What the words that differ from the nearest cited sentence change, where most of the sentence is copied."""
     for told, stated, blocks in _copies(sentence, drawn_from(sentence, cited.texts)[:1]):
+        put_in = tuple(word for a, b, _, _ in blocks for word in told[a:b])
         for a, b, c, d in blocks:
+            inside = a > 0 and b < len(told)
+            if not inside and b - a <= SMALL and _loses_teller(put_in, stated[c:d]):
+                yield "it tells as a fact what its source reports"
             if b - a <= SMALL and d - c <= SMALL:
-                yield from _faults(told[a:b], stated[c:d], inside=a > 0 and b < len(told))
+                yield from _faults(told[a:b], stated[c:d], inside=inside)
 
 
 def moved_faults(sentence: str, cited: Cited) -> Iterator[str]:
@@ -62,6 +68,12 @@ def _beside(name: str, words: Words) -> frozenset[str]:
     low = ("", *map(_plain, words), "")
     places = [place for place, word in enumerate(low) if word == name]
     return frozenset(pair for place in places for pair in (f"{low[place - 1]} <", f"> {low[place + 1]}"))
+
+
+def _loses_teller(new: Words, lost: Words) -> bool:
+    """Whether "officials said that" stood at an end of the sentence, and nothing like it was put in elsewhere."""
+    is_teller = len(lost) <= TELLER and REPORTS.search(" ".join(lost)) is not None
+    return is_teller and REPORTS.search(" ".join(new)) is None
 
 
 def _faults(new: Words, lost: Words, *, inside: bool) -> Iterator[str]:

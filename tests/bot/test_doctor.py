@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.playground import Playground
 from summarizer.errors import AnalysisError
 from summarizer.types import Analysis, Document
 from tests.bot.conftest import settings
+from tests.summarizer.tiny_writers import make_seq2seq
 
 
 async def findings(folder: Path, **changed: object) -> list[Finding]:
@@ -67,6 +69,20 @@ async def test_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
     found = await findings(tmp_path, embedder="minilm", model_path=str(tmp_path))
     assert not found[2].good
     assert found[2].text.startswith("model: cannot be loaded, summaries are chosen without it.")
+
+
+async def test_a_model_that_writes_says_what_it_needs(tmp_path: Path) -> None:
+    """Loaded as the bot will load it, in a process of its own; one that cannot be had says what to check."""
+    (tmp_path / "tiny").mkdir()
+    model = str(make_seq2seq(tmp_path / "tiny", ["A word."]))
+    found = await findings(tmp_path, summary_model=model, summary_device="cpu")
+    assert len(found) == 5
+    assert re.fullmatch(
+        r"summary model: tiny on cpu, 0\.\d million parameters, 0\.00 GB of memory for its weights", found[3].text
+    )
+    absent = (await findings(tmp_path, summary_model=str(tmp_path / "none")))[3]
+    assert not absent.good
+    assert absent.text.endswith("Check SUMMARY_MODEL and SUMMARY_DEVICE (docs/models/writers.md).")
 
 
 class Trial:

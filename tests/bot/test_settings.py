@@ -50,6 +50,8 @@ def test_the_token_is_in_no_printed_form(monkeypatch: pytest.MonkeyPatch) -> Non
         ("PAGE_ITEMS", "11"),
         ("MAX_FILE_MEGABYTES", "-7"),
         ("LOG_LEVEL", "PRIVATE"),
+        ("SUMMARY_DEVICE", "private"),
+        ("SUMMARY_TIMEOUT", "0"),
     ],
 )
 def test_a_wrong_setting_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

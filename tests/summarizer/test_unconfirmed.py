@@ -56,6 +56,7 @@ def test_a_hedge_is_found_with_its_words(sentence: str, hedge: str) -> None:
         "The woman who accused him of theft moved to the islands.",
         "Nobody would accuse the crew of being idle that night.",
         "The alleged dangers of the sea never kept him from sailing.",
+        "He wore his bruises, from the captain's fist (allegedly), with pride.",
     ],
 )
 def test_what_only_sounds_like_a_hedge_is_none(sentence: str) -> None:
@@ -82,12 +83,14 @@ def test_a_doubt_that_points_back_comes_with_what_it_points_to() -> None:
     doubt = "The claim could not be independently verified by reporters."
     assert doubts(f"{claim} {doubt}") == [f"{claim} {doubt}"]
     assert doubts(doubt) == []
+    assert doubts("Reporters were unable to verify those claims on Monday.") == []
     assert doubts(f"It was not clear to the reporters. {doubt}") == []
 
 
 def test_half_a_quotation_is_not_told() -> None:
     """A sentence whose quotation goes on behind it misleads."""
     assert doubts("The crew is suspected of theft, she said, and “the captain knows it. He saw it all.”") == []
+    assert doubts('"The man who allegedly sank the ferry was seen in the port at noon.') == []
 
 
 def test_enough_is_found_in_real_news() -> None:

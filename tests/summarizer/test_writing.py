@@ -98,6 +98,15 @@ def test_a_pronoun_falls_with_the_sentence_that_it_points_to() -> None:
     assert counts(fallen)[1] == 2
 
 
+def test_a_pronoun_does_not_point_into_another_source() -> None:
+    """ "He" of the ferry's page is not the one of whom the bridge's page speaks."""
+    ferry = Document.make(f"{FERRY.text} He said that the ferry would be sold to a museum in Cardiff.")
+    stops, sold = (Excerpt.cut(ferry, span) for span in split_sentences(ferry.text))
+    two = Briefing((BRIDGE, ferry), (HURT, stops), (), ())
+    assert sold.exact in texts(rewritten(f"{stops.exact} {sold.exact}", two, pool=(sold,)))
+    assert sold.exact not in texts(rewritten(f"{GOOD_HURT} {sold.exact}", two, pool=(sold,)))
+
+
 def test_a_pronoun_cannot_come_first() -> None:
     """Nobody could know whom it means."""
     assert texts(rewritten(f"She thanked the workers of the county. {GOOD_COST}", pool=(THANKED,)))[0] != THANKED.exact

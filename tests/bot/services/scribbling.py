@@ -12,8 +12,23 @@ from pathlib import Path
 from bot.services import pen
 from bot.services.pen import Loaded, Wanted
 from summarizer.errors import ModelError
+from summarizer.sentences import split_sentences
+from summarizer.types import Briefing, Document, Excerpt
+from summarizer.verify import verify
 
+NEWS = (
+    "The county said that the bridge over the Wye reopened on Monday. "
+    "At least 120 people crossed it in the first hour, according to the police. "
+    "Mayor Ann Lee said that nobody was hurt during the repairs."
+)
 ORDERED = re.compile(r"write that ([^.]*\.)", re.IGNORECASE)
+
+
+def told(text: str = NEWS) -> Briefing:
+    """A verified briefing that tells all of a text."""
+    document = Document.make(text)
+    sentences = split_sentences(text)
+    return verify(Briefing((document,), tuple(Excerpt.cut(document, s) for s in sentences), (), ()))
 
 
 class Scribbler:
@@ -42,7 +57,7 @@ class Scribbler:
 
 
 def load(wanted: Wanted) -> Loaded:
-    """In place of the loading of a real model; where there is a file of the model's name, its line says what happens."""
+    """In place of loading a real model; a file of the model's name says what happens, else the name."""
     kind = Path(wanted.model).read_text() if Path(wanted.model).is_file() else wanted.model
     if kind == "missing":
         raise ModelError("there is no such model")

@@ -22,6 +22,7 @@ WORDS = st.lists(st.text("abcdef", min_size=1, max_size=8), max_size=5)
         ("full #3", Wanted("#3", length="full")),
         ("#3 hospital FULL", Wanted("#3 hospital", length="full")),
         ("hospital #3", Wanted("#3 hospital")),
+        ("story #3 hospital", Wanted("story #3 hospital")),
         ("a short war", Wanted("a short war")),
         ("https://example.org/1 short", Wanted(url="https://example.org/1", length="short")),
         ("hospital (https://example.org/1).", Wanted("hospital", "https://example.org/1")),

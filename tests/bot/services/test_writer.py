@@ -23,26 +23,14 @@ from bot.views.briefing import briefing as shown
 from summarizer.analyse import analyse
 from summarizer.compose import compose
 from summarizer.errors import ModelError
-from summarizer.sentences import split_sentences
 from summarizer.types import Briefing, Document, Excerpt, Written
 from summarizer.verify import verify
 from summarizer.writing import wider
 from tests.bot.services import scribbling
+from tests.bot.services.scribbling import NEWS, told
 from tests.summarizer.tiny_writers import make_seq2seq
 
-NEWS = (
-    "The county said that the bridge over the Wye reopened on Monday. "
-    "At least 120 people crossed it in the first hour, according to the police. "
-    "Mayor Ann Lee said that nobody was hurt during the repairs."
-)
 SAYS = "The bridge over the Wye reopened on Monday, the county said. At least 900 people crossed it, the police said."
-
-
-def told(text: str = NEWS) -> Briefing:
-    """A verified briefing that tells all of a text."""
-    document = Document.make(text)
-    sentences = split_sentences(text)
-    return verify(Briefing((document,), tuple(Excerpt.cut(document, s) for s in sentences), (), ()))
 
 
 @pytest.fixture
@@ -280,11 +268,10 @@ from bot.services import pen
 from bot.services.pen import Wanted
 from bot.services.writer import Scribe
 from tests.bot.services import scribbling
-from tests.bot.services.test_writer import told
 
 async def main():
     pen.load = scribbling.load
-    await Scribe(Wanted("plain")).rewrite(told())
+    await Scribe(Wanted("plain")).rewrite(scribbling.told())
     print(active_children()[0].pid, flush=True)
     time.sleep(60)
 

@@ -40,6 +40,15 @@ def test_a_sentence_names_all_its_sources_and_whom_it_means() -> None:
     assert cited == ["On Tuesday, ", "Ada Okoro", " told 40 reporters that “nobody is safe” there."]
 
 
+def test_a_passage_of_two_paragraphs_is_one_line() -> None:
+    """A doubt that comes with the sentence before it does not tear the list apart, and stays to the letter."""
+    document = Document.make("The rebels claimed a hit.\n\nThe claim could not be verified.")
+    shown = sentence((document,), Excerpt.cut(document, Span(0, len(document.text))))
+    assert shown.text == "The rebels claimed a hit. The claim could not be verified. [1]"
+    cited = [shown.text[m.start : m.end] for m in shown.marks if m.kind == "cite"]
+    assert cited == document.text.split("\n\n")
+
+
 def test_brackets_are_explained_only_where_there_are_some() -> None:
     """Whoever reads a name in brackets is told whose words they are; nobody else is."""
     for view in (briefing, summary):

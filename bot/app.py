@@ -1,6 +1,6 @@
 """The composition root: everything is put together here and nowhere else.
 
-Settings -> Database, readers, Analyst, Painter -> Intake, Answers -> Context -> python-telegram-bot's Application
+Settings -> Database, readers, Analyst, Scribe, Painter -> Intake, Answers -> Context -> the library's Application
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 
 import seeds
 from bot.context import Context
+from bot.services import pen
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
 from bot.services.intake import Intake
 from bot.services.painter import Painter
+from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.painted import paint
 from sources import default_readers
@@ -39,6 +41,13 @@ def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
     return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
 
 
+def scribe(settings: Settings) -> Scribe:
+    """Who rewrites briefings under these settings; nobody, unless a model is set."""
+    model = settings.summary_model
+    wanted = pen.Wanted(model, settings.summary_device, settings.summary_timeout) if model else None
+    return Scribe(wanted, idle=settings.summary_idle)
+
+
 @asynccontextmanager
 async def services(settings: Settings) -> AsyncIterator[Context]:
     """The services over an open database with its first sources in it. Raises StorageError."""
@@ -52,12 +61,13 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
     )
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
     intake = Intake(database, readers, analyst, now)
-    painter = Painter(paint)
+    painter, writer = Painter(paint), scribe(settings)
     try:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
-        yield Context(settings, database, intake, Answers(database, lengths), painter, now)
+        yield Context(settings, database, intake, Answers(database, lengths, writer), painter, now)
     finally:
+        writer.close()
         painter.close()
         analyst.close()
         await database.close()
@@ -90,6 +100,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.updater.stop()
             # Who waits for an analysis is told that it was cut short: the end does not wait for it.
             context.intake.analyst.close()
+            context.answers.scribe.close()
             context.painter.close()
             await bot.stop()
 

@@ -164,7 +164,7 @@ def analyze(
     from bot.app import recipe
     from bot.streaming import stream
     from bot.views.export import analysis_data
-    from summarizer.select import select_single
+    from summarizer.selection import select_single
 
     def line(done: Done) -> dict[str, Any]:
         (analysis,) = done.analyses

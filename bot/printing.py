@@ -245,7 +245,7 @@ async def analyze_one(settings: Settings, source: str) -> None:
 
 async def summarize_one(settings: Settings, source: str, sentences: int | None, words: int | None) -> None:
     """The chosen sentences of one text, a line each."""
-    from summarizer.select import select_single
+    from summarizer.selection import select_single
 
     analysis = await _understand(settings, source)
     for span in select_single(analysis, sentences=sentences, words=words):
@@ -263,8 +263,9 @@ def summary_data(done: Done, *, sentences: int | None, words: int | None) -> dic
 
 
 def _choose(done: Done, sentences: int | None, words: int | None) -> tuple[tuple[int, Span], ...]:
-    from summarizer.select import select_many, select_single
+    from summarizer.selection import select_many, select_single
 
     if len(done.analyses) > 1:
-        return select_many(done.analyses, sentences=sentences, words=words)
+        chosen = select_many(done.analyses, sentences=sentences, words=words)
+        return tuple((choice.document, choice.span) for choice in chosen)
     return tuple((0, span) for span in select_single(done.analyses[0], sentences=sentences, words=words))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from summarizer.figures import find_figures
 from summarizer.language import detect
 from summarizer.questions import meaning_of
-from summarizer.select import rank
+from summarizer.selection import rank
 from summarizer.sentences import split_sentences
 from summarizer.statements import find_statements
 from summarizer.statements.tagged import Tagger

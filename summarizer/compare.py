@@ -16,7 +16,7 @@ from summarizer.key_figures import by_importance as most_wanted
 from summarizer.key_statements import by_importance
 from summarizer.questions import link
 from summarizer.questions.amounts import agree, amount
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.types import Alone, Analysis, Comparison, Document, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import testimony_faults
 from summarizer.wording import content_words

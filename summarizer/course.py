@@ -15,7 +15,7 @@ from functools import partial
 
 from summarizer.compose import compose
 from summarizer.developments import Developments, developments
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.types import Analysis, Briefing, Document, Excerpt, Story, Testimony
 from summarizer.verify import verify
 from summarizer.wording import content_words

@@ -22,7 +22,7 @@ from summarizer.key_statements import by_importance
 from summarizer.questions import link
 from summarizer.questions.amounts import agree, amount
 from summarizer.questions.tellers import voice
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.types import Analysis, Answer, Document, Figure, Question, Testimony
 from summarizer.verify import testimony_faults
 from summarizer.wording import content_words

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.sentences import split_sentences
 from summarizer.wording import content_words
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.excerpts import also_faults
 from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken
-from summarizer.select import select_many
-from summarizer.selection import Choice
+from summarizer.selection import Choice, select_many
 from summarizer.types import Excerpt, Figure, Question, Span, Spans, Testimony
 from summarizer.verify import piece_faults
 from summarizer.wording import NEGATIONS, content_words
@@ -55,13 +54,13 @@ def _but_for(lede: Place | None, readings: Sequence[Reading], bar: Bar) -> Bar:
 
 
 def _select(readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]) -> tuple[Choice, ...]:
-    chosen = select_many(
+    return select_many(
         [reading.analysis for reading in readings],
         sentences=limit,
         topic=topic,
         without=lambda number, span: any(bar(readings[number], span) for bar in bars),
+        stands=lambda number, span: readings[number].referent(span) is not None,
     )
-    return tuple(Choice(*place) for place in chosen)
 
 
 def _excerpt(readings: Sequence[Reading], choice: Choice, told: AbstractSet[Place]) -> Excerpt:

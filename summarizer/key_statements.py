@@ -10,7 +10,7 @@ from summarizer.comparison import anonymity, is_number, one_voice
 from summarizer.denials import answered, beside, is_denial
 from summarizer.importance import speaker_name, told_at, weigh
 from summarizer.likeness import Likeness
-from summarizer.select import REPEATED, repeats
+from summarizer.selection import REPEATED, repeats
 from summarizer.types import Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
 

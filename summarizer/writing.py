@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from summarizer.draft import Sentence, draft_sentences
 from summarizer.orders import gives_orders
-from summarizer.select import hangs, select_many
+from summarizer.selection import hangs, select_many
 from summarizer.support import faults
 from summarizer.types import Analysis, Briefing, Excerpt, Span, Writing, Written
 from summarizer.wording import content_words
@@ -112,7 +112,7 @@ def wider(briefing: Briefing, analyses: Sequence[Analysis], *, words: int = WIDE
         return any(key == other and span.overlap(piece) > enough for other, piece in listed)
 
     chosen = select_many(analyses, words=words, topic=briefing.topic, without=is_listed)
-    return tuple(Excerpt.cut(analyses[number].document, span) for number, span in chosen)
+    return tuple(Excerpt.cut(analyses[choice.document].document, choice.span) for choice in chosen)
 
 
 def _listed(briefing: Briefing) -> Iterator[tuple[str, Span]]:

@@ -1,6 +1,6 @@
 """Answers from what is stored: no network, no model, one short walk through the database each.
 
-    chat, wanted -> choosing: which documents the chat can see -> compose | gate | finished -> briefing, how old
+    chat, wanted -> choosing: which documents the chat can see -> compose | gate -> a model, if any -> briefing
     chat, words  -> storage -> gate | corroborate, link -> lists
 
 What is computed runs in a thread: a long text may take its time without holding up other answers.
@@ -24,15 +24,17 @@ from bot.services.glance import Glances
 from bot.services.kept import Kept
 from bot.services.quotes import Quotes, holds
 from bot.services.wanted import EVERYTHING, Form, Length, Wanted, read
+from bot.services.writer import Scribe
 from storage import analyses, documents, sources, stories
 from storage.database import Database
 from storage.documents import TOLD
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
-from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
+from summarizer.types import Analysis, Briefing, Comparison, Document, Excerpt, Story, Testimony
 from summarizer.verify import verify
 from summarizer.wording import content_words
+from summarizer.writing import wider
 
 STORIES = 5
 """Stories that are offered for choosing."""
@@ -110,8 +112,10 @@ class Answers:
 
     database: Database
     lengths: Lengths
+    scribe: Scribe = field(default_factory=lambda: Scribe(None), compare=False, repr=False)
     glances: Glances = field(default_factory=Glances, compare=False, repr=False)
     _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
+    _pools: Kept[tuple[Excerpt, ...]] = field(default_factory=Kept, compare=False, repr=False)
     _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
     _comparisons: Kept[Comparison] = field(default_factory=Kept, compare=False, repr=False)
     """The same documents, understood the same way, give the same to everybody who asks."""
@@ -188,18 +192,15 @@ class Answers:
         composed = await self._briefings.get(key, partial(_compose, known, topic or None, size))
         return await self._finished(composed, known, key)
 
-    async def _finished(
-        self,
-        composed: Briefing,
-        known: tuple[Analysis, ...],  # noqa: ARG002 - see below
-        key: Hashable,  # noqa: ARG002 - see below
-    ) -> Briefing:
+    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...], key: Hashable) -> Briefing:
         """The one place that every briefing passes, composed and verified, on its way to whoever asked.
 
-        `known` is what was understood of its documents. `key` names all that the briefing depends on: what is made of
-        it is kept under the key and its maker's name.
+        Where a model is to write it does, with further sentences of the documents to draw on.
         """
-        return composed
+        if not self.scribe.wants_writing or not composed.sentences:
+            return composed
+        pool = await self._pools.get(key, partial(wider, composed, known))
+        return await self.scribe.rewrite(composed, pool)
 
 
 def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:

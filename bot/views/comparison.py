@@ -11,7 +11,7 @@ from bot.views.questions import question_blocks
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.wordings import quoted, said, tellings
 from summarizer.edits import edits
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.types import Alone, Comparison, Document, Question, Spans, Statement, Story, Testimony
 from summarizer.variants import variants
 from summarizer.wording import content_words

@@ -47,11 +47,12 @@ def select_many(
     `without` names sentences that must not be told, `stands` those that may be told without their predecessor
     although they point back. `selector` is the shipped one where none is given.
     """
-    material = gather([(a.document.text, a.sentences) for a in analyses], _common_vectors(analyses))
+    vectors = _common_vectors(analyses)
+    material = gather([(a.document.text, a.sentences) for a in analyses], vectors)
     rows = material.rows
     if not rows:
         return ()
-    learned = selector or load("many")
+    learned = selector or load("many" if len(analyses) > 1 else "one", model=vectors is not None)
     together = _units(analyses, rows, without, stands)
     judged = judge(material, together, learned)
     pool = strongest(together, judged, asked := relevance(rows, topic))

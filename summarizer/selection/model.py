@@ -19,7 +19,7 @@ from summarizer.selection.units import Unit
 from summarizer.types import Vectors
 
 Task = Literal["one", "many"]
-WEIGHTS = "weights.json"
+WEIGHTS, WITHOUT_MODEL = "weights.json", "weights-without-model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,11 @@ class Judged:
     vectors: Vectors
 
 
-@lru_cache(maxsize=2)
-def load(task: Task) -> Selector:
-    """The shipped weights: "one" for a single text, "many" for several texts about one story."""
-    stored = json.loads(files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8"))[task]
+@lru_cache(maxsize=4)
+def load(task: Task, *, model: bool) -> Selector:
+    """The shipped weights: "one" for a single text, "many" for several about one story; `model` if vectors are a model's."""
+    name = WEIGHTS if model else WITHOUT_MODEL
+    stored = json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))[task]
     return Selector(
         Logistic.named(stored["words"], WORD_NAMES),
         Logistic.named(stored["pairs"], PAIR_NAMES),

@@ -21,7 +21,8 @@ def rank(text: str, sentences: Spans, vectors: Vectors | None, *, selector: Sele
     if not sentences:
         return ()
     material = gather([(text, sentences)], vectors)
-    return _ordered(material, units(text, sentences), selector or load("one")) or tuple(range(len(sentences)))
+    learned = selector or load("one", model=vectors is not None)
+    return _ordered(material, units(text, sentences), learned) or tuple(range(len(sentences)))
 
 
 def _ordered(material: Material, together: tuple[Unit, ...], selector: Selector) -> tuple[int, ...]:

@@ -11,7 +11,8 @@ afghanistan:afghan afghans|albania:albanian albanians|algeria:algerian|argentina
 |bangladesh:bangladeshi|belarus:belarusian belarusians|belgium:belgian belgians|bolivia:bolivian|bosnia:bosnian
 |brazil:brazilian brazilians|britain:british briton britons uk|bulgaria:bulgarian|cambodia:cambodian
 |cameroon:cameroonian|canada:canadian canadians|chile:chilean|china:chinese|colombia:colombian
-|croatia:croatian|cuba:cuban cubans|cyprus:cypriot|denmark:danish dane danes|ecuador:ecuadorian|egypt:egyptian egyptians|england:english
+|croatia:croatian|cuba:cuban cubans|cyprus:cypriot|denmark:danish dane danes|ecuador:ecuadorian
+|egypt:egyptian egyptians|england:english
 |estonia:estonian|ethiopia:ethiopian|europe:european europeans|finland:finnish finn finns
 |france:french frenchman frenchmen|georgia:georgian|germany:german germans|ghana:ghanaian|greece:greek greeks
 |haiti:haitian|hungary:hungarian hungarians|iceland:icelandic|india:indian indians|indonesia:indonesian

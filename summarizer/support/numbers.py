@@ -19,8 +19,6 @@ from summarizer.types import Document, Figure, Modifier, Span, Value
 from summarizer.wording import is_content, tokens
 
 KEPT = 4096
-ASIDE_BEFORE, ASIDE_AFTER = re.compile(r"[^\W\d] ?, $"), re.compile(r" ?,")
-"""Between two commas a number is somebody's age: "Ada Okoro, 37, left"."""
 DIGITS = re.compile(r"\w*\d[\w.,’'/:-]*")
 LAST_MARKS = ".,:'’-/"
 ORDINAL_WORDS = (
@@ -75,12 +73,6 @@ def _is_ordinal(text: str, span: Span) -> bool:
 def _number(text: str, quantity: Quantity, figure: Figure | None) -> Number:
     unit = quantity.unit.name if quantity.unit else None
     surface = quantity.span.of(text)
-    if (
-        quantity.unit is None
-        and ASIDE_BEFORE.search(text[: quantity.span.start])
-        and ASIDE_AFTER.match(text, quantity.span.end)
-    ):
-        unit = "year"
     if figure is None:
         modifier = modifier_of(text, quantity.span, Span(0, len(text))) or "exact"
         return Number(surface, quantity.value, unit, modifier, "", "")

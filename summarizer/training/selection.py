@@ -29,7 +29,7 @@ from summarizer.training.selection_data import MANY, ONE, Example, Task, read_ex
 from summarizer.types import Embedder
 
 CONCEPT_RIDGE, SENTENCE_RIDGE = 10.0, 30.0
-FOLDS, INNER_FOLDS = 10, 4
+FOLDS, INNER_FOLDS = 5, 4
 TASTES = {
     "one": Taste(words=0.0, pairs=0.0, sentences=1.0, length=0.8, cost=1.0, novelty=1.0),
     "many": Taste(words=0.3, pairs=1.0, sentences=0.6, length=1.0, cost=0.8, novelty=0.0),

@@ -10,7 +10,7 @@ from statistics import fmean
 import pytest
 
 from summarizer.backends import load
-from summarizer.select import hangs, rank, select_many, select_single
+from summarizer.selection import hangs, rank, select_many, select_single
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Document, Embedder, Span
 
@@ -83,9 +83,9 @@ def test_clusters_keep_their_floor(embedder: Embedder, score: Score) -> None:
     for row in rows("multi.dev.jsonl", MULTI):
         analyses = [outline(text, embedder) for text in row["documents"]]
         chosen = select_many(analyses, words=WORDS)
-        told = [span.of(analyses[number].document.text) for number, span in chosen]
+        told = [choice.span.of(analyses[choice.document].document.text) for choice in chosen]
         assert sum(len(sentence.split()) for sentence in told) <= WORDS
-        lost += sum(dangling(a, [s for n, s in chosen if n == number]) for number, a in enumerate(analyses))
+        lost += sum(dangling(a, [choice.span for choice in chosen if choice.document == number]) for number, a in enumerate(analyses))
         ours.append(score(row["references"][0], "\n".join(told)))
     assert lost == 0
     assert fmean(r1 for r1, _ in ours) >= 44.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summarizer.figures.quantities import parse_value
-from summarizer.select import rank
+from summarizer.selection import rank
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Answer, Document, Figure, FigureType, Kind, Question, Span, Speaker, Statement
 

@@ -82,7 +82,7 @@ def told(briefing: Briefing) -> list[str]:
 
 def test_a_statement_of_two_sources_comes_first() -> None:
     """The mayor's words lead with their transcript, and the report is their witness."""
-    first = compose([news(), talk()]).statements[0]
+    first = compose([news(), talk()], sentences=0).statements[0]
     assert first.statement.document == TALK
     assert [witness.document for witness in first.witnesses] == [NEWS]
 
@@ -90,7 +90,7 @@ def test_a_statement_of_two_sources_comes_first() -> None:
 def test_a_denial_stands_right_behind_the_allegation() -> None:
     """What Sudland answers follows what Norland says, even when places are few."""
     for limit in (6, 3):
-        listed = contents(compose([news(), talk()], statements=limit))
+        listed = contents(compose([news(), talk()], statements=limit, sentences=0))
         assert listed.index("pure invention of the port authority") == listed.index("shelling the port of Ostin") + 1
 
 
@@ -111,14 +111,17 @@ def test_a_figure_of_two_sources_is_listed_once() -> None:
         "Okoro said. Police count 55 people."
     )
     also = read(two, figures=(toll(two), figure(two, "55", counts="people")))
-    counted = compose([news(), also]).figures
+    counted = compose([news(), also], sentences=0).figures
     assert [question.lead.text for question in counted if question.lead.text != "55"] == ["40", "3"]
     assert [figure.document for figure in counted[0].figures] == [NEWS, two]
 
 
 def test_what_is_listed_is_not_told_again() -> None:
-    """What happened is what neither statements nor figures say already, in the text's order."""
-    assert told(compose([news()], sentences=2)) == [
+    """But for the one that tells most, sentences say what neither statements nor figures say, in the text's order."""
+    briefing = compose([news()])
+    assert CHARGE in told(briefing)
+    assert "shelling the port of Ostin" not in contents(briefing)
+    assert [sentence for sentence in told(briefing) if sentence != CHARGE] == [
         "Shells fell on the port of Ostin on Monday morning, residents of the town said.",
         "The ferry to the islands has stopped its service until further notice.",
     ]
@@ -158,7 +161,7 @@ def test_a_denial_comes_first_when_its_allegation_is_told_above() -> None:
     """The lede is the allegation: it is not listed again, and what answers it is the first that is."""
     charge = "Norland accused Sudland of shelling the port of Ostin and its ferry on Monday."
     mayor = "“We will rebuild every house in this port,” Mayor Ada Okoro said."
-    text = f"{charge} The ferry of Ostin stopped. The port of Ostin burned on Monday. {mayor}\n\n{DENIAL}"
+    text = f"{charge} The old ferry stopped. {mayor}\n\n{DENIAL}"
     document = Document.make(text)
     statements = (
         said(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.key_statements import by_importance, by_time, choose_statements
-from summarizer.select import repeats
+from summarizer.selection import repeats
 from summarizer.types import Document, Kind, Speaker, Testimony
 from summarizer.wording import content_words
 from tests.summarizer.pieces import said

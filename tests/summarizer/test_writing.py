@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.select import hangs
+from summarizer.selection import hangs
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Briefing, Document, Excerpt, Referent, Testimony, Written
 from summarizer.verify import verify

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.select import hangs, rank, select_many, select_single, tellable, units
+from summarizer.selection import hangs, rank, select_many, select_single, tellable, units
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Document
 from tests.fakes import HashingEmbedder
@@ -91,17 +91,17 @@ def test_what_two_sources_say_alike_is_told_once() -> None:
         "Soldiers brought sand bags to the hospital on the hill."
     )
     chosen = select_many([read(FLOOD), read(again)], sentences=4)
-    text = [(FLOOD, again)[number].text[span.start : span.end] for number, span in chosen]
+    text = [choice.span.of((FLOOD, again)[choice.document].text) for choice in chosen]
     assert sum("three metres" in sentence for sentence in text) == 1
-    assert [number for number, _ in chosen] == sorted(number for number, _ in chosen)
+    assert [choice.document for choice in chosen] == sorted(choice.document for choice in chosen)
 
 
 def test_a_topic_draws_its_sentences_in() -> None:
     """What was asked for is told even where the text cares little for it."""
     plain = select_many([read(FLOOD)], sentences=1)
     asked = select_many([read(FLOOD)], sentences=1, topic="circus")
-    assert "circus" not in plain[0][1].of(FLOOD.text)
-    assert "circus" in asked[0][1].of(FLOOD.text)
+    assert "circus" not in plain[0].span.of(FLOOD.text)
+    assert "circus" in asked[0].span.of(FLOOD.text)
 
 
 def test_vectors_of_different_models_are_not_mixed() -> None:

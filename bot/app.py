@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 
 import seeds
 from bot.context import Context
-from bot.services import pen
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
 from bot.services.intake import Intake
 from bot.services.painter import Painter
+from bot.services.pen import WritingModel
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.painted import paint
@@ -41,11 +41,10 @@ def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
     return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
 
 
-def scribe(settings: Settings) -> Scribe:
-    """Who rewrites briefings under these settings; nobody, unless a model is set."""
+def writing_model(settings: Settings) -> WritingModel | None:
+    """The model that rewrites briefings under these settings, or None."""
     model = settings.summary_model
-    wanted = pen.Wanted(model, settings.summary_device, settings.summary_timeout) if model else None
-    return Scribe(wanted, idle=settings.summary_idle)
+    return WritingModel(model, settings.summary_device, settings.summary_timeout) if model else None
 
 
 @asynccontextmanager
@@ -61,13 +60,13 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
     )
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
     intake = Intake(database, readers, analyst, now)
-    painter, writer = Painter(paint), scribe(settings)
+    painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
-        yield Context(settings, database, intake, Answers(database, lengths, writer), painter, now)
+        yield Context(settings, database, intake, Answers(database, lengths, scribe), painter, now)
     finally:
-        writer.close()
+        scribe.close()
         painter.close()
         analyst.close()
         await database.close()

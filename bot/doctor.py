@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.app import recipe
 from bot.services.analyst import Analyst
-from bot.services.pen import Loaded, Wanted
+from bot.services.pen import Loaded, WritingModel
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from storage import documents
@@ -33,7 +33,9 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield await _database(settings)
     yield await _model(settings)
     if settings.summary_model:
-        yield await _summary_model(Wanted(settings.summary_model, settings.summary_device, settings.summary_timeout))
+        yield await _summary_model(
+            WritingModel(settings.summary_model, settings.summary_device, settings.summary_timeout)
+        )
     yield await _telegram(settings)
 
 
@@ -74,7 +76,7 @@ async def _model(settings: Settings) -> Finding:
     return Finding(f"model: {analysis.backend}, {analysis.vectors.shape[1]} dimensions", good=True)
 
 
-async def _summary_model(wanted: Wanted) -> Finding:
+async def _summary_model(wanted: WritingModel) -> Finding:
     """The model that writes as its process will load it; the first time that may mean a download."""
     scribe = Scribe(wanted)
     try:

@@ -153,11 +153,11 @@ class _Story:
         told = await stories.listed(self._ask.context.database, self._ask.chat, self._number)
         documents = told.documents if told else ()
         meant = told_as.found_by(documents, self._pressed.choice.by)
-        if told is None or len(documents) < 2:
-            await self._ask.answer(told_as.ONE_SOURCE if told else texts.no_story(self._number))
-        elif self._pressed.action == "pick":
-            await self._ask.answer(told_as.picking(told), told_as.picking_rows(told, self._pressed.listing))
-        elif meant is None:
+        if told is not None and self._pressed.action == "pick":
+            several = len(documents) > 1
+            rows = told_as.picking_rows(told, self._pressed.listing) if several else ()
+            await self._ask.answer(told_as.picking(told) if several else told_as.ONE_SOURCE, rows)
+        elif meant is None or len(documents) < 2:
             await self._edit(told_as.GONE)
         elif self._pressed.action == "ask":
             rows = told_as.confirming_rows(meant, self._pressed.listing)

@@ -3,15 +3,14 @@
 from bot.commands.base import Command, nothing, remember
 from bot.requests import Ask
 from bot.services import stories
-from bot.views.stories import NO_STORIES, shelf, shelf_rows
+from bot.views.stories import shelf, shelf_rows
 
 
 async def run(ask: Ask) -> None:
     """Answers with the list."""
     offered = await stories.newest(ask.context.database, ask.chat)
     if not offered:
-        some = await ask.context.answers.sources(ask.chat, "")
-        await ask.answer(NO_STORIES if some else await nothing(ask, "source"))
+        await ask.answer(await nothing(ask, "story"))
         return
     listing = await remember(ask.context, ask.chat, "")
     await ask.answer(shelf(offered), shelf_rows(offered, listing) if listing else ())

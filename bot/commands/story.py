@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.base import Command, remember
+from bot.commands.base import Command, nothing, remember
 from bot.requests import Ask
 from bot.services import stories
 from bot.views import texts
@@ -15,7 +15,7 @@ async def run(ask: Ask) -> None:
     """Answers with the story of the number; without one, with the newest."""
     number = await _number(ask)
     if number is None:
-        await ask.answer(HOW_TO_ASK)
+        await ask.answer(HOW_TO_ASK if ask.words else await nothing(ask, "story"))
         return
     told = await stories.told(ask.context.database, ask.chat, number)
     if told is None:

@@ -49,7 +49,7 @@ def start_worker(recipe: Recipe) -> None:
     _recipe = recipe
     # The terminal's Ctrl-C goes to the whole process group; the parent decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     from summarizer.analyse import analyse  # noqa: PLC0415 - loads the pipeline in the worker only
 
     analyse(Document.make("What is loaded at first use counts against no document's time."), None)
@@ -67,8 +67,8 @@ def start_worker(recipe: Recipe) -> None:
         log.warning("tagger.missing detail=%s", error.detail)
 
 
-def _end_with_parent() -> None:
-    """A parent that was killed closes nothing: without this its workers, and their memory, would stay for ever."""
+def end_with_parent() -> None:
+    """Waits in a thread of a worker: a parent that was killed closes nothing, and its workers would stay for ever."""
     parent = multiprocessing.parent_process()
     if parent:
         multiprocessing.connection.wait([parent.sentinel])

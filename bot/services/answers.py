@@ -9,7 +9,7 @@ What is computed runs in a thread: a long text may take its time without holding
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
@@ -31,7 +31,7 @@ from storage.documents import TOLD
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
-from summarizer.types import Analysis, Briefing, Comparison, Document, Excerpt, Story, Testimony
+from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
 from summarizer.verify import verify
 from summarizer.wording import content_words
 from summarizer.writing import wider
@@ -115,7 +115,6 @@ class Answers:
     scribe: Scribe = field(default_factory=lambda: Scribe(None), compare=False, repr=False)
     glances: Glances = field(default_factory=Glances, compare=False, repr=False)
     _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
-    _pools: Kept[tuple[Excerpt, ...]] = field(default_factory=Kept, compare=False, repr=False)
     _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
     _comparisons: Kept[Comparison] = field(default_factory=Kept, compare=False, repr=False)
     """The same documents, understood the same way, give the same to everybody who asks."""
@@ -133,6 +132,8 @@ class Answers:
             known = await analyses.load(session, keys)
             arrivals = await documents.arrivals(session, chat, keys)
         made = await self._made(known, chosen.words, size) if known else None
+        if made and form != "greeting":  # who only just arrives does not wait for a model
+            made = await self._finished(made, known)
         of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed
         return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url))
 
@@ -141,7 +142,8 @@ class Answers:
         if not seen.sentences or seen.language != TOLD:
             return Told(lack="unreadable")
         held, missing = await asyncio.to_thread(_held, seen.document, wanted.words)
-        made = await self._made((seen,), held, self.lengths.of(form, wanted.length))
+        composed = await self._made((seen,), held, self.lengths.of(form, wanted.length))
+        made = await self._finished(composed, (seen,))
         return Told(made, words=held, missing=missing, single=True)
 
     async def briefing(self, chat: int | None, words: str = "") -> Briefing | None:
@@ -189,18 +191,16 @@ class Answers:
 
     async def _made(self, known: tuple[Analysis, ...], topic: str, size: Lengths) -> Briefing:
         key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size)
-        composed = await self._briefings.get(key, partial(_compose, known, topic or None, size))
-        return await self._finished(composed, known, key)
+        return await self._briefings.get(key, partial(_compose, known, topic or None, size))
 
-    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...], key: Hashable) -> Briefing:
-        """The one place that every briefing passes, composed and verified, on its way to whoever asked.
+    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...]) -> Briefing:
+        """The briefing as it is, or where a model is to write in its words, with more of the documents to draw on.
 
-        Where a model is to write it does, with further sentences of the documents to draw on.
+        Not kept here: a model that is busy now is not busy for ever. It keeps what it wrote by itself.
         """
         if not self.scribe.wants_writing or not composed.sentences:
             return composed
-        pool = await self._pools.get(key, partial(wider, composed, known))
-        return await self.scribe.rewrite(composed, pool)
+        return await self.scribe.rewrite(composed, await asyncio.to_thread(wider, composed, known))
 
 
 def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import multiprocessing.connection
-import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.services.analyst import end_with_parent
 from summarizer.backends import LoadedWriter
 
 WITHIN = 0.8
@@ -24,7 +23,7 @@ LOADING = 1800
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WritingModel:
     """What a writing process loads: a folder or the name of a model; `timeout` is in seconds a briefing."""
 
     model: str
@@ -59,18 +58,10 @@ _writer: LoadedWriter
 def start_worker() -> None:
     """Runs once in every writing process. The terminal's Ctrl-C goes to the whole group; the parent decides."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
-    """A parent that was killed closes nothing: without this the process, and the model's memory, would stay."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def load(wanted: Wanted) -> Loaded:
+def load(wanted: WritingModel) -> Loaded:
     """Runs in a writing process, first. Raises ModelError."""
     global _writer  # noqa: PLW0603 - a writing process holds its model for its life
     from summarizer.backends import load_writer  # noqa: PLC0415 - only this process may pay for a model
@@ -89,7 +80,7 @@ def write(task: Task) -> str:
 class Pen:
     """One writing process, started when it is needed first."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: WritingModel) -> None:
         self.wanted = wanted
         self._pool: ProcessPoolExecutor | None = None
         self._loading: asyncio.Future[Loaded] | None = None

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import PurePath
 
-from bot.services.pen import LOADING, Loaded, Pen, Task, Wanted
+from bot.services.pen import LOADING, Loaded, Pen, Task, WritingModel
 from summarizer.errors import GateError, ModelError
 from summarizer.types import Briefing, Excerpt
 from summarizer.verify import verify
@@ -45,7 +45,7 @@ class Unwritten(Exception):  # noqa: N818 - no error: a briefing without a model
 class Scribe:
     """Has briefings rewritten by one model, one after the other; with None for a model they stay as they are."""
 
-    def __init__(self, wanted: Wanted | None, *, idle: float = 300) -> None:
+    def __init__(self, wanted: WritingModel | None, *, idle: float = 300) -> None:
         self._pen = Pen(wanted) if wanted else None
         self._idle = idle
         self._turn = asyncio.Lock()

@@ -31,7 +31,6 @@ HOW_TO_ASK = chrome("Name a story by its number: /story 3. /stories lists them."
 HOW_TO_SPLIT = chrome(
     "Name the story, then the place of the source that is not of it: /split 3 2. /story 3 shows the places."
 )
-NO_STORIES = plain("None of what I have read is grouped yet. Ask again in a moment.")
 ADMINS_ONLY = "In a group only its admins take a source out of a story."
 ONE_SOURCE = plain("This story has one source only: there is nothing to take out of it.")
 GONE = plain("That source is not of this story any more. /stories shows how they are grouped now.")

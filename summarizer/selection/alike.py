@@ -7,7 +7,7 @@ from typing import Final
 from summarizer.wording import NEGATIONS, content_words, denies
 
 REPEATED: Final = 0.75
-MUCH: Final = 0.5
+MUCH: Final = 0.6
 
 
 def repeats(words: frozenset[str], other: frozenset[str]) -> bool:

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 MARK: Final = re.compile(r"[\"“”«»„]")
-OPENS, CLOSES = frozenset("“«„"), frozenset("”»")
+OPENS, CLOSES, BEFORE = frozenset("“«„"), frozenset("”»"), frozenset("([—–-")
 FAR: Final = 8  # sentences; a quotation still open then was never closed
 
 
-def balance(sentence: str) -> tuple[int, int]:
-    """How many quotations of before the sentence closes, and how many of its own it leaves open: 0 or 1 each.
+class Reading(NamedTuple):
+    """What a sentence does to quotations: closes one of before, closes one that nobody opened, leaves one open."""
 
-    A mark that is the same on both sides opens after white space or an opening bracket. A mark that opens what is
-    open already begins a further paragraph of the same quotation.
+    closes: bool
+    strays: bool
+    leaves_open: bool
+
+
+def read(sentence: str, *, is_open: bool) -> Reading:
+    """The sentence, given whether a quotation is open where it begins.
+
+    A mark that opens what is open already begins a further paragraph of the same quotation.
     """
-    closed = opened = 0
+    from_before, closes, strays = is_open, False, False
     for match in MARK.finditer(sentence):
-        mark, at = match.group(), match.start()
-        if mark in OPENS or (mark not in CLOSES and (at == 0 or sentence[at - 1] in " \t\n\u00a0([—–-") and not _ends(sentence, at)):
-            opened = 1
-        elif opened:
-            opened = 0
+        if _opens(sentence, match.start()):
+            is_open = True
         else:
-            closed = 1
-    return closed, opened
+            closes, strays = closes or from_before, strays or not is_open
+            is_open = from_before = False
+    return Reading(closes, strays, is_open)
 
 
-def _ends(sentence: str, at: int) -> bool:
-    """Whether nothing that could be quoted follows the mark."""
-    return at + 1 >= len(sentence) or sentence[at + 1].isspace()
+def _opens(sentence: str, at: int) -> bool:
+    """Whether the mark opens; one that is the same on both sides does so before a word and not behind one."""
+    if sentence[at] in OPENS or sentence[at] in CLOSES:
+        return sentence[at] in OPENS
+    ends = at + 1 >= len(sentence) or sentence[at + 1].isspace()
+    return not ends and (at == 0 or sentence[at - 1].isspace() or sentence[at - 1] in BEFORE)
 
 
 def quotation_groups(sentences: Sequence[str], adjoining: Sequence[bool]) -> tuple[range | None, ...]:
@@ -46,13 +54,14 @@ def quotation_groups(sentences: Sequence[str], adjoining: Sequence[bool]) -> tup
         if begun is not None and (not adjoining[i] or i - begun >= FAR):
             groups[begun:i] = [None] * (i - begun)
             begun = None
-        closed, opened = balance(sentence)
-        if begun is None and closed:
-            groups[i] = None
-        if begun is not None and closed:
+        found = read(sentence, is_open=begun is not None)
+        if begun is not None and found.closes:
             groups[begun : i + 1] = [range(begun, i + 1)] * (i + 1 - begun)
-            begun = begun if opened else None
-        elif opened and begun is None:
+        if found.strays:
+            groups[i] = None
+        if not found.leaves_open:
+            begun = None
+        elif begun is None:
             begun = i
     if begun is not None:
         groups[begun:] = [None] * (len(sentences) - begun)

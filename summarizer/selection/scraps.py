@@ -55,7 +55,7 @@ CUES: Final = {
     "appear": r"\bthis (?:article|story|post) appears\b",
     "contribut": r"\bcontributed (?:to this (?:report|story|article)|reporting)\b",
     "writer": r"\bassociated press writers?\b",
-    "by ": r"^\W*by (?-i:[A-Z][\w.’'-]+ (?:and |[A-Z]\w+(?:$|,| [A-Z|/]|\W+\d)))",
+    "by ": r"^\W*by (?-i:[A-Z][\w.’'-]+ (?:and |[A-Z]\w+(?:$|,| and [A-Z]| [A-Z|/]|\W+\d)))",
 }
 CREDITS: Final = {
     "photo": r"\bphoto(?:graph)?s?(?: by| credit| courtesy)?\s?:|\b(?:file|handout|pool|courtesy) photo\b|\(.{0,20}\bphoto\b[^()]{0,80}\)|"
@@ -72,7 +72,7 @@ CREDITS: Final = {
     "courtesy": r"\bcourtesy\s?:|\(courtesy\b",
     "file": r"^\W*(?-i:FILE)\b",
     "shown": r"\b(?:is|are|was|were) shown (?:here|above|below|left|right|in this)\b",
-    "seen": r"\b(?:is|are|was|were) seen (?:here|above|below|in this (?:photo|image|picture|frame|still))\b",
+    "seen": r"\b(?:is|are) seen (?:here|above|below)\b|\bseen (?:in this (?:photo|image|picture|frame|still))\b",
 }
 
 Cues = tuple[tuple[str, re.Pattern[str]], ...]

@@ -47,8 +47,9 @@ class Number:
     event: str
 
     def means(self, other: Number) -> bool:
-        """Whether the values are equal, in one unit."""
-        return _key(self.value) == _key(other.value) and self.unit == other.unit
+        """Whether the values are equal, in one unit; a bare number may be an age, which is told without "years"."""
+        is_age = self.unit is None and not self.noun and other.unit == "year"
+        return _key(self.value) == _key(other.value) and (self.unit == other.unit or is_age)
 
 
 @lru_cache(maxsize=KEPT)

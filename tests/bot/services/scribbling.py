@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.services import pen
-from bot.services.pen import Loaded, Wanted
+from bot.services.pen import Loaded, WritingModel
 from summarizer.errors import ModelError
 from summarizer.sentences import split_sentences
 from summarizer.types import Briefing, Document, Excerpt
@@ -56,7 +56,7 @@ class Scribbler:
         return f"{text.split('. ')[0]}. Written in process {os.getpid()} about {topic} in {sentences} sentences."
 
 
-def load(wanted: Wanted) -> Loaded:
+def load(wanted: WritingModel) -> Loaded:
     """In place of loading a real model; a file of the model's name says what happens, else the name."""
     kind = Path(wanted.model).read_text() if Path(wanted.model).is_file() else wanted.model
     if kind == "missing":

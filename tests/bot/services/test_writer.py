@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.services import pen, writer
-from bot.services.pen import Wanted
+from bot.services.pen import WritingModel
 from bot.services.writer import ABSENT, BROKEN, BUSY, COMING, SLOW, STOPPED, UNSOUND, Scribe
 from bot.views.briefing import briefing as shown
 from summarizer.analyse import analyse
@@ -42,7 +42,7 @@ def scribbling_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def opened(model: str | Path = "plain", *, timeout: int = 30, idle: float = 300) -> Iterator[Scribe]:
     """A scribe that leaves no process behind."""
-    scribe = Scribe(Wanted(str(model), "cpu", timeout, threads=1), idle=idle)
+    scribe = Scribe(WritingModel(str(model), "cpu", timeout, threads=1), idle=idle)
     try:
         yield scribe
     finally:
@@ -265,13 +265,13 @@ PARENT = """
 import asyncio, sys, time
 from multiprocessing import active_children
 from bot.services import pen
-from bot.services.pen import Wanted
+from bot.services.pen import WritingModel
 from bot.services.writer import Scribe
 from tests.bot.services import scribbling
 
 async def main():
     pen.load = scribbling.load
-    await Scribe(Wanted("plain")).rewrite(scribbling.told())
+    await Scribe(WritingModel("plain")).rewrite(scribbling.told())
     print(active_children()[0].pid, flush=True)
     time.sleep(60)
 

@@ -1,4 +1,4 @@
-"""The command line: `verbatim run | brief | summary | quotes | figures | compare | add | analyze | summarize | check`.
+"""The command line: `verbatim run | brief | summary | quotes | figures | compare | add | analyze | ...`.
 
 Imports stand inside the commands: `verbatim brief` must not pay for Telegram, nor any command for a model.
 """
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import printing
+from bot import printing, storytelling
 from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
@@ -140,6 +140,27 @@ def compare(
 
 
 @app.command()
+def stories() -> None:
+    """Print the newest public stories: number, title, how many sources, when the newest came."""
+    _tell(storytelling.print_stories)
+
+
+@app.command()
+def story(number: Annotated[int, typer.Argument(help="The story's number.")]) -> None:
+    """Print one public story: its sources in their order, what each brought, what is new."""
+    _tell(lambda context: storytelling.print_story(context, number))
+
+
+@app.command()
+def split(
+    number: Annotated[int, typer.Argument(help="The story's number.")],
+    source: Annotated[str, typer.Argument(help="The source's place in `verbatim story`, or its document's key.")],
+) -> None:
+    """Take a public source out of a story that it is not of, for everybody."""
+    _tell(lambda context: storytelling.split_story(context, number, source))
+
+
+@app.command()
 def add(
     refs: Annotated[
         list[str], typer.Argument(metavar="REF...", help="Files (.txt, .md, .html), or - for a text on standard input.")
@@ -202,6 +223,30 @@ def summarize(
         stream(source, line, recipe(_settings(), threads=1), processes, several=True)
     else:
         asyncio.run(printing.summarize_one(_settings(), source, sentences, words))
+
+
+@app.command()
+def verify(
+    summary: Input = "-",
+    against: Annotated[str | None, typer.Option("--against", metavar="FILE", help="The source of the summary.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Lines of {"id", "text", "summary"} in, a line of JSON each out.')
+    ] = False,
+) -> None:
+    """Say what of a summary, whoever wrote it, its source does not bear out. Nothing is stored."""
+    from bot import judging
+    from sources import default_readers
+
+    settings = _settings()
+    if against is None and not jsonl:
+        raise typer.BadParameter("name the source: --against FILE", param_hint="--against")
+    readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
+    if against is None or jsonl:
+        good = judging.judge_lines(summary)
+    else:
+        good = asyncio.run(judging.judge(printing.ref_of(summary), printing.ref_of(against), readers))
+    if not good:
+        sys.exit(1)
 
 
 @app.command()

@@ -196,7 +196,8 @@ def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
     return terminal(blocks, width=columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
-def _ref(name: str) -> Ref:
+def ref_of(name: str) -> Ref:
+    """A file by its name; "-" is standard input."""
     return Ref(data=sys.stdin.buffer.read()) if name == "-" else Ref(path=Path(name))
 
 
@@ -208,7 +209,7 @@ async def add_all(context: Context, refs: Iterable[str]) -> bool:
     good = True
     for name in refs:
         try:
-            taken = await context.intake.take_in(_ref(name), None)
+            taken = await context.intake.take_in(ref_of(name), None)
         except (SourceError, AnalysisError) as error:
             print(f"{name}: {_shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
             good = False
@@ -223,7 +224,7 @@ async def _understand(settings: Settings, source: str) -> Analysis:
     from bot.services.analyst import Analyst
     from sources import default_readers, read
 
-    reading = await read(_ref(source), default_readers(limit=settings.max_file_megabytes * 1_000_000))
+    reading = await read(ref_of(source), default_readers(limit=settings.max_file_megabytes * 1_000_000))
     analyst = Analyst(recipe(settings))
     try:
         return await analyst.analyse(reading.document)

@@ -2,11 +2,10 @@
 
 Imports stand inside the functions, as in `bot/cli.py`.
 """
-# ruff: noqa: PLC0415, T201 - as in `bot/cli.py`; the terminal is where it writes
+# ruff: noqa: PLC0415 - as in `bot/cli.py`; the terminal is where it writes
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -54,11 +53,11 @@ async def split_story(context: Context, number: int, source: str) -> bool:
 
 
 def _told(blocks: Iterable[Rich]) -> bool:
-    """Blocks as lines for this terminal, or for a file, 80 columns wide."""
+    """Blocks as lines for this terminal, or for a file, 80 columns wide; without bold type."""
     from bot.views.terminal import terminal
 
     columns = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    print(terminal(blocks, width=columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    print(terminal(blocks, width=columns))
     return True
 
 

@@ -31,10 +31,10 @@ def stream(
 
     batch = Batch(recipe, processes or os.cpu_count() or 1, report, several=several)
     count = 0
-    with _lines(source) as lines:
+    with lines_of(source) as lines:
         for done in batch.run(lines):
             try:
-                _write(json.dumps(line(done), ensure_ascii=False, allow_nan=False))
+                write_line(json.dumps(line(done), ensure_ascii=False, allow_nan=False))
             except (ValueError, OverflowError) as error:  # a number without a value that JSON has
                 report(LineError(done.item.number, f"cannot be written as JSON ({error})"))
             count += 1
@@ -45,14 +45,14 @@ def stream(
         sys.exit(1)
 
 
-def _write(line: str) -> None:
+def write_line(line: str) -> None:
     """A line in UTF-8 on any terminal; half of a surrogate pair, which JSON may hold, goes out as JSON's escape."""
     sys.stdout.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
 @contextmanager
-def _lines(source: str) -> Iterator[Iterable[str]]:
+def lines_of(source: str) -> Iterator[Iterable[str]]:
     """The lines of a file or of standard input, as UTF-8; bytes that are none are read as replacement marks."""
     if source == "-":
         yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")

@@ -24,6 +24,8 @@ WEIGHT = 3.0  # so that a sentence that speaks of all that was asked comes befor
 def relevance(rows: Sequence[Row], topic: str | None) -> Floats:
     """From 0, none of the topic's words, to 1, the most of them; shape (rows,). Zeros without a topic."""
     wanted = tuple(dict.fromkeys(_stems(topic or "")))
+    if not wanted:
+        return np.zeros(len(rows), dtype=np.float32)
     counts = [Counter(_stems(row.exact)) for row in rows]
     weights = {word: _weight(word, counts) for word in wanted}
     usual = sum(count.total() for count in counts) / max(len(counts), 1)

@@ -7,6 +7,7 @@ early, in how many documents and how near the centre they stand (Gillick and Fav
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -54,9 +55,10 @@ class Concepts:
         return found
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # concepts and features ask for the same sentences
+def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of a text in order, in the case they have."""
-    return TOKEN.findall(INNER_MARKS.sub("", text))
+    return tuple(TOKEN.findall(INNER_MARKS.sub("", text)))
 
 
 def read(material: Material) -> tuple[Text, dict[str, int]]:

@@ -16,7 +16,7 @@ from summarizer.selection.openers import hangs
 from summarizer.selection.units import Unit
 from summarizer.wording import is_content
 
-FIRST_PERSON: Final = re.compile(r"\b(?:I|we|my|our|me|us|you|your)\b", re.IGNORECASE)
+FIRST_PERSON: Final = frozenset("i we my our me us you your im ive weve youre".split())
 QUOTE: Final = re.compile(r"[\"“”]")
 DIGIT: Final = re.compile(r"\d")
 TINY: Final = 1e-6
@@ -112,15 +112,15 @@ def _sums(rows: int, concepts: Concepts, probability: Floats) -> tuple[Floats, F
 
 def _making(material: Material) -> Columns:
     """How the rows are written."""
-    headed = frozenset(_stems(" ".join(material.headings)))
+    headed = frozenset(_stems(words_of(" ".join(material.headings))))
     exact = [row.exact for row in material.rows]
     split = [words_of(sentence) for sentence in exact]
-    mine = [_stems(sentence) for sentence in exact]
+    mine = [_stems(words) for words in split]
     columns = [
         [len(QUOTE.findall(sentence)) for sentence in exact],
         [len(DIGIT.findall(sentence)) / max(len(sentence), 1) for sentence in exact],
         [sum(word[0].isupper() for word in words[1:]) / max(len(words), 1) for words in split],
-        [len(FIRST_PERSON.findall(sentence)) / max(len(sentence.split()), 1) for sentence in exact],
+        [sum(word.casefold() in FIRST_PERSON for word in words) / max(len(words), 1) for words in split],
         [hangs(sentence) for sentence in exact],
         ["?" in sentence for sentence in exact],
         [len(headed.intersection(stems)) / max(len(stems), 1) for stems in mine],
@@ -128,8 +128,8 @@ def _making(material: Material) -> Columns:
     return [np.array(column, dtype=np.float32) for column in columns]
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in map(str.casefold, words_of(text)) if is_content(word)]
+def _stems(words: Sequence[str]) -> list[str]:
+    return [stem(word) for word in map(str.casefold, words) if is_content(word)]
 
 
 def _standard(column: Floats) -> Floats:

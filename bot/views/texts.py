@@ -95,7 +95,8 @@ def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
         + chrome("[1]")
         + " names the source in the list below it. Direct speech stands in quotation marks; without them you read the"
         + " sentence that reports a statement, word for word. Where a source words a statement differently, its wording"
-        + " stands below with the words that only this source has set off."
+        + " stands below with the words that only this source has set off. A name in [brackets] is put in by us where"
+        + " the source has a pronoun."
     )
     return join("\n\n", (bold("What I do"), join("\n", lines), HOW_TO_ASK, legend))
 

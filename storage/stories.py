@@ -124,7 +124,9 @@ async def put_back(session: Session, chat: int | None, key: str, number: int) ->
     """
     await lock(session)
     scope, story = chat or PUBLIC, await _row_of(session, chat, number)
-    document = (await session.exec(select(DocumentRow.id).where(DocumentRow.key == key))).one_or_none()
+    if story is None:
+        return False
+    document = await documents.number_of(session, key)
     parts = select(StoryRow.id).where(or_(col(StoryRow.id) == story, col(StoryRow.within) == story))
     bar = col(BarRow.scope) == scope, col(BarRow.document_id) == document, col(BarRow.story_id).in_(parts)
     if not (await session.exec(delete(BarRow).where(*bar))).rowcount:

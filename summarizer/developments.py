@@ -23,7 +23,7 @@ from summarizer.questions import link
 from summarizer.questions.amounts import agree, amount
 from summarizer.questions.tellers import voice
 from summarizer.selection import repeats
-from summarizer.types import Analysis, Answer, Document, Figure, Question, Testimony
+from summarizer.types import Analysis, Answer, Document, Figure, Question, Span, Testimony
 from summarizer.verify import testimony_faults
 from summarizer.wording import content_words
 
@@ -109,10 +109,16 @@ def developments(before: Sequence[Analysis], after: Sequence[Analysis]) -> Devel
     said, questions = _testimonies(readings), _questions(readings)
     new = [item for item in said if known.isdisjoint(_having(item))]
     denials = tuple(_denials(said, new))
-    paired = {item for pair in denials for item in pair}
+    paired = {_passage(item) for pair in denials for item in pair}
     changes = [change for question in questions for change in _changes(question, known)]
-    free = (item for item in new if item not in paired and not _is_headline(item))
-    statements = tuple(item for item in free if not any(_is_report(item, change.after) for change in changes))
+    statements = tuple(
+        item
+        for item in new
+        if _passage(item) not in paired
+        and not _is_scrap(item)
+        and not any(_is_report(item, change.after) for change in changes)
+        and not any(_is_known(item, question, known) for question in questions)
+    )
     told = (*statements, *(item for pair in denials for item in pair))
     return Developments(
         statements,
@@ -129,22 +135,19 @@ def _distinct(analyses: Sequence[Analysis]) -> tuple[Reading, ...]:
 
 
 def _testimonies(readings: Sequence[Reading]) -> tuple[Testimony, ...]:
-    """What is said in all documents, most important first, without questions, scraps and what the gate refuses."""
+    """What is said in all documents, most important first, without questions and what the gate refuses."""
     at = {reading.analysis.document.key: reading for reading in readings}
     sources = tuple(reading.source for reading in readings)
     found = corroborate(sound_statements([s for reading in readings for s in reading.analysis.statements]))
     telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in found}
     ordered = by_importance(found, telling=telling)
-    return tuple(t for t in ordered if _is_statement(t) and not any(testimony_faults(t, sources)))
+    return tuple(t for t in ordered if not t.statement.question and not any(testimony_faults(t, sources)))
 
 
-def _is_statement(item: Testimony) -> bool:
-    return not item.statement.question and len(content_words(item.statement.text)) >= SCRAP
-
-
-def _is_headline(item: Testimony) -> bool:
-    """Whether it is the title over again."""
-    return repeats(content_words(item.statement.text), content_words(item.statement.document.title or ""))
+def _is_scrap(item: Testimony) -> bool:
+    """Whether it is a word or two in quotation marks, or the title over again."""
+    words = content_words(item.statement.text)
+    return len(words) < SCRAP or repeats(words, content_words(item.statement.document.title or ""))
 
 
 def _is_report(item: Testimony, answer: Answer) -> bool:
@@ -156,15 +159,32 @@ def _is_report(item: Testimony, answer: Answer) -> bool:
     return any(span.covers(number) for span in statement.content for number in there)
 
 
+def _is_known(item: Testimony, question: Question, known: Collection[str]) -> bool:
+    """Whether it reports, in much the same words, a value that an earlier document gives: a witness and no news."""
+    words = content_words(item.statement.text)
+    for answer in question.answers:
+        older = [figure for figure in (answer.figure, *answer.witnesses) if figure.document.key in known]
+        if older and _is_report(item, answer):
+            return any(repeats(words, content_words(old.clause.of(old.document.text))) for old in older)
+    return False
+
+
 def _having(item: Testimony) -> set[str]:
     return {statement.document.key for statement in (item.statement, *item.witnesses)}
 
 
+def _passage(item: Testimony) -> tuple[str, Span]:
+    """What a reader is shown: of a report the whole sentence, which may make several statements."""
+    statement = item.statement
+    return statement.document.key, statement.content[0] if statement.kind == "direct" else statement.context
+
+
 def _denials(said: Sequence[Testimony], new: Collection[Testimony]) -> Iterator[Pair]:
-    """New denials behind the allegations that they answer, in the order of importance."""
-    fresh = set(new)
+    """New denials behind the allegations that they answer, in the order of importance; one a passage."""
+    fresh, told = set(new), set[tuple[str, Span]]()
     for denial, allegation in sorted(answered(said).items()):
-        if said[denial] in fresh:
+        if said[denial] in fresh and _passage(said[denial]) not in told:
+            told.add(_passage(said[denial]))
             yield said[allegation], said[denial]
 
 

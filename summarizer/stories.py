@@ -18,6 +18,7 @@ from datetime import datetime
 
 import numpy as np
 
+from summarizer.notices import is_notice
 from summarizer.rarity import rarity, stem
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Document, Vectors
@@ -55,10 +56,15 @@ class Print:
 
 
 def fingerprint(analysis: Analysis) -> Print:
-    """The fingerprint of a document; of what the document states and says alone, whatever else is stored."""
+    """The fingerprint of a document; of what the document states and says alone, whatever else is stored.
+
+    A site's notice has none to speak of: it joins no story, and nothing joins it.
+    """
     document = analysis.document
+    notice = is_notice(document.text)  # it stands on pages of any event
     model = analysis.backend.rpartition("+")[0] or analysis.backend  # the embedder's name stands before the tagger's
-    return Print(model, weights_of(document), _mean(analysis.vectors), document.published)
+    weights, vector = ({}, None) if notice else (weights_of(document), _mean(analysis.vectors))
+    return Print(model, weights, vector, document.published)
 
 
 def weights_of(document: Document) -> dict[str, float]:

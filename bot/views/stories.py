@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.views import questions, quotes
+from bot.views.briefing import brackets, sentence
 from bot.views.buttons import STORY_LABEL, Button, Rows, acting, mark_of, opening, short
 from bot.views.citations import day, headline, mark, titled
-from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
+from bot.views.rich import Rich, bold, chrome, join, plain, stated
 from summarizer.course import Course, Entry, Offered
 from summarizer.developments import Change, Developments
 from summarizer.types import Document, Excerpt, Figure, Testimony
@@ -54,7 +55,8 @@ def story(told: Course) -> tuple[Rich, ...]:
     """The whole story, a block an entry; `rich.parts` makes messages of them."""
     entries = (_entry(told.documents, place, entry) for place, entry in enumerate(told.entries, start=1))
     news = _news(told) if told.since else ()
-    return tuple(filter(None, (_head(told), *entries, *news)))
+    named = brackets(entry.told for entry in told.entries if isinstance(entry.told, Excerpt))
+    return tuple(filter(None, (_head(told), *entries, named, *news)))
 
 
 def story_rows(told: Course, listing: str) -> Rows:
@@ -164,7 +166,7 @@ def _brought(documents: Sequence[Document], told: Excerpt | Testimony | None) ->
         return Rich()
     if isinstance(told, Testimony):
         return quotes.testimony(documents, (told,))
-    return cite(told.document, told.span)
+    return sentence(documents, told)
 
 
 def _publisher(document: Document) -> Rich:

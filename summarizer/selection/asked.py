@@ -18,7 +18,7 @@ from summarizer.wording import is_content, tokens
 
 SATURATION, LENGTH_SHARE = 1.2, 0.5  # BM25's k1 and b; sentences differ less in length than documents do
 NEIGHBOUR = 0.25
-WEIGHT = 3.0  # so that a sentence that speaks of all that was asked comes before any that does not
+WEIGHT = 8.0  # log-odds; so that a sentence that speaks of all that was asked comes before any that does not
 
 
 def relevance(rows: Sequence[Row], topic: str | None) -> Floats:

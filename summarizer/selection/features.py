@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from summarizer.selection.geometry import Geometry
 from summarizer.selection.material import Floats, Material
 from summarizer.selection.openers import hangs
 from summarizer.selection.units import Unit
+from summarizer.types import Vectors
 from summarizer.wording import is_content
 
 FIRST_PERSON: Final = frozenset("i we my our me us you your im ive weve youre".split())
@@ -30,8 +32,29 @@ NAMES: Final = tuple(
 )
 
 
-def describe(material: Material, geometry: Geometry, words: Worth, pairs: Worth, units: Sequence[Unit]) -> Floats:
-    """Shape (rows, len(NAMES)); `words` and `pairs` are the concepts with the probability of each."""
+Worth = tuple[Concepts, Floats]
+"""Concepts, and for each of them how probably a summary has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What sentences are judged by: `rows` is (rows, len(NAMES)); their words, word pairs and vectors."""
+
+    rows: Floats
+    words: Worth
+    pairs: Worth
+    vectors: Vectors
+
+    @property
+    def strength(self) -> Floats:
+        """For each row how probably a summary has its words and word pairs, on average."""
+        return np.asarray(self.rows[:, NAMES.index("words_mean")] + self.rows[:, NAMES.index("pairs_mean")])
+
+
+def describe(
+    material: Material, geometry: Geometry, words: Worth, pairs: Worth, units: Sequence[Unit]
+) -> Described:
+    """All features of all rows; `units` has the unit of each row."""
     columns = [
         *_standing(material),
         *_nearness(material, geometry),
@@ -39,11 +62,10 @@ def describe(material: Material, geometry: Geometry, words: Worth, pairs: Worth,
         *_making(material),
         np.array([len(unit) for unit in units]),
     ]
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    rows = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return Described(rows, words, pairs, material.vectors)
 
 
-Worth = tuple[Concepts, Floats]
-"""Concepts, and for each of them how probably a summary has it."""
 Columns = list[Floats]
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from summarizer.selection.alike import confirms, repeats
 from summarizer.selection.asked import WEIGHT, relevance
-from summarizer.selection.filling import Bonus, Budget, IsNew, fill, strongest
-from summarizer.selection.material import Floats, Row, gather
+from summarizer.selection.filling import Budget, Filling, IsNew, fill, pool
+from summarizer.selection.material import Row, gather
 from summarizer.selection.model import Selector, judge, load
 from summarizer.selection.one import lengths_of
 from summarizer.selection.units import Unit, units
@@ -54,17 +54,13 @@ def select_many(
         return ()
     learned = selector or load("many" if len(analyses) > 1 else "one", model=vectors is not None)
     together = _units(analyses, rows, without, stands)
-    judged = judge(material, together, learned)
-    pool = strongest(together, judged, asked := relevance(rows, topic))
-    taken = fill(
-        pool,
-        judged,
-        lengths_of(material),
-        learned.taste,
-        Budget(sentences, words),
-        is_new=_tells_news(rows, pool),
-        bonus=_asked_first(pool, asked) if asked.any() else None,
-    )
+    described, asked = judge(material, together, learned), relevance(rows, topic)
+    best = pool(together, described.strength + asked)
+    if not best:
+        return ()
+    filling = Filling(best, described, lengths_of(material))
+    bonus = WEIGHT * np.array([asked[list(unit)].max() for unit in best], dtype=np.float32)
+    taken = fill(filling, learned.gain, Budget(sentences, words), is_new=_tells_news(rows), bonus=bonus)
     return tuple(_choice(rows, row) for row in sorted(taken))
 
 
@@ -90,20 +86,15 @@ def _units(
     return tuple(() if barred.intersection(unit) else unit for unit in together)
 
 
-def _tells_news(rows: Sequence[Row], pool: Sequence[Unit]) -> IsNew:
+def _tells_news(rows: Sequence[Row]) -> IsNew:
     """Tells of a unit whether it has a sentence that the taken ones do not almost say already."""
 
-    def is_new(place: int, taken: Sequence[int]) -> bool:
+    def is_new(unit: Unit, taken: Sequence[int]) -> bool:
         told = [content_words(rows[row].exact) for row in taken]
-        fresh = (content_words(rows[row].exact) for row in pool[place] if row not in taken)
+        fresh = (content_words(rows[row].exact) for row in unit if row not in taken)
         return any(not any(repeats(words, other) for other in told) for words in fresh)
 
     return is_new
-
-
-def _asked_first(pool: Sequence[Unit], asked: Floats) -> Bonus:
-    weight = WEIGHT * np.array([asked[list(unit)].max() for unit in pool], dtype=np.float32)
-    return lambda gain: gain + weight
 
 
 def _choice(rows: Sequence[Row], row: int) -> Choice:

@@ -1,63 +1,58 @@
-"""The learned part: how telling words, word pairs and sentences are, by weights that are shipped beside this module."""
+"""The learned part: how probably a summary has a word, and what a unit brings, by weights shipped beside this module."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarizer.selection.concepts import PAIR_NAMES, WORD_NAMES, read, single_words, word_pairs
-from summarizer.selection.features import NAMES, Worth, describe
+from summarizer.selection.features import Described, describe
+from summarizer.selection.filling import STATE_NAMES
 from summarizer.selection.geometry import measure
 from summarizer.selection.material import Floats, Material
 from summarizer.selection.units import Unit
-from summarizer.types import Vectors
 
 Task = Literal["one", "many"]
-WEIGHTS, WITHOUT_MODEL = "weights.json", "weights-without-model.json"
+Arrays = Mapping[str, NDArray[np.float32]]
+WEIGHTS = "weights.npz"
+FAR = 6.0  # standard deviations; what lies beyond was never seen
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Logistic regression: a weight for each named feature, and a bias."""
+    """Logistic regression: a weight for each feature, and a bias behind them."""
 
     weights: Floats
-    bias: float
-
-    @classmethod
-    def named(cls, stored: dict[str, float], names: Sequence[str]) -> Logistic:
-        """From stored weights by name, whatever their order. Raises KeyError when one is missing."""
-        return cls(np.array([stored[name] for name in names], dtype=np.float32), stored["bias"])
-
-    def stored(self, names: Sequence[str]) -> dict[str, float]:
-        """The weights by name, to six digits, as they are shipped."""
-        pairs = zip((*names, "bias"), (*self.weights.tolist(), self.bias), strict=True)
-        return {name: float(f"{weight:.6g}") for name, weight in pairs}
 
     def probability(self, features: Floats) -> Floats:
         """From 0 to 1 for each row."""
-        return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.bias))), dtype=np.float32)
+        return np.asarray(1 / (1 + np.exp(-(features @ self.weights[:-1] + self.weights[-1]))), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
-    """What a choice is worth: so much for its new words, new word pairs and sentences, by words to some powers.
+class Networks:
+    """Several networks of one hidden layer, told apart by their chance beginnings alone; their mean is what counts.
 
-    A sentence of n words that is probable by p is worth sentences * p * n ** length, less what it is like to the
-    nearest sentence that was taken, times `novelty`; what a unit of n words brings is divided by n ** cost.
+    `hidden` is (networks, features + 1, units), `out` (networks, units + 1): the biases stand last.
     """
 
-    words: float
-    pairs: float
-    sentences: float
-    length: float
-    cost: float
-    novelty: float
+    mean: Floats
+    spread: Floats
+    hidden: Floats
+    out: Floats
+
+    def __call__(self, features: Floats) -> Floats:
+        """The mean log-odds that a unit is among the best to take next; shape (rows,)."""
+        standard = ((features - self.mean) / self.spread).clip(-FAR, FAR)
+        inner = np.tanh(standard @ self.hidden[:, :-1] + self.hidden[:, -1:])
+        odds = np.einsum("nru,nu->nr", inner, self.out[:, :-1]) + self.out[:, -1:]
+        return np.asarray(odds.mean(axis=0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +61,42 @@ class Selector:
 
     words: Logistic
     pairs: Logistic
-    sentences: Logistic
-    taste: Taste
+    gain: Networks
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """The weights by name, as they are shipped."""
+        gain = {f"gain.{name}": getattr(self.gain, name) for name in Networks.__slots__}
+        return {"words": self.words.weights, "pairs": self.pairs.weights, **gain}
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Selector:
+        """From weights by name. Raises ValueError when they are those of other features."""
+        gain = Networks(*(arrays[f"gain.{name}"] for name in Networks.__slots__))
+        found = (len(arrays["words"]), len(arrays["pairs"]), gain.hidden.shape[1])
+        wanted = tuple(len(names) + 1 for names in (WORD_NAMES, PAIR_NAMES, STATE_NAMES))
+        if found != wanted:
+            raise ValueError(f"weights for {found} features where {wanted} are made")
+        return cls(Logistic(arrays["words"]), Logistic(arrays["pairs"]), gain)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A material's words and word pairs with the probability of each, and of each sentence; with its vectors."""
-
-    words: Worth
-    pairs: Worth
-    sentences: Floats
-    vectors: Vectors
+def key(task: Task, *, model: bool) -> str:
+    """Under which name a task's weights are shipped."""
+    return f"{task}.{'model' if model else 'words'}"
 
 
 @lru_cache(maxsize=4)
 def load(task: Task, *, model: bool) -> Selector:
     """The shipped weights: "one" for a single text, "many" for several about one story; `model` if vectors are a model's."""
-    name = WEIGHTS if model else WITHOUT_MODEL
-    stored = json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))[task]
-    return Selector(
-        Logistic.named(stored["words"], WORD_NAMES),
-        Logistic.named(stored["pairs"], PAIR_NAMES),
-        Logistic.named(stored["sentences"], NAMES),
-        Taste(**stored["taste"]),
-    )
+    begin = f"{key(task, model=model)}."
+    with files(__package__).joinpath(WEIGHTS).open("rb") as stored, np.load(stored, allow_pickle=False) as arrays:
+        return Selector.of({name.removeprefix(begin): arrays[name] for name in arrays.files if name.startswith(begin)})
 
 
-def judge(material: Material, units: Sequence[Unit], selector: Selector) -> Judged:
-    """How telling everything in the material is; it has at least one row."""
+def judge(material: Material, units: Sequence[Unit], selector: Selector) -> Described:
+    """All that is known of the material's sentences and words; it has at least one row."""
     geometry = measure(material)
     text, _ = read(material)
     single, pair = (find(text, material, geometry.centre) for find in (single_words, word_pairs))
     words = (single, selector.words.probability(single.features))
     pairs = (pair, selector.pairs.probability(pair.features))
-    described = describe(material, geometry, words, pairs, units)
-    return Judged(words, pairs, selector.sentences.probability(described), material.vectors)
+    return describe(material, geometry, words, pairs, units)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarizer.selection.filling import Budget, fill, strongest
+from summarizer.selection.filling import Budget, Filling, fill, pool
 from summarizer.selection.material import Floats, Material, gather
 from summarizer.selection.model import Selector, judge, load
 from summarizer.selection.units import Unit, units
 from summarizer.types import Analysis, Spans, Vectors
+
+RANKED = 60  # sentences; no summary is longer
 
 
 def rank(text: str, sentences: Spans, vectors: Vectors | None, *, selector: Selector | None = None) -> tuple[int, ...]:
@@ -26,11 +28,13 @@ def rank(text: str, sentences: Spans, vectors: Vectors | None, *, selector: Sele
 
 
 def _ordered(material: Material, together: tuple[Unit, ...], selector: Selector) -> tuple[int, ...]:
-    judged = judge(material, together, selector)
-    pool = strongest(together, judged)
-    order = fill(pool, judged, lengths_of(material), selector.taste, Budget())
-    by_worth = np.argsort(-judged.sentences, kind="stable")
-    return tuple(dict.fromkeys((*order, *(row for i in by_worth for row in together[i]))))
+    """The first RANKED as they would be told one after the other, the others by their words."""
+    described = judge(material, together, selector)
+    best = pool(together, described.strength)
+    filling = Filling(best, described, lengths_of(material)) if best else None
+    first = fill(filling, selector.gain, Budget(sentences=RANKED)) if filling else ()
+    by_words = np.argsort(-described.strength, kind="stable")
+    return tuple(dict.fromkeys((*first, *(row for i in by_words for row in together[i]))))
 
 
 def lengths_of(material: Material) -> Floats:

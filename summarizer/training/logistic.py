@@ -11,8 +11,8 @@ STILL = 1e-6
 """A step so small ends the search."""
 
 
-def fit(features: Floats, wanted: Floats, *, ridge: float) -> tuple[Floats, float]:
-    """Weights and bias for `features` as they are; `ridge` is the penalty on the weights of standardised features.
+def fit(features: Floats, wanted: Floats, *, ridge: float) -> Floats:
+    """Weights and behind them a bias, for `features` as they are; `ridge` is the penalty on the weights of standardised features.
 
     `features` is (rows, columns), `wanted` 0 or 1 for each row.
     """
@@ -30,4 +30,4 @@ def fit(features: Floats, wanted: Floats, *, ridge: float) -> tuple[Floats, floa
         if np.abs(step).max() < STILL:
             break
     scaled = weights[:-1] / spread
-    return scaled.astype(np.float32), float(weights[-1] - scaled @ mean)
+    return np.append(scaled, weights[-1] - scaled @ mean).astype(np.float32)

@@ -60,6 +60,11 @@ class Grams:
         sizes = np.array([max(len(s) - size + 1, 0) for s in sentences], dtype=np.float32)
         return cls(found, sizes, np.array(list(wanted.values()), dtype=np.float32))
 
+    def gained(self, taken: Counts, rows: Counts) -> Counts:
+        """How many grams of the reference each choice of sentences has beyond what was taken."""
+        before = taken @ self.sentences
+        return np.asarray((np.minimum(rows @ self.sentences + before, self.reference) - np.minimum(before, self.reference)).sum(axis=1))
+
     def with_each(self, taken: Counts, rows: Counts) -> Counts:
         """F1 from 0 to 1 of what was taken together with each choice of sentences; `rows` is (choices, sentences)."""
         shared = np.minimum(rows @ self.sentences + taken @ self.sentences, self.reference).sum(axis=1)

@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from summarizer.rarity import stem
 from summarizer.selection.concepts import Concepts, read, single_words, word_pairs, words_of
+from summarizer.selection.filling import Budget
 from summarizer.selection.geometry import Geometry, measure
 from summarizer.selection.material import Floats, Material, gather
 from summarizer.selection.one import lengths_of
 from summarizer.selection.units import Unit, units
 from summarizer.sentences import find_headings, split_sentences
-from summarizer.training.rouge import Tokens, cut, oracle
+from summarizer.training.rouge import Grams, Tokens, cut, oracle
 from summarizer.types import Embedder, Spans, Vectors
 
 SHORTEST = 4  # words of a sentence that the oracle may take
@@ -24,14 +26,14 @@ SHORTEST = 4  # words of a sentence that the oracle may take
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be told of an item: so many sentences of one text, or so many words of several."""
+    """What is to be told of an item, by the budgets that it is measured on; the first is the one that is learned."""
 
-    name: str
-    sentences: int | None = None
-    words: int | None = None
+    name: Literal["one", "many"]
+    budgets: tuple[Budget, ...]
 
 
-ONE, MANY = Task("one", sentences=3), Task("many", words=250)
+ONE = Task("one", (Budget(sentences=3),))
+MANY = Task("many", (Budget(words=250), Budget(words=100)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Example:
     has_word: Floats
     has_pair: Floats
     in_oracle: Floats
+    grams: tuple[Grams, Grams]
 
 
 def read_examples(path: Path, task: Task, embedder: Embedder | None, cache: Path) -> tuple[Example, ...]:
@@ -107,7 +110,8 @@ def _example(name: str, item: Item, vectors: Vectors | None, references: Sequenc
         tuple(map(cut, references)),
         _held(single, {(word,) for each in stems for word in each}),
         _held(pair, {two for each in stems for two in zip(each, each[1:], strict=False)}),
-        _oracle(tokens, cut(references[0]), lengths_of(material), task),
+        _oracle(tokens, cut(references[0]), lengths_of(material), task.budgets[0]),
+        (Grams.count(tokens, cut(references[0]), 1), Grams.count(tokens, cut(references[0]), 2)),
     )
 
 
@@ -124,11 +128,11 @@ def _held(concepts: Concepts, wanted: set[tuple[int, ...]]) -> Floats:
     return np.array([tuple(parts) in wanted for parts in concepts.parts.tolist()], dtype=np.float32)
 
 
-def _oracle(tokens: Sequence[Tokens], reference: Tokens, lengths: Floats, task: Task) -> Floats:
+def _oracle(tokens: Sequence[Tokens], reference: Tokens, lengths: Floats, budget: Budget) -> Floats:
     """1 for each sentence of the greedy oracle, which takes any sentence by itself: so the labels stay clean."""
     alone = [(i,) if len(sentence) >= SHORTEST else () for i, sentence in enumerate(tokens)]
     found = np.zeros(len(tokens), dtype=np.float32)
-    found[list(oracle(tokens, reference, alone, lengths, most=task.sentences, words=task.words))] = 1.0
+    found[list(oracle(tokens, reference, alone, lengths, most=budget.sentences, words=budget.words))] = 1.0
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections import Counter, defaultdict
@@ -17,20 +18,30 @@ from summarizer.stories import Print, fingerprint, join
 from summarizer.types import Analysis, Document, Embedder
 
 DATA = Path(__file__).parents[2].parent / "shared" / "eval" / "summaries" / "multi.dev.jsonl"
+LABELS = Path(__file__).with_name("stories.json")
 SAMPLE = 20
 SENTENCES = 8
 
 pytestmark = pytest.mark.skipif(not DATA.is_file(), reason="the news that stories are measured on is not at ../shared")
 
 
-def clusters() -> list[tuple[str, str]]:
+def labelled() -> dict[str, str]:
+    """The cluster of each text, by the beginning of the text's hash; texts themselves are not ours to give."""
+    found: dict[str, str] = {}
+    for cluster, texts in json.loads(LABELS.read_text(encoding="utf-8")).items():
+        found |= {f"{cluster} {text}": cluster for text in texts}
+    return found
+
+
+def clusters(*, notices: bool = False) -> list[tuple[str, str]]:
     """Every text with its cluster, in an arrival order that stays the same.
 
-    A text that stands in several clusters (a web archive's or a platform's notice) has no right answer and is left out.
+    A text that stands in several clusters (a web archive's or a platform's notice) has no right answer and is left out
+    unless `notices` asks for it.
     """
     rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
     homes = Counter(text for row in rows for text in {text.strip() for text in row["documents"]})
-    texts = [(row["id"], text) for row in rows for text in row["documents"] if homes[text.strip()] == 1]
+    texts = [(str(row["id"]), text) for row in rows for text in row["documents"] if notices or homes[text.strip()] == 1]
     random.Random(0).shuffle(texts)  # noqa: S311 - an order, not a secret
     return texts
 
@@ -84,3 +95,19 @@ def test_stories_by_vectors_keep_their_floor() -> None:
     precision, _, f1 = b_cubed([cluster for cluster, _ in texts], grouped(prints))
     assert precision >= 0.98
     assert f1 >= 0.92
+
+
+def test_notices_of_sites_are_of_no_story() -> None:
+    """All 405 texts, copies of five notices in several clusters included: measured 0.951 and 0.858."""
+    texts = clusters(notices=True)
+    precision, _, f1 = b_cubed([cluster for cluster, _ in texts], grouped([printed(text) for _, text in texts]))
+    assert precision >= 0.94
+    assert f1 >= 0.85
+
+
+def test_the_published_labels_are_those_of_the_texts() -> None:
+    """Whoever has the texts can score their own grouping by the labels alone."""
+    labels = labelled()
+    for cluster, text in clusters(notices=True):
+        assert labels[f"{cluster} {hashlib.sha256(text.encode()).hexdigest()[:16]}"] == cluster
+    assert len(set(labels.values())) == 142

@@ -199,6 +199,58 @@ async def test_a_chats_own_split_is_not_drawn_back(session: Session) -> None:
     assert {number: len(titles) for number, _, titles in await told(session, 7)} == {1: 2, 2: 1}
 
 
+@pytest.mark.parametrize("chat", [None, 7])
+async def test_a_split_can_be_undone(session: Session, chat: int | None) -> None:
+    """The document is of its story again, and the number that it had meanwhile leads there."""
+    for minute in range(3):
+        await arrive(session, REPORTS[minute], None, minute)
+    before = await told(session, chat)
+    new = await stories.split(session, chat, REPORTS[1].key, 1)
+    assert new
+    assert await stories.put_back(session, chat, REPORTS[1].key, 1)
+    assert await told(session, chat) == await told(session, 8) == before
+    assert await stories.of(session, chat, new) == await stories.of(session, chat, 1)
+    assert not await stories.put_back(session, chat, REPORTS[1].key, 1)
+
+
+async def test_only_a_split_of_ones_own_can_be_undone(session: Session) -> None:
+    """Neither what nobody split, nor what another chat or an operator did."""
+    await arrive(session, REPORTS[0], None)
+    await arrive(session, REPORTS[1], None, 1)
+    await arrive(session, REPORTS[4], None, 2)
+    assert await stories.split(session, 7, REPORTS[1].key, 1) == 2
+    for chat, place, number in ((8, 1, 1), (None, 1, 1), (7, 0, 1), (7, 4, 1), (7, 1, 3), (7, 1, 99)):
+        assert not await stories.put_back(session, chat, REPORTS[place].key, number)
+    assert len(await told(session, 7)) == 3
+
+
+async def test_a_story_that_others_joined_stays_when_a_split_is_undone(session: Session) -> None:
+    """What came to the new story in the meantime is not carried along."""
+    await arrive(session, REPORTS[0], 7)
+    await arrive(session, REPORTS[1], 7, 1)
+    new = await stories.split(session, 7, REPORTS[1].key, 2)
+    assert new == 4
+    late = Document.make(REPORTS[1].text + " It was so.", title="Late")
+    await arrive(session, late, 7, 2)
+    home = {title: number for number, _, titles in await told(session, 7) for title in titles}["Late"]
+    assert await stories.put_back(session, 7, REPORTS[1].key, 2)
+    seen = {title: number for number, _, titles in await told(session, 7) for title in titles}
+    assert seen == {REPORTS[0].title: 2, REPORTS[1].title: 2, "Late": home}
+
+
+async def test_a_part_of_a_part_is_found(session: Session) -> None:
+    """A number that leads to a chat's own story leads on when that becomes a part of a public one."""
+    await arrive(session, REPORTS[0], 7)
+    await arrive(session, REPORTS[1], 7, 1)
+    assert await stories.split(session, 7, REPORTS[1].key, 2) == 4
+    assert await stories.put_back(session, 7, REPORTS[1].key, 2)
+    await arrive(session, REPORTS[2], None, 2)
+    whole = await stories.of(session, 7, 1)
+    assert whole is not None
+    assert len(whole.documents) == 3
+    assert await stories.of(session, 7, 2) == await stories.of(session, 7, 4) == whole
+
+
 async def test_a_removed_source_leaves_its_story_and_comes_back_to_it(session: Session) -> None:
     """A story that shows nothing is not listed; its number waits for it and is nobody else's."""
     await arrive(session, REPORTS[0], 7)
@@ -312,15 +364,20 @@ async def test_documents_without_vectors_are_grouped_by_their_words(session: Ses
 
 @dataclass(frozen=True)
 class Arrival:
-    """One step of a history: who brings which report, or which document somebody takes out of its story."""
+    """One step of a history: who brings which report, or which document somebody takes out of its story, or back."""
 
     chat: int | None
     report: int
     splits: bool = False
+    undoes: bool = False
 
 
 ARRIVALS = st.builds(
-    Arrival, st.sampled_from(CHATS), st.integers(0, len(REPORTS) - 1), st.sampled_from((False, False, True))
+    Arrival,
+    st.sampled_from(CHATS),
+    st.integers(0, len(REPORTS) - 1),
+    st.sampled_from((False, False, True)),
+    st.sampled_from((False, True)),
 )
 HISTORIES = st.lists(ARRIVALS, min_size=4, max_size=9)
 
@@ -333,7 +390,10 @@ async def play(session: Session, history: list[tuple[int, Arrival]]) -> None:
         key = REPORTS[step.report].key
         holds = [s for s in await stories.visible(session, step.chat, limit=99) if key in _keys(s)]
         for story in holds:
-            await stories.split(session, step.chat, key, story.number)
+            new = await stories.split(session, step.chat, key, story.number)
+            if new and step.undoes:
+                assert await stories.put_back(session, step.chat, key, story.number)
+                assert await stories.of(session, step.chat, new) == await stories.of(session, step.chat, story.number)
 
 
 def _keys(story: Story) -> set[str]:
@@ -368,7 +428,7 @@ async def test_every_document_that_a_chat_sees_is_of_one_story_with_a_lasting_nu
             seen = await documents.visible(session, 7, limit=99)
             listed = [key for story in await stories.visible(session, 7, limit=99) for key in _keys(story)]
             assert sorted(listed) == sorted(document.key for document in seen)
-            if not step[1].splits:
+            if not step[1].splits or step[1].undoes:
                 for number, keys in before.items():
                     story = await stories.of(session, 7, number)
                     assert story is not None

@@ -125,6 +125,13 @@ def test_a_text_that_says_nothing_joins_nothing(text: str) -> None:
     assert join(made, [[printed(FLOOD)], [printed(HARBOUR)]]) is None
 
 
+def test_a_sites_notice_is_of_no_story() -> None:
+    """The same notice stands where articles on any event should: it stays alone, and joins not even its copy."""
+    notice = printed("We use cookies. By using this site you agree to our privacy policy. Learn more about Thun.")
+    assert join(notice, [[notice], [printed(FLOOD)]]) is None
+    assert join(printed(FLOOD), [[notice]]) is None
+
+
 def test_names_tell_more_than_common_words() -> None:
     """What every tenth page has is no reason to join; years stand on most pages as well."""
     assert rarity("rotterdam") > rarity("2031") == rarity(stem("hospitals")) > rarity("government")

@@ -1,9 +1,9 @@
 """Which sentences tell a text, or several texts, best; whole sentences, never one that hangs on what was not told.
 
-    text, sentences, vectors | units: what is told together | material: all sentences of the story
-                             | concepts: words and word pairs, how probably a summary has each
-                             | features | model: how probably a summary has each sentence
-                             | filling: new words, new pairs and sentences within a budget
+text, sentences, vectors | units: what is told together | material: all sentences of the story
+                         | concepts: words and word pairs, how probably a summary has each
+                         | features | model: how probably a summary has each sentence
+                         | filling: new words, new pairs and sentences within a budget
 """
 
 from summarizer.selection.alike import REPEATED, confirms, repeats

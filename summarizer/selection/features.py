@@ -51,9 +51,7 @@ class Described:
         return np.asarray(self.rows[:, NAMES.index("words_mean")] + self.rows[:, NAMES.index("pairs_mean")])
 
 
-def describe(
-    material: Material, geometry: Geometry, words: Worth, pairs: Worth, units: Sequence[Unit]
-) -> Described:
+def describe(material: Material, geometry: Geometry, words: Worth, pairs: Worth, units: Sequence[Unit]) -> Described:
     """All features of all rows; `units` has the unit of each row."""
     columns = [
         *_standing(material),
@@ -111,7 +109,8 @@ def _nearness(material: Material, geometry: Geometry) -> Columns:
 
 
 def _worth(rows: int, words: Worth, pairs: Worth) -> Columns:
-    (word_sum, word_count, word_best), (pair_sum, pair_count, pair_best) = (_sums(rows, *each) for each in (words, pairs))
+    word_sum, word_count, word_best = _sums(rows, *words)
+    pair_sum, pair_count, pair_best = _sums(rows, *pairs)
     word_mean, pair_mean = word_sum / word_count.clip(1), pair_sum / pair_count.clip(1)
     return [
         word_mean,
@@ -129,7 +128,8 @@ def _sums(rows: int, concepts: Concepts, probability: Floats) -> tuple[Floats, F
     each = probability[concepts.concept]
     best = np.zeros(rows, dtype=np.float32)
     np.maximum.at(best, concepts.row, each)
-    return np.bincount(concepts.row, each, minlength=rows), np.bincount(concepts.row, minlength=rows), best
+    total = np.bincount(concepts.row, each, minlength=rows).astype(np.float32)
+    return total, np.bincount(concepts.row, minlength=rows).astype(np.float32), best
 
 
 def _making(material: Material) -> Columns:

@@ -164,7 +164,7 @@ def fill(
 
 
 def pool(units: Sequence[Unit], strength: Floats) -> tuple[Unit, ...]:
-    """The different units, in order, at most POOL: the strongest, a unit being as strong as its sentences on average."""
+    """The different units, in order, at most POOL: the strongest, each as strong as its sentences on average."""
     distinct = tuple(dict.fromkeys(unit for unit in units if unit))
     if len(distinct) <= POOL:
         return distinct

@@ -1,6 +1,6 @@
-"""Where sentences stand among each other: near the centre of the story, its openings, and other documents' sentences.
+"""Where sentences stand among each other: near the story's centre, its openings, and sentences of other documents.
 
-Likeness to the centre is MEAD's (Radev et al. 2004), the share of like sentences LexRank's degree (Erkan and Radev 2004).
+Likeness to the centre is MEAD's (Radev et al. 2004), the share of like sentences LexRank's degree (Erkan, Radev 2004).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def measure(material: Material) -> Geometry:
         vectors @ _unit(vectors.mean(axis=0)),
         np.einsum("ij,ij->i", vectors, np.stack([_unit(each) for each in own])[document]),
         vectors @ _unit(lead),
-        degree / max(len(vectors) - 1, 1),
+        degree / np.float32(max(len(vectors) - 1, 1)),
         others,
     )
 

@@ -1,4 +1,4 @@
-"""The sentences of one text, or of several texts about one story, as one numbered list with all that is known of each."""
+"""The sentences of one text, or of several texts about one story, as one numbered list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learned part: how probably a summary has a word, and what a unit brings, by weights shipped beside this module."""
+"""The learned part: how probably a summary has a word, and what a unit brings, by weights that are shipped."""
 
 from __future__ import annotations
 
@@ -86,7 +86,10 @@ def key(task: Task, *, model: bool) -> str:
 
 @lru_cache(maxsize=4)
 def load(task: Task, *, model: bool) -> Selector:
-    """The shipped weights: "one" for a single text, "many" for several about one story; `model` if vectors are a model's."""
+    """The shipped weights: "one" for a single text, "many" for several about one story.
+
+    `model` says whether sentences have the vectors of an embedding model, or only those of their words.
+    """
     begin = f"{key(task, model=model)}."
     with files(__package__).joinpath(WEIGHTS).open("rb") as stored, np.load(stored, allow_pickle=False) as arrays:
         return Selector.of({name.removeprefix(begin): arrays[name] for name in arrays.files if name.startswith(begin)})

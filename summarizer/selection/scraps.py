@@ -15,7 +15,8 @@ ENDED: Final = re.compile(r"[.!?…][\"'”’»)\]\s]*$|[,—–-]\s?[\"”]$")
 
 CUES: Final = {
     "click": r"\bclick(?:ing)? (?:here|on|below|through|to)\b",
-    "sign": r"\bsign(?:ing)? up (?:for|to|here|now)\b.*\b(?:newsletter|e-?mails?|alerts?|updates|here|now|free)\b|^\W*sign up\b",
+    "sign": r"\bsign(?:ing)? up (?:for|to|here|now)\b.*\b(?:newsletter|e-?mails?|alerts?|updates|here|now|free)\b|"
+    r"^\W*sign up\b",
     "read ": r"\bread (?:more|also|the full|next)\b\W*(?:$|from|on|about|of|here|stor|article)",
     "follow": r"\bfollow (?:us|me|@\w+)\b|\bfollow [\w. ]{3,80}(?:@\w+|\bon (?:twitter|facebook|instagram)\b)",
     "subscri": r"^\W*subscribe\b|\bsubscrib\w+.*\b(?:newsletter|inbox|e-?mail|today|channel|podcast|here)\b",
@@ -25,7 +26,8 @@ CUES: Final = {
     " app": r"\b(?:get|download) (?:the|our) [\w ]{0,30}app\b",
     "conversation": r"\bjoin the conversation\b",
     "like us": r"\blike us on\b",
-    "watch": r"^\W*watch(?: live| now)?\s*:|^\W*watch (?:the|this) (?:video|clip)\b|\bwatch (?:the|a) video (?:above|below|here)\b",
+    "watch": r"^\W*watch(?: live| now)?\s*:|^\W*watch (?:the|this) (?:video|clip)\b|"
+    r"\bwatch (?:the|a) video (?:above|below|here)\b",
     "listen": r"^\W*listen\s*:",
     "related": r"^\W*related(?: \w+)?\s*:",
     "see ": r"^\W*see (?:also|more)\b|\bsee (?:below|above) for\b",
@@ -58,7 +60,8 @@ CUES: Final = {
     "by ": r"^\W*by (?-i:[A-Z][\w.’'-]+ (?:and |[A-Z]\w+(?:$|,| and [A-Z]| [A-Z|/]|\W+\d)))",
 }
 CREDITS: Final = {
-    "photo": r"\bphoto(?:graph)?s?(?: by| credit| courtesy)?\s?:|\b(?:file|handout|pool|courtesy) photo\b|\(.{0,20}\bphoto\b[^()]{0,80}\)|"
+    "photo": r"\bphoto(?:graph)?s?(?: by| credit| courtesy)?\s?:|"
+    r"\b(?:file|handout|pool|courtesy) photo\b|\(.{0,20}\bphoto\b[^()]{0,80}\)|"
     r"/file photo|\bin this (?:\w+[ ,.]*){0,6}photo\b",
     "(ap": r"\(AP\b[^()]{0,80}\)\W*$",
     "ap/": r"\bAP/[A-Z]",

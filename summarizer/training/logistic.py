@@ -12,9 +12,10 @@ STILL = 1e-6
 
 
 def fit(features: Floats, wanted: Floats, *, ridge: float) -> Floats:
-    """Weights and behind them a bias, for `features` as they are; `ridge` is the penalty on the weights of standardised features.
+    """Weights and behind them a bias, for `features` as they are.
 
-    `features` is (rows, columns), `wanted` 0 or 1 for each row.
+    `features` is (rows, columns), `wanted` 0 or 1 for each row; `ridge` is the penalty on the weights of
+    standardised features.
     """
     mean, spread = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64) + 1e-6
     rows = np.hstack([(features - mean) / spread, np.ones((len(features), 1))])

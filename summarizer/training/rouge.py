@@ -6,7 +6,7 @@ Words are cut and stemmed as the package rouge-score does it, which is needed he
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,6 @@ class Grams:
     """Of one size: how often each gram of the reference stands in each sentence, and in the reference."""
 
     sentences: Counts
-    sizes: Counts
     reference: Counts
 
     @classmethod
@@ -57,45 +56,10 @@ class Grams:
             for gram, count in _grams(sentence, size).items():
                 if gram in column:
                     row[column[gram]] = count
-        sizes = np.array([max(len(s) - size + 1, 0) for s in sentences], dtype=np.float32)
-        return cls(found, sizes, np.array(list(wanted.values()), dtype=np.float32))
+        return cls(found, np.array(list(wanted.values()), dtype=np.float32))
 
     def gained(self, taken: Counts, rows: Counts) -> Counts:
         """How many grams of the reference each choice of sentences has beyond what was taken."""
         before = taken @ self.sentences
-        return np.asarray((np.minimum(rows @ self.sentences + before, self.reference) - np.minimum(before, self.reference)).sum(axis=1))
-
-    def with_each(self, taken: Counts, rows: Counts) -> Counts:
-        """F1 from 0 to 1 of what was taken together with each choice of sentences; `rows` is (choices, sentences)."""
-        shared = np.minimum(rows @ self.sentences + taken @ self.sentences, self.reference).sum(axis=1)
-        size = rows @ self.sizes + taken @ self.sizes
-        return np.asarray(2 * shared / np.maximum(size + self.reference.sum(), 1))
-
-
-def oracle(
-    sentences: Sequence[Tokens],
-    reference: Tokens,
-    units: Iterable[tuple[int, ...]],
-    lengths: Counts,
-    *,
-    most: int | None = None,
-    words: int | None = None,
-) -> tuple[int, ...]:
-    """The sentences that raise ROUGE-1 plus ROUGE-2 most, taken greedily unit by unit (Nallapati et al. 2017)."""
-    together = np.zeros((0, len(sentences)), dtype=np.float32)
-    distinct = sorted({unit for unit in units if unit})
-    if distinct:
-        together = np.stack([np.isin(np.arange(len(sentences)), unit) for unit in distinct]).astype(np.float32)
-    grams = [Grams.count(sentences, reference, size) for size in (1, 2)]
-    taken, best = np.zeros(len(sentences), dtype=np.float32), 0.0
-    while len(together):
-        new = together * (1 - taken)
-        allowed = new.any(axis=1)
-        allowed &= (new.sum(axis=1) + taken.sum() <= most) if most else True
-        allowed &= (new @ lengths + taken @ lengths <= words) if words else True
-        scores = np.where(allowed, sum(g.with_each(taken, new) for g in grams), -1.0)
-        if scores.max() <= best + 1e-9:
-            break
-        best = float(scores.max())
-        taken += new[int(scores.argmax())]
-    return tuple(np.flatnonzero(taken).tolist())
+        with_each = np.minimum(rows @ self.sentences + before, self.reference)
+        return np.asarray((with_each - np.minimum(before, self.reference)).sum(axis=1))

@@ -52,10 +52,14 @@ def learn(examples: Sequence[Example], task: Task, seed: int) -> Selector:
 
 def _learn_concepts(examples: Sequence[Example]) -> Concepts:
     words = fit(
-        np.concatenate([e.words.features for e in examples]), np.concatenate([e.has_word for e in examples]), ridge=RIDGE
+        np.concatenate([e.words.features for e in examples]),
+        np.concatenate([e.has_word for e in examples]),
+        ridge=RIDGE,
     )
     pairs = fit(
-        np.concatenate([e.pairs.features for e in examples]), np.concatenate([e.has_pair for e in examples]), ridge=RIDGE
+        np.concatenate([e.pairs.features for e in examples]),
+        np.concatenate([e.has_pair for e in examples]),
+        ridge=RIDGE,
     )
     return Logistic(words), Logistic(pairs)
 
@@ -108,7 +112,7 @@ def main(arguments: Sequence[str] | None = None, embedder: Embedder | None = Non
     encoder = None if given.words_only else embedder or _packaged()
     weights, measured = _known(given.folder / WEIGHTS), {}
     for task, path in ((ONE, given.one), (MANY, given.many)):
-        examples = read_examples(path, task, encoder, given.folder)[: given.items]
+        examples = read_examples(path, encoder, given.folder)[: given.items]
         seeds = range(given.seeds)
         if seeds:
             scores = np.mean([cross_validate(examples, task, seed) for seed in seeds], axis=0)
@@ -116,7 +120,7 @@ def main(arguments: Sequence[str] | None = None, embedder: Embedder | None = Non
         begin = key(task.name, model=encoder is not None)
         learned = learn(examples, task, seed=0).arrays()
         weights.update((f"{begin}.{name}", array.astype(np.float32)) for name, array in learned.items())
-    np.savez_compressed(given.folder / WEIGHTS, **weights)
+    np.savez_compressed(given.folder / WEIGHTS, allow_pickle=False, **weights)
     (given.folder / "measured.json").write_text(json.dumps(measured) + "\n", encoding="utf-8")
 
 

@@ -1,10 +1,11 @@
-"""News with human summaries, as the selector learns from it: sentences, vectors, and which of them a summary is made of."""
+"""News with human summaries, as the selector learns from it: sentences, vectors, and what its summary has of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -18,22 +19,25 @@ from summarizer.selection.material import Floats, Material, gather
 from summarizer.selection.one import lengths_of
 from summarizer.selection.units import Unit, units
 from summarizer.sentences import find_headings, split_sentences
-from summarizer.training.rouge import Grams, Tokens, cut, oracle
+from summarizer.training.rouge import Grams, Tokens, cut
 from summarizer.types import Embedder, Spans, Vectors
-
-SHORTEST = 4  # words of a sentence that the oracle may take
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be told of an item, by the budgets that it is measured on; the first is the one that is learned."""
+    """What is to be told of an item.
+
+    `budgets` are those that are measured, the first is the one that is learned; `best` is the share of the choices
+    in a state that count as worth taking.
+    """
 
     name: Literal["one", "many"]
     budgets: tuple[Budget, ...]
+    best: float
 
 
-ONE = Task("one", (Budget(sentences=3),))
-MANY = Task("many", (Budget(words=250), Budget(words=100)))
+ONE = Task("one", (Budget(sentences=3),), best=0.05)
+MANY = Task("many", (Budget(words=250), Budget(words=100)), best=0.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,10 @@ class Example:
     references: tuple[Tokens, ...]
     has_word: Floats
     has_pair: Floats
-    in_oracle: Floats
     grams: tuple[Grams, Grams]
 
 
-def read_examples(path: Path, task: Task, embedder: Embedder | None, cache: Path) -> tuple[Example, ...]:
+def read_examples(path: Path, embedder: Embedder | None, cache: Path) -> tuple[Example, ...]:
     """All items of a file of JSON lines with "id", "text" or "documents", and "references".
 
     Vectors are kept in the folder `cache` and taken from there when the file's sentences are the same.
@@ -64,8 +67,7 @@ def read_examples(path: Path, task: Task, embedder: Embedder | None, cache: Path
     texts = [tuple(_split(text) for text in row.get("documents") or [row["text"]]) for row in rows]
     vectors = iter(_vectors(path.stem, texts, embedder, cache))
     return tuple(
-        _example(str(row["id"]), item, next(vectors), row["references"], task)
-        for row, item in zip(rows, texts, strict=True)
+        _example(str(row["id"]), item, next(vectors), row["references"]) for row, item in zip(rows, texts, strict=True)
     )
 
 
@@ -91,7 +93,7 @@ def _vectors(name: str, texts: Sequence[Item], embedder: Embedder | None, cache:
     yield from np.split(known, np.cumsum(counts)[:-1])
 
 
-def _example(name: str, item: Item, vectors: Vectors | None, references: Sequence[str], task: Task) -> Example:
+def _example(name: str, item: Item, vectors: Vectors | None, references: Sequence[str]) -> Example:
     material = gather(item, vectors)
     geometry = measure(material)
     text, index = read(material)
@@ -109,8 +111,7 @@ def _example(name: str, item: Item, vectors: Vectors | None, references: Sequenc
         tokens,
         tuple(map(cut, references)),
         _held(single, {(word,) for each in stems for word in each}),
-        _held(pair, {two for each in stems for two in zip(each, each[1:], strict=False)}),
-        _oracle(tokens, cut(references[0]), lengths_of(material), task.budgets[0]),
+        _held(pair, {two for each in stems for two in pairwise(each)}),
         (Grams.count(tokens, cut(references[0]), 1), Grams.count(tokens, cut(references[0]), 2)),
     )
 
@@ -126,13 +127,3 @@ def _units(item: Item) -> tuple[Unit, ...]:
 def _held(concepts: Concepts, wanted: set[tuple[int, ...]]) -> Floats:
     """1 for each concept that a reference has."""
     return np.array([tuple(parts) in wanted for parts in concepts.parts.tolist()], dtype=np.float32)
-
-
-def _oracle(tokens: Sequence[Tokens], reference: Tokens, lengths: Floats, budget: Budget) -> Floats:
-    """1 for each sentence of the greedy oracle, which takes any sentence by itself: so the labels stay clean."""
-    alone = [(i,) if len(sentence) >= SHORTEST else () for i, sentence in enumerate(tokens)]
-    found = np.zeros(len(tokens), dtype=np.float32)
-    found[list(oracle(tokens, reference, alone, lengths, most=budget.sentences, words=budget.words))] = 1.0
-    return found
-
-

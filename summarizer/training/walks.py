@@ -18,7 +18,7 @@ from summarizer.training.selection_data import Example, Task
 
 CHANCE = (0.0, 0.35, 0.35)  # spread of the logarithm of what a walk goes by
 WORDS, COST = 0.3, 0.8
-PAIRS_COUNT, BEST_SHARE = 2.0, 0.12
+PAIRS_COUNT = 2.0  # a word pair of the reference counts twice as much as a word
 Lesson = tuple[Floats, Floats]
 """Units in one state, shape (units, STATE_NAMES), and 1 for each that is worth taking."""
 
@@ -31,9 +31,7 @@ def walks(example: Example, described: Described, task: Task) -> Iterator[Lesson
         filling = Filling(units, described, example.lengths)
         while (fits := filling.fits(task.budgets[0])).any():
             state = filling.describe()
-            yield state[fits], (_worth_taking_of_many if task.name == "many" else _worth_taking_of_one)(
-                example, filling, fits
-            )
+            yield state[fits], _worth_taking(example, filling, fits, task.best)
             value = _covered(state) * np.exp(chance.normal(0.0, spread, len(units)))
             filling.take(int(np.argmax(np.where(fits, value, -np.inf))))
 
@@ -44,14 +42,8 @@ def _covered(state: Floats) -> Floats:
     return np.asarray((WORDS * words + pairs) / cost.clip(0.05) ** COST)
 
 
-def _worth_taking_of_many(example: Example, filling: Filling, fits: Mask) -> Floats:
-    """1 for the units whose words the reference has most of, word by word, and does not have told already."""
-    shared = [grams.gained(filling.told, filling.added[fits]) for grams in example.grams]
-    each = (shared[0] + PAIRS_COUNT * shared[1]) / filling.costs()[1][fits].clip(1)
-    return (each >= max(float(np.quantile(each, 1 - BEST_SHARE)), 1e-9)).astype(np.float32)
-
-
-def _worth_taking_of_one(example: Example, filling: Filling, fits: Mask) -> Floats:
-    """1 for the units of which the oracle has every sentence that is not told already."""
-    added = filling.added[fits]
-    return (added @ example.in_oracle >= added.sum(axis=1)).astype(np.float32)
+def _worth_taking(example: Example, filling: Filling, fits: Mask, share: float) -> Floats:
+    """1 for the units that have most that the reference has and that is not told already, word by word."""
+    words, pairs = (grams.gained(filling.told, filling.added[fits]) for grams in example.grams)
+    each = (words + PAIRS_COUNT * pairs) / filling.costs()[1][fits].clip(1)
+    return np.asarray(each >= max(float(np.quantile(each, 1 - share)), 1e-9), dtype=np.float32)

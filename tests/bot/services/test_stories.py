@@ -37,7 +37,7 @@ async def test_what_a_story_has_brought_since_a_moment(database: Database) -> No
     """Everything before the moment was known; what came after it is compared with that."""
     await bring(database, FIRST, SECOND, THIRD)
     found = [await stories.since(database, 7, 1, later(minute)) for minute in range(3)]
-    counts = [(each.summary.changed, each.summary.statements) for each in found if each]
+    counts = [(each.summary.changed, each.summary.statements) for each in found if each is not None]
     assert counts == [(1, 1), (0, 1), (0, 0)]
     assert await stories.since(database, 7, 99, later(0)) is None
 

@@ -54,7 +54,10 @@ def test_sentences_of_a_story_are_no_scraps(sentence: str) -> None:
     assert tellable(sentence)
 
 
-@pytest.mark.parametrize("fragment", ["Load more now.", "Who will pay for all of this damage?", "Floods in the Old Town of Aar"])
+FRAGMENTS = ["Load more now.", "Who will pay for all of this damage?", "Floods in the Old Town of Aar"]
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_fragments_are_not_told(fragment: str) -> None:
     """A few words, a lone question, a headline: they say nothing by themselves."""
     assert not tellable(fragment)

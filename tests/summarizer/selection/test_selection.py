@@ -1,13 +1,12 @@
-"""Summaries are whole sentences that can be read by themselves."""
+"""Summaries are whole sentences that can be read by themselves, of one document or of many."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.selection import hangs, rank, select_many, select_single, tellable, units
+from summarizer.selection import rank, select_many, select_single
 from summarizer.sentences import split_sentences
 from summarizer.types import Analysis, Document
 from tests.fakes import HashingEmbedder
@@ -24,33 +23,6 @@ FLOOD = Document.make(
 def told(analysis: Analysis, **budget: int) -> list[str]:
     """The summary's sentences as text."""
     return [span.of(analysis.document.text) for span in select_single(analysis, **budget)]
-
-
-@pytest.mark.parametrize("opener", ["It rained.", "“But we did.", "For example, this.", "The official added more."])
-def test_a_sentence_that_points_back_hangs(opener: str) -> None:
-    """Pronouns, connectives and short forms at the start need what stood before."""
-    assert hangs(opener)
-    assert not hangs("Italy rained out. " + opener)
-
-
-@pytest.mark.parametrize("scrap", ["Load more now.", "Who will pay for all of this?", 'He saw "a very bad day for us.'])
-def test_scraps_are_not_told(scrap: str) -> None:
-    """Fragments, lone questions and halves of quotations make no summary."""
-    assert not tellable(scrap)
-
-
-def test_a_hanging_sentence_comes_with_its_predecessor() -> None:
-    """The unit of a sentence that points back begins with one that stands by itself."""
-    sentences = split_sentences(FLOOD.text)
-    assert units(FLOOD.text, sentences)[:3] == ((0,), (0, 1), (2,))
-
-
-def test_a_heading_breaks_a_reference() -> None:
-    """ "He" after a heading may be anybody, so the sentence is left."""
-    text = "The mayor Ada Okoro went to see the flood.\n\nOther news\n\nHe was seen at the circus on Sunday night."
-    document = Document.make(text, headings=(split_sentences(text)[1],))
-    sentences = split_sentences(text, document.headings)
-    assert units(text, sentences) == ((0,), ())
 
 
 def test_ranking_without_vectors_goes_by_shared_words() -> None:

@@ -84,7 +84,10 @@ def test_all_of_a_caption_is_left() -> None:
     assert together(text) == ((0,), (), (), ())
 
 
-@given(st.lists(st.sampled_from(["Ada Okoro came to see the town", "It rained there for days", "“We", "go” home soon", "Wet"]), max_size=12))
+PARTS = st.sampled_from(["Ada Okoro came to see the town", "It rained there for days", "“We", "go” home soon", "Wet"])
+
+
+@given(st.lists(PARTS, max_size=12))
 def test_every_unit_can_be_read(parts: list[str]) -> None:
     """Whatever the text, a unit is a short run of sentences, has its own, and opens with one that stands by itself."""
     text = " ".join(f"{part}." for part in parts)

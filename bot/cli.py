@@ -139,25 +139,13 @@ def compare(
     _tell(lambda context: printing.print_comparison(context, " ".join(words or [])))
 
 
-@app.command()
-def stories() -> None:
-    """Print the newest public stories: number, title, how many sources, when the newest came."""
-    _tell(storytelling.print_stories)
+def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
+    """Acts on open services; exit status 1 where there was nothing to tell."""
+    if not asyncio.run(_with_services(_settings(), act)):
+        sys.exit(1)
 
 
-@app.command()
-def story(number: Annotated[int, typer.Argument(help="The story's number.")]) -> None:
-    """Print one public story: its sources in their order, what each brought, what is new."""
-    _tell(lambda context: storytelling.print_story(context, number))
-
-
-@app.command()
-def split(
-    number: Annotated[int, typer.Argument(help="The story's number.")],
-    source: Annotated[str, typer.Argument(help="The source's place in `verbatim story`, or its document's key.")],
-) -> None:
-    """Take a public source out of a story that it is not of, for everybody."""
-    _tell(lambda context: storytelling.split_story(context, number, source))
+storytelling.register(app, _tell)
 
 
 @app.command()
@@ -264,12 +252,6 @@ def check() -> None:
 
 def _is_json(form: Format) -> bool:
     return form is Format.json
-
-
-def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
-    """Acts on open services; exit status 1 where there was nothing to tell."""
-    if not asyncio.run(_with_services(_settings(), act)):
-        sys.exit(1)
 
 
 def _settings() -> Settings:

@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginUser
+from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginUser, User
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot import sender
 from bot.context import Context
+from bot.services.retold import is_retold
 from bot.services.wanted import read
 from bot.views.buttons import Rows
-from bot.views.citations import is_retold
 from bot.views.rich import Rich, parts
 from sources.base import Ref, TooLarge, Unfetched, UnsupportedSource
 
@@ -52,8 +52,8 @@ class Ask:
 
     @property
     def request(self) -> str:
-        """The words, with the address of every link that hides behind a word in that word's place."""
-        return _with_links(self.message, self.words)
+        """The words of the message, with the address of every link that hides behind a word in that word's place."""
+        return _after_command(_with_links(self.message))
 
     @property
     def replied(self) -> Message | None:
@@ -102,10 +102,11 @@ class Ask:
         message = self.message
         if self.private or (message.sender_chat and message.sender_chat.id == message.chat_id):
             return True
-        if message.from_user is None:
-            return False
-        member = await message.chat.get_member(message.from_user.id)
-        return member.status in ADMINS
+        return await _is_admin(message.chat, message.from_user)
+
+
+async def _is_admin(chat: Chat, user: User | None) -> bool:
+    return user is not None and (await chat.get_member(user.id)).status in ADMINS
 
 
 def is_ours(message: Message) -> bool:
@@ -124,7 +125,7 @@ def text_of(message: Message) -> str:
 
 def link_of(message: Message) -> str | None:
     """The page that a message stands for: it is a link, with hardly a word besides."""
-    given = read(_with_links(message, text_of(message)))
+    given = read(_after_command(_with_links(message)))
     return given.url if len(given.words) < SHORT and not is_file(message) else None
 
 
@@ -155,11 +156,16 @@ async def ref_of(message: Message, limit: int) -> Ref | None:
     return Ref(data=data, name=document.file_name, mime=document.mime_type)
 
 
-def _with_links(message: Message, words: str) -> str:
-    hidden = message.parse_entities([MessageEntity.TEXT_LINK]) if message.text else {}
-    for entity, text in hidden.items():
-        words = words.replace(text, entity.url or text, 1)
-    return words
+def _with_links(message: Message) -> str:
+    """The text or caption; Telegram counts places in UTF-16, and from the last link on no place moves."""
+    text = message.text or message.caption or ""
+    wide, entities = text.encode("utf-16-le", "surrogatepass"), message.entities or message.caption_entities
+    command = len(text.split(maxsplit=1)[0]) if text.startswith("/") else 0
+    for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
+        if entity.type == MessageEntity.TEXT_LINK and entity.url and entity.offset >= command:
+            start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+            wide = wide[:start] + entity.url.encode("utf-16-le", "surrogatepass") + wide[end:]
+    return wide.decode("utf-16-le", "surrogatepass")
 
 
 def _kind(message: Message) -> Literal["image", "audio", "video", "binary"]:
@@ -184,3 +190,8 @@ class Press:
     context: Context
     query: CallbackQuery
     message: Message
+
+    async def may_change(self) -> bool:
+        """As for a request: in a private chat its person, in a group its admins; nobody presses as the chat itself."""
+        chat = self.message.chat
+        return chat.type == Chat.PRIVATE or await _is_admin(chat, self.query.from_user)

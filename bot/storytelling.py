@@ -1,4 +1,4 @@
-"""What `verbatim stories`, `verbatim story` and `verbatim split` print: public stories, and what an operator changes.
+"""`verbatim stories`, `verbatim story` and `verbatim split`: public stories, and what an operator changes of them.
 
 Imports stand inside the functions, as in `bot/cli.py`.
 """
@@ -8,12 +8,45 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.views.rich import Rich
+
+Number = Annotated[int, typer.Argument(min=1, max=999_999_999, help="The story's number.")]
+Tell = Callable[[Callable[["Context"], Coroutine[Any, Any, bool]]], None]
+
+
+def register(app: typer.Typer, tell: Tell) -> None:
+    """Adds the commands; `tell` runs an action on open services."""
+
+    @app.command()
+    def stories() -> None:
+        """Print the newest public stories: number, title, how many sources, when the newest came."""
+        tell(print_stories)
+
+    @app.command()
+    def story(
+        number: Number,
+        since: Annotated[
+            str | None,
+            typer.Option("--since", metavar="MOMENT", help="Only what came after it: 2026-05-05T14:00, '3 days'; UTC."),
+        ] = None,
+    ) -> None:
+        """Print one public story: its sources in their order, what each brought, what is new."""
+        tell(lambda context: print_story(context, number, since))
+
+    @app.command()
+    def split(
+        number: Number,
+        source: Annotated[str, typer.Argument(help="The source's place in `verbatim story`, or its document's key.")],
+    ) -> None:
+        """Take a public source out of a story that it is not of, for everybody."""
+        tell(lambda context: split_story(context, number, source))
 
 
 async def print_stories(context: Context) -> bool:
@@ -27,27 +60,35 @@ async def print_stories(context: Context) -> bool:
     return _told((shelf(offered),)) if offered else _refused(NOTHING_STORED)
 
 
-async def print_story(context: Context, number: int) -> bool:
-    """One public story with what is new in it; False where there is none of that number."""
+async def print_story(context: Context, number: int, since: str | None = None) -> bool:
+    """One public story with what is new in it, or what came after a moment; False where there is no such thing."""
     from bot.services import stories
-    from bot.views.stories import story
+    from bot.services.moments import moment_of
+    from bot.views.stories import HOW_TO_SINCE, story
     from bot.views.texts import no_story
 
+    moment = None if since is None else moment_of(since, context.now())
+    if since is not None and moment is None:
+        return _refused(HOW_TO_SINCE)
     await context.intake.catch_up()
-    told = await stories.told(context.database, None, number)
+    told = await stories.told(context.database, None, number, moment)
     return _told(story(told)) if told else _refused(no_story(number))
 
 
 async def split_story(context: Context, number: int, source: str) -> bool:
     """Takes a document, by its key or its place in the story, out for everybody; False where it cannot be."""
     from bot.services import stories
-    from bot.views.stories import GONE, ONE_SOURCE, taken_out
+    from bot.views.stories import GONE, NOT_OF_IT, ONE_SOURCE, no_place, taken_out
     from bot.views.texts import no_story
 
     told = await stories.listed(context.database, None, number)
     if told is None or len(told.documents) < 2:
         return _refused(ONE_SOURCE if told else no_story(number))
-    places = {str(place): document.key for place, document in enumerate(told.documents, start=1)}
+    keys = [document.key for document in told.documents]
+    places = {str(place): key for place, key in enumerate(keys, start=1)}
+    if source not in places and source not in keys:
+        number_of_it = source.isdecimal() and source.isascii() and len(source) < 10
+        return _refused(no_place(number, len(keys), int(source)) if number_of_it else NOT_OF_IT)
     taken = await stories.split(context.database, None, number, places.get(source, source))
     return _told((taken_out(taken.document, number, taken.number),)) if taken else _refused(GONE)
 

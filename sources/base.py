@@ -7,6 +7,7 @@ SourceError                 (summarizer.errors)
 ├── LinkUnsupported         only a link: `url`
 ├── Undecodable             text in an encoding that cannot be told: `name` of the file or None
 ├── Unfetched               the file could not be had just now: `name`, or None
+├── Retold                  what we told before, and no source: `key` of the text
 └── MissingFile             no file there, or not readable: `path`
 """
 
@@ -79,6 +80,14 @@ class Unfetched(SourceError):
     def __init__(self, name: str | None = None) -> None:
         super().__init__(f"{name or 'the file'} could not be fetched")
         self.name = name
+
+
+class Retold(SourceError):
+    """An answer of ours that somebody copied: what we told is never a source."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is an answer of ours")
+        self.key = key
 
 
 class MissingFile(SourceError):

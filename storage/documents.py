@@ -99,7 +99,13 @@ async def readable(
 
 
 async def addresses(session: Session, chat: int | None, host: str) -> tuple[tuple[str, str], ...]:
-    """Key and address of each document that the chat sees and whose address has the host in it, newest first."""
+    """Key and address of each document that the chat sees and whose address may have that host, newest first.
+
+    `host` is in small letters and in ASCII. Addresses hold it to the letter, or with letters of other scripts instead
+    of a label in Punycode: databases differ in what their LOWER does to those, so they are looked for by the rest.
+    """
+    alike = [label for label in host.split(".") if not label.startswith("xn--")]
+    host = host if len(alike) == host.count(".") + 1 else max(alike, key=len, default="")
     has_host = func.lower(DocumentRow.url).contains(host, autoescape=True)
     query = select(DocumentRow.key, DocumentRow.url).where(*_visible(chat), has_host)
     found = await session.exec(query.order_by(*newest_first()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Subquery, delete, func, or_, update
 from sqlalchemy.orm import aliased
@@ -26,11 +27,14 @@ from storage.visibility import visible_ids
 from summarizer.stories import Print, fingerprint, headline, join
 from summarizer.types import Analysis, Story
 
+NAMING = 5
+"""Documents that may name a story: the newest ones of its own scope."""
+
 
 async def visible(session: Session, chat: int | None, *, limit: int, first: int | None = None) -> tuple[Story, ...]:
     """The stories of what a chat sees, those with the newest documents first; with only documents that it sees.
 
-    `first`: only with so many of its documents, the first ones, of which a story has its title; None for all.
+    `first`: only with so many of its documents, but with those that it may have its title of; None for all.
     """
     seen = _seen(chat)
     newest = func.max(seen.c.arrived)
@@ -185,29 +189,30 @@ async def _told(session: Session, seen: Subquery, wanted: Sequence[int], first: 
     """The stories of these row ids, in their order; those that `seen` shows nothing of are left out."""
     scopes = {row.id: row for row in await session.exec(select(StoryRow).where(col(StoryRow.id).in_(wanted)))}
     order = seen.c.arrived.desc(), seen.c.document_id.desc()
-    query = select(seen.c.story, seen.c.document_id, seen.c.scope).where(seen.c.story.in_(wanted)).order_by(*order)
+    query = select(seen.c.story, seen.c.document_id, seen.c.arrived, seen.c.scope).where(seen.c.story.in_(wanted))
     members: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for story, document, scope in await session.exec(query):
+    came: dict[tuple[int, int], datetime] = {}
+    for story, document, arrived, scope in await session.exec(query.order_by(*order)):
         members[story].append((document, scope == scopes[story].scope))
+        came[story, document] = arrived
     stories = {story: _chosen(members[story], first) for story in filter(members.get, wanted)}
-    found = await documents.by_number(
-        session, {number for pair in stories.values() for some in pair for number in some}
-    )
+    found = await documents.by_number(session, {number for chosen in stories.values() for number in chain(*chosen)})
     return tuple(
         Story(
             scopes[story].number,
-            headline([found[number] for number in reversed(native)]),
+            headline([found[n] for n in sorted(naming, key=lambda n: found[n].published or came[story, n])]),
             tuple(found[number] for number in told),
         )
-        for story, (told, native) in stories.items()
+        for story, (told, naming) in stories.items()
     )
 
 
 def _chosen(members: list[tuple[int, bool]], first: int | None) -> tuple[list[int], list[int]]:
-    """The documents to tell and those that name the story, newest first; what a chat adds to a public one does not."""
+    """The documents to tell and those that may name the story; what a chat adds to a public one does not."""
     told = [number for number, _ in members]
     native = [number for number, own in members if own] or told
-    return (told, native) if first is None else (native[-first:], native[-first:])
+    naming = native[:NAMING][::-1]
+    return (told if first is None else native[: max(first, NAMING)]), naming
 
 
 async def _unplaced(session: Session, number: int) -> list[tuple[int, datetime]]:
@@ -272,8 +277,18 @@ async def _groups(session: Session, near: dict[int, tuple[int, ...]]) -> dict[in
     return groups
 
 
-async def _barred(session: Session, scope: int, own: int, other: int) -> bool:
-    """Whether a person has said that a document of one of two stories is not of the other."""
-    own_members = select(MemberRow.document_id).where(MemberRow.scope == scope, MemberRow.story_id == own)
-    query = select(BarRow.story_id).where(BarRow.scope == scope, BarRow.story_id == other)
-    return (await session.exec(query.where(col(BarRow.document_id).in_(own_members)))).first() is not None
+async def _barred(session: Session, scope: int, one: int, other: int) -> bool:
+    """Whether a person has said that a document of one of two stories is not of the other, whichever it is of now.
+
+    Both may have become parts of further stories since: what counts is where they are told.
+    """
+    home, left = aliased(StoryRow), aliased(StoryRow)
+    now, barred = func.coalesce(home.within, home.id), func.coalesce(left.within, left.id)
+    query = (
+        select(BarRow.document_id)
+        .join(left, col(left.id) == BarRow.story_id)
+        .join(MemberRow, (col(MemberRow.document_id) == BarRow.document_id) & (col(MemberRow.scope) == scope))
+        .join(home, col(home.id) == MemberRow.story_id)
+        .where(BarRow.scope == scope, or_((now == one) & (barred == other), (now == other) & (barred == one)))
+    )
+    return (await session.exec(query)).first() is not None

@@ -13,7 +13,7 @@ from summarizer.statements import find_statements
 from summarizer.statements.tagged import Tagger
 from summarizer.types import Analysis, Document, Embedder, Figure, Spans, Vectors
 
-RECIPE = "3"
+RECIPE = "4"
 """Raised when a step comes to find other things in the same text: stored analyses of older recipes are redone."""
 
 NO_EMBEDDER, NO_TAGGER = STAND_INS = ("words", "rules")

@@ -40,7 +40,7 @@ class Wording:
     """A statement's words made comparable; `place` is the statement's among those compared.
 
     `words` are content words in order, behind those that deny them from outside; for each of them `clauses` has the
-    place of the first word of its clause. `names` are those that are written like a name.
+    place of the first word of its clause. `names` are those that are written like a name, `numbers` those that count.
     """
 
     place: int
@@ -50,6 +50,7 @@ class Wording:
     clauses: tuple[int, ...]
     names: frozenset[str]
     bag: frozenset[str]
+    numbers: frozenset[str]
 
 
 def wordings(place: int, statement: Statement, speaker: Speaker | None) -> tuple[Wording, ...]:
@@ -88,7 +89,9 @@ def _wording(
             if before is not None and _is_name(text, word):
                 names.add(word.token)
         before = word
-    return Wording(place, statement, speaker, tuple(words), tuple(clauses), frozenset(names), frozenset(words))
+    bag = frozenset(words)
+    numbers = frozenset(filter(is_number, bag))
+    return Wording(place, statement, speaker, tuple(words), tuple(clauses), frozenset(names), bag, numbers)
 
 
 def _borders(gap: str, opening: str) -> bool:
@@ -134,6 +137,8 @@ def attribution(statement: Statement) -> str:
 def is_same(a: Wording, b: Wording) -> bool:
     """Whether the shorter wording's words stand in the other, in order, in the same sense and by the same voice."""
     short, long = (a, b) if (len(a.words), a.place) <= (len(b.words), b.place) else (b, a)
+    if not short.numbers <= long.numbers:
+        return False
     if not (one_voice(a.speaker, b.speaker) or _may_withhold(short, long)) or not _says_enough(short, long):
         return False
     said = [content_words(wording.statement.text) for wording in (a, b)]
@@ -212,10 +217,9 @@ def _same_sense(short: Wording, long: Wording, passage: Sequence[str]) -> bool:
     """As many negations, the same numbers, and no name put in the place of another."""
     there = frozenset(passage)
     denials = [sum(word in NEGATIONS or denies(word) for word in words) for words in (short.words, passage)]
-    numbers = {word for word in short.words if is_number(word)}
     gone, new = short.names - there, (long.names & there) - short.bag
     renamed = bool(new) and any(not get_close_matches(name, new, cutoff=ALIKE_NAMES) for name in gone)
-    return denials[0] == denials[1] and numbers <= there and not renamed
+    return denials[0] == denials[1] and short.numbers <= there and not renamed
 
 
 @lru_cache(maxsize=8192)

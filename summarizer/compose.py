@@ -12,6 +12,7 @@ from summarizer.evidence import Evidence
 from summarizer.happened import Told, choose_lede, tell
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
+from summarizer.orders import is_address, steers
 from summarizer.questions import link
 from summarizer.reading import MOSTLY, Reading, repeats_figures, repeats_statements
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
@@ -64,15 +65,21 @@ def compose(
 def sound_statements(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """What the gate lets pass, in the order given; the statements may be of any documents.
 
-    A speaker under a name that the document does not have is left out, and so is a role that it does not have.
+    A speaker under a name that the document does not have is left out, and so is a role that it does not have. What
+    orders a machine to say something is nobody's statement.
     """
-    named = (_told(statement, Evidence.of(statement.document)) for statement in statements)
+    news = (statement for statement in statements if not _is_order(statement))
+    named = (_told(statement, Evidence.of(statement.document)) for statement in news)
     return tuple(s for s in named if not piece_faults(s, Evidence.of(s.document)))
 
 
 def sound_figures(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """What the gate lets pass, in the order given, each with its whole sentence where less would hide a "not"."""
-    widened = (whole(figure, Evidence.of(figure.document)) for figure in figures)
+    """What the gate lets pass, in the order given, each with its whole sentence where less would hide a "not".
+
+    What stands in an order to a machine or to readers counts nothing.
+    """
+    news = (figure for figure in figures if not _is_ordered(figure))
+    widened = (whole(figure, Evidence.of(figure.document)) for figure in news)
     return tuple(f for f in widened if not piece_faults(f, Evidence.of(f.document)))
 
 
@@ -85,6 +92,18 @@ def sound_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
             [Question((Answer(f),)) for f in question.figures] if any(question_faults(question)) else [question]
         )
     )
+
+
+def _is_order(statement: Statement) -> bool:
+    context = statement.context.of(statement.document.text)
+    named = [span.of(statement.document.text) for span in statement.source]
+    return any(map(is_address, named)) or steers(context, spoken=bool(named))
+
+
+def _is_ordered(figure: Figure) -> bool:
+    text, source = figure.document.text, Evidence.of(figure.document)
+    spoken = source.turn_of(figure.span) is not None or source.is_quoted(figure.span)
+    return any(steers(sentence.of(text), spoken=spoken) for sentence in source.around(figure.span))
 
 
 def _told(statement: Statement, source: Evidence) -> Statement:

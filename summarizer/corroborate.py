@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from summarizer.comparison import FEWEST_WORDS, SAME, Wording, anonymity, is_same, one_voice, wordings
 from summarizer.likeness import Likeness
@@ -12,6 +12,7 @@ from summarizer.statements.speakers import unite
 from summarizer.types import Spans, Statement, Testimony
 
 READABLE = 40  # content words; a longer turn of a transcript is a witness, not the wording to lead with
+MOST_VAIN = 30  # comparisons of one statement with those of one document that find nothing new
 KINDS = ("direct", "mixed", "indirect")
 LABEL_END = re.compile(r"[\])]?[ \t]*(?:\([^()\n]*\)[ \t]*)?[:.]")
 LINE_START = re.compile(r"(?:^|\n)[ \t>*]*$")
@@ -124,11 +125,30 @@ def _attest(wholes: Mapping[int, Wording], compared: Sequence[Wording]) -> dict[
     settled: set[int] = set()
     for leading in sorted(wholes, key=lambda place: _rank(wholes[place])):
         if leading not in settled:
-            pairs = ((compared[one], compared[other]) for one in entries[leading] for other in likeness.of(one))
-            same = {b.place for a, b in pairs if b.place != leading and b.place not in leads and is_same(a, b)}
+            same: set[int] = set()
+            for one in entries[leading]:
+                alike = (compared[other] for other in likeness.of(one))
+                others = [w for w in alike if w.place != leading and w.place not in leads]
+                same.update(_same(compared[one], others, settled))
             leads[leading] = tuple(sorted(same))
             settled.update(same)
     return leads
+
+
+def _same(leading: Wording, others: Sequence[Wording], settled: Collection[int]) -> Iterator[int]:
+    """Places of those that say the same, the closest in words looked at first.
+
+    A document is given up after so many that say something else, or have been said to be the same already: a page of
+    a thousand lines that are nearly alike would cost a million comparisons.
+    """
+    vain: Counter[str] = Counter()
+    for other in sorted(others, key=lambda w: -len(w.bag & leading.bag)):
+        key = other.statement.document.key
+        if vain[key] < MOST_VAIN:
+            same = is_same(leading, other)
+            vain[key] += not same or other.place in settled
+            if same:
+                yield other.place
 
 
 def _witnesses(leading: Wording, others: Sequence[Wording]) -> tuple[int, ...]:

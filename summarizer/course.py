@@ -1,28 +1,34 @@
-"""A story in its course: its documents in order, what each of them brought, and what the last ones have that is new.
+"""A story in its course: its documents in order, what each of them tells, and what the last ones have that is new.
 
-documents, when they came | by stated date, else by arrival
-  -> compose, each alone  : the most telling sentence that no earlier one says
-  -> developments         : the last to come against all before
+documents, when they came | by stated date, else by arrival: a document's number is its place
+  -> leads, each alone    : the most telling sentence that can be read alone, and that no earlier line says
+  -> developments         : the last to come, or what came after a moment, against all before
   -> gate
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
-from summarizer.compose import compose
+from summarizer.compose import sound_statements
 from summarizer.developments import Developments, developments
-from summarizer.selection import repeats
+from summarizer.leads import leads, reads_alone
+from summarizer.reading import Reading
+from summarizer.selection import repeats, tellable
 from summarizer.types import Analysis, Briefing, Document, Excerpt, Story, Testimony
 from summarizer.verify import verify
 from summarizer.wording import content_words
 
+READ = "en"
 NOTHING_NEW = Developments()
 NEXT = 4
-"""Pieces of a document among which one is looked for that no earlier document has."""
+"""The most telling pieces of a document, among which one is looked for that no earlier line says."""
+SPOKEN = 40
+"""Statements of a text without a sentence of its own among which these are looked for."""
 
 Arrivals = Mapping[str, datetime]
 """When each document came, by its key."""
@@ -30,35 +36,45 @@ Arrivals = Mapping[str, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document in the course of a story; `told` is what it brought, None where nothing is new and sound.
+    """One document in the course of a story; `told` is its line, None where nothing is sound that no earlier one says.
 
-    That is a sentence, or where all of a document is somebody's words, as in a transcript, a statement.
+    That is a sentence, or where all of a document is somebody's words, as in a transcript, a statement. Of a document
+    in another `language` than is read nothing is told.
     """
 
     document: Document
     arrived: datetime
     told: Excerpt | Testimony | None = None
+    language: str = READ
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """A story's documents from the first to the last, by publication where it is stated, else by arrival.
 
-    A source's number is its place here, from 1. `earlier` counts documents that are left out, the first ones to come.
-    `since` is when the last document but the newest came, and `news` what is new since then; None with one document,
-    or where all came at once.
+    A source's number is its place among all of them, from 1; `entries` are those that are told: the newest ones, and
+    what is cited besides. `since` is the moment after which documents are new, `asked` whether somebody named it; else
+    it is when the last document but the newest came: None with one document, or where all came at once. `news` is what
+    the `new` ones brought.
     """
 
     story: Story
+    documents: tuple[Document, ...]
     entries: tuple[Entry, ...]
-    earlier: int = 0
     since: datetime | None = None
+    asked: bool = False
+    new: tuple[Entry, ...] = ()
     news: Developments = NOTHING_NEW
 
     @property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that are told, in the order of their numbers."""
-        return tuple(entry.document for entry in self.entries)
+    def left_out(self) -> int:
+        """How many documents are not told."""
+        return len(self.documents) - len(self.entries)
+
+    @property
+    def earlier(self) -> int:
+        """How many documents had come when the new ones came."""
+        return len(self.documents) - len(self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +91,57 @@ class Offered:
 
 
 def outline(story: Story, came: Arrivals, *, most: int) -> Course:
-    """The newest documents of a story in the order and under the numbers in which `course` tells them, and no more."""
-    shown = sorted(story.documents[:most], key=partial(_when, came))
-    entries = tuple(Entry(document, came[document.key]) for document in shown)
-    return Course(story, entries, len(story.documents) - len(entries))
+    """The documents of a story under the numbers in which `course` tells them, and of the newest ones an entry each."""
+    ordered = tuple(sorted(story.documents, key=partial(_when, came)))
+    newest = {document.key for document in story.documents[:most]}
+    entries = tuple(Entry(document, came[document.key]) for document in ordered if document.key in newest)
+    return Course(story, ordered, entries)
 
 
-def course(story: Story, came: Arrivals, analyses: Sequence[Analysis], *, most: int) -> Course:
-    """The newest documents of a story, `most` of them, each with what it brought, and what the last ones brought.
+def course(
+    story: Story, came: Arrivals, analyses: Sequence[Analysis], *, most: int, since: datetime | None = None
+) -> Course:
+    """The newest documents of a story, `most` of them, each with its line, and what the last ones brought.
 
-    A document without an analysis is listed and tells nothing. Raises GateError when a piece is not what its source
-    says.
+    With `since` those that came after that moment, and what they brought. What is new is compared with all the
+    analyses, told or not. A document without one is listed and tells nothing. Raises GateError when a piece is not what
+    its source says.
     """
     bare = outline(story, came, most=most)
+    known = since or _last_but_newest(came[document.key] for document in story.documents)
+    new = frozenset(d.key for d in story.documents if known is not None and came[d.key] > known)
     read = {analysis.document.key: analysis for analysis in analyses}
-    told = tuple(_entries(bare.entries, read))
-    known = _last_but_newest(entry.arrived for entry in told)
-    if known is None:
-        return _checked(replace(bare, entries=told))
-    old = [read[e.document.key] for e in told if e.arrived <= known and e.document.key in read]
-    new = [read[e.document.key] for e in told if e.arrived > known and e.document.key in read]
-    return _checked(replace(bare, entries=told, since=known, news=developments(old, new)))
+    found = _news([read[document.key] for document in bare.documents if document.key in read], new)
+    told = new if since else {entry.document.key for entry in bare.entries}
+    shown = {document.key for document in found.documents}.union(
+        islice((d.key for d in story.documents if d.key in told), most)
+    )
+    entries = [Entry(d, came[d.key]) for d in bare.documents if d.key in shown]
+    lines = tuple(_entries(entries, read))
+    brought = tuple(Entry(d, came[d.key]) for d in bare.documents if d.key in new)
+    return _checked(replace(bare, entries=lines, since=known, asked=since is not None, new=brought, news=found))
 
 
 def checked(found: Developments, documents: Sequence[Document]) -> Developments:
     """The developments themselves, found among the documents; raises GateError when a piece is not what they say."""
-    verify(Briefing(tuple(documents), (), found.testimonies, found.questions))
+    verify(Briefing(tuple(documents), found.sentences, found.testimonies, found.questions))
     return found
+
+
+def _news(read: Sequence[Analysis], new: frozenset[str]) -> Developments:
+    if not new:
+        return NOTHING_NEW
+    after = [analysis for analysis in read if analysis.document.key in new]
+    return developments([analysis for analysis in read if analysis.document.key not in new], after)
 
 
 def _checked(told: Course) -> Course:
     pieces = [entry.told for entry in told.entries]
     sentences = tuple(piece for piece in pieces if isinstance(piece, Excerpt))
     statements = tuple(piece for piece in pieces if isinstance(piece, Testimony))
-    verify(Briefing(told.documents, sentences, statements, ()))
-    checked(told.news, told.documents)
+    cited = tuple(entry.document for entry in told.entries)
+    verify(Briefing(cited, sentences, statements, ()))
+    checked(told.news, cited)
     return told
 
 
@@ -118,32 +150,37 @@ def _when(came: Arrivals, document: Document) -> tuple[datetime, datetime, str]:
     return document.published or came[document.key], came[document.key], document.key
 
 
-def _last_but_newest(moments: Iterator[datetime]) -> datetime | None:
+def _last_but_newest(moments: Iterable[datetime]) -> datetime | None:
     *_, known, _ = (None, None, *sorted(set(moments)))
     return known
 
 
 def _entries(entries: Sequence[Entry], read: Mapping[str, Analysis]) -> Iterator[Entry]:
-    """Each document with what it brought that none before it has."""
+    """Each document with its line."""
     told: list[frozenset[str]] = []
     for entry in entries:
-        analysis, title = read.get(entry.document.key), content_words(entry.document.title or "")
-        brought = _brought(analysis, [*told, title]) if analysis else None
-        yield replace(entry, told=brought)
-        if brought:
-            told.append(_words(brought))
+        analysis = read.get(entry.document.key)
+        line = _line(analysis, told) if analysis else None
+        yield replace(entry, told=line, language=analysis.language if analysis else READ)
+        if line:
+            told.append(_words(line))
 
 
-def _brought(analysis: Analysis, told: Sequence[frozenset[str]]) -> Excerpt | Testimony | None:
-    """The most telling piece that is not told yet; where the most telling ones are, one of the next."""
-    alone = replace(analysis, figures=())
-    for most in (1, NEXT):
-        found = compose((alone,), sentences=most, statements=most, figures=0)
-        sentences = tuple(each for each in found.sentences if isinstance(each, Excerpt))
-        for piece in sentences or found.statements:
-            if not any(repeats(_words(piece), other) for other in told):
-                return piece
-    return None
+def _line(analysis: Analysis, told: Sequence[frozenset[str]]) -> Excerpt | Testimony | None:
+    """The most telling piece; where an earlier line says it, one of the next."""
+    reading = Reading.of(analysis)
+    own: tuple[Excerpt | Testimony, ...] = tuple(islice(leads(reading), NEXT))
+    pieces = own or tuple(islice(_spoken(reading), NEXT))
+    return next((piece for piece in pieces if not any(repeats(_words(piece), other) for other in told)), None)
+
+
+def _spoken(reading: Reading) -> Iterator[Testimony]:
+    """What is said in a text that has no words of its own, by somebody with a name, most telling first."""
+    said = [s for s in reading.analysis.statements if s.kind == "direct" and s.speaker and not s.question]
+    best = sorted(said, key=lambda statement: -reading.telling(statement.content[0]))[:SPOKEN]
+    for statement in sound_statements(best):
+        if statement.speaker and tellable(statement.text) and reads_alone(statement.text):
+            yield Testimony(statement, statement.speaker)
 
 
 def _words(piece: Excerpt | Testimony) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
     before, after | gate | corroborate -> statements that no earlier document has
                          | link        -> counts with another value than before, and counts of something else
+                  | leads              -> for each later document a sentence that says neither, and that none has
 
 What is merely said again is nothing new: a quotation in a further paper, a number that an earlier document has, linked
 or not. The same documents give the same developments.
@@ -10,22 +11,27 @@ or not. The same documents give the same developments.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from summarizer.compare import FEW_PEOPLE, SCRAP, TRIVIAL
-from summarizer.compose import MOSTLY, Reading, sound_figures, sound_questions, sound_statements
+from summarizer.compare import SCRAP
+from summarizer.compose import Reading, sound_figures, sound_questions, sound_statements
 from summarizer.corroborate import corroborate
-from summarizer.denials import answered
-from summarizer.key_figures import SMALL, TOLL
+from summarizer.denials import answered, is_denial
 from summarizer.key_figures import by_importance as most_wanted
 from summarizer.key_statements import by_importance
+from summarizer.leads import new_leads
+from summarizer.new_figures import new_figures
 from summarizer.questions import link
 from summarizer.questions.amounts import agree, amount
 from summarizer.questions.tellers import voice
+from summarizer.reading import repeats_figures, repeats_statements
 from summarizer.selection import repeats
-from summarizer.types import Analysis, Answer, Document, Figure, Question, Span, Testimony
+from summarizer.types import Analysis, Answer, Document, Excerpt, Figure, Question, Span, Statement, Testimony
 from summarizer.verify import testimony_faults
 from summarizer.wording import content_words
+
+MOST_PIECES = 120
+"""The most telling statements, and figures, of a document that are compared: a text may have thousands."""
 
 Pair = tuple[Testimony, Testimony]
 
@@ -60,6 +66,7 @@ class Developments:
 
     `denials` pairs an allegation, known or new, with a new denial of it. `changed` are known counts to which the same
     voice gives another value now, `counted` those to which another voice does; `figures` count what nobody had counted.
+    `sentences` tell what else happened, one of a document at most.
     """
 
     statements: tuple[Testimony, ...] = ()
@@ -67,6 +74,7 @@ class Developments:
     figures: tuple[Question, ...] = ()
     changed: tuple[Change, ...] = ()
     counted: tuple[Change, ...] = ()
+    sentences: tuple[Excerpt, ...] = ()
 
     @property
     def summary(self) -> Counts:
@@ -75,7 +83,7 @@ class Developments:
         return Counts(*map(len, parts))
 
     def __bool__(self) -> bool:
-        return any((self.statements, self.denials, self.figures, self.changed, self.counted))
+        return any((self.statements, self.denials, self.figures, self.changed, self.counted, self.sentences))
 
     @property
     def testimonies(self) -> tuple[Testimony, ...]:
@@ -92,7 +100,7 @@ class Developments:
         """Every document that is cited; each once."""
         said = (s.document for item in self.testimonies for s in (item.statement, *item.witnesses))
         told = (figure.document for question in self.questions for figure in question.figures)
-        return tuple(dict.fromkeys((*said, *told)))
+        return tuple(dict.fromkeys((*said, *told, *(sentence.document for sentence in self.sentences))))
 
 
 def developments(before: Sequence[Analysis], after: Sequence[Analysis]) -> Developments:
@@ -120,12 +128,15 @@ def developments(before: Sequence[Analysis], after: Sequence[Analysis]) -> Devel
         and not any(_is_known(item, question, known) for question in questions)
     )
     told = (*statements, *(item for pair in denials for item in pair))
+    figures = tuple(new_figures(questions, known, told))
+    listed = repeats_statements(told), repeats_figures((*figures, *(change.question for change in changes)))
     return Developments(
         statements,
         denials,
-        tuple(_new_figures(questions, known, told)),
+        figures,
         tuple(change for change in changes if change.updated),
         tuple(change for change in changes if not change.updated),
+        tuple(new_leads(readings, known, listed)),
     )
 
 
@@ -138,14 +149,33 @@ def _testimonies(readings: Sequence[Reading]) -> tuple[Testimony, ...]:
     """What is said in all documents, most important first, without questions and what the gate refuses."""
     at = {reading.analysis.document.key: reading for reading in readings}
     sources = tuple(reading.source for reading in readings)
-    found = corroborate(sound_statements([s for reading in readings for s in reading.analysis.statements]))
+    found = corroborate(sound_statements([s for reading in readings for s in _most_telling_statements(reading)]))
     telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in found}
     ordered = by_importance(found, telling=telling)
     return tuple(t for t in ordered if not t.statement.question and not any(testimony_faults(t, sources)))
 
 
+def _most_telling_statements(reading: Reading) -> tuple[Statement, ...]:
+    """All of a usual text, in order."""
+    said = reading.analysis.statements
+    if len(said) <= MOST_PIECES:
+        return said
+    best = sorted(range(len(said)), key=lambda n: (-reading.telling(said[n].context), n))[:MOST_PIECES]
+    return tuple(said[n] for n in sorted(best))
+
+
+def _most_telling_figures(reading: Reading) -> tuple[Figure, ...]:
+    found = reading.analysis.figures
+    if len(found) <= MOST_PIECES:
+        return found
+    best = sorted(range(len(found)), key=lambda n: (-reading.telling(found[n].span), n))[:MOST_PIECES]
+    return tuple(found[n] for n in sorted(best))
+
+
 def _is_scrap(item: Testimony) -> bool:
-    """Whether it is a word or two in quotation marks, or the title over again."""
+    """Whether it is a word or two in quotation marks, or the title over again; a denial is news, however short."""
+    if is_denial(item.statement):
+        return False
     words = content_words(item.statement.text)
     return len(words) < SCRAP or repeats(words, content_words(item.statement.document.title or ""))
 
@@ -182,17 +212,23 @@ def _passage(item: Testimony) -> tuple[str, Span]:
 def _denials(said: Sequence[Testimony], new: Collection[Testimony]) -> Iterator[Pair]:
     """New denials behind the allegations that they answer, in the order of importance; one a passage."""
     fresh, told = set(new), set[tuple[str, Span]]()
-    for denial, allegation in sorted(answered(said).items()):
-        if said[denial] in fresh and _passage(said[denial]) not in told:
-            told.add(_passage(said[denial]))
-            yield said[allegation], said[denial]
+    # "The accusations" are those that stand before, in the denial's own document: there others' words stand as well.
+    apart = [
+        (item, replace(item, statement=s, witnesses=())) for item in said for s in (item.statement, *item.witnesses)
+    ]
+    for denial, allegation in sorted(answered([alone for _, alone in apart]).items()):
+        item = apart[denial][0]
+        if item in fresh and _passage(item) not in told:
+            told.add(_passage(item))
+            yield apart[allegation][0], item
 
 
 def _questions(readings: Sequence[Reading]) -> tuple[Question, ...]:
     """What the figures of all documents answer, most important first, without what the gate refuses."""
     telling: dict[Figure, float] = {}
     for reading in readings:
-        telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
+        found = sound_figures(_most_telling_figures(reading))
+        telling.update((figure, reading.telling(figure.span)) for figure in found)
     return most_wanted(sound_questions(link(tuple(telling))), telling)
 
 
@@ -223,40 +259,3 @@ def _each_value(figures: Sequence[Figure]) -> Iterator[Figure]:
         if not any(agree(amount(figure), amount(other)) for other in told):
             told.append(figure)
             yield figure
-
-
-def _new_figures(
-    questions: Sequence[Question], known: Collection[str], told: Sequence[Testimony]
-) -> Iterator[Question]:
-    """Counts of what no earlier document counts, without details and what a new statement tells anyway."""
-    old = [figure for question in questions for figure in question.figures if figure.document.key in known]
-    for question in questions:
-        lead = question.lead
-        is_new = not any(figure.document.key in known for figure in question.figures)
-        if is_new and not (_is_detail(lead) or _is_given(lead, old) or _is_told(lead, told)):
-            yield question
-
-
-def _is_detail(figure: Figure) -> bool:
-    """Whether the number is an age, a duration, "five occasions"; of "three were killed" it is none."""
-    if figure.vague or figure.type in TRIVIAL:
-        return True
-    if figure.type != "count":
-        return False
-    size = max(figure.value) if isinstance(figure.value, tuple) else figure.value
-    if figure.unit != "people":
-        return size <= SMALL
-    return size <= FEW_PEOPLE and TOLL.search(figure.clause.of(figure.document.text)) is None
-
-
-def _is_given(figure: Figure, others: Sequence[Figure]) -> bool:
-    mine = amount(figure)
-    same = (other for other in others if (other.type, amount(other).unit) == (figure.type, mine.unit))
-    return any(agree(mine, amount(other)) for other in same)
-
-
-def _is_told(figure: Figure, told: Sequence[Testimony]) -> bool:
-    """Whether the number stands in a statement that is told."""
-    shown = (item.statement for item in told if item.statement.document == figure.document)
-    spans = (span for s in shown for span in (s.content if s.kind == "direct" else (s.context,)))
-    return any(span.overlap(figure.span) > MOSTLY * len(figure.text) for span in spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from summarizer.orders import steers
 from summarizer.reading import Reading, pieces_of
 from summarizer.selection import confirms, repeats
 from summarizer.types import Excerpt, Question, Testimony
@@ -56,7 +57,7 @@ def choose_doubts(
 def _candidates(reading: Reading, wanted: frozenset[str]) -> Iterable[_Candidate]:
     for doubt in find_doubts(reading.source, transcript=reading.is_transcript):
         excerpt = Excerpt.cut(reading.analysis.document, doubt.passage)
-        if not piece_faults(excerpt, reading.source):
+        if not piece_faults(excerpt, reading.source) and not steers(excerpt.exact, spoken=reading.is_transcript):
             asked = len(wanted & content_words(excerpt.exact)) / max(1, len(wanted))
             yield _Candidate(doubt, excerpt, (asked, reading.telling(doubt.hedge)))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from summarizer.at_odds import at_odds
 from summarizer.evidence import Evidence
-from summarizer.referents import is_part_of_name, opening_pronoun
+from summarizer.referents import is_part_of_name, named, opening_pronoun
 from summarizer.statements.name_words import PARTICLES
-from summarizer.types import Excerpt
+from summarizer.types import Excerpt, Span
 from summarizer.wording import NEGATIONS, content_words, tokens
 
 SHARED_WORDING = 0.5
@@ -48,6 +50,8 @@ def also_faults(excerpt: Excerpt, other: Excerpt) -> Iterator[str]:
         yield "a further source says something else"
     elif own.isdisjoint(NEGATIONS) != words.isdisjoint(NEGATIONS):
         yield "a further source says the opposite"
+    elif at_odds(excerpt.exact, other.exact):
+        yield "a further source contradicts it"
     if not _numbers(excerpt.exact) <= _numbers(other.exact):
         yield "a further source lacks its number"
 
@@ -68,8 +72,16 @@ def referent_faults(excerpt: Excerpt, source: Evidence) -> Iterator[str]:
     name = meant.name.of(text)
     if source.cuts_a_word(meant.name) or not all(map(_is_capital, name.split())):
         yield "what its pronoun is said to mean is no name"
-    elif is_part_of_name(name, text[: excerpt.span.start]):
+    elif is_part_of_name(name, text, excerpt.span.start):
         yield "the name for its pronoun stands there in full"
+    elif _means(excerpt, name, source) != meant.name:
+        yield "its pronoun may mean somebody else"
+
+
+def _means(excerpt: Excerpt, name: str, source: Evidence) -> Span | None:
+    """Where a name stands that the pronoun may mean, by the check that gave it."""
+    number = bisect_left(source.sentences, excerpt.span.start, key=lambda sentence: sentence.start)
+    return named(source.text, source.sentences, number, name) if number < len(source.sentences) else None
 
 
 def _is_capital(word: str) -> bool:

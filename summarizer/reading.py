@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from summarizer.corroborate import is_primary
 from summarizer.evidence import Evidence
-from summarizer.referents import opening_pronoun, referent
+from summarizer.referents import opening_pronoun, referents
 from summarizer.statements.tokens import PRONOUNS
 from summarizer.types import Analysis, Question, Referent, Span, Testimony
 
@@ -26,6 +26,8 @@ class Reading:
     worth: tuple[float, ...]
     """For each sentence, from 1 for the most telling one of its document to 0 for one not worth telling."""
     is_transcript: bool
+    referents: Mapping[Span, Referent]
+    """Whom the pronoun means that opens a sentence, where that is certain."""
 
     @classmethod
     def of(cls, analysis: Analysis) -> Reading:
@@ -36,6 +38,7 @@ class Reading:
             Evidence.of(analysis.document),
             tuple(worth.get(i, 0.0) for i in range(len(analysis.sentences))),
             any(map(is_primary, analysis.statements)),
+            referents(analysis.document, analysis.sentences, analysis.statements),
         )
 
     def telling(self, span: Span) -> float:
@@ -47,7 +50,7 @@ class Reading:
 
     def referent(self, sentence: Span) -> Referent | None:
         """Whom the pronoun means that opens a sentence, where that is certain."""
-        return referent(self.analysis.document, self.analysis.sentences, self.analysis.statements, sentence)
+        return self.referents.get(sentence)
 
 
 Bar = Callable[[Reading, Span], bool]

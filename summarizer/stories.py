@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import numpy as np
 
@@ -31,6 +32,8 @@ LEAD = 5.0  # sentences in which a sentence's part in the mean vector falls to 1
 TELLING = 24  # terms by which candidates are found
 WORDS_SHARE = 0.84  # of the likeness; the rest is the vectors'. Both and SAME: by logistic regression, see the decision
 SAME = 0.42
+FITTING = 0.75  # of the words that the most fitting title of a story shares with the others
+READ = "en"  # the language whose common words are known: of another, every "the" would weigh as a name does
 GAP = 0.03  # less alike for each doubling of the days between two stated dates
 NO_GAP = 3.0  # days
 
@@ -58,12 +61,13 @@ class Print:
 def fingerprint(analysis: Analysis) -> Print:
     """The fingerprint of a document; of what the document states and says alone, whatever else is stored.
 
-    A site's notice has none to speak of: it joins no story, and nothing joins it.
+    A site's notice, which stands on pages of any event, and a text in a language that is not read have none to speak
+    of: they join no story, and nothing joins them.
     """
     document = analysis.document
-    notice = is_notice(document.text)  # it stands on pages of any event
+    alone = analysis.language != READ or is_notice(document.text)
     model = analysis.backend.rpartition("+")[0] or analysis.backend  # the embedder's name stands before the tagger's
-    weights, vector = ({}, None) if notice else (weights_of(document), _mean(analysis.vectors))
+    weights, vector = ({}, None) if alone else (weights_of(document), _mean(analysis.vectors))
     return Print(model, weights, vector, document.published)
 
 
@@ -111,12 +115,20 @@ def likeness(a: Print, b: Print) -> float:
 
 
 def headline(documents: Sequence[Document]) -> str:
-    """What a story is called, verbatim: the first title that a document states, or first heading.
+    """What a story is called, verbatim: the newest title, or first heading, of those that fit the others' best.
 
-    Where there is neither in any, the first document's first sentence. The documents are given oldest first.
+    A count in a first report's title does not outlive the next report, and a title that has hardly a word of the
+    others' does not stand for all. Where there is none, the last document's first sentence. The documents are given
+    oldest first.
     """
-    titles = (document.title or _heading(document) for document in documents)
-    return next(filter(None, titles), None) or _first_sentence(documents[0])
+    titles = [title for document in documents if (title := document.title or _heading(document))]
+    if not titles:
+        return _first_sentence(documents[-1])
+    words = [_title_words(title) for title in titles]
+    held = Counter(chain(*words))
+    shared = [sum(held[word] - 1 for word in each) for each in words]
+    fitting = [title for title, count in zip(titles, shared, strict=True) if count >= FITTING * max(shared)]
+    return fitting[-1]
 
 
 def _mean(vectors: Vectors | None) -> Vectors | None:
@@ -143,7 +155,11 @@ def _heading(document: Document) -> str | None:
     return document.headings[0].of(document.text) if document.headings else None
 
 
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in tokens(title) if is_content(word))
+
+
 def _first_sentence(document: Document) -> str:
-    paragraph = document.text.partition("\n\n")[0]  # no sentence crosses a paragraph's end
+    paragraph = document.text.partition("\n\n")[0][:FIRST_CHARACTERS]  # no sentence crosses a paragraph's end
     first = next(iter(split_sentences(paragraph)), None)
     return paragraph if first is None else first.of(document.text)

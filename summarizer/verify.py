@@ -13,6 +13,7 @@ from summarizer.figures.quantities import parse_value
 from summarizer.questions.amounts import agree, amount, compatible
 from summarizer.questions.asserted import is_asserted
 from summarizer.support import written_faults
+from summarizer.support.turns import CLAUSE_BORDER, QUALIFIERS
 from summarizer.types import (
     Briefing,
     Document,
@@ -27,18 +28,11 @@ from summarizer.types import (
     Written,
 )
 from summarizer.unconfirmed import hedges
-from summarizer.wording import NEGATIONS, content_words, denies, tokens
+from summarizer.wording import content_words, denies, tokens
 
-QUALIFIERS = NEGATIONS | frozenset(
-    "unless if whether false falsely untrue wrong wrongly fake hoax hardly barely scarcely unconfirmed unproven".split()
-)
 GAP_WORDS = 12
 NUMBER = re.compile(r"\d[\d.,]*")
 RATIO_WORD = re.compile(r"\s*(?:(?:out )?of|to|and|or|in|[-–/])\s*(?:the\s+|every\s+)?", re.IGNORECASE)
-CLAUSE_BORDER = re.compile(
-    r"[,;:.!?()“”\"—–]|\b(?:and|but|while|who|which|when|because|as|after|before|since|though|although|so|where|until)\b",
-    re.IGNORECASE,
-)
 LEADING_MARKS = " ,:“\"‘'"
 
 

@@ -2,7 +2,8 @@
 
 from telegram import Message
 
-from bot.commands.base import Command, tell_stored, tell_taken
+from bot.commands.base import Command
+from bot.commands.telling import tell_stored, tell_taken
 from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of
 from bot.services.wanted import EVERYTHING, Wanted
 from bot.views import texts

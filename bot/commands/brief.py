@@ -1,6 +1,7 @@
 """/brief [topic, #story or link]: what happened, who said what, the figures, the sources; also of what it answers."""
 
-from bot.commands.base import Command, tell
+from bot.commands.base import Command
+from bot.commands.telling import tell
 from bot.requests import Ask
 
 

@@ -6,13 +6,14 @@ Stories have buttons of their own: telling one, and taking a source out of it, s
 import asyncio
 from contextlib import suppress
 
-from telegram import Chat
 from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot import sender
-from bot.commands.base import NOUN, nothing_left, pages, remember, show_comparison, tell_stored
-from bot.requests import ADMINS, Ask, Press
+from bot.commands.base import NOUN, nothing_left, pages, show_comparison
+from bot.commands.story import tell
+from bot.commands.telling import tell_stored
+from bot.requests import Ask, Press
 from bot.services import stories
 from bot.services.wanted import Wanted
 from bot.views import stories as told_as
@@ -32,7 +33,7 @@ BY_KIND = dict.fromkeys((*NOUN, COMPARISON), ACTIONS) | {
     told_as.BRIEFING: frozenset({"open"}),
     told_as.KIND: frozenset({"open", "pick", "ask", "split", "back", "keep"}),
 }
-CHANGING = frozenset({"pick", "ask", "split", "back"})
+CHANGING = frozenset({"pick", "ask", "split", "back", "keep"})
 
 
 async def run(press: Press) -> None:
@@ -44,8 +45,11 @@ async def run(press: Press) -> None:
     if listing is None or pressed.action not in BY_KIND.get(pressed.kind, frozenset()):
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
-    if pressed.action in CHANGING and not await _may_change(press):
+    if pressed.action in CHANGING and not await press.may_change():
         await press.query.answer(told_as.ADMINS_ONLY, show_alert=True)
+        return
+    if _is_answered(press, pressed):
+        await press.query.answer(told_as.ANSWERED, show_alert=True)
         return
     await press.query.answer()
     ask = Ask(press.context, press.message, listing.query)
@@ -110,13 +114,11 @@ async def _draw(press: Press, shown: Pages, mark: str) -> None:
         await sender.reply(press.message, words)
 
 
-async def _may_change(press: Press) -> bool:
-    """As for a command: in a private chat its person, elsewhere an admin; asked of Telegram at every press."""
-    chat = press.message.chat
-    if chat.type == Chat.PRIVATE:
-        return True
-    member = await chat.get_member(press.query.from_user.id)
-    return member.status in ADMINS
+def _is_answered(press: Press, pressed: Pressed) -> bool:
+    """Whether a question was answered already: the message asks it no more, however late a press of it comes."""
+    markup = press.message.reply_markup
+    asking = {button.callback_data for row in markup.inline_keyboard for button in row} if markup else set()
+    return pressed.action == "keep" and press.query.data not in asking
 
 
 class _Story:
@@ -133,20 +135,21 @@ class _Story:
             case "open":
                 await self._tell()
             case "keep":
-                await self._edit(told_as.KEPT)
+                await self._keep()
             case "back":
                 await self._put_back()
             case _:
                 await self._take_out()
 
     async def _tell(self) -> None:
-        number = self._pressed.choice.story or self._number
-        told = await stories.told(self._ask.context.database, self._ask.chat, number)
-        if told is None:
-            await self._ask.answer(texts.no_story(number))
-            return
-        listing = await remember(self._ask.context, self._ask.chat, f"#{told.story.number}")
-        await self._ask.answer_blocks(told_as.story(told), told_as.story_rows(told, listing) if listing else ())
+        await tell(self._ask, self._pressed.choice.story or self._number)
+
+    async def _keep(self) -> None:
+        """Nothing is done; what another message has done meanwhile is said."""
+        told = await stories.listed(self._ask.context.database, self._ask.chat, self._number)
+        documents = told.documents if told else ()
+        left = not self._pressed.choice.by or told_as.found_by(documents, self._pressed.choice.by)
+        await self._edit(told_as.KEPT if left else told_as.GONE)
 
     async def _take_out(self) -> None:
         """Which one, whether, done: each step on what the story holds at that moment."""

@@ -7,7 +7,7 @@ from bot.requests import Ask
 from bot.services import stories
 from bot.views import texts
 from bot.views.rich import plain
-from bot.views.stories import ADMINS_ONLY, GONE, HOW_TO_SPLIT, ONE_SOURCE, confirming, confirming_rows
+from bot.views.stories import ADMINS_ONLY, HOW_TO_SPLIT, ONE_SOURCE, confirming, confirming_rows, no_place
 
 ASKED = re.compile(r"#?(?P<story>\d{1,9})\s+\[?(?P<place>\d{1,3})\]?")
 
@@ -28,7 +28,7 @@ async def run(ask: Ask) -> None:
     elif len(told.documents) < 2:
         await ask.answer(ONE_SOURCE)
     elif not 0 < place <= len(told.documents):
-        await ask.answer(GONE)
+        await ask.answer(no_place(told.story.number, len(told.documents), place))
     elif listing := await remember(ask.context, ask.chat, f"#{told.story.number}"):
         document = told.documents[place - 1]
         await ask.answer(confirming(document, told.story.number), confirming_rows(document, listing))

@@ -1,6 +1,7 @@
 """/summary [topic, #story or link]: what happened, in a few sentences of the sources; also of what it answers."""
 
-from bot.commands.base import Command, tell
+from bot.commands.base import Command
+from bot.commands.telling import tell
 from bot.requests import Ask
 
 

@@ -31,7 +31,7 @@ from storage.documents import TOLD
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
-from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony
+from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony, Written
 from summarizer.verify import verify
 from summarizer.wording import content_words
 from summarizer.writing import wider
@@ -40,8 +40,8 @@ STORIES = 5
 """Stories that are offered for choosing."""
 NAMING = 5
 """Documents that a story's title is looked for in: a story may have hundreds, and to offer it none need be read."""
-MOST_IN_SUMMARY = 4
-"""Sentences: what is longer sums nothing up."""
+SUMMARY = {"short": 2, "usual": 3, "full": 4}
+"""The most sentences of a summary: what is longer sums nothing up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Lengths:
                 chosen = self
         match form:
             case "summary":
-                told = min(chosen.sentences, MOST_IN_SUMMARY)
+                told = min(chosen.sentences, SUMMARY[length])
                 return replace(chosen, sentences=told, statements=0, figures=0, unconfirmed=0)
             case "greeting":
                 half = (chosen.statements + 1) // 2, (chosen.figures + 1) // 2
@@ -91,8 +91,8 @@ class Told:
 
     `arrivals` says when each of its documents was brought, by key; of a text that is not kept it is empty. `words` is
     the topic that the documents hold, `missing` what they lack of it. `story` is the one that was asked for, `number`
-    one that the chat has not; `single` says that one text was asked for. `listed` are the words under which lists tell
-    the same documents.
+    one that the chat has not; `language` is that of what was asked for, where it is not read yet; `single` says that
+    one text was asked for. `listed` are the words under which lists tell the same documents.
     """
 
     briefing: Briefing | None = None
@@ -103,6 +103,7 @@ class Told:
     number: int | None = None
     lack: Lack | None = None
     listed: str = ""
+    language: str | None = None
     single: bool = False
 
 
@@ -133,17 +134,17 @@ class Answers:
             arrivals = await documents.arrivals(session, chat, keys)
         made = await self._made(known, chosen.words, size) if known else None
         if made and form != "greeting":  # who only just arrives does not wait for a model
-            made = await self._finished(made, known)
-        of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed
+            made = await self._finished(made, known, form)
+        of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed, chosen.language
         return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url))
 
     async def told_of(self, seen: Analysis, wanted: Wanted, form: Form) -> Told:
         """The same of a text that is not kept: `wanted.words` are the topic within it. Raises GateError."""
         if not seen.sentences or seen.language != TOLD:
-            return Told(lack="unreadable")
+            return Told(lack="unreadable", language=None if seen.language == TOLD else seen.language)
         held, missing = await asyncio.to_thread(_held, seen.document, wanted.words)
         composed = await self._made((seen,), held, self.lengths.of(form, wanted.length))
-        made = await self._finished(composed, (seen,))
+        made = await self._finished(composed, (seen,), form)
         return Told(made, words=held, missing=missing, single=True)
 
     async def briefing(self, chat: int | None, words: str = "") -> Briefing | None:
@@ -193,14 +194,17 @@ class Answers:
         key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size)
         return await self._briefings.get(key, partial(_compose, known, topic or None, size))
 
-    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...]) -> Briefing:
+    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...], form: Form) -> Briefing:
         """The briefing as it is, or where a model is to write in its words, with more of the documents to draw on.
 
-        Not kept here: a model that is busy now is not busy for ever. It keeps what it wrote by itself.
+        Not kept here: a model that is busy now is not busy for ever. It keeps what it wrote by itself. A summary has
+        the documents that its sentences are from and no others: they are its list, numbered as its marks are.
         """
-        if not self.scribe.wants_writing or not composed.sentences:
-            return composed
-        return await self.scribe.rewrite(composed, await asyncio.to_thread(wider, composed, known))
+        made = composed
+        if self.scribe.wants_writing and composed.sentences:
+            made = await self.scribe.rewrite(composed, await asyncio.to_thread(wider, composed, known))
+        cited = _cited(made) if form == "summary" else frozenset[str]()
+        return replace(made, documents=tuple(d for d in made.documents if d.key in cited)) if cited else made
 
 
 def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
@@ -214,6 +218,12 @@ def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> B
             unconfirmed=size.unconfirmed,
         )
     )
+
+
+def _cited(made: Briefing) -> frozenset[str]:
+    """The keys of the documents that the sentences are from."""
+    parts = (part for s in made.sentences for part in (s.cited if isinstance(s, Written) else (s,)))
+    return frozenset(each.document.key for part in parts for each in (part, *part.also))
 
 
 def _held(document: Document, words: str) -> tuple[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ wanted -> [page | story] -> the readable documents that hold every word -> else 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +14,7 @@ from typing import Literal
 from bot.services import asked, links
 from bot.services.asked import BARE, words_of
 from bot.services.wanted import Wanted
-from storage import documents, stories
+from storage import analyses, documents, stories
 from storage.session import Session
 from summarizer.copies import copies
 from summarizer.types import Document, Story
@@ -27,7 +28,8 @@ HOLDERS = 20
 """Documents that are looked at for each of these words: the newest."""
 
 Lack = Literal["no story", "no page", "no match", "unreadable"]
-"""Why nothing can be told: no such story; no such page is stored; no document holds the words; it has no sentences."""
+"""Why nothing can be told: no such story; no such page is stored; no document holds the words (nor has a story that
+number, where it is one); it has no sentences that are read, for its `language` if that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Chosen:
     """Documents that can be told, newest first, at least one, or why there is none.
 
     `words` is the topic that they hold, `missing` the words that they lack; `story` the one that was asked for.
-    `listed` are the words under which the lists of the same documents are found.
+    `number` is that of a story which the chat has not. `listed` are the words under which the lists of the same
+    documents are found.
     """
 
     documents: tuple[Document, ...] = ()
@@ -45,6 +48,7 @@ class Chosen:
     number: int | None = None
     lack: Lack | None = None
     listed: str = ""
+    language: str | None = None
 
 
 async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) -> Chosen:
@@ -59,9 +63,10 @@ async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) 
     if found:
         named = f"#{request.story.number} {held}".strip() if request.story else held
         return Chosen(found, held, missing, request.story, listed=named)
-    if BARE.fullmatch(request.words):
-        return Chosen(number=int(request.words), lack="no story")
-    return Chosen(story=request.story, lack="no match")
+    if request.story and not words:
+        return Chosen(story=request.story, lack="unreadable", language=await _language(session, request.keys or ()))
+    number = int(request.words) if BARE.fullmatch(request.words) else None
+    return Chosen(story=request.story, number=number, lack="no match")
 
 
 def fitting(chosen: Chosen, most: int) -> tuple[Document, ...]:
@@ -98,7 +103,16 @@ async def _page(session: Session, chat: int | None, wanted: Wanted) -> Chosen:
         (found, held, _), missing = await _holding(session, chat, (), (key,), 1), words
     (story, *_) = await stories.together(session, chat, (key,))
     listed = f"#{story.number} {held}".strip() if story.number else held
-    return Chosen(found, held, missing, listed=listed, lack=None if found else "unreadable")
+    if not found:
+        return Chosen(lack="unreadable", language=await _language(session, (key,)))
+    return Chosen(found, held, missing, listed=listed)
+
+
+async def _language(session: Session, keys: Sequence[str]) -> str | None:
+    """The language that most of some documents are in, where it is none that is read."""
+    known = Counter(analysis.language for analysis in await analyses.load(session, keys[:HOLDERS]))
+    language = max(known, key=known.__getitem__, default=documents.TOLD)
+    return None if language == documents.TOLD else language
 
 
 async def _at(session: Session, chat: int | None, url: str) -> str | None:

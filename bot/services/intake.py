@@ -1,6 +1,6 @@
 """Taking a source in: what a person sent becomes a stored, understood document.
 
-    ref -> sources.read -> Reading -> one transaction: document + who brought it
+    ref -> sources.read -> Reading, none of our own answers -> one transaction: document + who brought it
         -> analyst -> Analysis -> one transaction: stored + its story
 
 What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
@@ -9,6 +9,7 @@ next start. A text that is known already, by its key, is neither stored nor unde
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.services.analyst import Analyst
+from bot.services.retold import refuse_retold
 from sources import read
 from sources.base import Reader, Reading, Ref
 from storage import analyses, documents, sources, stories
@@ -51,9 +53,15 @@ class Intake:
 
     async def take_in(self, ref: Ref, chat: int | None) -> Taken:
         """Reads, stores, understands. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
-        reading = await read(ref, self.readers)
+        reading = await self.read(ref)
         new = await self.store(reading, chat)
         return Taken(reading.document, await self.understand(reading.document), known=not new)
+
+    async def read(self, ref: Ref) -> Reading:
+        """What was given, read and cleaned. Raises SourceError, also (Retold) for what we told before."""
+        reading = await read(ref, self.readers)
+        await asyncio.to_thread(refuse_retold, reading)
+        return reading
 
     async def store(self, reading: Reading, chat: int | None) -> bool:
         """Keeps the document and who brought it; False, and nothing is added, when that chat sees it already."""

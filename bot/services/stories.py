@@ -1,31 +1,31 @@
 """Stories as a chat reads them: the newest ones, one in its course with what is new in it, and a wrong join undone.
 
     chat                 -> storage -> the newest stories, each with how many sources it has and when the last one came
-    chat, number         -> storage -> its newest documents -> course: told in order, and what the last ones brought
-    chat, number, moment -> storage -> what it had, what it got -> developments | gate
+    chat, number, moment -> storage -> its newest documents -> course: told in order, and what the last ones brought,
+                                                               or those that came after the moment
 
-What is computed runs in a thread, between sessions.
+What is computed runs in a thread, between sessions, and is kept: the same documents give the same to everybody.
 """
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.services.kept import Kept
 from storage import analyses, documents, stories
 from storage.database import Database
-from summarizer.course import Course, Offered, checked, course, outline
-from summarizer.developments import Developments, developments
-from summarizer.types import Analysis, Document
+from summarizer.course import Course, Offered, course, outline
+from summarizer.types import Document
 
 LISTED = 10
 """Stories that a list offers."""
-NAMING = 5
-"""Documents that a story's title is looked for in."""
 TOLD = 16
-"""The most documents of a story that are told, and compared for what is new: the newest ones."""
+"""The most documents of a story that are told: the newest ones."""
+COMPARED = 48
+"""The most documents of a story among which is looked for what was known: the newest ones."""
+COURSES: Kept[Course] = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Taken:
 async def newest(database: Database, chat: int | None, *, limit: int = LISTED) -> tuple[Offered, ...]:
     """The stories of what the chat sees, those with the newest documents first."""
     async with database.session(readonly=True) as session:
-        seen = await stories.visible(session, chat, limit=limit, first=NAMING)
+        seen = await stories.visible(session, chat, limit=limit, first=stories.NAMING)
         groups = await stories.together(session, chat, [story.documents[0].key for story in seen])
         keys = {group.number: group.keys for group in groups}
         last = [keys[story.number][0] for story in seen]
@@ -52,16 +52,21 @@ async def newest(database: Database, chat: int | None, *, limit: int = LISTED) -
     )
 
 
-async def told(database: Database, chat: int | None, number: int) -> Course | None:
-    """The story of a number in its course; None when the chat has none. Raises GateError."""
+async def told(database: Database, chat: int | None, number: int, moment: datetime | None = None) -> Course | None:
+    """The story of a number in its course; None when the chat has none. Raises GateError.
+
+    With a moment, what came after it, and what of that is new; else what the last source brought.
+    """
     async with database.session(readonly=True) as session:
         story = await stories.of(session, chat, number)
         if story is None:
             return None
-        keys = [document.key for document in story.documents[:TOLD]]
+        keys = [document.key for document in story.documents]
         came = await documents.arrivals(session, chat, keys)
-        read = await analyses.load(session, keys)
-    return await asyncio.to_thread(partial(course, story, came, read, most=TOLD))
+        read = await analyses.load(session, keys[:COMPARED])
+    understood = (tuple((each.document.key, each.recipe, each.backend) for each in read),)
+    key = story.number, story.title, tuple(keys), tuple(came[key] for key in keys), understood, moment
+    return await COURSES.get(key, partial(course, story, came, read, most=TOLD, since=moment))
 
 
 async def listed(database: Database, chat: int | None, number: int) -> Course | None:
@@ -70,24 +75,8 @@ async def listed(database: Database, chat: int | None, number: int) -> Course | 
         story = await stories.of(session, chat, number)
         if story is None:
             return None
-        came = await documents.arrivals(session, chat, [document.key for document in story.documents[:TOLD]])
+        came = await documents.arrivals(session, chat, [document.key for document in story.documents])
     return outline(story, came, most=TOLD)
-
-
-async def since(database: Database, chat: int | None, number: int, moment: datetime) -> Developments | None:
-    """What a story has brought after a moment that it had not before; None when the chat has no such story.
-
-    Of each side the newest documents are compared, `TOLD` at most. Raises GateError.
-    """
-    async with database.session(readonly=True) as session:
-        story = await stories.of(session, chat, number)
-        if story is None:
-            return None
-        keys = [document.key for document in story.documents]
-        came = await documents.arrivals(session, chat, keys)
-        had = await analyses.load(session, [key for key in keys if came[key] <= moment][:TOLD])
-        got = await analyses.load(session, [key for key in keys if came[key] > moment][:TOLD])
-    return await asyncio.to_thread(_compared, had, got)
 
 
 async def split(database: Database, chat: int | None, number: int, key: str) -> Taken | None:
@@ -107,7 +96,3 @@ async def put_back(database: Database, chat: int | None, number: int, key: str) 
         document = await documents.find(session, chat, key)
         done = document is not None and await stories.put_back(session, chat, key, number)
     return document if done else None
-
-
-def _compared(had: tuple[Analysis, ...], got: tuple[Analysis, ...]) -> Developments:
-    return checked(developments(had, got), [analysis.document for analysis in (*had, *got)])

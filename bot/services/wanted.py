@@ -45,7 +45,8 @@ EVERYTHING = Wanted()
 def read(text: str) -> Wanted:
     """`full #3 hospital` is story 3, the topic "hospital" and the length; the first link may stand anywhere.
 
-    "short" and "full" choose the length where they stand first or last. A story's sign goes before the other words.
+    "short" and "full" choose the length where they stand first or last; of several the first counts. A story's sign
+    goes before the other words.
     """
     words, length = _without_length(text.split())
     url = next(filter(None, map(link, words)), None)
@@ -64,8 +65,9 @@ def link(word: str) -> str | None:
 
 
 def _without_length(words: Sequence[str]) -> tuple[Sequence[str], Length]:
-    if words and words[0].casefold() in CHOSEN:
-        return words[1:], CHOSEN[words[0].casefold()]
-    if words and words[-1].casefold() in CHOSEN:
-        return words[:-1], CHOSEN[words[-1].casefold()]
-    return words, "usual"
+    """The words without those of a length at either end; of several the first one counts."""
+    lengths = [CHOSEN.get(word.casefold()) for word in words]
+    start = next((place for place, length in enumerate(lengths) if length is None), len(words))
+    end = next((place for place in range(len(words), start, -1) if lengths[place - 1] is None), start)
+    chosen = [length for length in (*lengths[:start], *lengths[end:]) if length]
+    return words[start:end], next(iter(chosen), "usual")

@@ -35,17 +35,17 @@ def briefing(told: Briefing) -> tuple[Rich, ...]:
 
 def summary(told: Briefing) -> tuple[Rich, ...]:
     """What happened and the sources, nothing else."""
-    blocks = (title(told), happened(told), brackets(told.sentences), listed(told.documents))
+    blocks = (title(told, "Summary"), happened(told), brackets(told.sentences), listed(told.documents))
     return tuple(filter(None, blocks))
 
 
-def title(told: Briefing) -> Rich:
+def title(told: Briefing, name: str = "Briefing") -> Rich:
     """What the briefing is of: the asked topic, the one page's headline, or how many sources it has."""
     if told.topic:
-        return bold(plain("Briefing: ") + echo(told.topic))
+        return bold(plain(f"{name}: ") + echo(told.topic))
     if len(told.documents) == 1:
         return bold(headline(told.documents[0]))
-    return bold(plain("Briefing of ") + chrome(f"{len(told.documents)} sources"))
+    return bold(plain(f"{name} of ") + chrome(f"{len(told.documents)} sources"))
 
 
 def happened(told: Briefing) -> Rich:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -12,11 +11,6 @@ from summarizer.types import Document, Span, Story
 FIRST_WORDS = 60
 NAMED = 200
 """Characters of a title or a publisher that are shown: a page may state any length."""
-
-OUR_LIST = re.compile(
-    r"^Sources\n1\. .*\((?:[^()\n]*, date not stated|publisher not stated, \d{1,2} \w+ \d{4})\)$", re.MULTILINE
-)
-OUR_AGE = re.compile(r"^Newest (?:dated )?source: ", re.MULTILINE)
 
 
 def mark(documents: Sequence[Document], *cited: Document) -> Rich:
@@ -29,11 +23,6 @@ def listed(documents: Sequence[Document]) -> Rich:
     """The block that ends a message: every source with what its page states of itself."""
     lines = (chrome(f"{i}. ") + described(document) for i, document in enumerate(documents, start=1))
     return bold("Sources") + "\n" + join("\n", lines) if documents else Rich()
-
-
-def is_retold(text: str) -> bool:
-    """Whether a text is an answer of ours that somebody copied: only we end in such a list, or say such an age."""
-    return OUR_LIST.search(text) is not None or (OUR_AGE.search(text) is not None and "\nSources\n1. " in text)
 
 
 def described(document: Document) -> Rich:

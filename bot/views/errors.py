@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.views import texts
 from bot.views.rich import Rich, chrome, plain
 from sources.base import (
     EmptySource,
     LinkUnsupported,
     MissingFile,
+    Retold,
     TooLarge,
     Undecodable,
     Unfetched,
@@ -53,6 +55,8 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
             return plain("I can't open links yet. Paste the text of the page here, or send it as a file.")
         case Undecodable():
             return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
+        case Retold():
+            return texts.OWN_TEXT
         case MissingFile():
             return plain("There is no file that I can read at ") + chrome(f"{error.path}. Check the name.")
         case AnalysisError():

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from bot.views import questions, quotes
+from bot.views import questions, quotes, texts
 from bot.views.briefing import brackets, sentence
 from bot.views.buttons import STORY_LABEL, Button, Rows, acting, mark_of, opening, short
 from bot.views.citations import day, headline, mark, titled
 from bot.views.rich import Rich, bold, chrome, join, plain, stated
-from summarizer.course import Course, Entry, Offered
+from summarizer.course import READ, Course, Entry, Offered
 from summarizer.developments import Change, Developments
 from summarizer.types import Document, Excerpt, Figure, Testimony
 
@@ -25,18 +25,27 @@ BRIEFING = "brief"
 MOST_STATEMENTS = 5
 MOST_DENIALS = 2
 MOST_FIGURES = 5
+MOST_SENTENCES = 5
+MOST_MARKS = 16
 NAMED = 120
 """Characters of a publisher that are shown."""
 
 HOW_TO_ASK = chrome("Name a story by its number: /story 3. /stories lists them.")
+HOW_TO_SINCE = chrome(
+    "I don't know that moment, or it is still to come. Behind since name a day, a time of day, or how long ago:"
+    " /story 3 since 2026-05-05 14:00, since 5 May, since yesterday, since 14:30, since 2 hours. All times are UTC."
+)
 HOW_TO_SPLIT = chrome(
     "Name the story, then the place of the source that is not of it: /split 3 2. /story 3 shows the places."
 )
 ADMINS_ONLY = "In a group only its admins take a source out of a story."
 ONE_SOURCE = plain("This story has one source only: there is nothing to take out of it.")
 GONE = plain("That source is not of this story any more. /stories shows how they are grouped now.")
+NOT_OF_IT = plain("That story has no such source: name it by its place in the story, or by its document's key.")
 KEPT = plain("All is left as it was.")
-NOTHING_NEW = plain("The last source brought no statement and no figure that was not there before.")
+ANSWERED = "This was answered before: the message says what was done."
+NOTHING_NEW = plain("Nothing in it that was not there before.")
+NOTHING_ELSE = plain("Besides what stands above: no statement and no figure that was not there before.")
 
 
 def shelf(offered: Sequence[Offered]) -> Rich:
@@ -53,8 +62,8 @@ def shelf_rows(offered: Sequence[Offered], listing: str) -> Rows:
 
 def story(told: Course) -> tuple[Rich, ...]:
     """The whole story, a block an entry; `rich.parts` makes messages of them."""
-    entries = (_entry(told.documents, place, entry) for place, entry in enumerate(told.entries, start=1))
-    news = _news(told) if told.since else ()
+    entries = (_entry(told.documents, entry) for entry in told.entries)
+    news = _news(told) if told.new else ()
     named = brackets(entry.told for entry in told.entries if isinstance(entry.told, Excerpt))
     return tuple(filter(None, (_head(told), *entries, named, *news)))
 
@@ -63,20 +72,20 @@ def story_rows(told: Course, listing: str) -> Rows:
     """What else there is to read of it, and the way to take a wrong source out."""
     labels = (("Briefing", BRIEFING), ("Statements", "quotes"), ("Figures", "figures"))
     reading = tuple(opening(label, kind, listing) for label, kind in labels)
-    if len(told.entries) < 2:
+    if len(told.documents) < 2:
         return (reading,)
     return (reading, (opening("Compare", "compare", listing), acting("Not of this story", "pick", KIND, listing)))
 
 
 def picking(told: Course) -> Rich:
-    """Which of the sources is not of the story?"""
-    lines = (chrome(f"[{place}] ") + headline(d) for place, d in enumerate(told.documents, start=1))
+    """Which of the sources is not of the story? The newest ones are offered."""
+    lines = (chrome(f"[{place}] ") + headline(d) for place, d in _places(told))
     return join("\n", (plain("Which source is not of story ") + chrome(f"#{told.story.number}?"), *lines))
 
 
 def picking_rows(told: Course, listing: str) -> Rows:
     """A button a source, and the way out."""
-    named = ((d, short(f"[{place}] {_label(d)}", STORY_LABEL)) for place, d in enumerate(told.documents, start=1))
+    named = ((d, short(f"[{place}] {_label(d)}", STORY_LABEL)) for place, d in _places(told))
     rows = ((acting(label, "ask", KIND, listing, mark=mark_of(d.key)),) for d, label in named)
     return (*rows, (_leaving(listing),))
 
@@ -94,7 +103,13 @@ def confirming(document: Document, number: int) -> Rich:
 
 def confirming_rows(document: Document, listing: str) -> Rows:
     """Yes and no."""
-    return ((acting("Take it out", "split", KIND, listing, mark=mark_of(document.key)), _leaving(listing)),)
+    meant = mark_of(document.key)
+    return ((acting("Take it out", "split", KIND, listing, mark=meant), _leaving(listing, meant)),)
+
+
+def no_place(number: int, sources: int, place: int) -> Rich:
+    """A source was named that the story never had."""
+    return chrome(f"#{number} has {_many(sources, 'source')}; there is no {place}.")
 
 
 def taken_out(document: Document, old: int, new: int) -> Rich:
@@ -146,19 +161,23 @@ def _offered(each: Offered) -> Rich:
 
 def _head(told: Course) -> Rich:
     head = chrome(f"#{told.story.number} ") + bold(titled(told.story))
-    number = _many(len(told.entries) + told.earlier, "source")
-    order = ", in order of publication where it is stated, else of arrival" if len(told.entries) > 1 else ""
-    left = f"; {told.earlier} that came first left out here" if told.earlier else ""
+    number = _many(len(told.documents), "source")
+    order = ", in order of publication where it is stated, else of arrival" if len(told.documents) > 1 else ""
+    if told.asked and told.since:
+        came = f"; {len(told.new) or 'none'} taken in since {_moment(told.since)}"
+        return head + "\n" + chrome(number + order * (len(told.entries) > 1) + came)
+    left = f"; {told.left_out} that came earlier left out here" if told.left_out else ""
     return head + "\n" + chrome(number + order + left)
 
 
-def _entry(documents: Sequence[Document], place: int, entry: Entry) -> Rich:
+def _entry(documents: Sequence[Document], entry: Entry) -> Rich:
     """`[1] 5 April 2022 · Fox News`, the headline, and what the document brought."""
     document = entry.document
     when = day(document.published) if document.published else f"taken in {day(entry.arrived.astimezone(UTC))}"
     publisher = _publisher(document) if document.publisher else plain("publisher not stated")
-    head = chrome(f"[{place}] {when} · ") + publisher
-    return join("\n", (head, headline(document), _brought(documents, entry.told)))
+    head = mark(documents, document) + chrome(f" {when} · ") + publisher
+    unread = texts.foreign(entry.language) if entry.language != READ else Rich()
+    return join("\n", (head, headline(document), _brought(documents, entry.told), unread))
 
 
 def _brought(documents: Sequence[Document], told: Excerpt | Testimony | None) -> Rich:
@@ -175,13 +194,16 @@ def _publisher(document: Document) -> Rich:
 
 
 def _news(told: Course) -> Iterator[Rich]:
-    """What is new, its count above it."""
+    """What is new and which sources brought it, its count above it."""
     documents, news = told.documents, told.news
-    head = bold(chrome(f"New since {_moment(told.since)}")) if told.since else Rich()
-    if not news:
-        yield head + "\n" + NOTHING_NEW
+    lines = [entry.told for entry in told.entries]
+    besides = [each for each in news.sentences if each not in lines]
+    head, count = _brought_by(told), counts(news)
+    if not (count or besides):
+        yield head + "\n" + (NOTHING_ELSE if news.sentences else NOTHING_NEW)
         return
-    yield head + "\n" + counts(news)
+    yield join("\n", (head, count, *(sentence(documents, each) for each in besides[:MOST_SENTENCES])))
+    yield brackets(besides) if not brackets(each for each in lines if isinstance(each, Excerpt)) else Rich()
     yield join("\n\n", (_changed(documents, change) for change in (*news.changed, *news.counted)[:MOST_FIGURES]))
     for allegation, denial in news.denials[:MOST_DENIALS]:
         groups = quotes.grouped((allegation, denial))
@@ -190,6 +212,14 @@ def _news(told: Course) -> Iterator[Rich]:
         yield quotes.testimony(documents, group)
     yield join("\n", questions.question_blocks(documents, news.figures[:MOST_FIGURES]))
     yield _left_out(news)
+
+
+def _brought_by(told: Course) -> Rich:
+    """`New in [5], taken in on 22 November 2026, 12:23 UTC`"""
+    new = told.new[-MOST_MARKS:]
+    more = f" and {len(told.new) - len(new)} more" if len(told.new) > len(new) else ""
+    sources = bold(plain("New in ") + mark(told.documents, *(entry.document for entry in new)) + chrome(more))
+    return sources + ("" if told.asked else chrome(f", taken in on {_moment(max(e.arrived for e in told.new))}"))
 
 
 def _left_out(news: Developments) -> Rich:
@@ -231,8 +261,12 @@ def _many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _leaving(listing: str) -> Button:
-    return acting("Leave it", "keep", KIND, listing)
+def _leaving(listing: str, meant: str = "") -> Button:
+    return acting("Leave it", "keep", KIND, listing, mark=meant)
+
+
+def _places(told: Course) -> Iterator[tuple[int, Document]]:
+    return ((told.documents.index(entry.document) + 1, entry.document) for entry in told.entries)
 
 
 def _label(document: Document) -> str:

@@ -126,6 +126,16 @@ def no_story(number: int) -> Rich:
     return chrome(f"I have no story {number} here.")
 
 
+def no_story_nor_word(number: int, words: str) -> Rich:
+    """A number alone was asked for: neither a story has it, nor a text."""
+    return chrome(f"I have no story {number} here, and no source has ") + _quoted((words,)) + "."
+
+
+def unreadable(language: str | None) -> Rich:
+    """What was asked for is stored and cannot be told: it is in another `language`, or has no sentences."""
+    return foreign(language) if language else UNREADABLE
+
+
 def of_story(story: Story | None) -> Rich:
     """Which story is told; nothing where none was asked for."""
     return chrome(f"#{story.number} ") + titled(story) if story else Rich()
@@ -136,8 +146,9 @@ def missing(held: str, lacked: Sequence[str], *, single: bool) -> Rich:
     if not lacked:
         return Rich()
     if single:
-        return plain("This text has none of ") + _quoted(lacked)
-    return plain("No source has all of these words; these have some: ") + _quoted((held,)) + ", not " + _quoted(lacked)
+        return plain("This text has none of ") + _quoted(lacked) + "."
+    some = plain("No source has all of these words; these have some: ") + _quoted((held,))
+    return some + ", not " + _quoted(lacked) + "."
 
 
 def _quoted(words: Iterable[str]) -> Rich:

@@ -82,7 +82,7 @@ class ChatWriter:
         """What the model answers. Raises ModelError when it fails or can read none of the passages."""
         most = min(SENTENCE_TOKENS * sentences, self._limit // 2)
         clean = [neutral(passage, self._marks) for passage in passages]
-        asked = neutral(topic or "", self._marks)[:LONGEST_TOPIC]
+        asked = neutral((topic or "")[:LONGEST_TOPIC], self._marks)
         encode = partial(self._encode, topic=asked, sentences=sentences)
         ids = within(self._limit - most, clean, self._cost, encode)
         written = generate(

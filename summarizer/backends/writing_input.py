@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 Ids = list[int]
 
+LONGEST = 8000  # characters of a passage; a source's chosen sentences are shorter
 MARKER = re.compile(
-    r"<\|[^|<>]{0,60}\|>|<｜[^｜<>]{0,60}｜>|</?s>|\[/?[A-Z_]{3,30}\]|<</?SYS>>|</?(?:start|end)_of_\w{1,20}>|</?think>"
-    r"|<{3,}|>{3,}|#{3,}",
+    r"<\|[^|<>]{0,60}\|>|<｜[^｜<>]{0,60}｜>|</?s>|\[/?[A-Z_]{3,30}\]|<</?SYS>>|</?(?:start|end)_of_\w{1,20}>|</?think>",
     re.IGNORECASE,
 )
-"""How models mark turns and tools, and how prompts mark their blocks: of any model, not of the one at hand alone."""
+"""How models mark turns and tools: of any model, not of the one at hand alone."""
+DELIMITER = re.compile(r"<+[|｜]|[|｜]>+|<{2,}|>{2,}|#{3,}")
+"""What such a mark opens and closes with, and how prompts mark their blocks: without it no rest of a mark is one."""
 SHAPED = re.compile(r"[<>\[\]{}|｜]")  # an added token that is an ordinary word or white space steers nothing
 SPACE = re.compile(r"\s+")
 
@@ -29,13 +31,20 @@ SPACE = re.compile(r"\s+")
 def neutral(text: str, marks: Sequence[str] = ()) -> str:
     """The text on one line, without marks by which a model tells its own turns, other control signs included.
 
-    `marks` are the marks of the model at hand. What only taking a mark out would put together is taken out as well.
+    `marks` are the marks of the model at hand. What only taking a mark out would put together is taken out as well. In
+    time that grows with the length alone; of a text beyond `LONGEST` characters the rest is left out.
     """
+    text = "".join(sign for sign in _cut(text) if unicodedata.category(sign) not in {"Cf", "Cs", "Co"})
+    text = SPACE.sub(" ", DELIMITER.sub(" ", MARKER.sub(" ", text)))
     pattern = _any_of(tuple(marks))
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cs", "Co"})
-    while pattern.search(text) or MARKER.search(text):
-        text = MARKER.sub(" ", pattern.sub(" ", text))
-    return SPACE.sub(" ", text).strip()
+    while pattern.search(text):  # a second time only for a mark that has a space in it
+        text = SPACE.sub(" ", pattern.sub(" ", text))
+    return text.strip()
+
+
+def _cut(text: str) -> str:
+    """No more than a passage may have, cut at a word."""
+    return text if len(text) <= LONGEST else (text[: LONGEST + 1].rsplit(maxsplit=1) or [""])[0][:LONGEST]
 
 
 @lru_cache(maxsize=8)

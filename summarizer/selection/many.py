@@ -16,7 +16,7 @@ from summarizer.selection.model import Selector, judge, load
 from summarizer.selection.one import lengths_of
 from summarizer.selection.units import Unit, units
 from summarizer.types import Analysis, Span, Vectors
-from summarizer.wording import content_words
+from summarizer.wording import content_words, tokens
 
 Names = Callable[[int, Span], bool]
 """Whether something holds of a sentence, by its document's index and its span."""
@@ -76,14 +76,24 @@ def _common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
 def _units(
     analyses: Sequence[Analysis], rows: Sequence[Row], without: Names | None, stands: Names | None
 ) -> tuple[Unit, ...]:
-    """`units` of every document in one numbering; empty where a member is barred or not ranked by its analysis."""
-    barred = {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
+    """`units` of every document in one numbering; empty where a member is barred or not ranked by its analysis.
+
+    What several documents have word by word is told of the first of them.
+    """
+    barred = _copies(rows)
+    barred |= {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
     together: list[Unit] = []
     for number, analysis in enumerate(analyses):
         first, worth = len(together), set(analysis.ranking)
         local = units(analysis.document.text, analysis.sentences, stands and partial(stands, number))
         together += [tuple(first + i for i in unit) if worth.issuperset(unit) else () for unit in local]
     return tuple(() if barred.intersection(unit) else unit for unit in together)
+
+
+def _copies(rows: Sequence[Row]) -> set[int]:
+    """Rows whose words, all in the same order, are those of a row of an earlier document."""
+    first: dict[tuple[str, ...], int] = {}
+    return {i for i, row in enumerate(rows) if first.setdefault(tokens(row.exact), row.document) != row.document}
 
 
 def _tells_news(rows: Sequence[Row]) -> IsNew:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.sentences import split_sentences
+from summarizer.support.changes import changed_faults, order_faults
 from summarizer.support.cited import Cited
 from summarizer.support.closeness import closeness_faults
 from summarizer.support.edits import edit_faults, moved_faults
 from summarizer.support.names import name_faults
 from summarizer.support.numbers import missing_numbers, moved_numbers
+from summarizer.support.omissions import dropped_faults, turn_faults
 from summarizer.support.polarity import hedge_faults, negation_faults, opposite_faults
 from summarizer.support.quotes import altered_quotes, quote_faults
 from summarizer.support.roles import role_faults
+from summarizer.support.titles import cut_name_faults
 from summarizer.types import Document, Excerpt
 
 SURE = (missing_numbers, name_faults, altered_quotes, negation_faults, opposite_faults)
 """What people, too, call wrong nearly always."""
-STRICT = (moved_numbers, quote_faults, hedge_faults, edit_faults, moved_faults, role_faults, closeness_faults)
+STRICT = (
+    moved_numbers, cut_name_faults, quote_faults, hedge_faults, turn_faults, edit_faults, moved_faults, dropped_faults,
+    changed_faults, order_faults, role_faults, closeness_faults,
+)  # fmt: skip
 """What may be a free wording; the extracted sentence that steps in costs little."""
 
 

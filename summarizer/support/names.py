@@ -84,10 +84,11 @@ def name_faults(sentence: str, cited: Cited) -> Iterator[str]:
 @lru_cache(maxsize=KEPT)
 def comparable(text: str) -> str:
     """The words of a text in order with spaces around them: without case, marks and possessives, countries by name."""
-    return f" {' '.join(map(_comparable_word, WORD.findall(shortened(text))))} "
+    return f" {' '.join(map(comparable_word, WORD.findall(shortened(text))))} "
 
 
-def _comparable_word(word: str) -> str:
+def comparable_word(word: str) -> str:
+    """A word without case, marks and possessive; of countries the name."""
     plain = POSSESSIVE.sub("", word).casefold().replace(".", "").replace("’", "'")
     return COUNTRY_OF.get(plain, plain)
 
@@ -98,10 +99,10 @@ def _without_opener(name: Name, stated: Sequence[str], cited: Cited) -> tuple[st
         return name.words
     first, *others = name.words
     is_title = bool(others) and _is_title(first)
-    return name.words if is_title or not _is_common(first, cited) else tuple(others)
+    return name.words if is_title or not is_common(first, cited) else tuple(others)
 
 
-def _is_common(word: str, cited: Cited) -> bool:
+def is_common(word: str, cited: Cited) -> bool:
     """Whether a word with which a sentence begins is none that is a name."""
     low = word.casefold()
     if word.isupper() and len(word) > 1:
@@ -134,7 +135,7 @@ def _stands(words: Sequence[str], stated: Sequence[str], cited: Cited) -> bool:
 
 
 def _is_in(words: Sequence[str], stated: Sequence[str]) -> bool:
-    told = f" {' '.join(map(_comparable_word, words))} "
+    told = f" {' '.join(map(comparable_word, words))} "
     return any(told in text for text in stated)
 
 
@@ -165,7 +166,7 @@ def _joined_names(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _is_titled(words: Sequence[str], stated: Sequence[str]) -> bool:
     """Whether a title before a name stands beside that name in a source: "Ada Okoro, the city's mayor"."""
-    low = [_comparable_word(word) for word in words]
+    low = [comparable_word(word) for word in words]
     cut = next((i for i in range(len(low), 0, -1) if _is_title(words[i - 1])), 0)
     title, name = low[:cut], low[cut:]
     if not (title and name):

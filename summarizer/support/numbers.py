@@ -162,7 +162,7 @@ def _repeated(told: Sequence[Number], stated: Sequence[Number]) -> Iterator[str]
 def _unread(sentence: str, texts: Sequence[str]) -> Iterator[str]:
     """Digits that belong to a word ("F-150", "1990s") must stand so in a source."""
     stated = {token for text in texts for token in _digit_words(text)}
-    for token in _digit_words(sentence):
+    for token in sorted(_digit_words(sentence)):
         if token not in stated and not ORDINAL.fullmatch(token) and not _is_plain(sentence, token):
             yield _missing(token)
 
@@ -187,7 +187,7 @@ def _is_plain(sentence: str, token: str) -> bool:
 def _ordinals(sentence: str, texts: Sequence[str]) -> Iterator[str]:
     stated = frozenset[str]().union(*map(_ordinals_of, texts))
     yield from (
-        f"“{ORDINAL_IN_WORDS.get(o, o)}” stands in none of its sources" for o in _ordinals_of(sentence) - stated
+        f"“{ORDINAL_IN_WORDS.get(o, o)}” stands in none of its sources" for o in sorted(_ordinals_of(sentence) - stated)
     )
 
 

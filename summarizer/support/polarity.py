@@ -109,13 +109,18 @@ def _governed(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]
 
 def _hedge_faults(sentence: str, text: str) -> Iterator[str]:
     own = _stems(sentence)
-    enough = min(SHARED, max(1, len(own) // 2))
-    doubted = _found(HEDGES, " ".join(part for part in _parts(text) if len(own & _stems(part)) >= enough))
+    doubted = _found(HEDGES, " ".join(part for part in parts_of(text) if shares_words(sentence, part)))
     hedges = _found(HEDGES, sentence)
     if (doubted and not hedges) or (_strong(doubted) and not _strong(hedges)):
         yield f"its sources say “{min(doubted)}”"
     if not hedges and not REPORTS.search(sentence) and _is_reported(own, text) and not _reported(sentence):
         yield "it tells as a fact what its source reports"
+
+
+def shares_words(sentence: str, part: str) -> bool:
+    """Whether a sentence has enough words of a part of its source to be taken from it."""
+    own = _stems(sentence)
+    return len(own & _stems(part)) >= min(SHARED, max(1, len(own) // 2))
 
 
 def _is_reported(own: frozenset[str], text: str) -> bool:
@@ -137,7 +142,8 @@ def _strong(words: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(text: str) -> tuple[str, ...]:
+def parts_of(text: str) -> tuple[str, ...]:
+    """The parts of a sentence that stand against each other: "this; that", "this, but that"."""
     return tuple(
         part for part in re.split(r"[;:]\s|\s[—–-]\s|\b(?:but|while|although|whereas)\b", text) if part.strip()
     )

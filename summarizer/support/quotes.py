@@ -14,7 +14,7 @@ from summarizer.statements import find_statements
 from summarizer.statements.quotations import find_quotations
 from summarizer.support.cited import Cited
 from summarizer.support.names import comparable
-from summarizer.support.turns import turns_sense
+from summarizer.support.turns import CLAUSE_BORDER, turns_sense
 from summarizer.types import Document, Span, Statement
 from summarizer.wording import GRAMMAR, tokens
 
@@ -22,11 +22,12 @@ KEPT = 512
 FEWEST, MOSTLY = 3, 0.7
 """Words of a quotation, and the share that a source must have, from which it is an altered one and not another."""
 OUTER_MARKS: Final = " \t\n,.;:!?…—–-“”\"‘’'"
-CLAUSE_BORDER: Final = re.compile(
-    r"[,;:.!?()“”\"—–]|\b(?:and|but|while|who|which|when|because|as|after|before|since|though|although|so|where)\b",
-    re.I,
-)
 NAMED: Final = re.compile(r"[A-Z]")
+OPENING_MARKS: Final = " \t\n“\"‘'"
+LEAD_ENDS: Final = ",;:.!?…—–"
+LEAD_BORDER: Final = re.compile(r"[,;:.!?…—–“\"]|\b(?:and|but|so|because|well|yes)\b", re.IGNORECASE)
+REPORTED: Final = re.compile(r"\b(?:said|says|say|told \w+|tells \w+|add(?:ed|s)|wr(?:ote|ites)|tweeted)$")
+GOVERNING: Final = frozenset("that how if whether".split())
 Place = tuple[Evidence, Span]
 
 
@@ -77,6 +78,8 @@ def _fault(run: str, places: list[Place], sentence: str) -> str:
         return f"its sources do not quote “{_short(run)}”"
     if all(turns_sense(left_out, sentence) for left_out in map(_left_out, spoken)):
         return f"what it leaves out beside “{_short(run)}” turns its sense"
+    if all(_is_governed(place, is_whole=_opens_clause(run, sentence)) for place in spoken):
+        return f"what governs “{_short(run)}” is left out"
     speakers = _speakers_told(run, sentence)
     if speakers and not any(_may_have_said(speakers, place) for place in spoken):
         return f"“{_short(run)}” is put into another mouth"
@@ -111,6 +114,23 @@ def _left_out(place: Place) -> str:
     before = source.text[min(passage.start, span.start) : span.start].rstrip(OUTER_MARKS)
     after = source.text[span.end : max(source.passage_at(span.end - 1).end, span.end)]
     return f"{CLAUSE_BORDER.split(before)[-1]} {CLAUSE_BORDER.split(after)[0]}"
+
+
+def _opens_clause(run: str, sentence: str) -> bool:
+    """Whether the sentence tells the run as a sentence of its own, not as words in the middle of one."""
+    before = sentence[: sentence.find(run)].rstrip(OPENING_MARKS)
+    return not before or before[-1] in ",:;.!?" or REPORTED.search(before) is not None
+
+
+def _is_governed(place: Place, *, is_whole: bool) -> bool:
+    """Whether what is quoted leads up to the run in the same clause: "It is a lie that", "I doubt", "They pretend"."""
+    source, span = place
+    run = source.run_of(span)
+    start = max(source.passage_at(span.start).start, run.start if run else 0)
+    lead = tokens(LEAD_BORDER.split(source.text[start : span.start].rstrip(OPENING_MARKS))[-1])
+    if not lead or source.text[: span.start].rstrip(OPENING_MARKS)[-1:] in LEAD_ENDS:
+        return False
+    return is_whole or lead[-1] in GOVERNING
 
 
 def _speakers_told(run: str, sentence: str) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.backends.writing_input import control_marks, fitted, neutral, text_ids, within
+from summarizer.backends.writing_input import LONGEST, control_marks, fitted, neutral, text_ids, within
 from summarizer.errors import ModelError
 from summarizer.sentences import split_sentences
 from tests.summarizer.tiny_writers import TURN, TURN_END, tokenizer_of
@@ -86,6 +88,32 @@ def test_cleaning_is_done_once_for_all(text: str) -> None:
     assert cleaned == neutral(cleaned, MARKS)
     assert not any(mark in cleaned for mark in MARKS)
     assert "\n" not in cleaned
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<|" * 4000 + "|>" * 4000,
+        "<|im_" * 4000 + "end|>" * 4000,
+        "<" * 20_000,
+        "[INST" * 4000,
+        "<end of " * 2000 + "turn>" * 2000,
+        "</" * 9000 + "s>" * 9000,
+    ],
+)
+def test_nested_marks_cost_no_more_than_their_length(hostile: str) -> None:
+    """A page that is all halves of marks is cleaned in a moment, and holds none afterwards."""
+    begin = time.process_time()
+    cleaned = neutral(hostile, (*MARKS, "<end of turn>"))
+    assert time.process_time() - begin < 1
+    assert not any(mark in cleaned for mark in (*MARKS, "<end of turn>", "<|", "|>", "<<"))
+
+
+def test_an_endless_passage_is_cut_at_a_word() -> None:
+    """What is far longer than a source's chosen sentences is no such sentence."""
+    cleaned = neutral("bridge " * 9000)
+    assert len(cleaned) <= LONGEST
+    assert set(cleaned.split()) == {"bridge"}
 
 
 def test_ordinary_text_stays() -> None:

@@ -1,0 +1,149 @@
+"""Telling: what is stored, what a message says, what was just read; shared by the commands that brief."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from telegram import Message
+
+from bot.commands.base import list_buttons, nothing
+from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of, text_of
+from bot.services.answers import Told
+from bot.services.asked import STORY
+from bot.services.intake import Taken
+from bot.services.wanted import Form, Wanted, read
+from bot.views import briefing as views
+from bot.views import buttons, texts
+from bot.views.ages import with_age
+from bot.views.errors import explain
+from bot.views.rich import Rich
+from sources.base import Ref
+from storage import listings
+from summarizer.errors import AnalysisError, SourceError
+
+log = logging.getLogger(__name__)
+
+NOTHING = Rich()
+
+
+async def tell(ask: Ask, form: Form) -> None:
+    """Answers /brief and /summary: what their words ask for, else what the message that they answer says."""
+    wanted, replied = read(ask.request), ask.replied
+    async with ask.busy():
+        if replied is None and ask.message.external_reply and not wanted.names_source:
+            await ask.answer(texts.ELSEWHERE)
+        elif replied is None or wanted.names_source:
+            await tell_stored(ask, wanted, form)
+        elif is_ours(replied):
+            await _tell_instead(ask, wanted, form, replied)
+        else:
+            await _tell_message(ask, wanted, form, replied)
+
+
+async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING) -> None:
+    """Answers with what is stored, or says why there is nothing; a link to what is not stored is given to read."""
+    told = await ask.context.answers.told(ask.chat, wanted, form)
+    if told.briefing:
+        await _show(ask, told, form, head)
+    elif told.lack == "no page" and wanted.url:
+        await tell_read(ask, replace(wanted, url=None), form, Ref(text=wanted.url))
+    elif told.number is not None:
+        neither = told.lack == "no match" and await ask.context.answers.sources(ask.chat, "")
+        words = texts.no_story_nor_word(told.number, wanted.words) if neither else texts.no_story(told.number)
+        await ask.answer(words)
+    elif told.lack == "unreadable":
+        await ask.answer(texts.unreadable(told.language))
+    else:
+        await ask.answer(await nothing(Ask(ask.context, ask.message, wanted.words), "source"))
+
+
+async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
+    """Reads what was given and tells it; it is kept where the person may add, and else told without being kept."""
+    try:
+        if await ask.may_change():
+            await tell_taken(ask, wanted, form, await ask.context.intake.take_in(ref, ask.chat))
+        else:
+            await _glance(ask, wanted, form, ref)
+    except SourceError as error:
+        await ask.answer(explain(error))
+
+
+async def tell_taken(ask: Ask, wanted: Wanted, form: Form, taken: Taken) -> None:
+    """What was taken in, how much was found in it, and its briefing; a text that was known is told as any other."""
+    head = texts.taken(taken.document, taken.analysis, known=taken.known)
+    told = await ask.context.answers.told(ask.chat, replace(wanted, key=taken.document.key), form)
+    if told.briefing:
+        await _show(ask, told, form, head, titled=False)
+    else:
+        await ask.answer(head)
+
+
+async def _glance(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
+    answers = ask.context.answers
+    try:
+        async with answers.glances.turn(ask.chat):
+            seen = await answers.glances.look(ask.context.intake, ref, ask.chat)
+            told = Told() if seen.stored else await answers.told_of(seen.analysis, wanted, form)
+    except AnalysisError as error:  # the usual words for it say that the text was kept
+        log.warning("glance.failed detail=%s", error.detail)
+        await ask.answer(texts.NOT_UNDERSTOOD)
+        return
+    if seen.stored:
+        await tell_stored(ask, replace(wanted, key=seen.analysis.document.key), form)
+    elif told.briefing:
+        await _show(ask, told, form, texts.NOT_KEPT)
+    else:
+        await ask.answer(texts.foreign(seen.analysis.language, kept=False))
+
+
+async def _tell_message(ask: Ask, wanted: Wanted, form: Form, message: Message) -> None:
+    if link := link_of(message):
+        await tell_stored(ask, replace(wanted, url=link), form)
+        return
+    if not is_file(message) and len(text_of(message)) < SHORT:
+        await ask.answer(texts.TOO_SHORT)
+        return
+    try:
+        ref = await ref_of(message, ask.context.settings.max_file_megabytes * 1_000_000)
+    except SourceError as error:
+        await ask.answer(explain(error))
+        return
+    if ref:
+        await tell_read(ask, wanted, form, ref)
+
+
+async def _tell_instead(ask: Ask, wanted: Wanted, form: Form, message: Message) -> None:
+    """What we told is no source: the sources that it told of are, where its buttons say which they were."""
+    about = await _behind(ask, message)
+    if about is None and not wanted.words:
+        await ask.answer(texts.OWN_MESSAGE)
+        return
+    story = STORY.match(about or "")
+    words = f"{story.group().strip() if story else ''} {wanted.words}".strip() if wanted.words else about or ""
+    await tell_stored(ask, replace(wanted, words=words), form, texts.OWN_INSTEAD)
+
+
+async def _behind(ask: Ask, message: Message) -> str | None:
+    """What a message of ours was about, as its buttons know it; None where it has none, or none of this chat."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    pressed = next((buttons.read(str(button.callback_data)) for row in rows for button in row), None)
+    if pressed is None:
+        return None
+    async with ask.context.database.session(readonly=True) as session:
+        listing = await listings.get(session, pressed.listing, ask.chat)
+    story = f"#{pressed.choice.story} " if pressed.choice.story else ""
+    return f"{story}{listing.query}".strip() if listing else None
+
+
+async def _show(ask: Ask, told: Told, form: Form, head: Rich = NOTHING, *, titled: bool = True) -> None:
+    """A briefing with what is known of its age; `head` goes before it, in the place of its title if not `titled`."""
+    if told.briefing is None:
+        return
+    blocks = views.summary(told.briefing) if form == "summary" else views.briefing(told.briefing)
+    lines = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
+    first, *others = blocks
+    titled_blocks = (first if titled else head, *others)
+    dated = with_age(titled_blocks, told.briefing.documents, told.arrivals, ask.context.now(), lines)
+    rows = await list_buttons(ask, told.listed) if told.arrivals else ()
+    await ask.answer_blocks((head, *dated) if head and titled else dated, rows)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from summarizer.corroborate import corroborate
-from summarizer.denials import answered
+from summarizer.denials import alleges, answered, is_denial
 from summarizer.doubts import choose_doubts
 from summarizer.evidence import Evidence
-from summarizer.happened import Told, choose_lede, tell
+from summarizer.happened import Told, answering, choose_lede, tell
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
 from summarizer.orders import is_address, steers
@@ -17,6 +18,10 @@ from summarizer.questions import link
 from summarizer.reading import MOSTLY, Reading, repeats_figures, repeats_statements
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
 from summarizer.verify import is_written, piece_faults, question_faults
+
+Piece = TypeVar("Piece")
+MOST_STATEMENTS, MOST_FIGURES = 400, 200
+"""What is set against each other takes time by the square of its number."""
 
 __all__ = ["MOSTLY", "Reading", "compose", "sound_figures", "sound_questions", "sound_statements"]
 
@@ -40,16 +45,21 @@ def compose(
 
     Pieces that the gate would refuse are left out here, so that one doubtful piece does not cost the whole briefing;
     `verify` still looks at the result. The same input gives the same briefing. `topic` puts what speaks of it first.
+    Where no statements are listed, the denial of an allegation that is told is told too, one sentence more if need be.
+    Of a briefing's statements the 400 most telling are compared, of its figures the 200 most telling.
     """
     readings = tuple(_read(analyses))
     said, counted = _Said.of(readings, topic, statements), _Counted.of(readings, topic, figures)
     lede = choose_lede(readings, topic) if sentences else None
     first = Told.by(_cut(readings, lede))
-    listed, numbers = said.but_for(first), counted.but_for(first)
+    listed = said.but_for(first)
+    numbers = counted.but_for(first.beside(listed))
     happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)))
+    if not statements:
+        happened = answering(readings, happened, said.owed(Told.by(happened)))
     told = Told.by(happened)
-    listed = said.but_for(told) if any(map(told.has_statement, listed)) else listed
-    numbers = counted.but_for(told) if any(map(told.has_figure, numbers)) else numbers
+    listed = said.but_for(told)
+    numbers = counted.but_for(told.beside(listed))
     return Briefing(
         documents=tuple(reading.analysis.document for reading in readings),
         sentences=happened,
@@ -139,9 +149,13 @@ class _Said:
 
     @classmethod
     def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Said:
-        if not limit:
-            return cls((), {}, topic, limit)
-        sound = sound_statements([statement for reading in readings for statement in reading.analysis.statements])
+        found = [
+            (reading.telling(statement.context), statement)
+            for reading in readings
+            for statement in reading.analysis.statements
+            if limit or is_denial(statement) or alleges(statement.context.of(statement.document.text))
+        ]
+        sound = sound_statements(_most_telling(found, MOST_STATEMENTS))
         at = {reading.analysis.document.key: reading for reading in readings}
         sources = tuple(reading.source for reading in readings)
         testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
@@ -150,13 +164,26 @@ class _Said:
 
     def but_for(self, told: Told) -> tuple[Testimony, ...]:
         """The most important statements that are not told; a denial whose allegation is told comes first."""
-        above = [testimony for testimony in self.testimonies if told.has_statement(testimony)]
-        known = frozenset(map(id, above))
-        left = [testimony for testimony in self.testimonies if id(testimony) not in known]
-        chosen = choose_statements(left, self.telling, topic=self.topic, limit=self.limit)
+        if not self.limit:
+            return ()
+        above, left = self._parted(told)
+        owed = [testimony.statement for testimony in self.owed(told)]
+        chosen = choose_statements(left, self.telling, topic=self.topic, limit=self.limit, answering=owed)
         answers = answered((*above, *chosen)) if above else {}
         across = {max(pair) - len(above) for pair in answers.items() if min(pair) < len(above) <= max(pair)}
         return tuple(chosen[n] for n in sorted(range(len(chosen)), key=lambda n: n not in across))
+
+    def owed(self, told: Told) -> tuple[Testimony, ...]:
+        """The denials that are not told of what is told."""
+        above, left = self._parted(told)
+        answers = answered((*above, *left)) if above else {}
+        return tuple(left[d - len(above)] for d, said in answers.items() if said < len(above) <= d)
+
+    def _parted(self, told: Told) -> tuple[list[Testimony], list[Testimony]]:
+        """The statements that are told, and the others."""
+        above = [testimony for testimony in self.testimonies if told.has_statement(testimony)]
+        known = frozenset(map(id, above))
+        return above, [testimony for testimony in self.testimonies if id(testimony) not in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +197,23 @@ class _Counted:
 
     @classmethod
     def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Counted:
-        telling: dict[Figure, float] = {}
-        for reading in readings if limit else ():
-            telling.update((figure, reading.telling(figure.span)) for figure in sound_figures(reading.analysis.figures))
+        read = readings if limit else ()
+        found = [(reading.telling(figure.span), figure) for reading in read for figure in reading.analysis.figures]
+        at = {reading.analysis.document.key: reading for reading in readings}
+        sound = sound_figures(_most_telling(found, MOST_FIGURES))
+        telling = {figure: at[figure.document.key].telling(figure.span) for figure in sound}
         return cls(sound_questions(link(tuple(telling))), telling, topic, limit)
 
     def but_for(self, told: Told) -> tuple[Question, ...]:
         """The most wanted figures of which the sentences do not tell all."""
         left = [question for question in self.questions if not told.has_figure(question)]
         return choose_figures(left, self.telling, topic=self.topic, limit=self.limit)
+
+
+def _most_telling(found: Sequence[tuple[float, Piece]], most: int) -> list[Piece]:
+    """At most so many pieces, those at the most telling places, in the order given."""
+    best = sorted(range(len(found)), key=lambda n: (-found[n][0], n))[:most]
+    return [found[n][1] for n in sorted(best)]
 
 
 def _cut(readings: Sequence[Reading], place: tuple[int, Span] | None) -> Iterator[Excerpt]:

@@ -12,7 +12,7 @@ from summarizer.statements.speakers import unite
 from summarizer.types import Spans, Statement, Testimony
 
 READABLE = 40  # content words; a longer turn of a transcript is a witness, not the wording to lead with
-MOST_VAIN = 30  # comparisons of one statement with those of one document that find nothing new
+MOST_VAIN = 12  # comparisons of one statement with those of one document that find nothing new
 KINDS = ("direct", "mixed", "indirect")
 LABEL_END = re.compile(r"[\])]?[ \t]*(?:\([^()\n]*\)[ \t]*)?[:.]")
 LINE_START = re.compile(r"(?:^|\n)[ \t>*]*$")

@@ -22,6 +22,7 @@ THE_CLAIM: Final = re.compile(
     r"\b(?:the|these|those|such|all|any|its|their|his|her)\s(?:\w+\s)?(?:accusation|allegation|charge|claim|report)s?\b",
     re.IGNORECASE,
 )
+DENIES_IT: Final = re.compile(rf"{DENIAL.pattern}\s(?:it|this|that|them|everything|wrongdoing)\b", re.IGNORECASE)
 OWN_DENIAL: Final = re.compile(r"\W*(?:that\s)?(?:it|he|she|they|we|I)\s(?P<verb>(?:\w+\s){0,2}?\w+)", re.IGNORECASE)
 OPENING_WORDS = 12
 NEAR = 600  # characters from an allegation to a "the claims" that still means it
@@ -43,21 +44,38 @@ def is_denial(statement: Statement) -> bool:
 
 def _contradicts(text: str) -> bool:
     """Whether the words deny something; "did not dispute" and "has never denied" do not."""
-    found = DENIAL.finditer(text)
+    return _affirms(DENIAL, text)
+
+
+def _affirms(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the pattern stands somewhere without a "not" right before it."""
+    found = pattern.finditer(text)
     return any(NEGATIONS.isdisjoint(tokens(text[max(0, m.start() - 30) : m.start()])[-NEGATION_REACH:]) for m in found)
 
 
 def answered(testimonies: Sequence[Testimony]) -> dict[int, int]:
     """For the place of each denial that answers an allegation, the allegation's place among the testimonies.
 
-    An allegation is another speaker's, and aimed at the denier, whom its sentence names ("Russian forces" for Russia),
-    or "the claims" that the denial speaks of stand shortly before it; the nearest and the closest in words is meant.
+    An allegation is another speaker's, and aimed at the denier, whom its sentence names ("Russian forces" for Russia)
+    besides another word of the denial's, unless that says "the claims" or "it"; or "the claims" that the denial speaks of stand shortly before it; the nearest and the closest in words is meant.
     Of many that are aimed at one denier the first fifty are looked at: give the important ones first.
     """
     denials = [place for place, testimony in enumerate(testimonies) if is_denial(testimony.statement)]
     charges = _Charges(testimonies, frozenset(denials)) if denials else None
     answers = {place: charges.answered_by(testimonies[place]) for place in denials} if charges else {}
     return {denial: allegation for denial, allegation in answers.items() if allegation is not None}
+
+
+def denials(testimonies: Sequence[Testimony]) -> dict[int, int | None]:
+    """For the place of each denial the place of the allegation that it answers, None where none of them is one."""
+    answers = answered(testimonies)
+    found = (place for place, testimony in enumerate(testimonies) if is_denial(testimony.statement))
+    return {place: answers.get(place) for place in found}
+
+
+def alleges(text: str) -> bool:
+    """Whether the words accuse somebody; "nobody had been charged" and "not accused of" do not."""
+    return _affirms(ALLEGES, text)
 
 
 class _Charges:
@@ -77,7 +95,7 @@ class _Charges:
 
     def _add(self, place: int, statement: Statement) -> None:
         context = statement.context.of(statement.document.text)
-        if ALLEGES.search(context) is None:
+        if not alleges(context):
             return
         self._words[place] = content_words(context)
         for word in self._words[place]:
@@ -115,6 +133,9 @@ class _Charges:
         distance = max(0, statement.context.start - said.context.end)
         refers = after and distance <= NEAR and THE_CLAIM.search(context) is not None
         shared = self._words[place] & content_words(context)
+        names = frozenset().union(*(_names(each.speaker) for each in (denial, other) if each.speaker))
+        means = THE_CLAIM.search(context) is not None or DENIES_IT.search(context) is not None
+        aimed = aimed and (means or not shared <= names)
         aimed = aimed and ((after and distance <= SAME_PASSAGE) or len(shared) >= ON_ONE_MATTER)
         if not (aimed or refers):
             return 0.0

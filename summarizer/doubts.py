@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from summarizer.orders import steers
 from summarizer.reading import Reading, pieces_of
-from summarizer.selection import confirms, repeats
+from summarizer.selection.alike import confirms, restates
 from summarizer.types import Excerpt, Question, Testimony
 from summarizer.unconfirmed import Doubt, find_doubts
 from summarizer.verify import piece_faults
 from summarizer.wording import content_words
+
+LANGUAGE: Final = "en"
+"""Whose words the patterns know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,6 @@ class _Candidate:
     doubt: Doubt
     excerpt: Excerpt
     worth: tuple[float, float]
-
-    @property
-    def words(self) -> frozenset[str]:
-        return content_words(self.excerpt.exact)
 
 
 def choose_doubts(
@@ -55,6 +55,8 @@ def choose_doubts(
 
 
 def _candidates(reading: Reading, wanted: frozenset[str]) -> Iterable[_Candidate]:
+    if reading.analysis.language != LANGUAGE:
+        return
     for doubt in find_doubts(reading.source, transcript=reading.is_transcript):
         excerpt = Excerpt.cut(reading.analysis.document, doubt.passage)
         if not piece_faults(excerpt, reading.source) and not steers(excerpt.exact, spoken=reading.is_transcript):
@@ -65,7 +67,7 @@ def _candidates(reading: Reading, wanted: frozenset[str]) -> Iterable[_Candidate
 def _is_again(each: _Candidate, other: _Candidate) -> bool:
     if each.excerpt.document == other.excerpt.document and each.doubt.passage.overlap(other.doubt.passage):
         return True
-    return repeats(each.words, other.words)
+    return restates(each.excerpt.exact, other.excerpt.exact)
 
 
 def _attested(chosen: _Candidate, found: Iterable[_Candidate]) -> Excerpt:
@@ -83,7 +85,7 @@ class _Shown:
     """What readers see elsewhere in the briefing, and in which words."""
 
     pieces: tuple[tuple[str, int, int], ...]
-    words: tuple[frozenset[str], ...]
+    texts: tuple[str, ...]
 
     @classmethod
     def of(cls, sentences: Sequence[Excerpt], statements: Sequence[Testimony], figures: Sequence[Question]) -> _Shown:
@@ -93,11 +95,17 @@ class _Shown:
         passages = [(q.lead.document.key, q.lead.clause) for q in figures if len(q.answers) == 1]
         return cls(
             tuple((key, span.start, span.end) for key, span in (*pieces, *passages)),
-            tuple(content_words(each.exact) for each in told),
+            (*(each.exact for each in told), *map(_wording, statements)),
         )
 
     def has(self, candidate: _Candidate) -> bool:
         key, hedge = candidate.excerpt.document.key, candidate.doubt.hedge
         if any(key == own and start <= hedge.start and hedge.end <= end for own, start, end in self.pieces):
             return True
-        return any(repeats(candidate.words, words) for words in self.words)
+        return any(restates(candidate.excerpt.exact, text) for text in self.texts)
+
+
+def _wording(testimony: Testimony) -> str:
+    """What readers see of a listed statement: its words, or the sentence of a reported one."""
+    statement = testimony.statement
+    return statement.text if statement.kind == "direct" else statement.context.of(statement.document.text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.at_odds import at_odds
 from summarizer.evidence import Evidence
 from summarizer.referents import is_part_of_name, named, opening_pronoun
+from summarizer.selection.openers import hangs
 from summarizer.statements.name_words import PARTICLES
-from summarizer.types import Excerpt, Span
+from summarizer.types import Excerpt, Span, Written
 from summarizer.wording import NEGATIONS, content_words, tokens
 
 SHARED_WORDING = 0.5
@@ -25,6 +26,24 @@ def excerpt_faults(excerpt: Excerpt, source: Evidence) -> Iterator[str]:
     if excerpt.span.start not in starts or excerpt.span.end not in ends:
         yield "it is not a whole sentence"
     yield from referent_faults(excerpt, source)
+
+
+def hanging(sentences: Sequence[Excerpt | Written], sources: Mapping[str, Evidence]) -> Iterator[int]:
+    """The places of sentences that point back to one that is not told right before them, nor have whom they mean."""
+    for place, sentence in enumerate(sentences):
+        if isinstance(sentence, Excerpt) and sentence.referent is None and hangs(sentence.exact):
+            source = sources.get(sentence.document.key)
+            before = sentences[place - 1] if place else None
+            told = before.cited if isinstance(before, Written) else (before,) if before else ()
+            if source is not None and not any(_precedes(each, sentence, source) for each in told):
+                yield place
+
+
+def _precedes(before: Excerpt, sentence: Excerpt, source: Evidence) -> bool:
+    """Whether a told sentence ends where the other begins."""
+    if before.document.key != sentence.document.key or before.span.end > sentence.span.start:
+        return False
+    return not source.text[before.span.end : sentence.span.start].strip()
 
 
 def companion_faults(excerpt: Excerpt, sources: Mapping[str, Evidence]) -> Iterator[str]:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Final
 
-from summarizer.excerpts import also_faults
-from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken
+from summarizer.excerpts import also_faults, hanging
+from summarizer.orders import steers
+from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken, shown_of
 from summarizer.selection import Choice, select_many
-from summarizer.types import Excerpt, Figure, Question, Span, Spans, Testimony
+from summarizer.types import Excerpt, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import piece_faults
 from summarizer.wording import NEGATIONS, content_words
 
 REPEATED = 0.75
 FEWEST_WORDS = 3
-SPEECH = (is_adrift, is_spoken)
 
 Place = tuple[int, Span]
 """A sentence by its document's number among the readings and its span."""
+
+
+def _is_order(reading: Reading, span: Span) -> bool:
+    """A sentence that orders a machine, or its readers, to do something is nothing that happened."""
+    return steers(span.of(reading.analysis.document.text), spoken=reading.is_transcript)
+
+
+SPEECH: Final = (is_adrift, is_spoken, _is_order)
 
 
 def choose_lede(readings: Sequence[Reading], topic: str | None) -> Place | None:
@@ -40,10 +49,31 @@ def tell(
     while len(chosen) < half and bars:
         bars.pop()
         chosen = _select(readings, topic, half, (*SPEECH, *bars))
-    chosen = chosen or _select(readings, topic, limit, (is_adrift, is_nobodys))
+    chosen = chosen or _select(readings, topic, limit, (is_adrift, is_nobodys, _is_order))
     told = {(choice.document, choice.span) for choice in chosen}
     cut = ((readings[choice.document], _excerpt(readings, choice, told)) for choice in chosen)
-    return tuple(excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source))
+    return _standing([excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source)], readings)
+
+
+def answering(
+    readings: Sequence[Reading], told: Sequence[Excerpt], denials: Sequence[Testimony]
+) -> tuple[Excerpt, ...]:
+    """The told sentences with those in which denials stand, for where nothing is listed; in the order of telling."""
+    places = {reading.analysis.document.key: place for place, reading in enumerate(readings)}
+    known = {(excerpt.document.key, excerpt.span) for excerpt in told}
+    more = {(d.statement.document.key, d.statement.context): d.statement for d in denials}
+    added = [Excerpt.cut(s.document, s.context) for piece, s in more.items() if piece not in known]
+    named = [replace(each, referent=readings[places[each.document.key]].referent(each.span)) for each in added]
+    sound = [each for each in named if not piece_faults(each, readings[places[each.document.key]].source)]
+    return _standing(sorted((*told, *sound), key=lambda e: (places[e.document.key], e.span)), readings)
+
+
+def _standing(excerpts: Sequence[Excerpt], readings: Sequence[Reading]) -> tuple[Excerpt, ...]:
+    """Without sentences that point back to one that is not told; what pointed back to them goes with them."""
+    sources = {reading.analysis.document.key: reading.source for reading in readings}
+    while lost := frozenset(hanging(excerpts, sources)):
+        excerpts = [excerpt for place, excerpt in enumerate(excerpts) if place not in lost]
+    return tuple(excerpts)
 
 
 def _but_for(lede: Place | None, readings: Sequence[Reading], bar: Bar) -> Bar:
@@ -84,44 +114,53 @@ class Told:
     """What the sentences on top have said already, so that no list says it again."""
 
     pieces: tuple[tuple[str, Span], ...]
-    words: tuple[frozenset[str], ...]
-    sources: frozenset[str]
+    words: tuple[tuple[str, frozenset[str]], ...]
+    """The words of each sentence with its document's key."""
 
     @classmethod
     def by(cls, sentences: Iterable[Excerpt]) -> Told:
         excerpts = tuple(each for excerpt in sentences for each in (excerpt, *excerpt.also))
         return cls(
             tuple((excerpt.document.key, excerpt.span) for excerpt in excerpts),
-            tuple(content_words(excerpt.exact) for excerpt in excerpts),
-            frozenset(excerpt.document.key for excerpt in excerpts),
+            tuple((excerpt.document.key, content_words(excerpt.exact)) for excerpt in excerpts),
         )
+
+    def beside(self, listed: Iterable[Testimony]) -> Told:
+        """With what readers see of listed statements."""
+        shown = (piece for testimony in listed for piece in shown_of(testimony.statement))
+        return replace(self, pieces=(*self.pieces, *shown))
 
     def holds(self, key: str, span: Span) -> bool:
         return any(key == own and piece.covers(span) for own, piece in self.pieces)
 
     def has_figure(self, question: Question) -> bool:
-        """Whether all that a list could say of a figure is told: who else gives it, or gives another, is not."""
-        if len(question.answers) > 1 or question.answers[0].earlier:
+        """Whether all that a list could say of a figure is told: each witness by a sentence of its own document.
+
+        Who gives another answer, or gave another one before, no sentence tells.
+        """
+        answer = question.answers[0]
+        if len(question.answers) > 1 or answer.earlier:
             return False
-        return any(map(self._has, question.figures)) and self._attests(f.document.key for f in question.figures)
+        return any(map(self._has, (answer.figure, *answer.repeated))) and all(map(self._has, answer.witnesses))
 
     def _has(self, figure: Figure) -> bool:
-        return self.holds(figure.document.key, figure.span)
+        said = figure.span, figure.counts, figure.event
+        return all(span is None or self.holds(figure.document.key, span) for span in said)
 
     def has_statement(self, testimony: Testimony) -> bool:
-        """Whether a statement is told, by its own document or almost in its words by another."""
-        statement = testimony.statement
-        if not self._attests(s.document.key for s in (statement, *testimony.witnesses)):
-            return False
-        if all(self.holds(statement.document.key, span) for span in statement.content):
-            return True
-        own, speaker = content_words(statement.text), content_words(testimony.speaker.name if testimony.speaker else "")
-        return len(own) >= FEWEST_WORDS and any(
-            _is_within(own, words) and not (speaker and speaker.isdisjoint(words)) for words in self.words
-        )
+        """Whether a statement is told with all its witnesses, each by a sentence of its own document."""
+        speaker = content_words(testimony.speaker.name) if testimony.speaker else frozenset[str]()
+        return all(self._says(statement, speaker) for statement in (testimony.statement, *testimony.witnesses))
 
-    def _attests(self, keys: Iterable[str]) -> bool:
-        return self.sources.issuperset(keys)
+    def _says(self, statement: Statement, speaker: frozenset[str]) -> bool:
+        """Whether a sentence of the statement's document holds it, or almost its words with who says them."""
+        key, own = statement.document.key, content_words(statement.text)
+        if all(self.holds(key, span) for span in statement.content):
+            return True
+        return len(own) >= FEWEST_WORDS and any(
+            key == document and _is_within(own, words) and not (speaker and speaker.isdisjoint(words))
+            for document, words in self.words
+        )
 
 
 def _is_within(own: frozenset[str], words: frozenset[str]) -> bool:

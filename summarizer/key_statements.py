@@ -16,6 +16,7 @@ from summarizer.wording import NEGATIONS, content_words
 
 SAME_SPEAKER_COST = 0.7
 FEWEST_WORDS = 3  # content words; fewer in common are chance
+PAIR = 2  # an allegation and its denial
 DENIAL_SHARE = 3  # every third place may be a denial's
 
 
@@ -56,20 +57,38 @@ def by_time(testimonies: Sequence[Testimony]) -> tuple[Testimony, ...]:
 
 
 def choose_statements(
-    testimonies: Sequence[Testimony], telling: Mapping[Testimony, float], *, topic: str | None, limit: int
+    testimonies: Sequence[Testimony],
+    telling: Mapping[Testimony, float],
+    *,
+    topic: str | None,
+    limit: int,
+    answering: Collection[Statement] = (),
 ) -> tuple[Testimony, ...]:
     """At most `limit` of the most important statements, the most important denials with what they answer among them.
 
     Questions and repetitions are left out, those of other speakers too, and one speaker crowds out the others only
-    where nobody else speaks.
+    where nobody else speaks. `answering` are denials of what is told elsewhere: they come first of all. An allegation
+    whose denial finds no place beside it is left out where there is anything else.
     """
     order, worth, testimonies = _distinct(testimonies, telling, topic)
     said = [place for place in order if not testimonies[place].statement.question]
     answers = _answers(testimonies, said)
-    pairs = ((answers.get(denial), denial) for denial in _denials(testimonies, said)[: limit // DENIAL_SHARE])
-    forced = tuple(dict.fromkeys(place for pair in pairs for place in pair if place is not None))[:limit]
-    chosen = _spread(testimonies, [(place, worth[place]) for place in said], forced, limit)
+    owed = [(place,) for place in said if testimonies[place].statement in answering]
+    denials = _denials(testimonies, said)[: max(1, limit // DENIAL_SHARE)]
+    forced = _fitting([*owed, *((answers[d], d) if d in answers else (d,) for d in denials)], limit)
+    alone = [place for place in said if place not in answers.values()]
+    free = (alone or said) if limit < PAIR else said
+    chosen = _spread(testimonies, [(place, worth[place]) for place in free], forced, limit)
     return tuple(testimonies[place] for place in beside(chosen, answers))
+
+
+def _fitting(groups: Sequence[tuple[int, ...]], limit: int) -> tuple[int, ...]:
+    """The places of the groups in order, each group as a whole or not at all."""
+    taken: tuple[int, ...] = ()
+    for group in groups:
+        more = tuple(dict.fromkeys((*taken, *group)))
+        taken = more if len(more) <= limit else taken
+    return taken
 
 
 def _distinct(

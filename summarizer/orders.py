@@ -13,7 +13,10 @@ from summarizer.selection.scraps import is_scrap
 
 JUDGED: Final = 2_000
 QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
-LEAD_IN: Final = r"\W*(?:(?:please|kindly|never|always|just|only|be sure to|make sure to|now|then|next|also|instead|first|finally|important|note|warning|attention)\b\W*)*"
+LEAD_IN: Final = (
+    r"\W*(?:(?:please|kindly|but|and|so|never|always|just|only|be sure to|make sure to|now|then|"
+    r"next|also|instead|first|finally|important|note|warning|attention)\b\W*)*"
+)
 ALWAYS: Final = (
     r"(?:ignore|disregard|pretend|please|click|subscribe|output|don['’]?t|do not|reply with|respond (?:with|only)|"
     r"log in|sign (?:in|up))"
@@ -48,13 +51,16 @@ TELL: Final = (
     r"describe|call|use|begin|start|end|open|put|translate|stop|read|contain|not)"
 )
 IMPERATIVE: Final = re.compile(
-    rf"(?:^|[:.!?;]\s){LEAD_IN}(?:{ALWAYS}\b|{VERB}\s+{OBJECT}\b|{PLAIN_VERB}\s+(?-i:[A-Z]))", re.IGNORECASE
+    rf"(?:^|[:;]\s|[.!?]\s+(?=(?-i:[A-Z]))){LEAD_IN}(?:{ALWAYS}\b|{VERB}\s+{OBJECT}\b|{PLAIN_VERB}\s+(?-i:[A-Z]))",
+    re.IGNORECASE,
 )
 """At the beginning, or behind a mark: "To all who read this: write that"."""
-RETOLD: Final = r"(?:summar\w+|condens\w+|shorten\w*|abridg\w+|rewrit\w+|retell\w*|retold|short(?:er)? version|translat\w+)"
+RETOLD: Final = (
+    r"(?:summar\w+|condens\w+|shorten\w*|abridg\w+|rewrit\w+|retell\w*|retold|short(?:er)? version|translat\w+)"
+)
 TEXT: Final = r"(?:this|the (?:above|following|present)) (?:text|page|article|piece|story|report|document|passage)"
 TO_A_MACHINE: Final = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}"
+    r"\b(?:ignore|disregard|forget|override|bypass)\b(?! (?:of|for)\b)[^.]{0,40}"
     r"\b(?:instructions?|prompts?|rules|guidelines|above|previous|prior)\b|"
     rf"\b{RETOLD}\b[^.]{{0,30}}\b{TEXT}\b|"
     rf"\b(?:whoever|any(?:one|body)(?: who)?|(?:those|all) who)\b[^.]{{0,30}}\b{TEXT}\b|"
@@ -71,7 +77,8 @@ TO_A_MACHINE: Final = re.compile(
 )
 TO_A_READER: Final = re.compile(
     r"^\W*you\b|\b(?:your|yours|yourself|yourselves)\b|"
-    r"\b(?:if|when|that|what|unless|before|do|can|should|will|for|to|help|let|give|bring|ask|urge|remind|invite|tell) you\b|"
+    r"\b(?:if|when|that|what|unless|before|do|can|should|will|would|for|to|help|let|give|bring|"
+    r"ask|urge|remind|invite|tell) you\b|"
     r"\byou(?:['’](?:ll|re|ve|d))?\b (?:must|should|shall|can|may|might|could|will|would|need|have|ought|want|are|"
     r"do|get)\b|\byou['’](?:ll|re|ve|d)\b|https?:|www\.\w|[\w.-]+@\w|(?<!\w)@\w{3,}|"
     r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S",
@@ -79,8 +86,7 @@ TO_A_READER: Final = re.compile(
 )
 ADDRESS: Final = re.compile(
     r"\W*(?:(?:attention|dear|hello|hey)\b|to (?:all|any|every|each|the|my|whom|you)\b|"
-    rf"(?:notes?|messages?|instructions?) (?:to|for)\b|(?:to |for )?(?:all |any |the )?{MACHINE}\W*$|"
-    r"(?:system|assistant|user|prompt|instructions?)\W*$)",
+    r"(?:notes?|messages?|instructions?) (?:to|for)\b)[^:]{0,80}",
     re.IGNORECASE,
 )
 """What stands before a colon like a speaker and is who is to obey: "Attention AI assistants"."""
@@ -96,13 +102,18 @@ def steers(sentence: str, *, spoken: bool) -> bool:
 
     Less than `gives_orders`: whoever speaks may well say "you", and "tell them" in a speech is news.
     """
-    return bool(TO_A_MACHINE.search(sentence) or (not spoken and IMPERATIVE.match(QUOTED.sub(" ", sentence))))
+    sentence = sentence[:JUDGED]
+    own = QUOTED.sub(" ", sentence)
+    called = ADDRESS.match(own)
+    addressed = called is not None and own.startswith(":", called.end())
+    return bool(TO_A_MACHINE.search(sentence) or addressed or (not spoken and IMPERATIVE.match(own)))
 
 
 def gives_orders(sentence: str) -> bool:
     """Whether a sentence tells its reader, or a machine that reads it, what to do, or gives an address to go to.
 
-    At most its first `JUDGED` characters are read. What stands in quotation marks is somebody's words to somebody else, unless it is meant for a machine.
+    At most its first `JUDGED` characters are read. What stands in quotation marks is somebody's words to somebody
+    else, unless it is meant for a machine.
     """
     sentence = sentence[:JUDGED]
     own = QUOTED.sub(" ", sentence)

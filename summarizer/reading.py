@@ -11,7 +11,7 @@ from summarizer.corroborate import is_primary
 from summarizer.evidence import Evidence
 from summarizer.referents import opening_pronoun, referents
 from summarizer.statements.tokens import PRONOUNS
-from summarizer.types import Analysis, Question, Referent, Span, Testimony
+from summarizer.types import Analysis, Question, Referent, Span, Statement, Testimony
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
 SPOKEN = 0.6
@@ -92,10 +92,15 @@ def repeats_figures(counted: Iterable[Question]) -> Bar:
 
 
 def pieces_of(testimony: Testimony) -> list[tuple[str, Span]]:
-    """What readers see of a statement, by their documents' keys: its words, and the sentence of a reported one."""
-    statement = testimony.statement
-    said = [(s.document.key, span) for s in (statement, *testimony.witnesses) for span in s.content]
-    return said if statement.kind == "direct" else [*said, (statement.document.key, statement.context)]
+    """What a listed statement tells, by the documents' keys: its own words and sentence, and its witnesses'."""
+    return [piece for statement in (testimony.statement, *testimony.witnesses) for piece in shown_of(statement)]
+
+
+def shown_of(statement: Statement) -> list[tuple[str, Span]]:
+    """What readers see of a statement that is listed: its words, and the sentence of a reported one."""
+    key = statement.document.key
+    said = [(key, span) for span in statement.content]
+    return said if statement.kind == "direct" else [*said, (key, statement.context)]
 
 
 def _mostly(pieces: Iterable[tuple[str, Span]]) -> Bar:

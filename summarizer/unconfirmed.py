@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.evidence import Evidence
+from summarizer.figures.grammar.humans import is_human
 from summarizer.selection.openers import hangs
 from summarizer.selection.scraps import tellable
 from summarizer.types import Span
@@ -34,25 +35,42 @@ UNCONFIRMED: Final = (
     rf"(?:yet|unable|impossible|refused|declined|failed|unwilling)\sto\s(?:be\s)?(?:\w+ly\s)?{CHECKED}",
     r"(?:conflicting|contradictory|unofficial|preliminary|initial)\s(?:reports?|accounts?)",
 )
+GOES_ON: Final = r"(?:at|on|to|from|by|as|and|but|until|in|how|if|or|that|which|yet|exactly|immediately|publicly|wh\w+)"
+"""What may follow on "not clear": in "not clear water" nothing is unknown."""
 UNKNOWN: Final = (
-    rf"{NOT}\s(?:(?:yet|immediately|at\sall|entirely|exactly|so\sfar|altogether)\s){{0,2}}(?:clear|known)(?!\sfor\b)",
+    rf"(?:{NOT}\s(?:(?:yet|immediately|at\sall|entirely|exactly|so\sfar|altogether)\s){{0,2}}(?:clear|known))(?!\s(?!{GOES_ON}\b)[a-z])",
     rf"(?:{IS}|remain(?:s|ed)?|it)\s(?:\w+ly\s|still\s)?(?:unclear|unknown|uncertain(?=\s(?:wh|how|if))|in\sdispute)(?!\sat\sthe\stime)",
 )
 HEARD: Final = (
     r"reportedly|purported(?:ly)?|rumou?red|supposedly",
     rf"{IS}\s(?:\w+ly\s|also\s|still\s)?(?:suspected|believed|thought|presumed|feared)\s(?:of|to\shave|to\sbe|by)",
 )
+PAPER: Final = r"\sof\s(?:\w+\s)?(?:payment|purchase|address|identity|age|residence|insurance|income|citizenship)\b"
 UNPROVEN: Final = (
-    r"(?:without|no)\s(?:\w+ing\s)?(?:(?:any|clear|hard|direct|credible|immediate)\s){0,2}(?:evidence|proof)",
+    rf"(?:without|no)\s(?:\w+ing\s)?(?:(?:any|clear|hard|direct|credible|immediate)\s){{0,2}}(?:evidence|proof(?!{PAPER}))",
     rf"{NOT}\s(?:provided?|offer(?:ed)?|presented?|produced?|given?|cited?)\s(?:any\s)?(?:evidence|proof)",
     r"under\sinvestigation|(?:is|are|was|were)\s(?:(?:still|also|now)\s)?being\sinvestigated",
     r"investigating\s(?:whether|if|claims|reports|allegations)",
 )
 HEDGE: Final = re.compile(rf"\b(?:{'|'.join((*ALLEGED, *UNCONFIRMED, *UNKNOWN, *HEARD, *UNPROVEN))})\b", re.IGNORECASE)
 SETTLED: Final = re.compile(
-    rf"\($|\b(?:no\slonger|{NOT}|hardly|falsely|(?:no\sone|nobody)\s\w+)\s(?:(?:been|be|being|so)\s)?$", re.IGNORECASE
+    rf"\($|\b(?:no\slonger|{NOT}|hardly|(?:false|wrong|wrongful|unjust)ly|(?:no\sone|nobody)\s\w+)\s"
+    r"(?:(?:been|be|being|so)\s)?$",
+    re.IGNORECASE,
 )
 """What stands before a hedge that it takes back: "no longer unconfirmed", "was never accused of", "(allegedly)"."""
+CLEARED: Final = re.compile(
+    r"\b(?:clear(?:s|ed|ing)?|acquit(?:s|ted|ting)?|exonerat\w+|absolv\w+|vindicat\w+|thr(?:ow|ew|own|owing)\sout|"
+    r"toss(?:ed)?\sout|dismiss\w*|drop(?:ped|ping|s)?|quash\w*|overturn\w*)\s(?:[\w’'-]+\s){0,4}?$",
+    re.IGNORECASE,
+)
+"""What ends an allegation: "cleared of the alleged murder", "threw out the alleged fraud"."""
+ALLEGED_WORD: Final = re.compile(r"alleged", re.IGNORECASE)
+CONFIRMING: Final = re.compile(r"confirm", re.IGNORECASE)
+APPOINTED: Final = re.compile(r"\s(?:(?:the|an?|any|his|her|their|its|this|that|new)\s){0,2}([\w-]+)(?![\w’'-])")
+APPOINTERS: Final = re.compile(r"\sby\s(?:the\s)?(\w+)")
+BODIES: Final = frozenset("senate congress parliament house bundestag knesset duma senators lawmakers".split())
+"""Who confirms people in offices, and no news: "refused to confirm the judge", "not confirmed by the Senate"."""
 ACCUSED: Final = re.compile(r"accuse", re.IGNORECASE)
 RELATIVE: Final = re.compile(r"\b(?:who|whom|that|which)\s(?:\w+\s)?$", re.IGNORECASE)
 """What makes an accusation a mere circumstance: "the woman who accused him of theft"."""
@@ -87,7 +105,22 @@ def hedges(text: str, span: Span) -> tuple[Span, ...]:
 def _is_taken_back(text: str, span: Span, hedge: Span) -> bool:
     before = text[max(span.start, hedge.start - 40) : hedge.start]
     accused = ACCUSED.search(hedge.of(text)) is not None
-    return SETTLED.search(before) is not None or (accused and RELATIVE.search(before) is not None)
+    alleged = ALLEGED_WORD.match(hedge.of(text)) is not None
+    return (
+        SETTLED.search(before) is not None
+        or (accused and RELATIVE.search(before) is not None)
+        or (alleged and CLEARED.search(before) is not None)
+        or _is_of_an_office(text, span, hedge)
+    )
+
+
+def _is_of_an_office(text: str, span: Span, hedge: Span) -> bool:
+    """Whether it is a person, and no news, that is not confirmed."""
+    if not CONFIRMING.search(hedge.of(text)):
+        return False
+    by = APPOINTERS.match(text, hedge.end, span.end)
+    behind = APPOINTED.match(text, hedge.end, span.end)
+    return (by is not None and by[1].lower() in BODIES) or (behind is not None and is_human(behind[1]))
 
 
 def find_doubts(source: Evidence, *, transcript: bool = False) -> Iterator[Doubt]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.views import questions, quotes
 from bot.views.citations import headline, listed, mark
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.written import rewritten, written
 from summarizer.copies import copies
-from summarizer.denials import answered
+from summarizer.denials import alleges, denials
 from summarizer.types import Briefing, Document, Excerpt, Question, Span, Testimony, Written
+from summarizer.wording import NEGATIONS, denies, tokens
 
+FOLLOWING = re.compile(r"(?: [^\s]+){2,12}")
+"""The words behind a speaker's name, in its line: a dozen are read at a glance."""
+VERB_AMONG = 3  # words; farther behind, the verb is another's
 PARAGRAPH = re.compile(r"[^\n]+")
 BRACKETS = plain("A name in [brackets] is put in by us, from the same source, where the sentence has a pronoun.")
 
@@ -83,22 +87,58 @@ def brackets(told: Iterable[Excerpt | Written]) -> Rich:
 
 
 def denied(told: Briefing) -> Rich:
-    """Who denies what whom said, in names alone, for each denial that stands behind its allegation above.
+    """Who denies what whom said, for each denial among the statements above, in the first words of the allegation.
 
-    Of a sentence that holds both nothing is said: it says so itself.
+    Where no allegation of its own is listed, in the denial's own first words. Of a sentence that holds both nothing is
+    said: it says so itself.
     """
-    pairs = ((told.statements[denial], told.statements[said]) for denial, said in answered(told.statements).items())
-    lines = dict.fromkeys(_denial(told.documents, *pair) for pair in pairs)
+    lines = dict.fromkeys(
+        _lone(told.documents, told.statements[denial])
+        if said is None
+        else _denial(told.documents, told.statements[denial], told.statements[said])
+        for denial, said in denials(told.statements).items()
+    )
     return join("\n", (bold("Denied"), *lines)) if any(lines) else Rich()
 
 
 def _denial(documents: Sequence[Document], denial: Testimony, allegation: Testimony) -> Rich:
-    """`• by Russia: what Ukraine said [2]`; nothing where one of them has no name."""
+    """`• by Russia: Ukraine accused Russian forces of … [2]`; in names alone where less than a clause would mislead."""
     own, other = denial.statement, allegation.statement
     together = (own.document, own.context) == (other.document, other.context)
     if together or denial.speaker is None or allegation.speaker is None:
         return Rich()
-    return plain("• by ") + _name(denial) + ": what " + _name(allegation) + " said " + mark(documents, own.document)
+    words = _opening(allegation, alleges)
+    told = words or "what " + _name(allegation) + " said"
+    return plain("• by ") + _name(denial) + ": " + told + " " + mark(documents, other.document, own.document)
+
+
+def _lone(documents: Sequence[Document], denial: Testimony) -> Rich:
+    """`• Russia rejected the claims … [2]`; nothing where the sentence does not begin so."""
+    words = _opening(denial, denies)
+    return plain("• ") + words + " " + mark(documents, denial.statement.document) if words else Rich()
+
+
+def _opening(item: Testimony, tells: Callable[[str], bool]) -> Rich:
+    """The speaker's name and the words that follow it in its sentence, up to a dozen; nothing where these do not tell.
+
+    What is left out of the sentence hides no "not", and no quotation is torn.
+    """
+    statement, text = item.statement, item.statement.document.text
+    ends = [span.end for span in statement.source if statement.context.covers(span)]
+    if item.speaker is None or not ends or len(ends) > 1:
+        return Rich()
+    after = text[ends[0] : statement.context.end]
+    shown = FOLLOWING.match(after)
+    if shown is None or not tells(" ".join(shown.group().split()[:VERB_AMONG])):
+        return Rich()
+    words = shown.group().rstrip(" .,;:")
+    while words.count("“") != words.count("”") or words.count('"') % 2:
+        words = words[: max(words.rfind("“"), words.rfind('"'))].rstrip(" .,;:")
+    left = after[len(words) :]
+    if not tells(words) or not NEGATIONS.isdisjoint(tokens(left)):
+        return Rich()
+    cut = plain(" …") if tokens(left) else Rich()
+    return _name(item) + cite(statement.document, Span(ends[0], ends[0] + len(words))) + cut
 
 
 def _name(item: Testimony) -> Rich:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from summarizer.denials import denials
 from summarizer.types import (
     Analysis,
     Answer,
@@ -28,7 +29,9 @@ AROUND = 32
 def briefing_data(told: Briefing) -> Json:
     """The whole briefing; `source` is a place in `sources`, counted from 1.
 
-    A sentence has `source`, `exact` and `selector`; one that a model wrote has `written` and `cited` instead.
+    A sentence has `source`, `exact` and `selector`; one that a model wrote has `written` and `cited` instead. Each of
+    `denied` has the places of a denial and of the allegation that it answers (null where none is listed) in
+    `statements`, counted from 0.
     """
     number = {document.key: i for i, document in enumerate(told.documents, start=1)}
     return {
@@ -36,6 +39,7 @@ def briefing_data(told: Briefing) -> Json:
         "sources": [_source(document, number[document.key]) for document in told.documents],
         "sentences": [_sentence(sentence, number) for sentence in told.sentences],
         "statements": [_testimony(item, number) for item in told.statements],
+        "denied": [{"denial": denial, "allegation": charge} for denial, charge in denials(told.statements).items()],
         "figures": [_question(question, number) for question in told.figures],
         "unconfirmed": [_excerpt(excerpt, number) for excerpt in told.unconfirmed],
         "writing": asdict(told.writing) if told.writing else None,

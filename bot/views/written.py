@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.views.citations import mark
 from bot.views.rich import Rich, chrome, cite, plain
+from summarizer.figures.quantities import read_quantities
 from summarizer.types import Briefing, Document, Excerpt, Span, Written
 
 CHECKED = re.compile(r"\d(?:[\d.,’']*\d)?|(?<=[“\"])[^“”\"]+(?=[”\"])")
@@ -16,12 +17,13 @@ CHECKED = re.compile(r"\d(?:[\d.,’']*\d)?|(?<=[“\"])[^“”\"]+(?=[”\"])"
 def written(documents: Sequence[Document], told: Written) -> Rich:
     """The sentence, each number and quotation as a cited piece, then the marks of its sources and that it is rewritten.
 
-    A number that no cited sentence has to the letter stays uncited: the gate lets none pass.
+    A number that the sources spell otherwise stands as they spell it ("four hundred" for 400); one that no cited
+    sentence has stays uncited: the gate lets none pass.
     """
     shown, at = Rich(), 0
-    for match in CHECKED.finditer(told.text):
-        shown = shown + told.text[at : match.start()] + _from_source(match.group(), told.cited)
-        at = match.end()
+    for place, piece in _pieces(told):
+        shown = shown + told.text[at : place.start] + piece
+        at = place.end
     whole = (shown + told.text[at:]).marked("italic")
     return whole + " " + mark(documents, *_documents(told.cited)) + " · rewritten"
 
@@ -42,12 +44,38 @@ def _documents(cited: Iterable[Excerpt]) -> tuple[Document, ...]:
     return tuple(dict.fromkeys(each.document for excerpt in cited for each in (excerpt, *excerpt.also)))
 
 
-def _from_source(words: str, cited: Iterable[Excerpt]) -> Rich:
-    """The words as they stand in one of the cited sentences; as the model wrote them where none has them."""
+def _pieces(told: Written) -> Iterator[tuple[Span, Rich]]:
+    """The numbers and quotations of the sentence in order, each with the passage of a source that takes its place."""
+    end = 0
+    for match in CHECKED.finditer(told.text):
+        place = Span(*match.span())
+        found = _to_the_letter(match.group(), told.cited)
+        if found is None and match.group()[0].isdigit():
+            place, found = _spelled(told, place)
+        if place.start >= end:
+            yield place, found or plain(place.of(told.text))
+            end = place.end
+
+
+def _to_the_letter(words: str, cited: Iterable[Excerpt]) -> Rich | None:
+    """The words as they stand in one of the cited sentences."""
     pattern = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)" if words[0].isdigit() else re.escape(words))
-    for excerpt in cited:
-        found = pattern.search(excerpt.exact)
-        if found:
-            start = excerpt.span.start + found.start()
-            return cite(excerpt.document, Span(start, start + len(words)))
-    return plain(words)
+    found = ((excerpt, pattern.search(excerpt.exact)) for excerpt in cited)
+    return next((_cited(excerpt, Span(*match.span())) for excerpt, match in found if match), None)
+
+
+def _spelled(told: Written, digits: Span) -> tuple[Span, Rich | None]:
+    """The whole number around the digits, and the passage of a cited sentence that is the same in other characters."""
+    meant = next((each for each in read_quantities(told.text) if each.span.covers(digits)), None)
+    if meant is None:
+        return digits, None
+    for excerpt in told.cited:
+        for each in read_quantities(excerpt.exact):
+            if (each.value, each.unit) == (meant.value, meant.unit):
+                return meant.span, _cited(excerpt, each.span)
+    return digits, None
+
+
+def _cited(excerpt: Excerpt, place: Span) -> Rich:
+    start = excerpt.span.start
+    return cite(excerpt.document, Span(start + place.start, start + place.end))

@@ -23,7 +23,8 @@ ANSWERS: Final = (
 )
 NUMBER: Final = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|a dozen)"
 COUNTED: Final = (
-    rf"(?:each|none|one|{NUMBER}|several|some|many|most|few|half|all|a few|a (?:second|third|fourth))(?= {ANSWERS}\b|,)|"
+    rf"(?:each|none|one|{NUMBER}|several|some|many|most|few|half|all|a few|a (?:second|third|fourth))"
+    rf"(?= {ANSWERS}\b|,)|"
     r"both (?!the |of |a |an |(?:[\w’'-]+ ){1,3}and\b)[\w’'-]+|(?:neither|either)(?! [^.]*\bn?or\b)|both of|"
     rf"(?:(?:the|{NUMBER}|several|some|many|most|all|an) ?)?(?:others?|another)(?! than\b)"
 )
@@ -37,7 +38,8 @@ CONNECTIVE: Final = (
     r"on the (?:other hand|contrary)|if (?:so|not,)|by (?:contrast|comparison)|as a (?:result|consequence)|"
     r"at (?:the same|that|this) (?:time|point|moment|stage)|(?:earlier|later) (?:that|the same)|"
     r"(?:soon|shortly|long|immediately) (?:after|before)(?:wards?)?(?=,| (?:he|she|it|they)\b)|"
-    r"(?:on |at |in )?the (?:same|next|following|previous) (?:day|week|month|year|morning|afternoon|evening|night|time|hour)|"
+    r"(?:on |at |in )?the (?:same|next|following|previous) "
+    r"(?:day|week|month|year|morning|afternoon|evening|night|time|hour)|"
     rf"(?:a|an|one|{NUMBER}|several|some) (?:days?|weeks?|months?|years?|hours?|minutes?|moments?) "
     r"(?:later|earlier|before|after)(?=,| (?:he|she|it|they|the)\b)"
 )

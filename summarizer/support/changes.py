@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,7 +15,6 @@ from summarizer.support.cited import Cited
 from summarizer.support.closeness import rooted
 from summarizer.support.copies import Copy, Edit, Word, Words, copy_of, shown, words_of
 from summarizer.support.names import is_common
-from summarizer.support.polarity import REPORTS
 
 KEPT = 1024
 SMALL: Final = 4
@@ -23,6 +23,9 @@ TELLER: Final = 4
 SHARED: Final = 0.7
 """Share of a sentence's telling words that stand in one source, from which another order says something else."""
 NEUTRAL: Final = frozenset(map(rooted, "said told reported stated announced added wrote officials".split()))
+SPEECH: Final = re.compile(
+    r"\b(?:said|says?|told|tells|according|report(?:s|ed)|announced|added|wrote|estimate[sd])\b", re.I
+)
 MOVABLE: Final = frozenset(map(rooted, DAYS | MONTHS))
 ALIKE: Final = frozenset(map(rooted, ANYBODY))
 DIRECTED: Final = frozenset(
@@ -126,4 +129,4 @@ def _beside(words: Placed, start: int, end: int) -> set[str]:
 def _tells(words: Placed, start: int, end: int, whole: Words) -> bool:
     """Whether the run stands next to a word that says who tells it."""
     first, last = words[start][0], words[end - 1][0]
-    return REPORTS.search(shown(whole[max(0, first - TELLER) : last + TELLER])) is not None
+    return SPEECH.search(shown(whole[max(0, first - TELLER) : last + TELLER])) is not None

@@ -21,7 +21,6 @@ COPIED: Final = 0.6
 BORDER: Final = re.compile(r"[,;:()“”\"—–]|\s-\s")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word in its place: as written, as compared, whether a border stands before it, whether it is a number's."""
@@ -77,7 +76,9 @@ def copy_of(sentence: str, text: str) -> Copy | None:
     copied = len(told) - sum(len(edit.new) for edit in edits)
     if not told or copied < COPIED * len(told):
         return None
-    pairs = [pair for kind, a, b, c, d in opcodes if kind == "equal" for pair in zip(told[a:b], stated[c:d], strict=True)]
+    pairs = [
+        pair for kind, a, b, c, d in opcodes if kind == "equal" for pair in zip(told[a:b], stated[c:d], strict=True)
+    ]
     return Copy(told, stated, edits, tuple(pairs))
 
 

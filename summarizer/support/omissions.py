@@ -15,10 +15,11 @@ from summarizer.support.turns import BEARING, CONDITION, LESSENING, SCARCE, UNRE
 from summarizer.wording import denies
 
 BOUND: Final = NEGATIVE | SCARCE | frozenset("too only will would may might could should must can".split())
+PARTIAL: Final = frozenset("some one many most half part none neither few".split())
 RELATIVE: Final = frozenset("who whom whose which where".split())
 FREE: Final = frozenset("that of to for in on at as".split())
 """Words whose loss alone changes nothing: "said that he", "all of the city"."""
-ARTICLES: Final = frozenset("the a an his her its their our these those this that".split())
+ARTICLES: Final = frozenset("the a an his her its their our these those this".split())
 ASKS: Final = re.compile(r"\b(?:ask\w*|whether|question\w*|wonder\w*)\b|\?", re.IGNORECASE)
 RATE: Final = re.compile(
     r"(?:an?|per|each|every|(?:over|within|during)(?: \w+){1,3}) "
@@ -33,9 +34,9 @@ def turn_faults(sentence: str, cited: Cited) -> Iterator[str]:
     """A condition, a "that is untrue" or a question mark of the source that the sentence does not tell."""
     for text in drawn_from(sentence, cited.texts):
         parts = " ".join(part for part in parts_of(text) if shares_words(sentence, part))
-        condition, unreal = CONDITION.search(parts), UNREAL.search(text)
-        if condition and not CONDITION.search(sentence):
-            yield f"its sources say “{condition.group().strip()}”"
+        conditions, unreal = CONDITION.findall(parts), UNREAL.search(text)
+        if len(conditions) > len(CONDITION.findall(sentence)):
+            yield f"its sources say “{conditions[-1].strip()}”"
         if unreal and not UNREAL.search(sentence) and not denies(sentence):
             yield f"its sources say “{unreal.group()}”"
         if text.rstrip(" ”\"'’)").endswith("?") and not ASKS.search(sentence):
@@ -73,7 +74,7 @@ def _edit_faults(edit: Edit, copy: Copy) -> Iterator[str]:
 def _places(edit: Edit, copy: Copy) -> Iterator[int]:
     """Where the lost words may begin: of "in Paris in May" either "in Paris" or "Paris in" was taken out."""
     yield edit.start
-    if edit.new:
+    if edit.new or any(word.numeral or word.key in PARTIAL for word in edit.lost):
         return
     keys, size = [word.key for word in copy.stated], len(edit.lost)
     start = edit.start

@@ -29,10 +29,7 @@ def cut_name_faults(sentence: str, cited: Cited) -> Iterator[str]:
         run = told[start:end]
         before = told[start - 1].key if start else ""
         found = [(words_of(text), place) for text in cited.texts for place in _places(run, words_of(text))]
-        cut = (
-            words[place - 1].key != before and _is_cut(words, place, len(run), cited)
-            for words, place in found
-        )
+        cut = (words[place - 1].key != before and _is_cut(words, place, len(run), cited) for words, place in found)
         if found and all(cut):
             words, place = found[0]
             yield f"its source has {words[place - 1].surface!r} before {run[0].surface!r}"

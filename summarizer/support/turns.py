@@ -17,9 +17,11 @@ CLAUSE_BORDER: Final = re.compile(
 SCARCE: Final = frozenset("few little hardly barely scarcely almost nearly seldom rarely half neither".split())
 UNREAL: Final = re.compile(
     r"\b(?:false(?:ly|hoods?)?|untrue|unfounded|baseless|lie|lies|lied|lying|myths?|hoax(?:es)?|fakes?|faked|fabricat\w+|"
-    r"fiction\w*|pretend\w*|pretence|invented|debunk\w*|imaginary|satir\w+|hypothe\w+|den(?:y|ies|ied|ying|ials?)|disputed|refuted|rebutted|unlike|instead|rather than|"
+    r"fiction\w*|pretend\w*|pretence|invented|debunk\w*|imaginary|satir\w+|hypothe\w+|den(?:y|ies|ied|ying|ials?)|"
+    r"disputed|refuted|rebutted|unlike|instead|rather than|"
     r"contrary to)\b|"
-    r"^\W*in (?:the|his|her|their|an?|its) (?:\w+ ){0,2}(?:novel|film|movie|play|book|series|episode|dream|song|game)\b",
+    r"^\W*in (?:the|his|her|their|an?|its) (?:\w+ ){0,2}"
+    r"(?:novel|film|movie|play|book|series|episode|dream|song|game)\b",
     re.IGNORECASE,
 )
 """What is told beside such words is not said to be so."""

@@ -11,7 +11,7 @@ from summarizer.selection.material import Floats
 from summarizer.selection.model import FAR, Networks
 
 UNITS, DROPOUT, RATE, DECAY, BATCH, EPOCHS = 24, 0.3, 4e-3, 1e-3, 512, 3
-SEEDS = 3
+SEEDS = 5
 
 
 def train(features: Floats, best: Floats) -> Networks:

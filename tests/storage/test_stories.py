@@ -60,23 +60,24 @@ async def told(session: Session, chat: int | None) -> list[tuple[int, str, tuple
 
 
 async def test_documents_about_one_event_are_one_story(session: Session) -> None:
-    """A late document joins its story, under the number and title that the story had; the newest story comes first."""
+    """A late document joins its story, under the number that it had; the newest story comes first."""
     for minute, place in enumerate((0, 4, 1)):
         await arrive(session, REPORTS[place], None, minute)
     flood, ship = REPORTS[0].title, REPORTS[4].title
-    assert await told(session, 7) == [(1, flood, (REPORTS[1].title, flood)), (3, ship, (ship,))]
+    assert await told(session, 7) == [(1, REPORTS[1].title, (REPORTS[1].title, flood)), (3, ship, (ship,))]
     assert [story.number for story in await stories.visible(session, 7, limit=1)] == [1]
 
 
 async def test_to_offer_a_story_its_first_documents_are_enough(session: Session) -> None:
     """Its number and title are those of the whole; what a chat adds to it is not among them."""
-    for minute, chat in enumerate((None, None, 7)):
-        await arrive(session, REPORTS[minute], chat, minute)
+    public = [Document.make(f"{REPORTS[0].text} {n} men came.", title=f"River Aar floods Thun {n}") for n in range(7)]
+    for minute, document in enumerate((*public, REPORTS[1])):
+        await arrive(session, document, None if minute < len(public) else 7, minute)
     (whole,) = await stories.visible(session, 7, limit=9)
-    for first in (1, 2, 9):
+    for first, offers in ((1, stories.NAMING), (6, 6), (9, 7)):
         (offered,) = await stories.visible(session, 7, limit=9, first=first)
         assert (offered.number, offered.title) == (whole.number, whole.title)
-        assert offered.documents == (REPORTS[1], REPORTS[0])[-first:]
+        assert offered.documents == tuple(public[::-1][:offers])
 
 
 async def test_a_document_is_found_with_the_others_of_its_story(session: Session) -> None:
@@ -197,6 +198,26 @@ async def test_a_chats_own_split_is_not_drawn_back(session: Session) -> None:
     assert await stories.split(session, 7, REPORTS[1].key, 1) == 2
     await arrive(session, REPORTS[2], None, 2)
     assert {number: len(titles) for number, _, titles in await told(session, 7)} == {1: 2, 2: 1}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_split_lasts_when_one_half_has_become_part_of_a_public_story(
+    session: Session, order: tuple[int, int]
+) -> None:
+    """Whichever half is drawn in first, the public document that is like the other half does not bring it along."""
+    halves = [Document.make(f"{REPORTS[0].text} {end}") for end in ("Half the harbour burned.", "Two bridges broke.")]
+    for minute, half in enumerate(halves):
+        await arrive(session, half, 7, minute)
+    assert await stories.split(session, 7, halves[1].key, 2) == 4
+    for minute, half in enumerate(halves[place] for place in order):
+        await arrive(session, Document.make(f"{half.text} It rained."), None, 2 + minute)
+    homes = [
+        story.number
+        for story in await stories.visible(session, 7, limit=9)
+        for half in halves
+        if half in story.documents
+    ]
+    assert len(homes) == len(set(homes)) == 2
 
 
 @pytest.mark.parametrize("chat", [None, 7])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -272,3 +273,40 @@ def test_five_hundred_statements_are_compared_quickly() -> None:
     started = time.process_time()
     assert len(corroborate(many)) == 500
     assert time.process_time() - started < 1.0
+
+
+NAMES = tuple(f"{first}{last}" for first in ("Al", "Ber", "Cor", "Dun", "Els") for last in ("ton", "wick", "ham", "by"))
+
+
+def _name(number: int) -> str:
+    """A place of eight letters, like no other."""
+    return "".join(chr(97 + digit % 26) for digit in sha256(str(number).encode()).digest()[:8]).capitalize()
+
+
+@pytest.mark.parametrize("differ", ["by a number", "by a name"])
+def test_a_page_of_lines_that_are_nearly_alike_costs_little(differ: str) -> None:
+    """Three hundred lines that each say something else are no hundred thousand thorough comparisons."""
+    changed = [str(n) if differ == "by a number" else _name(n) for n in range(300)]
+    lines = [f"the bridge at {each} over the river Wye was closed by the county on Monday" for each in changed]
+    document = Document.make("\n\n".join(f"“{line},” Ann Lee said." for line in lines))
+    statements = tuple(
+        said(document, line, source="Ann Lee", cue="said", name="Ann Lee", context=f"“{line},” Ann Lee said.")
+        for line in lines
+    )
+    begin = time.process_time()
+    assert len(corroborate(statements)) == 300
+    assert time.process_time() - begin < 3
+
+
+def test_many_near_misses_hide_no_witness() -> None:
+    """Among a hundred lines that are nearly alike the one that says the same is looked at first."""
+    lines = [f"the bridge at {place.lower()} over the river was closed by the county on Monday" for place in NAMES * 5]
+    text = "\n\n".join(f"“{line},” Ann Lee said." for line in dict.fromkeys(lines))
+    page = Document.make(text)
+    found = tuple(
+        said(page, line, source="Ann Lee", cue="said", name="Ann Lee", context=f"“{line},” Ann Lee said.")
+        for line in dict.fromkeys(lines)
+    )
+    same = report(lines[-1], name="Ann Lee")
+    attested = [t for t in corroborate((same, *found)) if t.witnesses]
+    assert [len(t.witnesses) for t in attested] == [1]

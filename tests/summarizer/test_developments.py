@@ -89,6 +89,33 @@ def test_a_new_denial_stands_with_what_it_denies() -> None:
     assert denial not in found.statements
 
 
+def test_a_short_denial_of_what_both_have_is_news() -> None:
+    """The allegation stands in the earlier document and again in the later one, before its denial."""
+    charge = "Ukraine accused Russia of killing 400 civilians in Bucha."
+    first, second = (
+        analyse(Document.make(text), None) for text in (charge, f"{charge} Russia denied the accusations.")
+    )
+    found = developments([first], [second])
+    told = (*found.statements, *(denial for _, denial in found.denials))
+    assert [item.statement.context.of(second.document.text) for item in told] == ["Russia denied the accusations."]
+
+
+def test_what_happened_is_news_without_a_statement_or_a_figure() -> None:
+    """The sentence that tells it, once; what an earlier document tells is none."""
+    freed = "A tug freed the stranded ferry Astrid from the rocks off Dunmore before noon."
+    found = developments([told(VOW)], [told(VOW, freed)])
+    assert [each.exact for each in found.sentences] == [freed]
+    assert not developments([told(VOW, freed)], [told(freed, VOW)])
+
+
+def test_a_long_list_is_compared_in_time() -> None:
+    """Of thousands of lines the most telling ones are looked at."""
+    lines = analyse(
+        Document.make("\n\n".join(f"At least {n} people came to Dunmore, said officer {n}." for n in range(700))), None
+    )
+    assert developments([lines], [told(VOW)]).statements
+
+
 def test_details_are_no_news() -> None:
     """An age, a duration, five trucks: nobody needs to be told that they are new."""
     found = developments([told(VOW)], [told("The mill's 61-year-old owner left after 12 hours in one of five trucks.")])

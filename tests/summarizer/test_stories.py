@@ -140,10 +140,25 @@ def test_names_tell_more_than_common_words() -> None:
 
 
 def test_a_story_is_called_what_a_source_calls_itself() -> None:
-    """The first stated title or heading; else the first sentence; always the source's own characters."""
+    """The newest stated title or heading; else the first sentence; always the source's own characters."""
     bare = Document.make(FLOOD)
     headed = Document.make("Flood in Thun\n\n" + FLOOD, headings=(Span(0, 13),))
     titled = Document.make(FLOOD, title="The Aar comes")
-    assert headline([bare, headed, titled]) == "Flood in Thun"
-    assert headline([bare, titled, headed]) == "The Aar comes"
+    assert headline([bare, headed, titled]) == "The Aar comes"
+    assert headline([bare, titled, headed]) == "Flood in Thun"
     assert headline([bare]) == "The river Aar flooded the old town of Thun on Friday."
+
+
+def test_a_title_goes_with_the_story() -> None:
+    """The newest count heads it, not the first one, and no newer title that has hardly a word of the others'."""
+    titles = "Aar kills 18 in Thun", "How Thun drowned", "Aar floods in Thun: 34 dead", "Red Cross: 80 missing"
+    reports = [Document.make(f"{FLOOD} {n}", title=title) for n, title in enumerate(titles)]
+    assert headline(reports) == titles[2]
+    assert headline(reports[:1]) == titles[0]
+
+
+def test_a_text_in_another_language_stays_alone() -> None:
+    """Its "die" and "von" would weigh as names do: not even two that share most of their words come together."""
+    german = replace(understood(FLOOD), language="de")
+    assert join(fingerprint(german), [[fingerprint(german)], [printed(FLOOD)]]) is None
+    assert join(printed(FLOOD), [[fingerprint(german)]]) is None

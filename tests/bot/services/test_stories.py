@@ -36,10 +36,10 @@ async def test_the_newest_stories_with_their_sources(database: Database) -> None
 async def test_what_a_story_has_brought_since_a_moment(database: Database) -> None:
     """Everything before the moment was known; what came after it is compared with that."""
     await bring(database, FIRST, SECOND, THIRD)
-    found = [await stories.since(database, 7, 1, later(minute)) for minute in range(3)]
-    counts = [(each.summary.changed, each.summary.statements) for each in found if each is not None]
-    assert counts == [(1, 1), (0, 1), (0, 0)]
-    assert await stories.since(database, 7, 99, later(0)) is None
+    found = [each for minute in range(3) if (each := await stories.told(database, 7, 1, later(minute)))]
+    assert [(each.news.summary.changed, each.news.summary.statements) for each in found] == [(1, 1), (0, 1), (0, 0)]
+    assert [tuple(entry.document for entry in each.new) for each in found] == [(SECOND, THIRD), (THIRD,), ()]
+    assert await stories.told(database, 7, 99, later(0)) is None
 
 
 async def test_a_story_is_told_with_what_its_last_source_brought(database: Database) -> None:

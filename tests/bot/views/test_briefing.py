@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ def test_who_denies_what_whom_says() -> None:
         ),
     )
     whole = Briefing((document,), (), tuple(Testimony(statement, statement.speaker) for statement in statements), ())
-    assert denied(whole).text == "Denied\n• by Sudland: what Norland said [1]"
+    assert denied(whole).text == "Denied\n• by Sudland: Norland accused Sudland of shelling the port [1]"
     assert not denied(replace(whole, statements=whole.statements[:1]))
     one = Span(0, len(document.text))
     together = tuple(Testimony(replace(each, context=one), each.speaker) for each in statements)
@@ -91,6 +92,26 @@ def test_a_written_sentence_is_marked_and_its_numbers_are_the_sources() -> None:
     assert {shown.text[m.start : m.end] for m in shown.marks if m.kind == "cite"} == {"40", "nobody is safe"}
     assert any(mark.kind == "italic" for mark in shown.marks)
     assert uncited(shown) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "shown"),
+    [
+        ("Some four hundred people came.", "About 400 people came.", "About four hundred people came."),
+        ("It cost $3.2m to build.", "It cost $3.2 million.", "It cost $3.2m."),
+        ("Of 1,480 people nine left.", "9 of 1480 left.", "nine of 1,480 left."),
+    ],
+)
+def test_a_number_stands_as_its_source_spells_it(source: str, sentence: str, shown: str) -> None:
+    """No digit of a message is the model's own."""
+    document = Document.make(source)
+    rich = sentence_of(document, sentence)
+    assert rich.text.startswith(shown)
+    assert uncited(rich) == ()
+
+
+def sentence_of(document: Document, text: str) -> Rich:
+    return sentence((document,), Written(text, (Excerpt.cut(document, Span(0, len(document.text))),)))
 
 
 def test_a_number_that_no_source_has_stays_uncited() -> None:

@@ -25,6 +25,21 @@ CLAIM = re.compile(
     r"^(?:[A-Z]\S*\s){1,4}(?:said|says|claimed|claims|alleged|alleges|believes?|reported) (?:that )?(?=[a-z])"
 )
 JOINT = re.compile(r"[\s,]*(?:(?:and|or|of|in|the|,)\s*)*")
+LESSENING = re.compile(r"\b(?:[Ff]ormer|[Vv]ice|[Dd]eputy|[Aa]cting|[Aa]ssistant|North|South|East|West|New)\s(?=[A-Z])")
+CONDITION_FIRST = re.compile(r"^(?:If|Unless|Should) [^,]+, (?=[a-z])")
+CONDITION_LAST = re.compile(r",? (?:if|unless|provided that|in case) [^,“”\"]+[.]$")
+PART = re.compile(
+    r"\b(?:half|most|some|many|two|three|one|a third|a quarter|two-thirds) of (?=(?:the|his|her|its|their)\b)", re.I
+)
+NONE = re.compile(r"\b(?:none of|neither of|few of|hardly any|few|no) (?=[a-z]+)", re.I)
+NOUN = re.compile(r"\bthe ([a-z]{4,})(?= (?:[a-z]+ed|was|were|had|has|in|on|to|at|for|by)\b|[.,])")
+PASSIVE = re.compile(r"\s(?:was|were|is|are|been|being) (?P<verb>[a-z]+ed) by\s")
+BELIEVABLE = {
+    "hour": "week", "week": "month", "month": "year", "year": "month", "days": "weeks", "years": "months",
+    "hospital": "school", "school": "hospital", "police": "army", "army": "police", "voters": "donors",
+    "women": "children", "children": "women", "court": "council", "city": "county", "state": "city",
+    "campaign": "company", "company": "campaign", "taxes": "wages", "money": "land", "health": "safety",
+}  # fmt: skip
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -114,6 +129,55 @@ def detail_invented(sentence: str, names: Sequence[str]) -> str | None:
     return f"{sentence.rstrip('.')}, prompting widespread protests among angry residents."
 
 
+def title_dropped(sentence: str, names: Sequence[str]) -> str | None:
+    """ "Former", "vice", "South", "New" left out before the name or the office that they change."""
+    del names
+    found = LESSENING.search(sentence)
+    return f"{sentence[: found.start()]}{sentence[found.end() :]}" if found else None
+
+
+def condition_dropped(sentence: str, names: Sequence[str]) -> str | None:
+    """An "if" or "unless" left out with its clause, at the beginning or at the end."""
+    del names
+    told = CONDITION_LAST.sub(".", CONDITION_FIRST.sub("", sentence))
+    return told[0].upper() + told[1:] if told != sentence and len(told.split()) > 3 else None
+
+
+def part_dropped(sentence: str, names: Sequence[str]) -> str | None:
+    """ "Half of", "two of" left out before the whole of which they are a part."""
+    del names
+    return PART.sub("", sentence, count=1) if PART.search(sentence) else None
+
+
+def none_dropped(sentence: str, names: Sequence[str]) -> str | None:
+    """ "None of", "few", "no" left out before what they count."""
+    del names
+    return NONE.sub("", sentence, count=1) if NONE.search(sentence) else None
+
+
+def nouns_swapped(sentence: str, names: Sequence[str]) -> str | None:
+    """Two things or people without a name that have changed their places."""
+    del names
+    own = list(dict.fromkeys(match.group(1) for match in NOUN.finditer(sentence)))
+    return _swapped(sentence, own[0], own[1]) if len(own) > 1 and not set(own[0]) >= set(own[1]) else None
+
+
+def voice_changed(sentence: str, names: Sequence[str]) -> str | None:
+    """A passive told as if the one to whom it was done had done it."""
+    del names
+    found = PASSIVE.search(sentence)
+    return f"{sentence[: found.start()]} {found['verb']} {sentence[found.end() :]}" if found else None
+
+
+def word_changed(sentence: str, names: Sequence[str]) -> str | None:
+    """A common noun replaced by one that a reader would believe as well."""
+    del names
+    for match in WORD.finditer(sentence):
+        if other := BELIEVABLE.get(match.group()):
+            return f"{sentence[: match.start()]}{other}{sentence[match.end() :]}"
+    return None
+
+
 def _swapped(text: str, first: str, second: str) -> str:
     return re.sub(f"{re.escape(first)}|{re.escape(second)}", lambda m: second if m.group() == first else first, text)
 
@@ -129,4 +193,11 @@ PLANTS: Mapping[str, Plant] = {
     "quotation altered": quote_altered,
     "opposite put": opposite_put,
     "detail invented": detail_invented,
+    "title dropped": title_dropped,
+    "condition dropped": condition_dropped,
+    "part dropped": part_dropped,
+    "none dropped": none_dropped,
+    "nouns swapped": nouns_swapped,
+    "voice changed": voice_changed,
+    "word changed": word_changed,
 }

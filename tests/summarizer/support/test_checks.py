@@ -6,15 +6,18 @@ import pytest
 
 from summarizer.support import faults
 from summarizer.support.align import drawn_from
+from summarizer.support.changes import changed_faults, order_faults
 from summarizer.support.cited import Cited
 from summarizer.support.closeness import closeness_faults
 from summarizer.support.edits import edit_faults, moved_faults
 from summarizer.support.names import name_faults, read_names
 from summarizer.support.numbers import missing_numbers, moved_numbers, read_numbers
+from summarizer.support.omissions import dropped_faults, turn_faults
 from summarizer.support.opposites import SIDES, turned
 from summarizer.support.polarity import hedge_faults, negation_faults, opposite_faults
 from summarizer.support.quotes import altered_quotes, quote_faults
 from summarizer.support.roles import role_faults
+from summarizer.support.titles import cut_name_faults
 from summarizer.types import Document, Excerpt, Referent, Span
 
 
@@ -212,3 +215,125 @@ def test_a_sentence_is_drawn_from_few_sources() -> None:
     """The one that gives most words first, and no source that adds nothing."""
     texts = ("Bell slept.", "The city closed the old bridge.", "The storm broke the river wall.")
     assert drawn_from("The city closed the bridge after a storm broke the river wall.", texts) == (texts[2], texts[1])
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("400 people in the hall died.", "None of the 400 people in the hall died."),
+        ("400 people in the hall died.", "Two of the 400 people in the hall died."),
+        ("The voters in Kyiv trust Okoro.", "Few of the voters in Kyiv trust Okoro."),
+        ("Okoro was killing farmers.", "Okoro was cleared of killing farmers."),
+        ("Miller was convicted in Kyiv.", "Okoro, unlike Miller, was convicted in Kyiv."),
+        ("Okoro was convicted in Kyiv.", "Okoro’s killer was convicted in Kyiv."),
+        ("Okoro was convicted in Kyiv.", "The killer of Okoro was convicted in Kyiv."),
+        ("Miller was convicted of fraud.", "Miller, whose brother Okoro was convicted of fraud, won."),
+        ("The plan costs $1.2 billion.", "The plan costs $1.2 billion a year."),
+        ("Okoro took bribes in Kyiv.", "It is a myth that Okoro took bribes in Kyiv."),
+    ],
+)
+def test_what_bears_on_a_kept_word_is_kept(told: str, stated: str) -> None:
+    """A part of a whole, a "none", the head of a phrase, a rate may not be cut away from what they govern."""
+    assert list(dropped_faults(told, resting_on(stated)))
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("It will close the plant in May.", "It will close the plant in May if the talks break down."),
+        ("It will close the plant in May.", "Should the talks break down, it will close the plant in May."),
+        ("It will close the plant if it rains.", "It will close the plant if it rains and if the talks fail."),
+        ("The bank lost it, Okoro said.", "Okoro said the bank lost it, which the bank called untrue."),
+        ("Okoro took bribes.", "In the novel, Okoro took bribes."),
+        ("Okoro did kill Miller.", "Did Okoro kill Miller?"),
+    ],
+)
+def test_a_condition_a_denial_and_a_question_are_told(told: str, stated: str) -> None:
+    """What holds only if, what is called untrue or made up, and what is asked is no plain fact."""
+    assert list(turn_faults(told, resting_on(stated)))
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("The army killed 3 soldiers and lost 20 rebels.", "The army killed 20 rebels and lost 3 soldiers."),
+        ("Sales fell 5 percent here and rose 9 there.", "Sales rose 5 percent here and fell 9 there."),
+        ("The student hit the teacher in the yard.", "The teacher hit the student in the yard."),
+    ],
+)
+def test_words_in_another_order_are_refused(told: str, stated: str) -> None:
+    """Swapped nouns, verbs and numbers with their nouns."""
+    assert list(order_faults(told, resting_on(stated)))
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("They crossed it in the first week.", "They crossed it in the first hour."),
+        ("Okoro was beaten by Miller in the final.", "Okoro beat Miller in the final."),
+        ("Okoro was near Kyiv since Monday.", "Okoro was near Kyiv until Monday."),
+        ("The mayor blamed the doctor for it.", "The mayor praised the doctor for it."),
+    ],
+)
+def test_another_word_in_a_copy_is_refused(told: str, stated: str) -> None:
+    """Another noun, another verb, another voice, another preposition."""
+    assert list(changed_faults(told, resting_on(stated)))
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("President Ada Okoro left.", "Vice President Ada Okoro left."),
+        ("President Ada Okoro left.", "Former President Ada Okoro left."),
+        ("Mayor Ada Okoro left.", "Acting mayor Ada Okoro left."),
+        ("Korea fired missiles.", "South Korea fired missiles."),
+        ("York police left.", "New York police left."),
+        ("The Health Organization left.", "The World Health Organization left."),
+    ],
+)
+def test_a_name_is_not_cut_to_another(told: str, stated: str) -> None:
+    """Neither an office nor a place nor a body without the word that makes it another."""
+    assert list(cut_name_faults(told, resting_on(stated)))
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("Okoro left.", "Former President Ada Okoro left."),
+        ("Zelenskyy left.", "President Volodymyr Zelenskyy left."),
+        ("The mayor said that Okoro left.", "The mayor said on Monday that Okoro left."),
+        ("The city closed the bridge.", "On Monday, the city closed the old bridge after a storm."),
+        ("Okoro closed the bridge.", "Okoro, who is the mayor, closed the bridge, which is old."),
+        ("They met in May in Kyiv.", "They met in Paris in May in Kyiv."),
+        ("The bridge reopened, the county said.", "The county said that the bridge reopened on Monday."),
+    ],
+)
+def test_an_honest_shortening_passes(told: str, stated: str) -> None:
+    """A day, an adjective, a title, an apposition, a last clause may go; who tells it may stand elsewhere."""
+    assert not faults(told, resting_on(stated).excerpts)
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("“We tortured them,” said Okoro.", "“It is a lie that we tortured them,” said Okoro."),
+        ("“We tortured them,” said Okoro.", "“They pretend we tortured them,” said Okoro."),
+        ("Okoro said “we tortured them.”", "“I doubt that we tortured them,” said Okoro."),
+        ("Okoro spoke of how “we tortured them”.", "“Bell told me that we tortured them,” said Okoro."),
+    ],
+)
+def test_a_quotation_begins_where_nothing_governs_it(told: str, stated: str) -> None:
+    """A clause is not cut out of the one that says whether it is so."""
+    assert list(quote_faults(told, resting_on(stated)))
+
+
+def test_faults_stand_in_one_order() -> None:
+    """Whatever the order of sets in this process."""
+    cited = resting_on("They came.")
+    told = "The third and first k9f, b5g, c13h and a7q came second."
+    found = list(missing_numbers(told, cited))
+    digits = [fault for fault in found if fault.startswith("the number")]
+    ordinals = [fault for fault in found if fault.startswith("“")]
+    assert (len(digits), len(ordinals)) == (4, 3)
+    assert digits == sorted(digits)
+    assert ordinals == [f"“{word}” stands in none of its sources" for word in ("first", "second", "third")]

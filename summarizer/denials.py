@@ -23,6 +23,9 @@ THE_CLAIM: Final = re.compile(
     re.IGNORECASE,
 )
 DENIES_IT: Final = re.compile(rf"{DENIAL.pattern}\s(?:it|this|that|them|everything|wrongdoing)\b", re.IGNORECASE)
+A_CHARGE: Final = re.compile(
+    r"\bden(?:y|ies|ied|ying)\b|\b(?:accusation|allegation|charge|claim|report)s?\b", re.IGNORECASE
+)
 OWN_DENIAL: Final = re.compile(r"\W*(?:that\s)?(?:it|he|she|they|we|I)\s(?P<verb>(?:\w+\s){0,2}?\w+)", re.IGNORECASE)
 OPENING_WORDS = 12
 NEAR = 600  # characters from an allegation to a "the claims" that still means it
@@ -57,7 +60,8 @@ def answered(testimonies: Sequence[Testimony]) -> dict[int, int]:
     """For the place of each denial that answers an allegation, the allegation's place among the testimonies.
 
     An allegation is another speaker's, and aimed at the denier, whom its sentence names ("Russian forces" for Russia)
-    besides another word of the denial's, unless that says "the claims" or "it"; or "the claims" that the denial speaks of stand shortly before it; the nearest and the closest in words is meant.
+    besides another word of the denial's, unless that says "the claims" or "it"; or "the claims" that the denial
+    speaks of stand shortly before it; the nearest and the closest in words is meant.
     Of many that are aimed at one denier the first fifty are looked at: give the important ones first.
     """
     denials = [place for place, testimony in enumerate(testimonies) if is_denial(testimony.statement)]
@@ -76,6 +80,11 @@ def denials(testimonies: Sequence[Testimony]) -> dict[int, int | None]:
 def alleges(text: str) -> bool:
     """Whether the words accuse somebody; "nobody had been charged" and "not accused of" do not."""
     return _affirms(ALLEGES, text)
+
+
+def denies_a_charge(text: str) -> bool:
+    """Whether the words say by themselves that a charge is denied; whoever rejects a proposal denies nothing."""
+    return _contradicts(text) and A_CHARGE.search(text) is not None
 
 
 class _Charges:

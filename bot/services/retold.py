@@ -1,7 +1,8 @@
 """Whether a text is an answer of ours that somebody copied: what we told is never a source.
 
 Lines that only we write are told by their shape. One of those that nobody else would write is enough; of those that
-others may write as well it takes two sorts, or two speakers with their marks above their words.
+others may write as well it takes two sorts, or two speakers with their marks above their words. What cannot be told is
+a sentence or a quotation that somebody copied out alone: it is its source's own words.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SURE = re.compile(
             r"^(?:statements|figures|sources)(?: · .+)? · \d+(?: in all|, older ones left out)",
             r"^\d+ sources side by side(?: · |$)",
             rf"^\d+ sources?, (?:in order of publication where it is stated|the newest (?:of|taken in on) {DAY})",
-            rf"^new since {DAY}, \d\d:\d\d UTC$",
+            r"^new in \[\d+\]",
             r"^(?:\d+|no) sentences?, (?:\d+|no) statements?, (?:\d+|no) figures?$",
             # Entries: a source, a statement, its wordings, a figure and who gives it.
             rf"^\[\d+\] (?:taken in )?{DAY} · .",
@@ -55,10 +56,12 @@ LIKELY = (
     re.compile(r"^(?:Briefing|Summary): .|^Stories(?: · the newest \d+)?$|^#\d+ .|^Page \d+ of \d+$"),
     re.compile(r"^(?:Who said what|Where sources (?:differ|agree)|Counted in several ways|Not confirmed|Denied)$"),
     re.compile(r"^(?:Figures|Statements)$|^\d+ sources?$"),
-    re.compile(rf"^\d{{1,3}}\. .+ \(.+, {DAY}\)$"),
-    re.compile(rf"^• .*{MARKS}(?:, {DAY}|; |$)"),
+    re.compile(rf"^• .* {MARKS}(?:, {DAY}|; |$)"),
 )
-"""Titles, headings of a briefing, other headings, an entry of the list of sources, a figure with its mark."""
+"""Titles, headings of a briefing, other headings, a figure with its mark: others may write one of these."""
+LISTED = re.compile(rf"^\d{{1,3}}\. .+ \(.+, {DAY}\)$")
+MARKED = re.compile(rf" {MARKS}$")
+"""An entry of our list of sources, and what stands above it: a line with its marks."""
 SPEAKER = re.compile(rf"[\w)’'\]](?: asks)? {MARKS}$")
 """Who speaks, with the marks of the sources: no sentence ends like that."""
 SPOKEN = ("“", "asked “")
@@ -76,8 +79,9 @@ def is_retold(text: str) -> bool:
     if any(SURE.search(line) for line in lines):
         return True
     speakers = _speakers(lines)
-    sorts = sum(any(sort.search(line) for line in lines) for sort in LIKELY)
-    return speakers > 1 or speakers + sorts > 1
+    sorts = sum(any(sort.search(line) for line in lines) for sort in (*LIKELY, LISTED))
+    cited = any(map(LISTED.search, lines)) and any(map(MARKED.search, lines))
+    return cited or speakers > 1 or speakers + sorts > 1
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -10,9 +10,9 @@ from bot.views.citations import headline, listed, mark
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.written import rewritten, written
 from summarizer.copies import copies
-from summarizer.denials import alleges, denials
+from summarizer.denials import alleges, denials, denies_a_charge
 from summarizer.types import Briefing, Document, Excerpt, Question, Span, Testimony, Written
-from summarizer.wording import NEGATIONS, denies, tokens
+from summarizer.wording import NEGATIONS, tokens
 
 FOLLOWING = re.compile(r"(?: [^\s]+){2,12}")
 """The words behind a speaker's name, in its line: a dozen are read at a glance."""
@@ -108,13 +108,13 @@ def _denial(documents: Sequence[Document], denial: Testimony, allegation: Testim
     if together or denial.speaker is None or allegation.speaker is None:
         return Rich()
     words = _opening(allegation, alleges)
-    told = words or "what " + _name(allegation) + " said"
+    told = words or plain("what ") + _name(allegation) + " said"
     return plain("• by ") + _name(denial) + ": " + told + " " + mark(documents, other.document, own.document)
 
 
 def _lone(documents: Sequence[Document], denial: Testimony) -> Rich:
     """`• Russia rejected the claims … [2]`; nothing where the sentence does not begin so."""
-    words = _opening(denial, denies)
+    words = _opening(denial, denies_a_charge)
     return plain("• ") + words + " " + mark(documents, denial.statement.document) if words else Rich()
 
 
@@ -132,6 +132,8 @@ def _opening(item: Testimony, tells: Callable[[str], bool]) -> Rich:
     if shown is None or not tells(" ".join(shown.group().split()[:VERB_AMONG])):
         return Rich()
     words = shown.group().rstrip(" .,;:")
+    while words.count("(") != words.count(")"):
+        words = words[: max(words.rfind("("), words.rfind(")"))].rstrip(" .,;:")
     while words.count("“") != words.count("”") or words.count('"') % 2:
         words = words[: max(words.rfind("“"), words.rfind('"'))].rstrip(" .,;:")
     left = after[len(words) :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from summarizer.statements.cues import DAYS, MONTHS
@@ -68,10 +69,16 @@ def _is_cut(words: Words, place: int, size: int, cited: Cited) -> bool:
     return not _stands_alone(words[place : place + size], cited)
 
 
+@lru_cache(maxsize=64)
+def _whole(text: str) -> Words:
+    """The words of a document, kept apart: the many sentences must not push them out."""
+    return words_of(text)
+
+
 def _stands_alone(run: Words, cited: Cited) -> bool:
     """Whether a document has the name by itself as well, as news has a surname after the full name."""
     for source in cited.sources:
-        words = words_of(source.text)
+        words = _whole(source.text)
         if any(place == 0 or words[place].bordered or not words[place - 1].is_name for place in _places(run, words)):
             return True
     return False

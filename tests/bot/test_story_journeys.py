@@ -37,8 +37,9 @@ async def test_stories_are_listed_and_opened(bot: Running) -> None:
 async def test_a_story_tells_its_course_and_what_is_new(bot: Running) -> None:
     """Each source with what it brought; then what the last one has that the first has not, figures with both values."""
     told = (await two_fires(bot)).text
-    course, news = told.split("New since ")
+    course, news = told.split("New in ")
     assert "[1] taken in " in course
+    assert news.startswith("[2], taken in on ")
     assert "publisher not stated" in course
     assert "1 new statement, 1 figure changed: 400 → 410" in news
     assert "• 400 — police [1] → 410 — police [2]" in news
@@ -68,7 +69,7 @@ async def test_a_wrong_source_is_taken_out_and_put_back(bot: Running) -> None:
     assert done
     assert "is now story #4, no longer of #2." in done.text
     assert "1 source" in (await ask(ann, "/story 4"))[0].text
-    assert "New since" not in whole(await ask(ann, "/story 2"))
+    assert "New in" not in whole(await ask(ann, "/story 2"))
     back = (await ann.press(done, "Put it back", until=1)).message
     assert back
     assert back.text.endswith("is of story #2 again.")
@@ -99,6 +100,37 @@ async def test_split_by_numbers_asks_before_it_does(bot: Running) -> None:
     assert again.message.text.startswith("That source is not of this story any more.")
 
 
+async def test_an_answered_question_is_left_as_it_is(bot: Running) -> None:
+    """A late "Leave it" says that it comes late; in a second message that asks the same it says what was done."""
+    ann, _ = bot.telegram.user(7, "Ann"), await two_fires(bot)
+    (first,), (second,) = await ask(ann, "/split 2 2"), await ask(ann, "/split 2 2")
+    done = (await ann.press(first, "Take it out", until=1)).message
+    assert done
+    late = await ann.send_data(done, first.button("Leave it").data or "")
+    assert late.answer
+    assert late.answer.text.startswith("This was answered before")
+    left = (await ann.press(second, "Leave it", until=1)).message
+    assert left
+    assert left.text.startswith("That source is not of this story any more.")
+
+
+async def test_what_came_after_a_moment_is_told(bot: Running) -> None:
+    """In UTC; a moment that nobody can read gets the forms that can be."""
+    ann, _ = bot.telegram.user(7, "Ann"), await two_fires(bot)
+    told = whole(await ask(ann, "/story 2 since 2 hours"))
+    assert "; 2 taken in since " in told
+    assert "New in [1] [2]" in told
+    (asked,) = await ask(ann, "/story 2 since Fools' day")
+    assert "All times are UTC." in asked.text
+
+
+async def test_a_text_in_another_language_says_so(bot: Running) -> None:
+    """Nothing is told of it, and it is in no story of others."""
+    ann = bot.telegram.user(7, "Ann")
+    await ask(ann, "Nach der Explosion in der Fabrik in Harsted ist die Zahl der Toten auf neun gestiegen, hieß es.")
+    assert "It seems to be in German. I read English only so far" in whole(await ask(ann, "/story"))
+
+
 async def test_a_chats_split_is_nobody_elses(bot: Running) -> None:
     """A public story that one chat splits stays whole for all others."""
     ann, bob = bot.telegram.user(7, "Ann"), bot.telegram.user(8, "Bob")
@@ -116,10 +148,11 @@ async def test_in_a_group_only_admins_split(bot: Running) -> None:
     (refused,) = await ask(bob, "/split 1 1", chat=group)
     assert refused.text == "In a group only its admins take a source out of a story."
     (confirm,) = await ask(ann, "/split 1 1", chat=group)
-    press = await bob.press(confirm, "Take it out")
-    assert press.answer
-    assert press.answer.text == refused.text
-    assert press.messages == ()
+    for label in ("Take it out", "Leave it"):
+        press = await bob.press(confirm, label)
+        assert press.answer
+        assert press.answer.text == refused.text
+        assert press.messages == ()
     assert "4 sources" in whole(await ask(bob, "/stories", chat=group))
     await ann.press(confirm, "Take it out", until=1)
     assert "3 sources" in whole(await ask(bob, "/stories", chat=group))
@@ -132,7 +165,7 @@ async def test_what_is_no_story_is_said_plainly(bot: Running) -> None:
     assert (await ask(bob, "/story 2"))[0].text == "I have no story 2 here."
     assert (await ask(ann, "/story bridge"))[0].text.startswith("Name a story by its number")
     assert (await ask(ann, "/split 2"))[0].text.startswith("Name the story, then the place")
-    assert (await ask(ann, "/split 2 9"))[0].text.startswith("That source is not of this story")
+    assert (await ask(ann, "/split 2 9"))[0].text == "#2 has 2 sources; there is no 9."
     (theirs,) = await ask(bob, "/stories")
     press = await bob.send_data(theirs, message.button("Not of this story").data or "")
     assert press.answer

@@ -82,11 +82,44 @@ async def test_a_topic_within_a_story(bot: Running) -> None:
 
 
 async def test_a_story_that_is_not_there(bot: Running) -> None:
-    """The same answer as elsewhere; a number alone can only mean a story."""
+    """The same answer as elsewhere; a number alone might be a word of a text as well."""
     elsewhere = (await ask(ann(bot), "/quotes #77"))[0].text
-    for typed in ("#77", "77", "#77 hospital", "full #77"):
+    for typed in ("#77", "#77 hospital", "full #77"):
         (message,) = await ask(ann(bot), f"/summary {typed}")
         assert message.text == elsewhere, typed
+    (message,) = await ask(ann(bot), "/summary 77")
+    assert message.text == "I have no story 77 here, and no source has “77”."
+
+
+async def test_a_story_in_another_language(bot: Running) -> None:
+    """It is there and cannot be told: the answer says why."""
+    german = "Die Brücke über die Wye ist nach der Reparatur wieder offen, sagte die Bürgermeisterin am Montag. " * 3
+    await ask(ann(bot), german)
+    number = (await ask(ann(bot), "/stories"))[0].text.split("\n\n")[1].split()[0]
+    (message,) = await ask(ann(bot), f"/brief {number}")
+    assert message.text == "It seems to be in German. I read English only so far: the text is kept, nothing is quoted."
+
+
+async def test_a_link_behind_a_word(bot: Running) -> None:
+    """Its address stands where the word stood, also behind letters that Telegram counts twice."""
+    await ann(bot).upload("bridge.html", PAGE.encode(), until=1)
+    content = text_content("/summary 😀 a crossed a")
+    link = {"type": "text_link", "offset": 22, "length": 1, "url": "https://wye-gazette.example/news/bridge?id=4"}
+    ann(bot)._send(None, content | {"entities": [*content.get("entities", []), link]})
+    assert whole(await ann(bot).until(1)).startswith("Summary: 😀 a crossed\nNewest source: 3 May 2022")
+
+
+async def test_a_summary_lists_what_it_cites(bot: Running) -> None:
+    """Its own title, and its sources are those that its marks name, from 1 on."""
+    text = whole(await ask(ann(bot), "/summary"))
+    head, _, listed = text.partition("\nSources\n")
+    assert {int(number) for number in re.findall(r"\[(\d+)\]", head)} == set(range(1, len(listed.splitlines()) + 1))
+    assert head.startswith(f"Summary of {len(listed.splitlines())} sources\n")
+
+
+async def test_a_greeting_says_how_old_the_newest_source_is(bot: Running) -> None:
+    """Below its title, as every briefing."""
+    assert f"Briefing of 4 sources\n{AGE}" in whole(await ask(ann(bot), "/start"))
 
 
 async def test_words_that_no_source_has_together(bot: Running) -> None:
@@ -234,6 +267,8 @@ async def test_what_the_bot_told_never_comes_back_as_a_source(bot: Running) -> N
         await ann(bot).forward(briefing.text, from_=me, until=1),
         await ask(ann(bot), briefing.text),
         await ask(ann(bot), f"/add {briefing.text}"),
+        await ann(bot).upload("x.txt", briefing.text.encode(), until=1),
+        await ann(bot).upload("x.html", f"<article><p>{briefing.text}</p></article>".encode(), until=1),
     ):
         assert answer[0].text.startswith("That is what I have told before, and no source")
     assert whole(await ask(ann(bot), "/sources")).count("• ") == 4

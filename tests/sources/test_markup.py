@@ -139,3 +139,18 @@ def test_only_iso_dates_are_dates(stated: str) -> None:
     """What is no ISO 8601 date stays unknown."""
     assert parse_date(stated) is None
     assert parse_date(" 2022-04-05T10:00Z ") == datetime(2022, 4, 5, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("2022-05-03T01:00:00+09:00", datetime(2022, 5, 3, tzinfo=UTC)),
+        ("2022-05-03T22:00:00-05:00", datetime(2022, 5, 3, 23, 59, 59, tzinfo=UTC)),
+        ("2022-05-03T12:00:00-05:00", datetime(2022, 5, 3, 17, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-14:00", None),
+    ],
+)
+def test_the_day_is_the_one_that_the_page_states(stated: str, told: datetime | None) -> None:
+    """Whichever zone it is stated in; a date that no calendar can hold in UTC is none."""
+    assert parse_date(stated) == told

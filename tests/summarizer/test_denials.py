@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.denials import answered, beside, is_denial
+from summarizer.denials import alleges, answered, beside, denials, is_denial
 from summarizer.types import Document, Kind, Testimony
 from tests.summarizer.pieces import said
 
@@ -80,6 +80,25 @@ def test_a_far_denial_of_another_matter_is_no_answer() -> None:
     document = Document.make("Sudland denied buying a new ferry.")
     statement = said(document, "buying a new ferry", source="Sudland", cue="denied", kind="indirect", name="Sudland")
     assert answered([CHARGED, Testimony(statement, statement.speaker)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "accuses"),
+    [
+        ("Norland accused Sudland of shelling the port.", True),
+        ("Haug said that nobody had been charged.", False),
+        ("The mayor is not accused of anything.", False),
+    ],
+)
+def test_who_is_not_accused_is_not_alleged_against(words: str, *, accuses: bool) -> None:
+    """ "Nobody had been charged" is nothing that anybody could deny."""
+    assert alleges(words) is accuses
+
+
+def test_a_denial_without_its_allegation_stands_alone() -> None:
+    """It is among the denials, without a partner; one whose allegation is listed has it."""
+    assert denials([MILL, BURNED]) == {0: 1}
+    assert denials([MILL, CHARGED]) == {0: None}
 
 
 @given(st.permutations(range(6)), st.integers(1, 6))

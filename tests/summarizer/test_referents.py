@@ -54,6 +54,10 @@ def test_the_subject_before_is_meant(text: str, opening: str, name: str) -> None
             "Jens Stoltenberg met Addario. Stoltenberg was late.\n\nAddario is a painter of ships. He left early.",
             "He",
         ),
+        ("Prosecutors named Ada Okoro as the victim. Their suspect is a nurse from Porto. She was convicted.", "She"),
+        ("John Smith praised the court. A guard was sentenced to ten years. He shot a child in Lisbon.", "He"),
+        ("Ada Okoro met the mayor of Lisbon on Monday. She was convicted of fraud.", "She"),
+        ("Jens Stoltenberg called for Peter Lind at noon. He left early.", "He"),
         ("Lynn Jennifer Groesbeck lost her life. The rescuer came. He ran up the bank with the child.", "He"),
     ],
 )

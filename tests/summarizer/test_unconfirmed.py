@@ -56,6 +56,12 @@ def test_a_hedge_is_found_with_its_words(sentence: str, hedge: str) -> None:
         "The woman who accused him of theft moved to the islands.",
         "Nobody would accuse the crew of being idle that night.",
         "The alleged dangers of the sea never kept him from sailing.",
+        "Okoro was cleared of the alleged murder of her husband in May.",
+        "The court threw out the alleged fraud and freed her on Monday.",
+        "The Senate refused to confirm the judge on Monday in Washington.",
+        "There is no proof of payment needed at the museum in Lisbon.",
+        "It was not clear water that came out of the pipes on Monday.",
+        "She was wrongly accused of theft, and the court said so on Monday.",
         "He wore his bruises, from the captain's fist (allegedly), with pride.",
     ],
 )

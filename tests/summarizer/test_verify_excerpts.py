@@ -89,3 +89,21 @@ def test_what_doubts_nothing_is_not_told_as_unconfirmed() -> None:
     assert "does not say that anything is alleged" in refusal(briefing(unconfirmed=(cut(NEWS, STORM),)))
     half = cut(OTHER, "Rescuers are believed to have found")
     assert "not a whole sentence" in refusal(briefing(unconfirmed=(half,)))
+
+
+def test_a_place_or_another_person_stands_in_no_brackets() -> None:
+    """A capitalised word is no person, and a name before another person may be the wrong one."""
+    text = "Prosecutors in Lisbon named Ada Okoro as the victim. Their suspect is a nurse. She was convicted of fraud."
+    document = Document.make(text)
+    last = cut(document, "She was convicted of fraud.")
+    for name in ("Lisbon", "Ada Okoro"):
+        meant_by = replace(last, referent=Referent(at(document, "She"), at(document, name)))
+        assert "may mean somebody else" in refusal(Briefing((document,), (meant_by,), (), ()))
+
+
+def test_a_sentence_that_points_back_follows_what_it_points_to() -> None:
+    """Alone it is refused, behind its predecessor it passes, and nothing is told twice."""
+    before, last = cut(NEWS, "Mayor Ada Okoro closed the bridge to the port."), cut(NEWS, "She will open it on Friday.")
+    assert "points back" in refusal(briefing(last))
+    assert verify(briefing(before, last))
+    assert "told twice" in refusal(briefing(before, last, before))

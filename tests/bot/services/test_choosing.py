@@ -136,6 +136,6 @@ def test_lengths_of_every_form() -> None:
     assert (usual.of("briefing", "short").sentences, usual.of("briefing", "short").statements) == (1, 2)
     assert (usual.of("briefing", "full").statements, usual.of("briefing", "full").figures) == (20, 18)
     summary = Lengths(sentences=9).of("summary")
-    assert (summary.sentences, summary.statements, summary.figures, summary.unconfirmed) == (4, 0, 0, 0)
-    assert Lengths().of("summary", "short").sentences == 2
+    assert (summary.sentences, summary.statements, summary.figures, summary.unconfirmed) == (3, 0, 0, 0)
+    assert [Lengths().of("summary", length).sentences for length in ("short", "usual", "full")] == [2, 3, 4]
     assert Lengths().of("greeting").statements == 3

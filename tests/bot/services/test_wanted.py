@@ -23,6 +23,9 @@ WORDS = st.lists(st.text("abcdef", min_size=1, max_size=8), max_size=5)
         ("#3 hospital FULL", Wanted("#3 hospital", length="full")),
         ("hospital #3", Wanted("#3 hospital")),
         ("story #3 hospital", Wanted("story #3 hospital")),
+        ("full #3 short", Wanted("#3", length="full")),
+        ("short full", Wanted(length="short")),
+        ("hospital short full", Wanted("hospital", length="short")),
         ("a short war", Wanted("a short war")),
         ("https://example.org/1 short", Wanted(url="https://example.org/1", length="short")),
         ("hospital (https://example.org/1).", Wanted("hospital", "https://example.org/1")),
@@ -73,9 +76,31 @@ def test_links_to_two_pages_are_two() -> None:
     assert len(set(map(page, links))) == len(links)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://x.org/a%3Fq=1", "https://x.org/a?q=1"),
+        ("https://x.org/a%2Fb", "https://x.org/a/b"),
+        ("https://x.org/a%23b", "https://x.org/a"),
+        ("https://x.org/app#!one", "https://x.org/app#!two"),
+        ("https://x.org/app#/story/1", "https://x.org/app#/story/2"),
+        ("https://x.org/?q=a%26b=1", "https://x.org/?q=a&b=1"),
+    ],
+)
+def test_what_is_escaped_or_a_route_names_another_page(one: str, other: str) -> None:
+    """An escaped mark is part of a name (RFC 3986, 2.2), and some sites name their pages in the fragment."""
+    assert page(one) != page(other)
+
+
+@pytest.mark.parametrize("url", ["MÜNCHEN.de/a%c3%bc", "https://xn--mnchen-3ya.de/aü", "http://www.münchen.de/%61ü"])
+def test_one_page_in_any_spelling(url: str) -> None:
+    """Letters of other scripts, as they are or escaped."""
+    assert page(url) == "xn--mnchen-3ya.de/a%C3%BC"
+
+
 @given(st.text(max_size=80))
 def test_every_address_has_one_form(url: str) -> None:
     """Nothing breaks it, and a fragment or a campaign's mark behind it never changes it."""
     assert isinstance(page(url), str)
     base = "https://example.org/" + "".join(c for c in url if c.isalnum())
-    assert page(base + "#" + url) == page(base + "?utm_source=x") == page(base)
+    assert page(base + "#x" + url) == page(base + "?utm_source=x") == page(base)

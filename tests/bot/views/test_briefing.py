@@ -80,6 +80,9 @@ def test_who_denies_what_whom_says() -> None:
     whole = Briefing((document,), (), tuple(Testimony(statement, statement.speaker) for statement in statements), ())
     assert denied(whole).text == "Denied\n• by Sudland: Norland accused Sudland of shelling the port [1]"
     assert not denied(replace(whole, statements=whole.statements[:1]))
+    alone = denied(replace(whole, statements=whole.statements[1:]))
+    assert alone.text == "Denied\n• Sudland rejected the accusation as “pure invention.” [1]"
+    assert uncited(alone) == ()
     one = Span(0, len(document.text))
     together = tuple(Testimony(replace(each, context=one), each.speaker) for each in statements)
     assert not denied(replace(whole, statements=together))

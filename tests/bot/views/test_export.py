@@ -10,9 +10,9 @@ import pytest
 
 from bot.views.export import analysis_data, briefing_data, figure_data
 from summarizer.compose import compose
-from summarizer.types import Briefing, Document, Excerpt, Referent, Span, Value, Writing, Written
+from summarizer.types import Briefing, Document, Excerpt, Referent, Span, Testimony, Value, Writing, Written
 from tests.storage.factory import report, understood
-from tests.summarizer.pieces import at
+from tests.summarizer.pieces import at, said
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,14 @@ def test_an_analysis_keeps_its_id_and_offsets() -> None:
     assert data["statements"][0]["speaker"] == "Ana Peña"
     (figure,) = data["figures"]
     assert (figure["attributed_to"], figure["attributed_name"]) == ("the United Nations", "United Nations")
+
+
+def test_denials_are_pairs_of_places() -> None:
+    """Who reads the data finds the denial and what it answers among the statements; null where that is not listed."""
+    charge, answer = "Norland accused Sudland of shelling the port.", "Sudland rejected the accusation as false."
+    news = Document.make(f"{charge} {answer}")
+    accused = said(news, "shelling the port", source="Norland", context=charge, kind="indirect", name="Norland")
+    rejected = said(news, "as false", source="Sudland", cue="rejected", context=answer, kind="indirect", name="Sudland")
+    both = tuple(Testimony(each, each.speaker) for each in (accused, rejected))
+    assert briefing_data(Briefing((news,), (), both, ()))["denied"] == [{"denial": 1, "allegation": 0}]
+    assert briefing_data(Briefing((news,), (), both[1:], ()))["denied"] == [{"denial": 0, "allegation": None}]

@@ -104,8 +104,9 @@ def test_what_is_left_out_is_said() -> None:
     pages = [Document.make(f"The Aar rose by {n} metres.", title=f"Aar {n}") for n in range(3)]
     came = {page.key: NOW + timedelta(hours=place) for place, page in enumerate(pages)}
     short = course(Story(3, "Aar 0", tuple(pages[::-1])), came, (), most=2)
-    assert short.documents == (pages[1], pages[2])
-    assert "; 1 that came first left out here" in story(short)[0].text
+    assert tuple(entry.document for entry in short.entries) == (pages[1], pages[2])
+    assert "[3] taken in " in story(short)[-2].text
+    assert "; 1 that came earlier left out here" in story(short)[0].text
 
 
 @pytest.mark.parametrize("hours", [0, 1])

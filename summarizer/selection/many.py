@@ -14,6 +14,7 @@ from summarizer.selection.filling import Budget, Filling, IsNew, fill, pool
 from summarizer.selection.material import Row, gather
 from summarizer.selection.model import Selector, judge, load
 from summarizer.selection.one import lengths_of
+from summarizer.selection.openers import hangs
 from summarizer.selection.units import Unit, units
 from summarizer.types import Analysis, Span, Vectors
 from summarizer.wording import content_words, tokens
@@ -80,7 +81,7 @@ def _units(
 
     What several documents have word by word is told of the first of them.
     """
-    barred = _copies(rows)
+    barred = _copies(analyses, rows)
     barred |= {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
     together: list[Unit] = []
     for number, analysis in enumerate(analyses):
@@ -90,10 +91,15 @@ def _units(
     return tuple(() if barred.intersection(unit) else unit for unit in together)
 
 
-def _copies(rows: Sequence[Row]) -> set[int]:
-    """Rows whose words, all in the same order, are those of a row of an earlier document."""
+def _copies(analyses: Sequence[Analysis], rows: Sequence[Row]) -> set[int]:
+    """Rows that an earlier document has word by word: as a sentence, or, if they point back, as any part of its text.
+
+    Who "he" is may be told differently there, and a reader who looks the words up finds the first document.
+    """
     first: dict[tuple[str, ...], int] = {}
-    return {i for i, row in enumerate(rows) if first.setdefault(tokens(row.exact), row.document) != row.document}
+    told = {i for i, row in enumerate(rows) if first.setdefault(tokens(row.exact), row.document) != row.document}
+    hanging = ((i, row) for i, row in enumerate(rows) if row.document and hangs(row.exact))
+    return told | {i for i, row in hanging if any(row.exact in a.document.text for a in analyses[: row.document])}
 
 
 def _tells_news(rows: Sequence[Row]) -> IsNew:

@@ -75,6 +75,14 @@ def test_what_two_sources_say_alike_is_told_once() -> None:
     assert [choice.document for choice in chosen] == sorted(choice.document for choice in chosen)
 
 
+def test_a_copy_is_told_of_the_first_document() -> None:
+    """What a later document has word by word is the first one's, so that its proof is found where a reader looks."""
+    later = Document.make(f"Ann Lee wrote from the valley on Monday. {FLOOD.text}")
+    chosen = select_many([read(FLOOD), read(later)], sentences=9)
+    told = [choice.span.of(later.text) for choice in chosen if choice.document == 1]
+    assert set(told) <= {"Ann Lee wrote from the valley on Monday."}
+
+
 def test_who_is_shown_in_brackets_may_stand_alone() -> None:
     """A sentence that points back is told without its predecessor where its referent can be shown, else with it."""
     analysis = read(FLOOD)

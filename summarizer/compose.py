@@ -10,7 +10,7 @@ from summarizer.corroborate import corroborate
 from summarizer.denials import alleges, answered, is_denial
 from summarizer.doubts import choose_doubts
 from summarizer.evidence import Evidence
-from summarizer.happened import Told, answering, choose_lede, tell
+from summarizer.happened import Told, answering, choose_lede, lede_first, tell
 from summarizer.key_figures import choose_figures, whole
 from summarizer.key_statements import choose_statements
 from summarizer.orders import is_address, steers
@@ -57,6 +57,7 @@ def compose(
     happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)))
     if not statements:
         happened = answering(readings, happened, said.owed(Told.by(happened)))
+    happened = lede_first(happened, lede and readings[lede[0]].analysis.document)
     told = Told.by(happened)
     listed = said.but_for(told)
     numbers = counted.but_for(told.beside(listed))

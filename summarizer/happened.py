@@ -11,7 +11,7 @@ from summarizer.excerpts import also_faults, hanging
 from summarizer.orders import steers
 from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken, shown_of
 from summarizer.selection import Choice, select_many
-from summarizer.types import Excerpt, Figure, Question, Span, Spans, Statement, Testimony
+from summarizer.types import Document, Excerpt, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import piece_faults
 from summarizer.wording import NEGATIONS, content_words
 
@@ -53,6 +53,11 @@ def tell(
     told = {(choice.document, choice.span) for choice in chosen}
     cut = ((readings[choice.document], _excerpt(readings, choice, told)) for choice in chosen)
     return _standing([excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source)], readings)
+
+
+def lede_first(told: Sequence[Excerpt], of: Document | None) -> tuple[Excerpt, ...]:
+    """The sentences with those of the lede's document first, each document's in their order."""
+    return tuple(sorted(told, key=lambda excerpt: excerpt.document != of))
 
 
 def answering(

@@ -11,8 +11,7 @@ from telegram.error import NetworkError, TelegramError
 
 from bot import sender
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
-from bot.commands.story import tell
-from bot.commands.telling import tell_stored
+from bot.commands.telling import tell_stored, tell_story
 from bot.requests import Ask, Press
 from bot.services import stories
 from bot.services.wanted import Wanted
@@ -142,7 +141,7 @@ class _Story:
                 await self._take_out()
 
     async def _tell(self) -> None:
-        await tell(self._ask, self._pressed.choice.story or self._number)
+        await tell_story(self._ask, self._pressed.choice.story or self._number)
 
     async def _keep(self) -> None:
         """Nothing is done; what another message has done meanwhile is said."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 
 from telegram import Message
 
-from bot.commands.base import list_buttons, nothing
+from bot.commands.base import list_buttons, nothing, remember
 from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of, text_of
+from bot.services import stories
 from bot.services.answers import Told
 from bot.services.asked import STORY
 from bot.services.intake import Taken
@@ -18,6 +20,7 @@ from bot.views import buttons, texts
 from bot.views.ages import with_age
 from bot.views.errors import explain
 from bot.views.rich import Rich
+from bot.views.stories import story, story_rows
 from sources.base import Ref
 from storage import listings
 from summarizer.errors import AnalysisError, SourceError
@@ -147,3 +150,14 @@ async def _show(ask: Ask, told: Told, form: Form, head: Rich = NOTHING, *, title
     dated = with_age(titled_blocks, told.briefing.documents, told.arrivals, ask.context.now(), lines)
     rows = await list_buttons(ask, told.listed) if told.arrivals else ()
     await ask.answer_blocks((head, *dated) if head and titled else dated, rows)
+
+
+async def tell_story(ask: Ask, number: int, moment: datetime | None = None) -> None:
+    """Answers with a story, or with what came to it after a moment; a long text may take its time."""
+    async with ask.busy():
+        told = await stories.told(ask.context.database, ask.chat, number, moment)
+        if told is None:
+            await ask.answer(texts.no_story(number))
+            return
+        listing = await remember(ask.context, ask.chat, f"#{told.story.number}")
+        await ask.answer_blocks(story(told), story_rows(told, listing) if listing else ())

@@ -39,6 +39,18 @@ def hanging(sentences: Sequence[Excerpt | Written], sources: Mapping[str, Eviden
                 yield place
 
 
+def sequence_faults(sentences: Sequence[Excerpt | Written], sources: Mapping[str, Evidence]) -> Iterator[str]:
+    """Sentences that point back to what is not told before them, and sentences that are told twice."""
+    for place in hanging(sentences, sources):
+        yield f"sentence {place + 1}: it points back to a sentence that is not told before it"
+    seen: set[tuple[str, Span]] = set()
+    for number, sentence in enumerate(sentences, 1):
+        if isinstance(sentence, Excerpt):
+            if (sentence.document.key, sentence.span) in seen:
+                yield f"sentence {number}: it is told twice"
+            seen.add((sentence.document.key, sentence.span))
+
+
 def _precedes(before: Excerpt, sentence: Excerpt, source: Evidence) -> bool:
     """Whether a told sentence ends where the other begins."""
     if before.document.key != sentence.document.key or before.span.end > sentence.span.start:

@@ -9,7 +9,7 @@ from typing import Final
 
 from summarizer.excerpts import also_faults, hanging
 from summarizer.orders import steers
-from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_spoken, shown_of
+from summarizer.reading import Bar, Reading, is_adrift, is_nobodys, is_slight, is_spoken, shown_of
 from summarizer.selection import Choice, select_many
 from summarizer.types import Document, Excerpt, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.verify import piece_faults
@@ -32,7 +32,7 @@ SPEECH: Final = (is_adrift, is_spoken, _is_order)
 
 def choose_lede(readings: Sequence[Reading], topic: str | None) -> Place | None:
     """The one sentence that tells most, whatever is listed; None where only somebody's own words are left."""
-    chosen = _select(readings, topic, 1, SPEECH)
+    chosen = _select(readings, topic, 1, (*SPEECH, is_slight)) or _select(readings, topic, 1, SPEECH)
     return (chosen[0].document, chosen[0].span) if chosen else None
 
 
@@ -41,10 +41,11 @@ def tell(
 ) -> tuple[Excerpt, ...]:
     """At most `limit` sentences, the lede among them and the others such as repeat nothing that is listed.
 
-    Where less than half of them is left, the last and then the first of `listed` may be repeated for that half. What
+    Where less than half of them is left, short sentences are told, then the last and the first of `listed` may be
+    repeated for that half. What
     somebody says in his own words is told as what happened only where nothing else is there and the sentence names him.
     """
-    bars, half = [_but_for(lede, readings, bar) for bar in listed], (limit + 1) // 2
+    bars, half = [_but_for(lede, readings, bar) for bar in (*listed, is_slight)], (limit + 1) // 2
     chosen = _select(readings, topic, limit, (*SPEECH, *bars))
     while len(chosen) < half and bars:
         bars.pop()

@@ -15,6 +15,7 @@ from summarizer.types import Analysis, Question, Referent, Span, Statement, Test
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
 SPOKEN = 0.6
+SLIGHT = 10  # words; what is shorter ("The prime minister visited the town.") leans on what was said before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ def is_spoken(reading: Reading, sentence: Span) -> bool:
     if reading.is_transcript and reading.source.turn_of(end) is not None:
         return True
     return sum(sentence.overlap(quoted) for quoted in reading.source.quoted) > SPOKEN * (sentence.end - sentence.start)
+
+
+def is_slight(reading: Reading, sentence: Span) -> bool:
+    """Whether a sentence is too short to say by itself what happened."""
+    return len(sentence.of(reading.source.text).split()) < SLIGHT
 
 
 def is_nobodys(reading: Reading, sentence: Span) -> bool:

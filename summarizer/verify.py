@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, pairwise
 
 from summarizer.errors import GateError
 from summarizer.evidence import Evidence
-from summarizer.excerpts import SHARED_WORDING, companion_faults, excerpt_faults, hanging
+from summarizer.excerpts import SHARED_WORDING, companion_faults, excerpt_faults, sequence_faults
 from summarizer.figures.quantities import parse_value
 from summarizer.questions.amounts import agree, amount, compatible
 from summarizer.questions.asserted import is_asserted
@@ -59,7 +59,7 @@ def find_faults(briefing: Briefing) -> Iterator[str]:
         for excerpt in sentence.cited if isinstance(sentence, Written) else (sentence,):
             yield from _faults("sentence", number, excerpt.document, sources, excerpt)
             yield from (f"sentence {number}: {fault}" for fault in companion_faults(excerpt, sources))
-    yield from sequence_faults(briefing, sources)
+    yield from sequence_faults(briefing.sentences, sources)
     yield from written_faults(briefing)
     for number, excerpt in enumerate(briefing.unconfirmed, 1):
         yield from _faults("unconfirmed", number, excerpt.document, sources, excerpt)
@@ -74,18 +74,6 @@ def find_faults(briefing: Briefing) -> Iterator[str]:
     for number, question in enumerate(briefing.figures, 1):
         faults = [fault for f in question.figures for fault in _faults("figure", number, f.document, sources, f)]
         yield from faults or [f"figure {number}: {fault}" for fault in question_faults(question)]
-
-
-def sequence_faults(briefing: Briefing, sources: Mapping[str, Evidence]) -> Iterator[str]:
-    """Sentences that point back to what is not told before them, and sentences that are told twice."""
-    for place in hanging(briefing.sentences, sources):
-        yield f"sentence {place + 1}: it points back to a sentence that is not told before it"
-    seen: set[tuple[str, Span]] = set()
-    for number, sentence in enumerate(briefing.sentences, 1):
-        if isinstance(sentence, Excerpt):
-            if (sentence.document.key, sentence.span) in seen:
-                yield f"sentence {number}: it is told twice"
-            seen.add((sentence.document.key, sentence.span))
 
 
 def _faults(

@@ -19,7 +19,7 @@ DATA = Path(__file__).parents[2].parent / "shared" / "eval" / "summaries"
 SINGLE, MULTI = 30, 6
 WORDS = 250
 LONGEST = 15_000  # characters of a row
-SINGLE_FLOOR, MULTI_FLOOR = (0.0, 0.0), (0.0, 0.0)
+SINGLE_FLOOR, MULTI_FLOOR = (32.6, 14.2), (48.6, 18.8)
 Score = Callable[[str, str], tuple[float, float]]
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the news that summaries are measured on is not at ../shared")
@@ -78,7 +78,10 @@ def lead(analyses: Sequence[Analysis], words: int) -> list[str]:
 
 
 def test_single_articles_keep_their_floor(embedder: Embedder, score: Score) -> None:
-    """Three sentences of one article, by weights that were learned from these articles too: SINGLE_MEASURED."""
+    """Three sentences of one article: measured 33.0 and 14.6 (its first three sentences: 33.0 and 13.7).
+
+    The weights were learned from these articles too: what they do on others is in docs/models/selector.md.
+    """
     found, lost = [], 0
     for row in rows("single.dev.jsonl", SINGLE):
         analysis = outline(str(row["text"]), embedder)
@@ -94,9 +97,9 @@ def test_single_articles_keep_their_floor(embedder: Embedder, score: Score) -> N
 
 
 def test_clusters_keep_their_floor(embedder: Embedder, score: Score) -> None:
-    """250 words of several articles, by weights that were learned from these too: MULTI_MEASURED.
+    """250 words of several articles: measured 49.2 and 19.5 (their first sentences in turn: 40.0 and 9.7).
 
-    The budget is kept and well filled, nothing dangles, and the openings told in turn are left behind.
+    The budget is kept and well filled, nothing dangles. The weights were learned from these articles too.
     """
     ours, leads, used, lost = [], [], [], 0
     for row in rows("multi.dev.jsonl", MULTI):

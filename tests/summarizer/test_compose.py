@@ -200,7 +200,7 @@ def test_a_pronoun_whose_sentence_is_told_alone_is_named() -> None:
     """Whom "he" means stands with the sentence where the one before it is not told, and only there."""
     text = (
         "The council of Ostin met in the old harbour house on Monday, and Peter Lind opened its session with a prayer. "
-        "Lind is the mayor of Ostin. On Tuesday, he closed the port of Ostin to all ferries of the islands."
+        "Lind has been the mayor of the harbour town of Ostin for many years. On Tuesday, he closed the port of Ostin to all ferries of the islands."
     )
     (alone,) = excerpts(compose([read(Document.make(text))], topic="closed ferries islands", sentences=1))
     assert alone.referent is not None

@@ -237,7 +237,7 @@ async def analyze_one(settings: Settings, source: str) -> None:
     from bot.views.briefing import briefing
     from bot.views.texts import taken
     from summarizer.compose import compose
-    from summarizer.verify import verify
+    from summarizer.gate.verify import verify
 
     analysis = await _understand(settings, source)
     told = verify(compose((analysis,), statements=len(analysis.statements), figures=len(analysis.figures)))

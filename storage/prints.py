@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from storage.packing import pack_vectors, unpack_vectors
 from storage.rows import DocumentRow, MemberRow, PrintRow, TermRow
 from storage.session import Session
-from summarizer.stories import Print
+from summarizer.stories.grouping import Print
 
 COMPARED = 40
 """Documents of each scope that one is compared with: those that share most of its telling terms."""

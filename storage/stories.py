@@ -1,6 +1,6 @@
 """Stories: documents about one event, as they arrive; numbers stay, and nobody's documents change others' stories.
 
-    document -> fingerprint -> members that share its telling terms -> summarizer.stories.join -> a story, old or new
+    document -> fingerprint -> members that share its telling terms -> grouping.join -> a story, old or new
 
 Once in every scope that brought it: publicly among public documents, in a chat among these and its own. Why it is
 so: docs/decisions/0006-stories.md.
@@ -24,7 +24,7 @@ from storage.scopes import PUBLIC, counted, lock, new_story
 from storage.session import Session
 from storage.types import Together
 from storage.visibility import visible_ids
-from summarizer.stories import Print, fingerprint, headline, join
+from summarizer.stories.grouping import Print, fingerprint, headline, join
 from summarizer.types import Analysis, Story
 
 NAMING = 5

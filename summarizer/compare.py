@@ -11,14 +11,14 @@ from summarizer.copies import copies
 from summarizer.corroborate import corroborate
 from summarizer.denials import answered
 from summarizer.edits import edits
-from summarizer.key_figures import SMALL, TOLL
-from summarizer.key_figures import by_importance as most_wanted
-from summarizer.key_statements import by_importance
+from summarizer.gate.verify import testimony_faults
 from summarizer.questions import link
 from summarizer.questions.amounts import agree, amount
 from summarizer.selection import repeats
+from summarizer.telling.key_figures import SMALL, TOLL
+from summarizer.telling.key_figures import by_importance as most_wanted
+from summarizer.telling.key_statements import by_importance
 from summarizer.types import Alone, Analysis, Comparison, Document, Figure, Question, Span, Spans, Statement, Testimony
-from summarizer.verify import testimony_faults
 from summarizer.wording import content_words
 
 Entry = Question | Testimony

@@ -8,16 +8,16 @@ from typing import TypeVar
 
 from summarizer.corroborate import corroborate
 from summarizer.denials import alleges, answered, is_denial
-from summarizer.doubts import choose_doubts
-from summarizer.evidence import Evidence
-from summarizer.happened import Told, answering, choose_lede, lede_first, tell
-from summarizer.key_figures import choose_figures, whole
-from summarizer.key_statements import choose_statements
-from summarizer.orders import is_address, steers
+from summarizer.gate.evidence import Evidence
+from summarizer.gate.verify import is_written, piece_faults, question_faults
 from summarizer.questions import link
-from summarizer.reading import MOSTLY, Reading, repeats_figures, repeats_statements
+from summarizer.telling.doubts import choose_doubts
+from summarizer.telling.happened import Told, answering, choose_lede, lede_first, tell
+from summarizer.telling.key_figures import choose_figures, whole
+from summarizer.telling.key_statements import choose_statements
+from summarizer.telling.reading import MOSTLY, Reading, repeats_figures, repeats_statements
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
-from summarizer.verify import is_written, piece_faults, question_faults
+from summarizer.writing.orders import is_address, steers
 
 Piece = TypeVar("Piece")
 MOST_STATEMENTS, MOST_FIGURES = 400, 200

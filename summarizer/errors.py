@@ -9,7 +9,7 @@ VerbatimError
 ├── ModelError                  a model cannot be loaded or run                  (summarizer.backends)
 ├── AnalysisError               understanding a document broke down              (bot.services)
 ├── PaintError                  a chart could not be painted                     (bot.services)
-└── GateError                   a briefing says what its sources do not          (summarizer.verify)
+└── GateError                   a briefing says what its sources do not          (summarizer.gate.verify)
 
 Every error carries `detail`, one line for the log. The sentence for a person is written in exactly one
 place, `bot/views/errors.py`, from the error's class and its attributes.

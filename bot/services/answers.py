@@ -31,10 +31,10 @@ from storage.documents import TOLD
 from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
+from summarizer.gate.verify import verify
 from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony, Written
-from summarizer.verify import verify
 from summarizer.wording import content_words
-from summarizer.writing import wider
+from summarizer.writing.rewriting import wider
 
 STORIES = 5
 """Stories that are offered for choosing."""

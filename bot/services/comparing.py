@@ -22,8 +22,8 @@ from storage import analyses, documents, stories
 from storage.database import Database
 from storage.session import Session
 from summarizer.compare import compare
+from summarizer.gate.verify import verify
 from summarizer.types import Analysis, Briefing, Comparison, Question, Story, Testimony
-from summarizer.verify import verify
 
 SIDE_BY_SIDE = 8
 """The most documents that are compared: the newest ones."""

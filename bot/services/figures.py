@@ -16,8 +16,8 @@ from bot.services.asked import EVERYTHING, LISTED, Asked
 from storage import analyses, stories
 from storage.database import Database
 from summarizer.compose import Reading, sound_figures, sound_questions
-from summarizer.key_figures import by_importance
 from summarizer.questions import link
+from summarizer.telling.key_figures import by_importance
 from summarizer.types import Analysis, Figure, Question, Span, Story
 
 LINKED = 240

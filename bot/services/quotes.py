@@ -23,9 +23,9 @@ from storage.matching import fold
 from storage.session import Session
 from summarizer.compose import Reading, sound_statements
 from summarizer.corroborate import corroborate
-from summarizer.key_statements import by_importance, by_time
 from summarizer.somebody import is_somebody
 from summarizer.statements.speakers import unite
+from summarizer.telling.key_statements import by_importance, by_time
 from summarizer.types import Analysis, Speaker, Statement, Story, Testimony
 
 NAMED = 200

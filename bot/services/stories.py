@@ -16,7 +16,7 @@ from functools import partial
 from bot.services.kept import Kept
 from storage import analyses, documents, stories
 from storage.database import Database
-from summarizer.course import Course, Offered, course, outline
+from summarizer.stories.course import Course, Offered, course, outline
 from summarizer.types import Document
 
 LISTED = 10

@@ -16,9 +16,9 @@ from pathlib import PurePath
 
 from bot.services.pen import LOADING, Loaded, Pen, Task, WritingModel
 from summarizer.errors import GateError, ModelError
+from summarizer.gate.verify import verify
 from summarizer.types import Briefing, Excerpt
-from summarizer.verify import verify
-from summarizer.writing import FEWEST, MOST, passages, rewrite, unwritten
+from summarizer.writing.rewriting import FEWEST, MOST, passages, rewrite, unwritten
 
 log = logging.getLogger(__name__)
 

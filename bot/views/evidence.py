@@ -12,7 +12,7 @@ from urllib.parse import quote, urldefrag
 from bot.views import questions
 from bot.views.citations import described
 from bot.views.rich import Rich, bold, chrome, cite, join, plain
-from summarizer.evidence import Evidence
+from summarizer.gate.evidence import Evidence
 from summarizer.types import Document, Figure, Question, Span
 
 LONGEST = 700

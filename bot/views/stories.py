@@ -16,8 +16,8 @@ from bot.views.briefing import brackets, sentence
 from bot.views.buttons import STORY_LABEL, Button, Rows, acting, mark_of, opening, short
 from bot.views.citations import day, headline, mark, titled
 from bot.views.rich import Rich, bold, chrome, join, plain, stated
-from summarizer.course import READ, Course, Entry, Offered
-from summarizer.developments import Change, Developments
+from summarizer.stories.course import READ, Course, Entry, Offered
+from summarizer.stories.developments import Change, Developments
 from summarizer.types import Document, Excerpt, Figure, Testimony
 
 KIND = "story"

@@ -15,7 +15,7 @@ from typing import Literal, Protocol, cast
 from summarizer.errors import ModelError
 from summarizer.statements.tagged import Tagger
 from summarizer.types import Embedder
-from summarizer.writing import Writer
+from summarizer.writing.rewriting import Writer
 
 BACKENDS: Mapping[str, str] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from summarizer.figures.quantities.numbers import VAGUE
 from summarizer.rarity import RARE, rarity, stem
-from summarizer.stories import GAP, NO_GAP, weights_of
+from summarizer.stories.grouping import GAP, NO_GAP, weights_of
 from summarizer.types import Document, Figure, Span
 from summarizer.wording import is_content, tokens
 
@@ -33,7 +33,7 @@ _ASIDE = frozenset("early late earlier later morning afternoon evening night loc
 def one_event(a: Document, b: Document) -> bool:
     """Whether the documents share so many rare words that they tell of one event; a document does with itself.
 
-    As in `summarizer.stories`, stated dates far apart take away from the likeness.
+    As in `summarizer.stories.grouping`, stated dates far apart take away from the likeness.
     """
     if a.key == b.key:
         return True

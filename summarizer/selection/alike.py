@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.at_odds import at_odds
+from summarizer.support.at_odds import at_odds
 from summarizer.support.opposites import turned
 from summarizer.wording import NEGATIONS, content_words, denies
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.evidence import Evidence
+from summarizer.gate.evidence import Evidence
 from summarizer.types import Excerpt
 
 KEPT = 256

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from summarizer.evidence import Evidence
+from summarizer.gate.evidence import Evidence
 from summarizer.statements import find_statements
 from summarizer.statements.quotations import find_quotations
 from summarizer.support.cited import Cited

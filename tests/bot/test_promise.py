@@ -21,9 +21,9 @@ from storage.types import Source
 from summarizer.analyse import analyse
 from summarizer.compose import compose, sound_figures
 from summarizer.corroborate import corroborate
+from summarizer.gate.verify import verify
 from summarizer.questions import link
 from summarizer.types import Briefing, Document, Span
-from summarizer.verify import verify
 
 ODD = st.sampled_from(
     ["<b>7</b>", "&amp;", "_a_ *b* [c](d) ~e~ `f`", "🙂🇺🇦", "Київ", "漢字", "O’Brien's", "“so”", '"plain"', "\x1b[1m"]

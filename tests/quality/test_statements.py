@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from summarizer.backends import load_tagger
-from summarizer.evidence import Evidence
+from summarizer.gate.evidence import Evidence
+from summarizer.gate.verify import piece_faults
 from summarizer.sentences import find_headings, split_sentences
 from summarizer.statements import find_statements
 from summarizer.statements.speakers import unite
 from summarizer.statements.tagged import Tagger
 from summarizer.types import Document, Span, Statement
-from summarizer.verify import piece_faults
 
 SHARED = Path(__file__).parents[3] / "shared"
 DATA = SHARED / "eval" / "statements"

@@ -14,7 +14,7 @@ import pytest
 
 from summarizer.backends import load
 from summarizer.sentences import split_sentences
-from summarizer.stories import Print, fingerprint, join
+from summarizer.stories.grouping import Print, fingerprint, join
 from summarizer.types import Analysis, Document, Embedder
 
 DATA = Path(__file__).parents[2].parent / "shared" / "eval" / "summaries" / "multi.dev.jsonl"

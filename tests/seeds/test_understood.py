@@ -16,10 +16,10 @@ import pytest
 import seeds
 from summarizer.analyse import analyse
 from summarizer.backends import load_tagger
-from summarizer.evidence import Evidence
+from summarizer.gate.evidence import Evidence
+from summarizer.gate.verify import piece_faults
 from summarizer.statements.speakers import unite
 from summarizer.types import Analysis, Figure, Statement
-from summarizer.verify import piece_faults
 
 LABELS: dict[str, list[dict[str, Any]]] = json.loads(Path(__file__).with_name("labels.json").read_text("utf-8"))
 EXTRA_WORDS = 5

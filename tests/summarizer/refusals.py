@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer.errors import GateError
+from summarizer.gate.verify import verify
 from summarizer.types import Briefing
-from summarizer.verify import verify
 
 
 def refusal(draft: Briefing) -> str:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from summarizer.analyse import analyse
 from summarizer.compose import compose, sound_figures, sound_statements
-from summarizer.happened import Told
+from summarizer.gate.verify import verify
 from summarizer.sentences import split_sentences
+from summarizer.telling.happened import Told
 from summarizer.types import Analysis, Answer, Briefing, Document, Excerpt, Figure, Question, Speaker, Statement
-from summarizer.verify import verify
 from tests.fakes import HashingEmbedder
 from tests.summarizer.pieces import figure, read, said
 
@@ -200,7 +200,8 @@ def test_a_pronoun_whose_sentence_is_told_alone_is_named() -> None:
     """Whom "he" means stands with the sentence where the one before it is not told, and only there."""
     text = (
         "The council of Ostin met in the old harbour house on Monday, and Peter Lind opened its session with a prayer. "
-        "Lind has been the mayor of the harbour town of Ostin for many years. On Tuesday, he closed the port of Ostin to all ferries of the islands."
+        "Lind has been the mayor of the harbour town of Ostin for many years. "
+        "On Tuesday, he closed the port of Ostin to all ferries of the islands."
     )
     (alone,) = excerpts(compose([read(Document.make(text))], topic="closed ferries islands", sentences=1))
     assert alone.referent is not None

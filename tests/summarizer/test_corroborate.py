@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.corroborate import corroborate, is_primary
+from summarizer.gate.verify import find_faults
 from summarizer.types import Briefing, Document, Statement
-from summarizer.verify import find_faults
 from tests.summarizer.pieces import said
 
 WORDS = "We will repair the old bridge before the first snow falls."

@@ -12,9 +12,9 @@ from pathlib import Path
 from bot.services import pen
 from bot.services.pen import Loaded, WritingModel
 from summarizer.errors import ModelError
+from summarizer.gate.verify import verify
 from summarizer.sentences import split_sentences
 from summarizer.types import Briefing, Document, Excerpt
-from summarizer.verify import verify
 
 NEWS = (
     "The county said that the bridge over the Wye reopened on Monday. "

@@ -23,9 +23,9 @@ from bot.views.briefing import briefing as shown
 from summarizer.analyse import analyse
 from summarizer.compose import compose
 from summarizer.errors import ModelError
+from summarizer.gate.verify import verify
 from summarizer.types import Briefing, Document, Excerpt, Written
-from summarizer.verify import verify
-from summarizer.writing import wider
+from summarizer.writing.rewriting import wider
 from tests.bot.services import scribbling
 from tests.bot.services.scribbling import NEWS, told
 from tests.summarizer.tiny_writers import make_seq2seq

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.views.briefing import briefing, denied, sentence, summary
 from bot.views.rich import Rich, uncited
-from summarizer.referents import opening_pronoun
+from summarizer.telling.referents import opening_pronoun
 from summarizer.types import Briefing, Document, Excerpt, Referent, Span, Testimony, Writing, Written
 from tests.summarizer.pieces import at, said
 

@@ -26,8 +26,8 @@ from bot.views.stories import (
 )
 from storage.database import Database
 from summarizer.analyse import analyse
-from summarizer.course import Course, Offered, course
-from summarizer.stories import headline as story_title
+from summarizer.stories.course import Course, Offered, course
+from summarizer.stories.grouping import headline as story_title
 from summarizer.types import Document, Story
 from tests.bot.test_promise import STORES, broken, examples
 from tests.bot.views.test_golden import check

@@ -1,0 +1,1 @@
+"""The gate: nothing is told that is not what its source says."""

@@ -1,0 +1,1 @@
+"""What a briefing tells: what happened, which statements and figures, what is not confirmed."""

@@ -1,1 +1,1 @@
-"""Tests of summarizer."""
+"""Tests of summarizer.selection."""

@@ -11,7 +11,7 @@ from summarizer.gate.evidence import Evidence
 from summarizer.telling.unconfirmed import find_doubts, hedges
 from summarizer.types import Document, Span
 
-EVAL = Path(__file__).parents[3] / "shared" / "eval"
+EVAL = Path(__file__).parents[4] / "shared" / "eval"
 
 
 def doubts(text: str, *, transcript: bool = False) -> list[str]:

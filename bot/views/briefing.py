@@ -160,8 +160,8 @@ def statements(told: Briefing) -> Iterable[Rich]:
 
 
 def figures(told: Briefing) -> Rich:
-    """The figures, a line each; then those that are answered in several ways, each under its name."""
-    single = [question for question in told.figures if len(question.answers) == 1]
+    """The figures, a line a passage; then those that are answered in several ways, each under its name."""
+    single = _by_passage(question for question in told.figures if len(question.answers) == 1)
     several = [question for question in told.figures if len(question.answers) > 1]
     differing = [question for question in several if _differs(question)]
     others = [question for question in several if not _differs(question)]
@@ -172,6 +172,14 @@ def figures(told: Briefing) -> Rich:
         *_headed("Counted in several ways", questions.question_blocks(told.documents, others)),
     )
     return join("\n\n", blocks)
+
+
+def _by_passage(single: Iterable[Question]) -> list[Question]:
+    """Those of one passage next to each other, where the first of them stands."""
+    passages: dict[tuple[str, Span], list[Question]] = {}
+    for question in single:
+        passages.setdefault((question.lead.document.key, question.lead.clause), []).append(question)
+    return [question for group in passages.values() for question in group]
 
 
 def _differs(question: Question) -> bool:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.briefing import briefing, denied, sentence, summary
+from bot.views.briefing import briefing, denied, figures, sentence, summary
 from bot.views.rich import Rich, uncited
 from summarizer.telling.referents import opening_pronoun
-from summarizer.types import Briefing, Document, Excerpt, Referent, Span, Testimony, Writing, Written
+from summarizer.types import Answer, Briefing, Document, Excerpt, Question, Referent, Span, Testimony, Writing, Written
 from tests.summarizer.pieces import at, said
+from tests.summarizer.questions.telling import tell
 
 TEXT = "Ada Okoro closed the port on Monday. On Tuesday, she told 40 reporters that “nobody is safe” there."
 NEWS = Document.make(TEXT, title="The port")
@@ -31,6 +32,15 @@ def words(blocks: tuple[Rich, ...]) -> str:
 
 def told(*sentences: Excerpt | Written, writing: Writing | None = None) -> Briefing:
     return Briefing((NEWS, OTHER), sentences, (), (), writing=writing)
+
+
+def test_the_figures_of_one_passage_are_one_line() -> None:
+    """However far apart their importance puts them, a sentence is not told once for each of its numbers."""
+    text = "The blast killed 14 people and injured 170 others. Police asked 900 residents to stay indoors."
+    killed, injured, asked = (Question((Answer(figure),)) for figure in tell(text))
+    document = killed.lead.document
+    lines = figures(Briefing((document,), (), (), (killed, asked, injured))).text.splitlines()
+    assert [line.count("The blast killed") for line in lines] == [0, 1, 0]
 
 
 def test_a_sentence_names_all_its_sources_and_whom_it_means() -> None:

@@ -71,7 +71,8 @@ def test_straight_marks_are_read_by_their_sides() -> None:
 
 def test_a_chain_that_is_too_long_is_left() -> None:
     """Whoever would have to tell five sentences to make one clear tells none of them."""
-    text = "Ada Okoro came to see the town." + " It rained on the old town again." * 5
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    text = " ".join(["Ada Okoro came to see the town.", *(f"It rained there on {day} again." for day in days)])
     assert together(text) == ((0,), (0, 1), (0, 1, 2), (0, 1, 2, 3), (), ())
 
 
@@ -85,6 +86,13 @@ def test_all_of_a_caption_is_left() -> None:
 
 
 PARTS = st.sampled_from(["Ada Okoro came to see the town", "It rained there for days", "“We", "go” home soon", "Wet"])
+
+
+def test_who_points_back_is_told_where_it_stands_first() -> None:
+    """A pull quote repeats words of the text behind another sentence: only the first place is told."""
+    back = "It carried away two wooden bridges."
+    text = f"The river Aar rose in the night of Monday. {back} The lake of Bern rose in the night. {back}"
+    assert together(text) == ((0,), (0, 1), (2,), ())
 
 
 @given(st.lists(PARTS, max_size=12))

@@ -30,12 +30,14 @@ def page(run: Run, home: Path) -> None:
     assert run("add", "bridge.html").status == 0
 
 
-@pytest.mark.parametrize("command", ["brief", "summary"])
-def test_both_print_how_old_the_newest_source_is(run: Run, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "title"), [("brief", "Briefing of 4 sources"), ("summary", "Summary of 2 sources")]
+)
+def test_both_print_how_old_the_newest_source_is(run: Run, command: str, title: str) -> None:
     """On the line below the title; the seeds state no date, and were added some time ago."""
     status, out, err = run(command)
     assert (status, err) == (0, "")
-    assert out.startswith("Briefing of 4 sources\n")
+    assert out.splitlines()[0] == title
     assert re.match(r"Newest source: date not stated; added (just now|\d+ minutes ago)$", out.splitlines()[1])
 
 
@@ -50,7 +52,7 @@ def test_a_story_by_its_number(run: Run, asked: str) -> None:
 def test_a_summary_has_sentences_and_sources_only(run: Run) -> None:
     """Short has two sentences, and the words of a topic narrow it."""
     out = run("summary", "--length", "short", "Belarus").out
-    assert out.startswith("Briefing: Belarus\n")
+    assert out.startswith("Summary: Belarus\n")
     assert "Who said what" not in out
     assert len(re.findall(r"\[\d\]\n", out.split("Sources")[0])) == 2
 

@@ -256,9 +256,11 @@ async def summarize_one(settings: Settings, source: str, sentences: int | None, 
 def summary_data(done: Done, *, sentences: int | None, words: int | None) -> dict[str, Any]:
     """One line of `verbatim summarize --jsonl`: the sentences and where they stand."""
     chosen, texts = _choose(done, sentences, words), done.item.texts
+    told = [span.of(texts[document]) for document, span in chosen]
     return {
         "id": done.item.id,
-        "summary": " ".join(span.of(texts[document]) for document, span in chosen),
+        "summary": " ".join(told),
+        "sentences": told,
         "spans": [[document, span.start, span.end] for document, span in chosen],
     }
 

@@ -341,6 +341,7 @@ def test_summaries_of_texts_and_stories_keep_to_their_length(run: Run) -> None:
         assert status == 0
         for line in map(json.loads, out.splitlines()):
             assert line["summary"] == " ".join(texts[d][start:end] for d, start, end in line["spans"])
+            assert line["sentences"] == [texts[d][start:end] for d, start, end in line["spans"]]
             size = len(line["spans"]) if limit == "--sentences" else len(line["summary"].split())
             assert 0 < size <= int(value)
 

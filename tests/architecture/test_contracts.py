@@ -52,7 +52,12 @@ def test_only_settings_read_the_environment() -> None:
 
 def test_every_command_file_is_listed() -> None:
     """A file in bot/commands that COMMANDS does not list is a command that nobody can give."""
-    files = {path.stem for path in Path(bot.commands.__file__).parent.glob("*.py")} - {"__init__", "base", "press", "telling"}
+    files = {path.stem for path in Path(bot.commands.__file__).parent.glob("*.py")} - {
+        "__init__",
+        "base",
+        "press",
+        "telling",
+    }
     assert {command.name for command in COMMANDS} == files
 
 

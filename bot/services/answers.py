@@ -38,8 +38,6 @@ from summarizer.writing.rewriting import wider
 
 STORIES = 5
 """Stories that are offered for choosing."""
-NAMING = 5
-"""Documents that a story's title is looked for in: a story may have hundreds, and to offer it none need be read."""
 SUMMARY = {"short": 2, "usual": 3, "full": 4}
 """The most sentences of a summary: what is longer sums nothing up."""
 
@@ -172,7 +170,7 @@ class Answers:
     async def stories(self, chat: int | None) -> tuple[Story, ...]:
         """The newest stories of what the chat sees, to choose from: with their first documents only."""
         async with self.database.session(readonly=True) as session:
-            return await stories.visible(session, chat, limit=STORIES, first=NAMING)
+            return await stories.visible(session, chat, limit=STORIES, first=stories.NAMING)
 
     async def figures(self, chat: int | None, words: str) -> Figures:
         """Questions that figures holding every word answer, with all answers of their story; most important first."""

@@ -31,8 +31,6 @@ FEW = 3
 """Up to so many sources each has more than one entry of what it alone has."""
 LOOKED_AT = 20
 """Stories among which the newest one of several documents is looked for."""
-NAMING = 5
-"""Documents that a story's title is looked for in."""
 OFFERED = 5
 """Other stories that are offered for comparing."""
 
@@ -97,7 +95,7 @@ async def compared(
 
 async def _several(session: Session, chat: int | None, most: int) -> tuple[_Several, ...]:
     """The newest stories that more than one document tells, as the chat sees them."""
-    seen = await stories.visible(session, chat, limit=LOOKED_AT, first=NAMING)
+    seen = await stories.visible(session, chat, limit=LOOKED_AT, first=stories.NAMING)
     groups = await stories.together(session, chat, [story.documents[0].key for story in seen])
     newest = {group.number: group.keys[:most] for group in groups}
     told = ((story, newest.get(story.number, ())) for story in seen)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from sources.base import Reading
-from sources.dates import parse_date
+from sources.formats.dates import parse_date
 from sources.intake import take_in
 from summarizer.types import Document
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from sources.base import EmptySource, LinkUnsupported, Reading, ReadingKind, TooLarge
-from sources.characters import tidy_characters
-from sources.clean import make_document
-from sources.html import parse_html
-from sources.markdown import parse_markdown
+from sources.cleaning.characters import tidy_characters
+from sources.cleaning.clean import make_document
+from sources.formats.html import parse_html
+from sources.formats.markdown import parse_markdown
+from sources.formats.plain import parse_plain
 from sources.page import Page
-from sources.plain import parse_plain
 
 PARSERS: dict[ReadingKind, Callable[[str], Page]] = {
     "text": lambda raw: Page(parse_plain(tidy_characters(raw))),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.base import Reading, ReadingKind
-from sources.dates import parse_date
+from sources.formats.dates import parse_date
 from sources.intake import take_in
 
 MARKDOWN = """---

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.characters import tidy_characters
+from sources.cleaning.characters import tidy_characters
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 ALTERED_BY_TELEGRAM = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a\x00-\x09\x0b\x0c\x0e-\x1f\u200e\u200f]")

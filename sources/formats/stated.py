@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sources.dates import parse_date
+from sources.formats.dates import parse_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

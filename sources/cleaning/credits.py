@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sources.furniture import is_furniture, is_official_banner
+from sources.cleaning.furniture import is_furniture, is_official_banner
 from sources.page import Blocks
 
 NAME = r"[^\W\d_][\w&.' -]{1,40}?"

@@ -9,7 +9,7 @@ import pytest
 
 from seeds import load
 from sources.base import Reading
-from sources.clean import clean
+from sources.cleaning.clean import clean
 
 GOLDEN = Path(__file__).parent / "golden"
 EVAL = Path(__file__).parents[3] / "shared" / "eval"

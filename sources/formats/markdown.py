@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from sources.dates import parse_date
+from sources.formats.dates import parse_date
 from sources.page import Block, Page
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.clean import clean
+from sources.cleaning.clean import clean
 
 WORDS = (
     "officials said that troops left the town on Monday and 30 people died there after Reuters published photos of "

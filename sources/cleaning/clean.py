@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from sources.article import MOST_PARAGRAPHS, keep_article
-from sources.characters import tidy_characters
-from sources.credits import find_publisher, split_byline
+from sources.cleaning.article import MOST_PARAGRAPHS, keep_article
+from sources.cleaning.characters import tidy_characters
+from sources.cleaning.credits import find_publisher, split_byline
+from sources.formats.plain import parse_plain
 from sources.page import Block, Blocks, Page
-from sources.plain import parse_plain
 from summarizer.sentences import find_headings
 from summarizer.types import Document, Span, Spans
 

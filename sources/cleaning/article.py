@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sources.captions import is_caption
-from sources.furniture import is_furniture, is_list_label
+from sources.cleaning.captions import is_caption
+from sources.cleaning.furniture import is_furniture, is_list_label
 from sources.page import Block, Blocks
 
 CLOSED = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sources.formats.stated import find_stated
 from sources.page import Block, Blocks, Page
-from sources.stated import find_stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

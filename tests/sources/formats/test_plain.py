@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from sources.plain import parse_plain
+from sources.formats.plain import parse_plain
 
 FIRST = (
     "Officials in the capital said on Monday that the last of the troops had left the northern suburbs, where "

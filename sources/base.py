@@ -4,7 +4,11 @@ SourceError                 (summarizer.errors)
 ├── EmptySource             nothing to read is left: no text, or only a page's furniture
 ├── TooLarge                more than the limit: `limit` and `size` in `unit`s (bytes, lines, tags)
 ├── UnsupportedSource       not text: `kind` says what it is instead, `name` of the file or None
-├── LinkUnsupported         only a link: `url`
+├── NoArticle               a page or file that could be had and holds no article: `why`, `url`
+├── LinkAlone               only a link, in what should hold a text: `url`
+├── IsFeed                  a link to a feed or to a front page, where an article was wanted: `url`, `feeds`
+├── FetchFailed             a link could not be fetched: `why`, `url`, `status`, `retry_after`
+├── Unparsable              parsing took too long or too much memory, or broke down: `name` or None
 ├── Undecodable             text in an encoding that cannot be told: `name` of the file or None
 ├── Unfetched               the file could not be had just now: `name`, or None
 ├── Retold                  what we told before, and no source: `key` of the text
@@ -16,6 +20,7 @@ SourceError                 (summarizer.errors)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,11 +31,34 @@ DEFAULT_LIMIT = 5_000_000
 """Bytes. The longest novel in print is half of it."""
 
 Unit = Literal["bytes", "characters", "lines", "tags"]
-ReadingKind = Literal["text", "markdown", "html"]
+ReadingKind = Literal["text", "markdown", "html", "pdf", "word", "mail", "table"]
 
 Unsupported = Literal[
     "image", "pdf", "word", "spreadsheet", "slides", "ebook", "audio", "video", "archive", "feed", "binary"
 ]
+Lack = Literal["paywall", "login", "consent", "video", "empty", "error page", "scanned", "encrypted"]
+"""Why a page or file holds no article: it asks for money, an account or consent; shows a film; has no text; says that
+nothing is there; consists of pictures of pages; is locked by a password."""
+Failure = Literal[
+    "not a link",  # no address that could be fetched: scheme, port, a user's name in it, malformed
+    "private",  # an address that is not public, or a name that leads to one
+    "unknown host",
+    "unreachable",
+    "timeout",
+    "too large",
+    "redirects",  # too many, or to where we do not go
+    "broken",  # a cut body, a coding that we do not know, an answer that is no HTTP, a certificate that is not valid
+    "robots",  # the site asks programs to stay away
+    "refused",  # 401, 402, 403, 451
+    "missing",  # 404
+    "gone",  # 410
+    "busy",  # 429, 503
+    "server error",  # other 5xx
+    "status",  # any other answer that is none
+]
+PASSING: frozenset[Failure] = frozenset(
+    {"unknown host", "unreachable", "timeout", "broken", "busy", "server error", "refused"}
+)
 
 
 class EmptySource(SourceError):
@@ -56,12 +84,56 @@ class UnsupportedSource(SourceError):
         self.name = name
 
 
-class LinkUnsupported(SourceError):
-    """A link alone, where its text is wanted: fetching pages is not built yet."""
+class NoArticle(SourceError):
+    """A page or a file that could be had and holds no article that we may read; `url` None for a file."""
+
+    def __init__(self, why: Lack, url: str | None = None) -> None:
+        super().__init__(f"{why} at {url or 'a file'}")
+        self.why = why
+        self.url = url
+
+
+class LinkAlone(SourceError):
+    """A text or a file that holds a link and nothing else: what is wanted is the page behind it."""
 
     def __init__(self, url: str) -> None:
         super().__init__(f"a link alone: {url}")
         self.url = url
+
+
+class IsFeed(SourceError):
+    """A link to a feed, or to a front page with feeds, where an article was wanted: it can be followed instead."""
+
+    def __init__(self, url: str, feeds: tuple[str, ...]) -> None:
+        super().__init__(f"{url} is no article; feeds: {len(feeds)}")
+        self.url = url
+        self.feeds = feeds
+
+
+class FetchFailed(SourceError):
+    """A link that could not be fetched; `retry_after` where the server says when to come again."""
+
+    def __init__(
+        self, why: Failure, url: str, *, status: int | None = None, retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(f"{why}{f' {status}' if status else ''} at {url[:200]}")
+        self.why = why
+        self.url = url
+        self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def transient(self) -> bool:  # type: ignore[override]
+        """Whether trying again later can help."""
+        return self.why in PASSING
+
+
+class Unparsable(SourceError):
+    """Parsing took too long or too much memory, or broke down; the process that did it was ended."""
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(f"{name or 'the source'} could not be parsed in the time and memory that are allowed")
+        self.name = name
 
 
 class Undecodable(SourceError):
@@ -99,8 +171,25 @@ class MissingFile(SourceError):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the way on which a text came states of it: a forward's channel, a feed's entry, a mail's head.
+
+    It goes before what the text says of itself where that is None, and never over it.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+
+NOWHERE = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
-    """What a person gave us: exactly one of `text`, `data` and `path`.
+    """What a person gave us: exactly one of `text`, `data`, `path` and `url`.
 
     `name` and `mime` are what the sender says of `data`; they are hints, the content decides.
     """
@@ -108,22 +197,30 @@ class Ref:
     text: str | None = None
     data: bytes | None = None
     path: Path | None = None
+    url: str | None = None
     name: str | None = None
     mime: str | None = None
+    origin: Origin = NOWHERE
 
     def __post_init__(self) -> None:
-        if sum(given is not None for given in (self.text, self.data, self.path)) != 1:
-            raise ValueError("a ref holds exactly one of text, data and path")
+        if sum(given is not None for given in (self.text, self.data, self.path, self.url)) != 1:
+            raise ValueError("a ref holds exactly one of text, data, path and url")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was taken in: the cleaned document, and the text it was made of (decoded, otherwise untouched)."""
+    """What was taken in: the cleaned document, and the text it was made of (decoded, otherwise untouched).
+
+    `modified` is when the page says that it was last changed. `asked` is the address that was fetched, None for what
+    was not fetched.
+    """
 
     document: Document
     raw: str
     kind: ReadingKind
     name: str | None = None
+    modified: datetime | None = None
+    asked: str | None = None
 
 
 class Reader(Protocol):

@@ -44,7 +44,7 @@ class FileReader:
         return ref.data is not None or ref.path is not None
 
     async def read(self, ref: Ref) -> Reading:
-        """Raises MissingFile, TooLarge, EmptySource, UnsupportedSource, Undecodable, LinkUnsupported."""
+        """Raises MissingFile, TooLarge, EmptySource, UnsupportedSource, Undecodable, LinkAlone."""
         return await asyncio.to_thread(self.read_now, ref)
 
     def read_now(self, ref: Ref) -> Reading:

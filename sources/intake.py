@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sources.base import EmptySource, LinkUnsupported, Reading, ReadingKind, TooLarge
+from sources.base import EmptySource, LinkAlone, Reading, ReadingKind, TooLarge
 from sources.cleaning.characters import tidy_characters
 from sources.cleaning.clean import make_document
 from sources.formats.html import parse_html
@@ -31,10 +31,10 @@ LETTER = re.compile(r"[^\W\d_]")
 def take_in(raw: str, kind: ReadingKind, name: str | None = None) -> Reading:
     """Parses and cleans, in seconds at most.
 
-    Raises EmptySource where no letter is left, LinkUnsupported where all there is is a link, TooLarge.
+    Raises EmptySource where no letter is left, LinkAlone where all there is is a link, TooLarge.
     """
     if len(raw) < 4096 and (link := LINK.fullmatch(raw)):
-        raise LinkUnsupported(link[1])
+        raise LinkAlone(link[1])
     check_length(raw, kind)
     document = make_document(PARSERS[kind](raw))
     if not LETTER.search(document.text):

@@ -19,7 +19,7 @@ class PasteReader:
         return ref.text is not None
 
     async def read(self, ref: Ref) -> Reading:
-        """Raises EmptySource, TooLarge, LinkUnsupported."""
+        """Raises EmptySource, TooLarge, LinkAlone."""
         if ref.text is None:
             raise EmptySource("no text was given")
         size = len(ref.text.encode("utf-8", "replace"))

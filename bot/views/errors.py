@@ -6,7 +6,7 @@ from bot.views import texts
 from bot.views.rich import Rich, chrome, plain
 from sources.base import (
     EmptySource,
-    LinkUnsupported,
+    LinkAlone,
     MissingFile,
     Retold,
     TooLarge,
@@ -51,7 +51,7 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
             return plain("That is too large: ") + chrome(sizes + " Send the part that matters.")
         case UnsupportedSource():
             return plain(f"This is {KINDS.get(error.kind, 'a file')}, and I can't read text from it yet. " + PASTE)
-        case LinkUnsupported():
+        case LinkAlone():
             return plain("I can't open links yet. Paste the text of the page here, or send it as a file.")
         case Undecodable():
             return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sources import Ref, default_readers, read
 from sources.base import (
     EmptySource,
-    LinkUnsupported,
+    LinkAlone,
     MissingFile,
     Reading,
     TooLarge,
@@ -143,7 +143,7 @@ def test_nothing_to_read_is_empty(text: str) -> None:
 @pytest.mark.parametrize("text", ["https://example.org/a?b=c", " http://example.org ", "www.example.org/x"])
 def test_a_link_alone_is_named(text: str) -> None:
     """The error carries the link; a text with a link in it is a text."""
-    with pytest.raises(LinkUnsupported) as caught:
+    with pytest.raises(LinkAlone) as caught:
         take(Ref(text=text))
     assert caught.value.url == text.strip()
     assert take(Ref(text=f"{TEXT} {text}")).document.text.startswith(TEXT)

@@ -13,7 +13,7 @@ from bot.services.analyst import Analyst, Recipe
 from bot.services.glance import MOST_CHARACTERS, Glances
 from bot.services.intake import Intake
 from sources import default_readers
-from sources.base import EmptySource, LinkUnsupported, Ref, TooLarge
+from sources.base import EmptySource, LinkAlone, Ref, TooLarge
 from storage import documents
 from storage.database import Database
 from summarizer.analyse import analyse
@@ -90,7 +90,7 @@ async def test_one_text_of_a_chat_at_a_time(intake: Intake, analyst: SlowAnalyst
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [(" \n ", EmptySource), ("https://example.org/a", LinkUnsupported), ("Long. " * MOST_CHARACTERS, TooLarge)],
+    [(" \n ", EmptySource), ("https://example.org/a", LinkAlone), ("Long. " * MOST_CHARACTERS, TooLarge)],
 )
 async def test_what_cannot_be_read_is_an_error(intake: Intake, text: str, error: type[SourceError]) -> None:
     """The same ones as for a source, and a text that is too long for a look."""

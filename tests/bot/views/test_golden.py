@@ -24,7 +24,7 @@ from bot.views.rich import Rich, parts
 from bot.views.terminal import terminal
 from sources.base import (
     EmptySource,
-    LinkUnsupported,
+    LinkAlone,
     MissingFile,
     TooLarge,
     Undecodable,
@@ -168,7 +168,7 @@ def test_errors() -> None:
         TooLarge(limit, 30_000_000),
         TooLarge(100_000, 1_000_000, "lines"),
         *unsupported,
-        LinkUnsupported("https://example.org"),
+        LinkAlone("https://example.org"),
         Undecodable("a.txt"),
         MissingFile(Path("a.txt")),
         AnalysisError(),

@@ -58,7 +58,7 @@ class FeedState:
     """A feed as it is asked, whoever follows it; `id` is its row's.
 
     `etag` and `last_modified` go back byte for byte. `failures` counts those in a row, of which `failure` names the
-    last (a word of `sources.base.Failure`, "parse" for what is no feed). `due` is None for a feed that is asked no more:
+    last (a word of `sources.base.Failure`, "parse" for what is no feed). `due` is None for a feed asked no more:
     it ended (410), or failed too long; followers are told once, and `revive` asks it again.
     """
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sources.base import Lack
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -19,7 +21,10 @@ Blocks = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text in blocks, with what its page states of itself; None is unknown, never guessed."""
+    """A text in blocks, with what its page states of itself; None is unknown, never guessed.
+
+    `lack` is why the page would hold no article, if what it has is too little to be one.
+    """
 
     blocks: Blocks
     title: str | None = None
@@ -27,3 +32,5 @@ class Page:
     byline: str | None = None
     url: str | None = None
     published: datetime | None = None
+    modified: datetime | None = None
+    lack: Lack | None = None

@@ -41,7 +41,7 @@ async def add(session: Session, document: Document, *, raw: str, now: datetime, 
         await session.exec(insert(FoldedRow).values(document_id=number, folded=folded))
         await index_words(session, number, words_of(folded))
     if supersedes is not None and supersedes != document.key:
-        await _supersede(session, number, await number_of(session, supersedes))
+        await supersede(session, number, await number_of(session, supersedes), now)
     return new
 
 
@@ -149,6 +149,17 @@ def newest_first() -> tuple[UnaryExpression[datetime], UnaryExpression[int | Non
     return col(DocumentRow.added).desc(), col(DocumentRow.id).desc()
 
 
+async def supersede(session: Session, new: int, old: int, now: datetime) -> None:
+    """Put `new` in the place of `old` and of all that `old` had replaced, for this package, by row ids.
+
+    Nothing replaces `new` any more.
+    """
+    await session.exec(delete(SupersessionRow).where(col(SupersessionRow.old_id) == new))
+    replaced = select(SupersessionRow.old_id).where(SupersessionRow.document_id == old)
+    for number in {old, *(await session.exec(replaced))} - {new}:
+        await insert_new(session, SupersessionRow, document_id=new, old_id=number, since=now)
+
+
 async def index_words(session: Session, number: int, words: tuple[str, ...]) -> None:
     """Note folded words of a document, for this package; those noted already stay."""
     rows = [{"document_id": number, "word": word} for word in words]
@@ -173,14 +184,6 @@ def _visible(chat: int | None, words: tuple[str, ...] = ()) -> tuple[ColumnEleme
         FoldedRow.document_id == DocumentRow.id, *has_words(FoldedRow.folded, words)
     )
     return seen, *may_have_words(words), folded.exists()
-
-
-async def _supersede(session: Session, new: int, old: int) -> None:
-    """Put `new` in the place of `old` and of all that `old` had replaced; nothing replaces `new` any more."""
-    await session.exec(delete(SupersessionRow).where(col(SupersessionRow.old_id) == new))
-    replaced = select(SupersessionRow.old_id).where(SupersessionRow.document_id == old)
-    for number in {old, *(await session.exec(replaced))} - {new}:
-        await insert_new(session, SupersessionRow, document_id=new, old_id=number)
 
 
 def _check(document: Document) -> None:

@@ -23,7 +23,8 @@ class Source:
     """Who brought which document, and what they called it.
 
     `chat` None is public: every chat sees it. Otherwise that chat alone does. `kind` is the word of whoever adds it
-    ("seed", "paste", "file" ...). An id is never used again, so that an old button cannot hit a newer source.
+    ("seed", "paste", "file" ...). `origin` is what people are told of the way it came on ("forwarded from ..."). An id
+    is never used again, so that an old button cannot hit a newer source.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Source:
     name: str
     document_key: str
     added: datetime
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

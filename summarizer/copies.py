@@ -1,37 +1,158 @@
-"""Which documents are mostly one text: what an agency wrote and two papers print is one source and no agreement."""
+"""Which documents are one text, or have much of one: what an agency wrote and two papers print is one source.
+
+text -> words -> runs of three (shingles) -> the share of the one that stands in the other -> same, re-used, or neither
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from summarizer.language import DENSE
 from summarizer.types import Document
 from summarizer.wording import tokens
 
 Shingles = frozenset[tuple[str, ...]]
+Shares = Mapping[tuple[str, str], float]
+"""How much of the first key's document stands in the second's, 0 to 1, by both keys; a pair that is missing is 0."""
 
-SHINGLE = 6  # words in a row that two authors hardly ever write alike
-HALF = 0.5  # of the shorter text's
+SIZE = 3
+SAME = 0.85
+"""From this share of the smaller text on, two are the same article: shortened, retitled or lightly edited."""
+REUSED = 0.5
+"""From this share on, much of a text is taken from another."""
+FEWEST = 20
+"""Shingles; with fewer, a text is a phrase that may stand in many others: it is the same as its equal only."""
+MOST_CHARACTERS = 200_000
+"""What follows is not compared: some thirty thousand words of English are enough to know a text by."""
+NEARLY_ALL = 0.95
+"""A text of this part of the longest one's length is as complete: a dateline more is no more news."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two texts' common shingles, as a share of the first text's and of the second's; `exact` for equal words."""
+
+    first: float
+    second: float
+    exact: bool = False
+    short: bool = False
+
+    @property
+    def share(self) -> float:
+        """The share of the smaller text that stands in the larger; a very short one has none but in its equal."""
+        if self.short:
+            return float(self.exact)
+        return max(self.first, self.second)
+
+    @property
+    def same(self) -> bool:
+        return self.share >= SAME
+
+    @property
+    def reused(self) -> bool:
+        """Whether half of the smaller text or more stands in the larger; so it does where they are the same."""
+        return self.share >= REUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents that are one article, at least one, in the order given.
+
+    Two of them stand in front, often one and the same: the earliest, and the fullest, which is told. `others` are the
+    rest, in the order given.
+    """
+
+    documents: tuple[Document, ...]
+
+    @property
+    def earliest(self) -> Document:
+        """The one that states the earliest publication; where none states any, the fullest."""
+        dated = [document for document in self.documents if document.published]
+        return min(dated, key=_published) if dated else self.fullest
+
+    @property
+    def fullest(self) -> Document:
+        """The longest text, or the earliest of those that have nearly all of its length; of equals the first given."""
+        longest = max(len(document.text) for document in self.documents)
+        full = [d for d in self.documents if len(d.text) >= NEARLY_ALL * longest]
+        return min(full, key=lambda document: (_published(document), -len(document.text)))
+
+    @property
+    def front(self) -> tuple[Document, ...]:
+        """The fullest, and behind it the earliest where that is another one."""
+        return tuple(dict.fromkeys((self.fullest, self.earliest)))
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        return tuple(document for document in self.documents if document not in self.front)
+
+
+def shingles(text: str, size: int = SIZE) -> Shingles:
+    """The different runs of `size` words, without marks and case (Broder 1997); a shorter text is one run.
+
+    A character of a script that is written without spaces counts as a word.
+    """
+    words = tokens(DENSE.sub(r" \g<0> ", text[:MOST_CHARACTERS]))
+    if not words:
+        return frozenset()
+    return frozenset(words[at : at + size] for at in range(max(1, len(words) - size + 1)))
+
+
+def containment(a: Shingles, b: Shingles) -> float:
+    """The share of `a` that stands in `b`: |A ∩ B| / |A| (Broder 1997); 0 where `a` is empty."""
+    return len(a & b) / len(a) if a else 0.0
+
+
+def resemblance(a: Shingles, b: Shingles) -> Overlap:
+    """How much two texts have in common, seen from each."""
+    fewer = min(len(a), len(b))
+    common = len(a & b)
+    if not fewer:
+        return Overlap(0.0, 0.0, short=True)
+    return Overlap(common / len(a), common / len(b), exact=a == b, short=fewer < FEWEST)
+
+
+def groups(documents: Sequence[Document], shares: Shares) -> tuple[Group, ...]:
+    """The articles among documents, each document in one of them, in the order given.
+
+    Connected are two of which one stands in the other to `SAME`, and whoever is connected with one of them.
+    """
+    keys = [document.key for document in documents]
+    near = {pair for pair, share in shares.items() if share >= SAME}
+    return tuple(Group(tuple(documents[place] for place in group)) for group in _connected(keys, near))
 
 
 def copies(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
     """Groups of two or more documents of which each shares half of its text, or of the other's, with one of the group.
 
-    Compared are runs of six words (shingles: Broder 1997), without marks and case. In the order given.
+    In the order given.
     """
-    shingles = [_shingles(document.text) for document in documents]
-    groups: list[list[int]] = []
-    for place in range(len(documents)):
-        near = [group for group in groups if any(_is_copy(shingles[place], shingles[other]) for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append(sorted([place, *(other for group in near for other in group)]))
-    return tuple(tuple(documents[place] for place in group) for group in sorted(groups) if len(group) > 1)
+    made = [(document.key, shingles(document.text)) for document in documents]
+    near = {(a, b) for at, (a, mine) in enumerate(made) for b, other in made[:at] if resemblance(mine, other).reused}
+    found = _connected([key for key, _ in made], near)
+    return tuple(tuple(documents[place] for place in group) for group in found if len(group) > 1)
 
 
-def _shingles(text: str) -> Shingles:
-    words = tokens(text)
-    return frozenset(words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1))
+def _connected(keys: Sequence[str], near: Collection[tuple[str, str]]) -> list[list[int]]:
+    """The places of keys that hang together by pairs of them, each place once, in order."""
+    home = {key: key for key in keys}
+
+    def root(key: str) -> str:
+        while home[key] != key:
+            home[key] = key = home[home[key]]
+        return key
+
+    for a, b in near:
+        if a in home and b in home:
+            home[root(a)] = root(b)
+    found: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(root(key), []).append(place)
+    return list(found.values())
 
 
-def _is_copy(shingles: Shingles, other: Shingles) -> bool:
-    fewer = min(len(shingles), len(other))
-    return fewer > 0 and len(shingles & other) >= HALF * fewer
+def _published(document: Document) -> datetime:
+    return document.published or NEVER

@@ -1,6 +1,6 @@
 """Bringing a database up to date.
 
-To change the schema: change `storage/rows.py`, run `python -m storage.migrations "what changed"`, read what it wrote
+To change the schema: change `storage/rows`, run `python -m storage.migrations "what changed"`, read what it wrote
 to `versions/`, and set HEAD.
 """
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from summarizer.errors import StorageError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision; known without Alembic, whose import every start would pay for otherwise."""
 
 _ONE_AT_A_TIME = 0x7665726261  # any number, the same for everybody

@@ -17,7 +17,7 @@ def upgrade(connection: Connection) -> None:
 
 
 def draft(message: str, number: str) -> None:
-    """Write a migration from HEAD to what `storage/rows.py` says; a person reads it before it is used."""
+    """Write a migration from HEAD to what `storage/rows` says; a person reads it before it is used."""
     with create_engine("sqlite://").begin() as connection:
         upgrade(connection)
         command.revision(config(connection), message, autogenerate=True, rev_id=number)

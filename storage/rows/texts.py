@@ -1,29 +1,16 @@
-"""The tables; private to this package, which hands out the dataclasses of `types` and of `summarizer.types`."""
+"""Texts and what was found in them: documents, who brought them, analyses, statements, figures, copies."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, String, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Index, LargeBinary, String, text
+from sqlmodel import Field
 
-# Names make constraints alterable: SQLite rebuilds a table to change one and must find it by name.
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
+from storage.rows.root import Row
 
 # A word's beginnings are found as a range, which holds in the order of code points only; SQLite has no other.
 _BY_CODE_POINT = String().with_variant(String(collation="C"), "postgresql")
-
-
-class Row(SQLModel):
-    """Root of all tables: `Row.metadata` is the schema that the migrations must arrive at."""
-
-    metadata = MetaData(naming_convention=NAMES)
 
 
 class DocumentRow(Row, table=True):
@@ -72,12 +59,13 @@ class WordRow(Row, table=True):
 
 
 class SupersessionRow(Row, table=True):
-    """`document_id` takes the place of `old_id`; held transitively, so that one look-up is enough."""
+    """`document_id` takes the place of `old_id`, `since` when; held transitively, so that one look-up is enough."""
 
     __tablename__ = "supersession"
 
     document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
     old_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)
+    since: datetime
 
 
 class SourceRow(Row, table=True):
@@ -110,6 +98,26 @@ class SourceRow(Row, table=True):
     name: str
     document_id: int = Field(foreign_key="document.id", ondelete="CASCADE", index=True)
     added: datetime
+    origin: str | None = None
+
+
+class ForwardRow(Row, table=True):
+    """Which posts a source came from when it was forwarded; goes with its source, so that it can be brought again."""
+
+    __tablename__ = "source_forward"
+
+    source_id: int = Field(primary_key=True, foreign_key="source.id", ondelete="CASCADE")
+    forward: str = Field(primary_key=True, index=True)
+
+
+class CopiedRow(Row, table=True):
+    """How much of a document stands in another one; of every pair that was compared and is alike."""
+
+    __tablename__ = "copied"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    other_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)
+    share: float
 
 
 class AnalysisRow(Row, table=True):
@@ -177,101 +185,3 @@ class FigureRow(Row, table=True):
     time: str | None = None
     scope_text: str | None = None
     meaning: bytes | None = Field(None, sa_type=LargeBinary)
-
-
-class ChatRow(Row, table=True):
-    """A chat, by Telegram's id."""
-
-    __tablename__ = "chat"
-
-    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    kind: str
-    title: str | None
-    added: datetime
-
-
-class ListingRow(Row, table=True):
-    """A paged list that was shown to a chat."""
-
-    __tablename__ = "listing"
-
-    id: str = Field(primary_key=True)
-    chat: int = Field(sa_type=BigInteger, index=True)
-    kind: str
-    query: str
-    created: datetime
-
-
-class PrintRow(Row, table=True):
-    """A document's fingerprint: what grouping compares, so that it need not read texts and all vectors again.
-
-    `weights` are packed terms with their weights; `vector` is one packed row, or None where no model was at hand.
-    """
-
-    __tablename__ = "print"
-
-    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
-    model: str
-    weights: str
-    vector: bytes | None = Field(sa_type=LargeBinary)
-
-
-class TermRow(Row, table=True):
-    """Which documents' fingerprints hold a term: finds the few that a new document is worth comparing with."""
-
-    __tablename__ = "print_term"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    term: str = Field(primary_key=True)
-    document_id: int = Field(primary_key=True, foreign_key="print.document_id", ondelete="CASCADE", index=True)
-
-
-class ScopeRow(Row, table=True):
-    """Whose stories are counted here: a chat's own, or the public ones; whoever groups documents locks the public row.
-
-    `scope` is a chat's id, or 0, which is no chat's, for what is public: NULL would equal nothing in a unique key.
-    """
-
-    __tablename__ = "story_scope"
-
-    scope: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    stories: int
-
-
-class StoryRow(Row, table=True):
-    """A story of a scope; it stays when its documents go, so that its number is never given again.
-
-    `within` is the public story that a chat's own one turned out to be a part of.
-    """
-
-    __tablename__ = "story"
-    __table_args__ = (UniqueConstraint("scope", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    scope: int = Field(sa_type=BigInteger)
-    number: int
-    within: int | None = Field(default=None, foreign_key="story.id")
-
-
-class MemberRow(Row, table=True):
-    """Of which story a document is in a scope, and when it arrived there.
-
-    A chat's own row goes before the public one, for that chat alone.
-    """
-
-    __tablename__ = "story_member"
-
-    scope: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)
-    story_id: int = Field(foreign_key="story.id", index=True)
-    arrived: datetime
-
-
-class BarRow(Row, table=True):
-    """A person said in a scope that the document is not of that story: it never comes back there by itself."""
-
-    __tablename__ = "story_bar"
-
-    scope: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
-    story_id: int = Field(primary_key=True, foreign_key="story.id")

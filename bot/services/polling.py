@@ -1,0 +1,279 @@
+"""One look at a feed: what is new in it becomes a source of everybody who follows it.
+
+    feed -> web (validators byte for byte) -> 304 | sandbox -> Feed
+         -> new entries noted, in one transaction -> the newest of them, what changed, what failed before:
+            full text in the feed | its page -> Reading -> document + sources of all followers -> understood
+         -> the feed's next turn
+
+The feed's state is saved last: a crash before leaves it due after its lease with the validators that it had, so that
+it hands out again what was not read. What is read twice is stored once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.services import schedule
+from bot.services.retold import refuse_retold
+from bot.services.watching import watch
+from sources.base import PASSING, FetchFailed, NoArticle, Origin, Reading
+from sources.feeds.feed import Entry, Feed
+from sources.finding import FoundArticle, FoundFeed
+from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
+from storage import documents, entries, feeds, sources
+from storage.database import Database
+from storage.types import FeedState, SeenEntry
+from summarizer.errors import AnalysisError, SourceError
+from summarizer.types import Document
+
+if TYPE_CHECKING:
+    from bot.services.intake import Intake
+    from sources.finding import Finder
+
+log = logging.getLogger(__name__)
+
+FEED = "feed"
+"""The kind of a source that a feed brought."""
+OLD = "old"
+"""Why an entry is not read that was there before anybody followed its feed."""
+LEASE = timedelta(minutes=15)
+"""So long a look may take; then another process may think that this one died."""
+SOON = timedelta(minutes=2)
+"""After so long a feed is asked again that had more new entries than one look takes in."""
+TRIES = 3
+"""So often an entry's article is tried that could not be had for a passing reason."""
+UNREADABLE = "parse"
+"""Why a feed fails that was fetched and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of asking a feed: its state since, the documents that it brought, newest first; `unread` entries that
+    were tried and whose article could not be had; `failure` is what was wrong with the feed itself, or None."""
+
+    state: FeedState
+    documents: tuple[Document, ...] = ()
+    unread: int = 0
+    failure: SourceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An entry that is to be read now, and what is known of it."""
+
+    entry: Entry
+    seen: SeenEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Looks at feeds; `first` is how many entries of a new one are read, `most` how many a look."""
+
+    database: Database
+    finder: Finder
+    intake: Intake
+    first: int
+    most: int
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+
+    async def poll(self, feed: int) -> Look | None:
+        """Asks a feed and takes in what is new; None where there is none. Raises StorageError only."""
+        async with self.database.session(readonly=True) as session:
+            state = await feeds.get(session, feed)
+            waiting = await entries.waiting(session, feed, limit=self.most)
+        if state is None:
+            return None
+        try:
+            found = await self._ask(state, waiting)
+        except SourceError as error:
+            return await self._failed(state, error)
+        return await self.look(state, found)
+
+    async def look(self, state: FeedState, found: FoundFeed | Fetched) -> Look:
+        """Takes in what is new of a feed that was fetched; `Fetched` alone: nothing has changed in it."""
+        known = feed_of(state) if isinstance(found, Fetched) else found.feed
+        if isinstance(found, FoundFeed):
+            state = await self._moved(replace(state, title=known.title or state.title, site=known.site or state.site), found)
+        wanted, left = await self._wanted(state, known)
+        outcomes = [await self._take(state, known, each) for each in wanted]
+        brought = tuple(each for each in outcomes if isinstance(each, Document))
+        fetched = found.fetched if isinstance(found, FoundFeed) else found
+        after = await self._succeeded(state, known, fetched, new=bool(brought), left=left)
+        log.info("feed.read feed=%d new=%d unread=%d", state.id, len(brought), len(outcomes) - len(brought))
+        return Look(after, brought, unread=sum(each is None for each in outcomes))
+
+    async def _ask(self, state: FeedState, waiting: Sequence[SeenEntry]) -> FoundFeed | Fetched:
+        """The feed; unconditionally where its own words are wanted of an entry that was not read yet."""
+        again = any(entry.tries == 0 or entry.link is None for entry in waiting)
+        validators = NO_VALIDATORS if again else Validators(state.etag, state.last_modified)
+        fetched = await self.finder.web.get(state.url, validators=validators, accept="feed")
+        if fetched.unchanged:
+            return fetched
+        feed = await self.finder.sandbox.feed(fetched.data, content_type=fetched.content_type, url=fetched.url)
+        return FoundFeed(feed, fetched)
+
+    async def _wanted(self, state: FeedState, feed: Feed) -> tuple[tuple[Wanted, ...], bool]:
+        """What is to be read now, newest first, and whether more is left; what is new is noted as met before that."""
+        now, first_look = self.now(), state.succeeded is None
+        async with self.database.session() as session:
+            seen = await entries.seen(session, state.id, [entry.identity for entry in feed.entries])
+            for entry in first_of_each(feed.entries):
+                if entry.identity not in seen:
+                    old = first_look and len(seen) >= self.first
+                    seen[entry.identity] = noted = _met(entry, now, failure=OLD if old else None)
+                    await entries.note(session, state.id, noted)
+            waiting = await entries.waiting(session, state.id, limit=self.most)
+        of_feed = [Wanted(entry, seen[entry.identity]) for entry in first_of_each(feed.entries)]
+        here = {each.seen.identity for each in of_feed}
+        gone = [Wanted(_entry_of(each), each) for each in waiting if each.identity not in here and each.link]
+        wanted = [each for each in of_feed if _is_wanted(each)] + gone
+        return tuple(wanted[: self.most]), len(wanted) > self.most
+
+    async def _take(self, state: FeedState, feed: Feed, wanted: Wanted) -> Document | None | bool:
+        """The new document of an entry; False where it holds what was known, None where it cannot be read."""
+        try:
+            reading = await self._read(feed, wanted.entry)
+            await asyncio.to_thread(refuse_retold, reading)
+        except SourceError as error:
+            await self._note_failure(state, wanted, error)
+            return None
+        if not await self._store(state, wanted, reading):
+            return False
+        try:
+            await self.intake.understand(reading.document)
+        except AnalysisError as error:  # stored, and understood at the next start
+            log.warning("analysis.failed document=%s detail=%s", reading.document.key, error.detail)
+        return reading.document
+
+    async def _read(self, feed: Feed, entry: Entry) -> Reading:
+        """An entry's own words, or where they are only the beginning, its page's."""
+        origin = Origin(entry.title, feed.title, entry.byline, entry.link, entry.published or entry.updated)
+        if entry.html and not (entry.teaser and entry.link):
+            return await self.finder.sandbox.read(entry.html.encode(), None, "text/html", origin)
+        if entry.link is None:
+            raise NoArticle("empty")
+        found = await self.finder.find(entry.link)
+        if not isinstance(found, FoundArticle):
+            raise NoArticle("empty", entry.link)
+        return with_origin(found.reading, origin)
+
+    async def _store(self, state: FeedState, wanted: Wanted, reading: Reading) -> bool:
+        """Keeps the document, for all who follow the feed now; False, where the entry had the same before.
+
+        What an entry said before is superseded for its followers alone: whoever has the old text by another way is
+        not told otherwise by this feed.
+        """
+        document, before, now = reading.document, wanted.seen.document_key, self.now()
+        noted = replace(wanted.seen, version=wanted.entry.version, document_key=document.key, failure=None, tries=0)
+        async with self.database.session() as session:
+            await entries.note(session, state.id, replace(noted, seen=now))
+            if before == document.key:
+                return False
+            await documents.add(session, document, raw=reading.raw, now=now, supersedes=before)
+            for following in await feeds.followers(session, state.id):
+                await sources.add(session, document.key, chat=following.chat, kind=FEED, name=name_of(state), now=now)
+            await watch(session, reading, now)
+        return True
+
+    async def _note_failure(self, state: FeedState, wanted: Wanted, error: SourceError) -> None:
+        """An entry that cannot be read: tried again while that may help, and then never."""
+        tries = wanted.seen.tries + 1
+        final = tries >= TRIES or not error.transient
+        noted = replace(wanted.seen, tries=tries, failure=_why(error) if final else None, seen=self.now())
+        if final:
+            noted = replace(noted, version=wanted.entry.version)
+        async with self.database.session() as session:
+            await entries.note(session, state.id, noted)
+        log.info("entry.unread feed=%d why=%s tries=%d final=%s", state.id, _why(error), tries, final)
+
+    async def _moved(self, state: FeedState, found: FoundFeed) -> FeedState:
+        """The feed under its new address, where the old one says that it moved for good."""
+        moved = found.fetched.moved
+        if moved is None or moved == state.url:
+            return state
+        async with self.database.session() as session:
+            await feeds.save(session, state)
+            there = await feeds.move(session, state.id, moved)
+        log.info("feed.moved feed=%d", there.id)
+        return there
+
+    async def _succeeded(
+        self, state: FeedState, feed: Feed, fetched: Fetched, *, new: bool, left: bool
+    ) -> FeedState:
+        now = self.now()
+        after = schedule.after_success(
+            state, now=now, new=new, pause=feed.pause, fresh=fetched.fresh, chance=self.chance()
+        )
+        if not fetched.unchanged:
+            after = replace(after, etag=fetched.validators.etag, last_modified=fetched.validators.last_modified)
+        if left and after.due:
+            after = replace(after, due=min(after.due, now + SOON))
+        async with self.database.session() as session:
+            await feeds.save(session, after)
+        return after
+
+    async def _failed(self, state: FeedState, error: SourceError) -> Look:
+        fetch = error if isinstance(error, FetchFailed) else None
+        after = schedule.after_failure(
+            state,
+            now=self.now(),
+            why=fetch.why if fetch else UNREADABLE,
+            retry_after=fetch.retry_after if fetch else None,
+            chance=self.chance(),
+        )
+        async with self.database.session() as session:
+            await feeds.save(session, after)
+        log.info("feed.failed feed=%d why=%s failures=%d", state.id, after.failure, after.failures)
+        return Look(after, failure=error)
+
+
+def name_of(state: FeedState) -> str:
+    """What a feed is called: its title, else its address."""
+    return state.title or state.url
+
+
+def feed_of(state: FeedState) -> Feed:
+    """A feed that has nothing new to say, as it is known."""
+    return Feed(state.title, state.site, ())
+
+
+def with_origin(reading: Reading, origin: Origin) -> Reading:
+    """The same reading; what its page does not state of itself is as its feed's entry states it."""
+    document = reading.document
+    stated: Mapping[str, str | None] = {
+        name: getattr(document, name) or getattr(origin, name) for name in ("title", "publisher", "byline", "url")
+    }
+    published = document.published or origin.published
+    whole = Document.make(document.text, **stated, published=published, headings=document.headings)
+    return replace(reading, document=whole)
+
+
+def first_of_each(found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Entries without those that a feed repeats."""
+    return tuple({entry.identity: entry for entry in reversed(found)}.values())[::-1]
+
+
+def _met(entry: Entry, now: datetime, *, failure: str | None) -> SeenEntry:
+    return SeenEntry(entry.identity, entry.version, entry.link, None, 0, failure, now)
+
+
+def _entry_of(seen: SeenEntry) -> Entry:
+    """An entry that its feed names no more, or that an unchanged feed did not send again: its page is left."""
+    return Entry(seen.identity, seen.version, link=seen.link)
+
+
+def _is_wanted(each: Wanted) -> bool:
+    """Whether it was not read yet and is not given up, or has changed since."""
+    if each.seen.document_key is None and each.seen.failure is None:
+        return True
+    return each.entry.version != each.seen.version and each.seen.failure != OLD
+
+
+def _why(error: SourceError) -> str:
+    return error.why if isinstance(error, FetchFailed | NoArticle) else type(error).__name__

@@ -1,0 +1,145 @@
+"""The guard where the socket is opened: a name is resolved once, judged, and what was judged is dialled.
+
+Whoever checks a name first and lets a client resolve it again is passed by the second answer (DNS rebinding). So the
+HTTP client below has no other way to a socket than this one, for http, https and every redirect alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore
+
+from sources.base import FetchFailed
+from sources.web.addresses import Address, read_address
+from sources.web.policy import Policy
+from sources.web.target import Target
+
+log = logging.getLogger(__name__)
+
+Resolve = Callable[[str], Awaitable[Sequence[str]]]
+"""All addresses of a name, as text; raises OSError where there is none."""
+Connect = Callable[[str, int], Awaitable[httpcore.AsyncNetworkStream]]
+"""An open TCP stream to an address (never a name) at a port; raises OSError or httpcore.ConnectError."""
+
+DIALLED = 4
+"""Addresses of one name that are tried, at most."""
+CONNECT_SECONDS = 3.0
+"""For one address: a name often has a dead IPv6 address before a living IPv4 one."""
+# Threads of its own: a name server that does not answer must not hold those that the rest of the process works in.
+RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="resolve")
+
+
+async def system_resolve(host: str) -> Sequence[str]:
+    """As the operating system resolves, hosts file included."""
+    find = asyncio.get_running_loop().run_in_executor
+    answers = await find(RESOLVERS, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+    return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+async def system_connect(address: str, port: int) -> httpcore.AsyncNetworkStream:
+    """A TCP connection to an address."""
+    return await httpcore.AnyIOBackend().connect_tcp(address, port, timeout=CONNECT_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How names are resolved and sockets opened, and what the operator allows."""
+
+    policy: Policy
+    resolve: Resolve = system_resolve
+    connect: Connect = system_connect
+
+    async def dial(self, target: Target) -> httpcore.AsyncNetworkStream:
+        """A stream to a target. Raises FetchFailed: "private" where any of its addresses is, "unreachable" ..."""
+        for address in (await self._judged(target))[:DIALLED]:
+            try:
+                return await self.connect(str(address), target.port)
+            except (OSError, httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue  # the next address may answer
+        raise FetchFailed("unreachable", target.url)
+
+    async def _judged(self, target: Target) -> Sequence[Address]:
+        """All addresses of a target, each of which may be dialled."""
+        answers = [target.host] if target.address else await self._resolved(target)
+        addresses = [address for answer in answers if (address := read_address(answer))]
+        if len(addresses) < len(answers):  # an address with a zone is of one's own network
+            raise FetchFailed("private", target.url)
+        named = self.policy.names(target.host, target.port)
+        if not named and not all(self.policy.admits(address, target.port) for address in addresses):
+            log.warning("fetch.refused host=%s", target.host)
+            raise FetchFailed("private", target.url)
+        return addresses
+
+    async def _resolved(self, target: Target) -> Sequence[str]:
+        try:
+            answers = await self.resolve(target.host)
+        except (OSError, UnicodeError) as error:  # the codec of host names has its own opinion of them
+            raise FetchFailed("unknown host", target.url) from error
+        if not answers:
+            raise FetchFailed("unknown host", target.url)
+        return answers
+
+
+class Guarded(httpcore.AsyncNetworkBackend):
+    """The one door to the network for one request to one target; at most `limit` bytes come through it."""
+
+    def __init__(self, network: Network, target: Target, limit: int) -> None:
+        self._network = network
+        self._target = target
+        self._limit = limit
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature; the deadline is the client's
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Dials the target that was judged, which must be the one that the client asks for."""
+        del timeout, local_address, socket_options
+        if (host, port) != (self._target.host, self._target.port):
+            raise FetchFailed("not a link", self._target.url)
+        return Counted(await self._network.dial(self._target), self._limit, self._target)
+
+
+class Counted(httpcore.AsyncNetworkStream):
+    """A stream that ends with FetchFailed "too large" after `left` bytes, be they body, headers or interim answers."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, left: int, target: Target) -> None:
+        self._stream = stream
+        self._left = left
+        self._target = target
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - its signature
+        data = await self._stream.read(max_bytes, timeout)
+        self._left -= len(data)
+        if self._left < 0:
+            raise FetchFailed("too large", self._target.url)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - its signature
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - its signature
+    ) -> httpcore.AsyncNetworkStream:
+        """The same stream under TLS, by the target's name whatever address was dialled; its bytes count as well."""
+        return Counted(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._left, self._target)
+
+    def get_extra_info(self, info: str) -> Any:  # httpcore's own type: what it gives depends on the word
+        return self._stream.get_extra_info(info)

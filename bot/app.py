@@ -15,13 +15,18 @@ import seeds
 from bot.context import Context
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
+from bot.services.feeds import Feeds, Rules
 from bot.services.intake import Intake
+from bot.services.pages import Pages
 from bot.services.painter import Painter
 from bot.services.pen import WritingModel
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.painted import paint
 from sources import default_readers
+from sources.finding import Finder
+from sources.sandbox import Sandbox
+from sources.web.client import Web
 from storage.database import Database
 from storage.session import StorageBusyError
 
@@ -58,17 +63,25 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
         settings.briefing_statements,
         settings.briefing_figures,
     )
-    readers = default_readers(limit=settings.max_file_megabytes * 1_000_000)
+    sandbox, web = Sandbox(), Web(settings.policy)
+    finder = Finder(web, sandbox)
+    readers = default_readers(limit=settings.max_file_megabytes * 1_000_000, sandbox=sandbox, finder=finder)
     intake = Intake(database, readers, analyst, now)
+    rules = Rules(settings.feed_first_entries, settings.feed_entries, settings.feeds_per_chat)
+    feeds, pages = Feeds(database, finder, intake, rules, now), Pages(database, finder, intake, now)
     painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
-        yield Context(settings, database, intake, Answers(database, lengths, scribe), painter, now)
+        yield Context(
+            settings, database, intake, Answers(database, lengths, scribe), painter, now, finder, feeds, pages
+        )
     finally:
         scribe.close()
         painter.close()
         analyst.close()
+        await web.close()
+        sandbox.close()
         await database.close()
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services.answers import Answers
+from bot.services.feeds import Feeds
 from bot.services.intake import Intake
+from bot.services.pages import Pages
 from bot.services.painter import Painter
 from bot.settings import Settings
 from bot.views.points import Chart
+from sources.finding import Finder
 from storage.database import Database
 
 
@@ -24,3 +27,6 @@ class Context:
     answers: Answers
     painter: Painter[Chart]
     now: Callable[[], datetime]
+    finder: Finder
+    feeds: Feeds
+    pages: Pages

@@ -53,7 +53,7 @@ class Ask:
     @property
     def request(self) -> str:
         """The words of the message, with the address of every link that hides behind a word in that word's place."""
-        return _after_command(_with_links(self.message))
+        return linked_text(self.message)
 
     @property
     def replied(self) -> Message | None:
@@ -123,9 +123,14 @@ def text_of(message: Message) -> str:
     return _after_command(message.text or message.caption or "")
 
 
+def linked_text(message: Message) -> str:
+    """The same, with the address of every link that hides behind a word in that word's place."""
+    return _after_command(_with_links(message))
+
+
 def link_of(message: Message) -> str | None:
     """The page that a message stands for: it is a link, with hardly a word besides."""
-    given = read(_after_command(_with_links(message)))
+    given = read(linked_text(message))
     return given.url if len(given.words) < SHORT and not is_file(message) else None
 
 
@@ -143,7 +148,7 @@ async def ref_of(message: Message, limit: int) -> Ref | None:
     document, text = message.document, text_of(message)
     if document is None:
         if is_file(message) and len(text) < SHORT:
-            raise UnsupportedSource(_kind(message))
+            raise UnsupportedSource(kind_of(message))
         return Ref(text=text) if text else None
     if document.file_size and document.file_size > limit:
         raise TooLarge(limit, document.file_size)
@@ -168,7 +173,8 @@ def _with_links(message: Message) -> str:
     return wide.decode("utf-16-le", "surrogatepass")
 
 
-def _kind(message: Message) -> Literal["image", "audio", "video", "binary"]:
+def kind_of(message: Message) -> Literal["image", "audio", "video", "binary"]:
+    """What a message carries that is no document."""
     if message.photo or message.sticker:
         return "image"
     if message.voice or message.audio:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sources.web.policy import Policy
 from summarizer.errors import SettingsError
 
 
@@ -52,6 +53,23 @@ class Settings(BaseSettings):
     max_file_megabytes: int = Field(
         20, ge=1, le=2000, description="Largest file taken in; Telegram's own servers hand bots at most 20"
     )
+    feed_polling: bool = Field(True, description="Whether feeds are asked for what is new; False: only when told to")
+    feed_first_entries: int = Field(5, ge=0, le=50, description="Newest entries taken in of a feed that is new here")
+    feed_entries: int = Field(20, ge=1, le=200, description="New entries taken in of a feed at one look")
+    feeds_per_chat: int = Field(100, ge=1, description="Feeds that one chat may follow")
+    page_rechecks: bool = Field(
+        True, description="Whether pages that were read are looked at again for corrections, for two days"
+    )
+    private_hosts: str | None = Field(
+        None,
+        description="Hosts of your own network that links may reach: names, addresses, networks, with :port or :*, commas between",  # noqa: E501 - one line in .env.example
+    )
+    web_proxy: str | None = Field(
+        None, description="http(s) address of a proxy that all fetching goes through; empty: none"
+    )
+    web_contact: str | None = Field(
+        None, description="Address under which sites can reach you, sent to them in the user agent"
+    )
     briefing_documents: int = Field(8, ge=1, le=50, description="Newest documents that a briefing looks at")
     briefing_sentences: int = Field(4, ge=1, le=20, description="Sentences of what happened in a briefing")
     briefing_statements: int = Field(6, ge=0, le=20, description="Key statements in a briefing")
@@ -76,10 +94,26 @@ class Settings(BaseSettings):
             raise ValueError("must be an http or https address such as https://api.telegram.org")
         return value.rstrip("/")
 
+    @field_validator("private_hosts")
+    @classmethod
+    def _hosts(cls, value: str | None) -> str | None:
+        Policy(private=_split(value))
+        return value
+
+    @property
+    def policy(self) -> Policy:
+        """What fetching is allowed to reach, and what it calls itself (RFC 9110, 10.1.5)."""
+        contact = f" (+{self.web_contact})" if self.web_contact else ""
+        return Policy(_split(self.private_hosts), self.web_proxy, f"{Policy().user_agent}{contact}")
+
     @property
     def token(self) -> str | None:
         """The token as plain text, or None."""
         return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else None
+
+
+def _split(hosts: str | None) -> frozenset[str]:
+    return frozenset(filter(None, (host.strip() for host in (hosts or "").split(","))))
 
 
 def read_settings() -> Settings:

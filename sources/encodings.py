@@ -18,6 +18,7 @@ DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
+CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 # What newspapers wrote before UTF-8; among few, charset-normalizer guesses better.
 LEGACY = tuple("cp1252 cp1251 cp1250 koi8_r cp1253 cp1254 cp1255 cp1256 gb18030 big5 shift_jis euc_kr".split())
 # A page may declare any codec that Python has, "zip" and "punycode" included; only these are taken at their word.
@@ -28,22 +29,24 @@ TYPOGRAPHY = 0xA0  # up to there Windows has curly marks, dashes and the euro si
 SPARSE = 0.04  # Polish and Czech have 5 to 15 in a hundred, Cyrillic nearly all
 
 
-def decode(data: bytes, name: str | None = None) -> str:
+def decode(data: bytes, name: str | None = None, content_type: str | None = None) -> str:
     """The text of the bytes. Raises Undecodable.
 
-    Asked in turn: the byte order mark, zero bytes in every second place, UTF-8, the charset that a page declares,
-    UTF-8 with a few broken bytes (shown as U+FFFD), and, by the letters that come out, the encodings before UTF-8.
+    Asked in turn: the byte order mark, zero bytes in every second place, UTF-8, the charset that the server states in
+    its Content-Type, the one that a page declares, UTF-8 with a few broken bytes (shown as U+FFFD), and, by the letters
+    that come out, the encodings before UTF-8.
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace")
-    for known in (wide_encoding(data[:SAMPLE]), "utf-8", declared_encoding(data[:SAMPLE])):
+    head = data[:SAMPLE]
+    for known in (wide_encoding(head), "utf-8", stated_encoding(content_type), declared_encoding(head)):
         if known and (text := try_decode(data, known)) is not None:
             return text
     loose = data.decode("utf-8", "replace")
     if is_mostly_good(loose):
         return loose
-    guessed = guess_encoding(data[:SAMPLE])
+    guessed = guess_encoding(head)
     if guessed is None:
         raise Undecodable(name)
     return data.decode(guessed, "replace")
@@ -60,6 +63,12 @@ def wide_encoding(head: bytes) -> str | None:
     if half < 4 or max(even, odd) * 10 < half * 4 or min(even, odd) * 10 > half:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def stated_encoding(content_type: str | None) -> str | None:
+    """The charset of a Content-Type header (RFC 9110, 8.3.1)."""
+    match = CHARSET.search(content_type or "")
+    return match[1] if match else None
 
 
 def declared_encoding(head: bytes) -> str | None:

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 
 from sources.base import DEFAULT_LIMIT, Reader, Reading, Ref, UnsupportedSource
 from sources.file import FileReader
+from sources.finding import Finder
+from sources.link import LinkReader
 from sources.paste import PasteReader
+from sources.sandbox import Sandbox
 
 
-def default_readers(*, limit: int = DEFAULT_LIMIT) -> tuple[Reader, ...]:
-    """Every reader, in the order in which they are asked; `limit` in bytes."""
-    return (PasteReader(limit), FileReader(limit))
+def default_readers(
+    *, limit: int = DEFAULT_LIMIT, sandbox: Sandbox | None = None, finder: Finder | None = None
+) -> tuple[Reader, ...]:
+    """Every reader, in the order in which they are asked; `limit` in bytes.
+
+    Without a sandbox they get one of their own, which ends when nobody holds them. Without a finder nothing is
+    fetched, and a text that is nothing but a link raises LinkAlone.
+    """
+    parsing = sandbox or Sandbox()
+    local = (PasteReader(parsing, limit), FileReader(parsing, limit))
+    if finder is None:
+        return local
+    return (LinkReader(finder), *local)
 
 
 async def read(ref: Ref, readers: Sequence[Reader]) -> Reading:

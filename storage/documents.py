@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, UnaryExpression, delete, func, insert
+from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, func, insert, or_
 from sqlmodel import col, select
 
 from storage import inserting
@@ -119,6 +120,28 @@ async def arrivals(session: Session, chat: int | None, keys: Collection[str]) ->
     return dict((await session.exec(query)).all())
 
 
+async def successors(session: Session, chat: int | None, since: datetime) -> tuple[tuple[Document, Document], ...]:
+    """What took the place of what, for a chat, since then: pairs of the old and the new document, latest change last.
+
+    The new one is what the chat sees now; the old one is the version that it had at that moment, or the first that it
+    had after it. Versions that the chat never had are left out. What was the chat's before counts from the moment it
+    came to the chat, and a change from when both the chat and the page had it.
+    """
+    old, new = (_brought(chat, column) for column in (SupersessionRow.old_id, SupersessionRow.document_id))
+    query = select(SupersessionRow, old, new).where(or_(col(SupersessionRow.since) >= since, new >= since))
+    rows = (await session.exec(query.where(col(SupersessionRow.document_id).in_(visible_ids(chat))))).all()
+    had: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    changed: dict[int, datetime] = {}
+    for row, first_had, came in rows:
+        changed[row.document_id] = max(row.since, came)
+        if first_had is not None and first_had <= changed[row.document_id]:
+            had[row.document_id].append((first_had, row.old_id))
+    chosen = {number: _last_before(versions, since) for number, versions in had.items()}
+    found = await by_number(session, {*chosen, *chosen.values()})
+    order = sorted(chosen, key=lambda number: (changed[number], number))
+    return tuple((found[chosen[number]], found[number]) for number in order)
+
+
 async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many documents `visible` finds."""
     query = select(func.count()).select_from(DocumentRow).where(*_visible(chat, words))
@@ -174,6 +197,17 @@ def walked() -> ColumnElement[int | None]:
     42 for 20 of 10,000 statements).
     """
     return col(DocumentRow.id) + 0
+
+
+def _brought(chat: int | None, number: int) -> ScalarSelect[datetime]:
+    """When a document of a supersession was first brought among what the chat sees; NULL where it never was."""
+    query = select(func.min(SourceRow.added)).where(SourceRow.document_id == number, shown(SourceRow, chat))
+    return query.correlate(SupersessionRow).scalar_subquery()
+
+
+def _last_before(versions: list[tuple[datetime, int]], moment: datetime) -> int:
+    """The latest of the versions that were there by then, or the first that came after."""
+    return max((version for version in versions if version[0] <= moment), default=min(versions))[1]
 
 
 def _visible(chat: int | None, words: tuple[str, ...] = ()) -> tuple[ColumnElement[bool], ...]:

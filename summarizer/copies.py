@@ -24,8 +24,8 @@ REUSED = 0.5
 """From this share on, much of a text is taken from another."""
 FEWEST = 20
 """Shingles; with fewer, a text is a phrase that may stand in many others: it is the same as its equal only."""
-MOST_CHARACTERS = 200_000
-"""What follows is not compared: some thirty thousand words of English are enough to know a text by."""
+MOST_CHARACTERS = 100_000
+"""What follows is not compared: some sixteen thousand words of English are enough to know a text by."""
 NEARLY_ALL = 0.95
 """A text of this part of the longest one's length is as complete: a dateline more is no more news."""
 NEVER = datetime.max.replace(tzinfo=UTC)

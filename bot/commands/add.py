@@ -1,27 +1,30 @@
-"""/add, and texts and files sent without a command: a source is taken in and briefed."""
+"""/add, and whatever is sent without a command in a private chat: kept at once, taken in, answered when it is done."""
 
-from telegram import Message
+import asyncio
+from functools import partial
+
+from telegram import Bot, Message, User
 
 from bot.commands.base import Command
-from bot.commands.telling import tell_stored, tell_taken
-from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of
-from bot.services.wanted import EVERYTHING, Wanted
+from bot.commands.delivering import deliver
+from bot.gathering import Parcel
+from bot.requests import Ask, is_file
+from bot.services.limits import Place
+from bot.unpacking import unpack
 from bot.views import texts
-from bot.views.errors import explain
-from summarizer.errors import SourceError
+from bot.views.arrivals import refused
 
 
 async def run(ask: Ask) -> None:
-    """Takes in the text after the command, the file it comes with, or the message that it answers."""
+    """Takes in the text or links after the command, the file it comes with, or the message that it answers."""
     if not await ask.may_change():
         await ask.answer(texts.ADMINS_ONLY)
         return
     given = ask.message if is_file(ask.message) or ask.words else ask.replied
-    if given and is_ours(given):
-        await ask.answer(texts.OWN_TEXT)
+    if given is None:
+        await ask.answer(texts.HOW_TO_ADD)
         return
-    async with ask.busy():
-        await _take_in(ask, given)
+    await _receive(ask, unpack(given, under=ask.message.message_id, least=1))
 
 
 async def captioned(ask: Ask) -> None:
@@ -32,26 +35,24 @@ async def captioned(ask: Ask) -> None:
 
 
 async def incoming(ask: Ask) -> None:
-    """A text or a file in a private chat, without a command; a link alone is a page that may be stored already."""
-    if link := link_of(ask.message):
-        await tell_stored(ask, Wanted(url=link), "briefing")
-    elif not is_file(ask.message) and len(ask.words) < SHORT:
-        await ask.answer(texts.TOO_SHORT)
-    else:
-        await run(ask)
+    """A text, a link, a file or a forward in a private chat, without a command."""
+    await _receive(ask, unpack(ask.message))
 
 
-async def _take_in(ask: Ask, given: Message | None) -> None:
-    try:
-        ref = await ref_of(given, ask.context.settings.max_file_megabytes * 1_000_000) if given else None
-        taken = await ask.context.intake.take_in(ref, ask.chat) if ref else None
-    except SourceError as error:
-        await ask.answer(explain(error))
-        return
-    if taken is None:
-        await ask.answer(texts.HOW_TO_ADD)
-        return
-    await tell_taken(ask, EVERYTHING, "briefing", taken)
+async def _receive(ask: Ask, parcel: Parcel) -> None:
+    """In a group the bot sees commands only: nothing that follows belongs to them."""
+    message, bot = ask.message, ask.message.get_bot()
+    work = partial(deliver, ask.context, bot)
+    refusal = await ask.context.gathering.add(place_of(message), parcel, work, alone=not ask.private)
+    if refusal:
+        await ask.answer(refused(refusal))
 
 
-COMMAND = Command("add", "take in a text or a file", run)
+def place_of(message: Message) -> Place:
+    """Where a message was sent and by whom; who sends as the chat itself is nobody."""
+    person = None if message.sender_chat or message.from_user is None else message.from_user.id
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat_id, person, thread)
+
+
+COMMAND = Command("add", "take in a link, a feed, a text or a file", run)

@@ -1,6 +1,7 @@
 """Which documents a briefing tells, and what of the question they answer.
 
 wanted -> [page | story] -> the readable documents that hold every word -> else those that hold most of the words
+       -> mostly copies of each other: more of them, until enough are articles of their own
        -> too many: copies of one text last; of a story the newest and the longest, else the newest
 """
 
@@ -11,17 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.services import asked, links
+from bot.services import asked, copies, links
 from bot.services.asked import BARE, words_of
 from bot.services.wanted import Wanted
 from storage import analyses, documents, stories
 from storage.session import Session
-from summarizer.copies import copies
+from summarizer.copies import Group
+from summarizer.copies import copies as much_alike
 from summarizer.types import Document, Story
 from summarizer.wording import content_words
 
 LOOKED_AT = 3
 """For every document that is told so many are looked at: some may be copies of others."""
+MOST_LOOKED_AT = 20
+"""For every document that is told so many are looked at where the newest ones are mostly copies of each other."""
 MOST_WORDS = 8
 """Words of a question that are looked for one by one, where no document holds them all."""
 HOLDERS = 20
@@ -59,7 +63,7 @@ async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) 
     if request.no_story is not None:
         return Chosen(number=request.no_story, lack="no story")
     words = words_of(request.words)
-    found, held, missing = await _holding(session, chat, words, request.keys, LOOKED_AT * most)
+    found, held, missing = await _holding(session, chat, words, request.keys, most)
     if found:
         named = f"#{request.story.number} {held}".strip() if request.story else held
         return Chosen(found, held, missing, request.story, listed=named)
@@ -72,24 +76,21 @@ async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) 
 def fitting(chosen: Chosen, most: int) -> tuple[Document, ...]:
     """As many of the documents as may be told, in their order.
 
-    A copy takes nobody's place: of documents that are mostly one text the longest goes before all others. A story is
-    told by its newest documents and by its longest, half and half; anything else by the newest.
+    A copy takes nobody's place: of documents that have much of one text the fullest goes before all others, and where
+    there is room they follow as its witnesses, the earliest first. A story is told by its newest documents and by its
+    longest, half and half; anything else by the newest.
     """
     if len(chosen.documents) <= most:
         return chosen.documents
-    doubled = {d.key for group in copies(chosen.documents) for d in _others(group)}
+    articles = tuple(map(Group, much_alike(chosen.documents)))
+    doubled = {d.key for article in articles for d in article.documents if d != article.fullest}
     single = [d for d in chosen.documents if d.key not in doubled]
     newest = most - most // 2 if chosen.story else most
     longest = sorted(single[newest:], key=lambda document: len(document.text), reverse=True)
-    ordered = (*single[:newest], *longest, *(d for d in chosen.documents if d.key in doubled))
-    told = {document.key for document in ordered[:most]}
+    earliest = [article.earliest for article in articles if article.earliest.key in doubled]
+    copied = (*earliest, *(d for d in chosen.documents if d.key in doubled and d not in earliest))
+    told = {document.key for document in (*single[:newest], *longest, *copied)[:most]}
     return tuple(document for document in chosen.documents if document.key in told)
-
-
-def _others(group: Sequence[Document]) -> list[Document]:
-    """All but the longest; of equals the newest stays."""
-    longest = max(group, key=lambda document: len(document.text))
-    return [document for document in group if document is not longest]
 
 
 async def _page(session: Session, chat: int | None, wanted: Wanted) -> Chosen:
@@ -122,17 +123,42 @@ async def _at(session: Session, chat: int | None, url: str) -> str | None:
 
 
 async def _holding(
-    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None, limit: int
+    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None, most: int
 ) -> tuple[tuple[Document, ...], str, tuple[str, ...]]:
     """Documents that hold all words, else most of them; the words that they hold, and those that they lack."""
-    found = await documents.readable(session, chat, words=words, within=within, limit=limit)
+    found = await _readable(session, chat, words, within, most)
     if found or len(words) < 2:
         return found, " ".join(words), ()
     telling = tuple(word for word in dict.fromkeys(words) if content_words(word))
     held = await _nearest(session, chat, telling[:MOST_WORDS], within)
     if held:
-        found = await documents.readable(session, chat, words=held, within=within, limit=limit)
+        found = await _readable(session, chat, held, within, most)
     return found, " ".join(held), tuple(word for word in telling if word not in held)
+
+
+async def _readable(
+    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None, most: int
+) -> tuple[Document, ...]:
+    """The newest that hold all words, `LOOKED_AT` for each that is told: of enough articles, as far as there are any.
+
+    Twenty papers that print one agency's text leave no room for what came before it: then more are looked at, and the
+    copies make way.
+    """
+    limit = LOOKED_AT * most
+    while True:
+        found = await documents.readable(session, chat, words=words, within=within, limit=limit)
+        if len(found) <= most:
+            return found
+        articles = await copies.fronts(session, chat, found)
+        if len(articles) >= most or len(found) < limit or limit >= MOST_LOOKED_AT * most:
+            return _first_of_all(found, articles, LOOKED_AT * most)
+        limit *= 2
+
+
+def _first_of_all(found: Sequence[Document], articles: Sequence[Document], limit: int) -> tuple[Document, ...]:
+    """So many of the documents, one of each article before any copy, in their order."""
+    kept = {document.key for document in tuple(dict.fromkeys((*articles, *found)))[:limit]}
+    return tuple(document for document in found if document.key in kept)
 
 
 async def _nearest(

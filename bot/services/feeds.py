@@ -13,9 +13,10 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.services import schedule
 from bot.services.polling import FEED, LEASE, Look, Poller, name_of
 from sources.base import FetchFailed, IsFeed
 from sources.feeds.feed import FeedLink
@@ -90,7 +91,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """Follows feeds for chats, or (chat None) for everybody; `chance` gives a number from 0 to 1 for spreading looks."""
+    """Follows feeds for chats, or (chat None) for everybody; `chance` gives a number from 0 to 1: it spreads looks."""
 
     database: Database
     finder: Finder
@@ -116,7 +117,7 @@ class Feeds:
         if not new:
             return Followed(following, new=False, documents=await self._newest(following))
         look = await self.poller.look(following.feed, found)
-        return Followed(replace(following, feed=look.state), True, await self._newest(following), look.unread)
+        return await self._followed(following, look)
 
     async def follow_many(
         self, links: Sequence[FeedLink], *, chat: int | None, person: int | None, progress: Progress | None = None
@@ -139,8 +140,9 @@ class Feeds:
             return outcome
 
         outcomes = await asyncio.gather(*map(one, wanted))
-        refused = tuple((link, each) for link, each in zip(wanted, outcomes, strict=True) if isinstance(each, SourceError))
-        return Many(tuple(each for each in outcomes if isinstance(each, Followed)), refused)
+        each = tuple(zip(wanted, outcomes, strict=True))
+        refused = tuple((link, outcome) for link, outcome in each if isinstance(outcome, SourceError))
+        return Many(tuple(outcome for outcome in outcomes if isinstance(outcome, Followed)), refused)
 
     async def poll(self, feed: int) -> Look | None:
         """One look at a feed, whoever follows it; None where there is no such feed. Raises StorageError only."""
@@ -156,12 +158,27 @@ class Feeds:
         async with self.database.session(readonly=True) as session:
             return await feeds.get_following(session, following, chat)
 
-    async def remove(self, following: int, chat: int | None) -> Following | None:
-        """Ends a following of this chat; what came of the feed stays. None where it is not there or not this chat's."""
+    async def untold(self, feed: int) -> tuple[Following, ...]:
+        """Who follows a feed that has ended and was not told so yet; what is public has nobody to tell."""
+        async with self.database.session(readonly=True) as session:
+            found = await feeds.untold(session, feed)
+        return tuple(following for following in found if following.chat is not None)
+
+    async def told(self, following: Following) -> None:
+        """Notes that a follower was told, or that there is nobody to tell any more."""
         async with self.database.session() as session:
-            found = await feeds.get_following(session, following, chat)
-            done = found is not None and await feeds.unfollow(session, following, chat)
-        return found if done else None
+            await feeds.mark_told(session, (following.id,), self.now())
+
+    async def settle(self, feed: int, *, later: timedelta | None = None) -> None:
+        """Lets a feed that has ended rest, or has those who could not be told yet told `later`.
+
+        Nothing is done where somebody has revived it meanwhile.
+        """
+        now = self.now()
+        async with self.database.session() as session:
+            state = await feeds.get(session, feed)
+            if state is not None and schedule.is_dead(state, now):
+                await feeds.save(session, replace(state, due=None if later is None else now + later))
 
     async def retry(self, following: int, chat: int | None) -> Look | None:
         """Asks a feed anew, also one that was given up; None where the following is not this chat's."""
@@ -180,15 +197,21 @@ class Feeds:
         if await self.get(following, chat) is None:
             return None
         found = await self._feed_at(url)
-        about = {"title": found.feed.title, "site": found.feed.site, "now": self.now()}
+        about = found.feed
         async with self.database.session() as session:
-            changed = await feeds.replace(session, following, chat, address(found), **about)
+            changed = await feeds.replace(
+                session, following, chat, found.url, title=about.title, site=about.site, now=self.now()
+            )
             if changed is None:
                 return None
             await self._backfill(session, changed)
             changed = await self._leased(session, changed)
         look = await self.poller.look(changed.feed, found)
-        return Followed(replace(changed, feed=look.state), True, await self._newest(changed), look.unread)
+        return await self._followed(changed, look)
+
+    async def _followed(self, following: Following, look: Look) -> Followed:
+        has = await self._newest(following)
+        return Followed(replace(following, feed=look.state), new=True, documents=has, unread=look.unread)
 
     async def _follow_link(self, link: FeedLink, *, chat: int | None, person: int | None) -> Followed | SourceError:
         try:
@@ -197,7 +220,7 @@ class Feeds:
             return await self._follow_unseen(link, error, chat=chat, person=person) if error.transient else error
         except SourceError as error:
             return error
-        return Followed(following, new)
+        return Followed(following, new=new)
 
     async def _follow_unseen(
         self, link: FeedLink, error: FetchFailed, *, chat: int | None, person: int | None
@@ -206,10 +229,8 @@ class Feeds:
             known = await feeds.find_followed(session, chat, link.url)
             if known is None and await self._is_full(session, chat):
                 return TooManyFeeds(self.rules.feeds)
-            following = known or await feeds.follow(
-                session, link.url, chat=chat, person=person, title=link.title, site=link.site, now=self.now()
-            )
-        return Followed(following, known is None, failure=error.why)
+            following = known or await feeds.follow(session, link.url, chat=chat, person=person, now=self.now())
+        return Followed(following, new=known is None, failure=error.why)
 
     async def _feed_at(self, url: str) -> FoundFeed:
         """The feed at an address, or the only one that the page there names."""
@@ -231,19 +252,25 @@ class Feeds:
 
         `leased` keeps the tick off a new one for as long as a look at it may take.
         """
-        url, now = address(found), self.now()
+        url = found.url
         async with self.database.session() as session:
             known = await feeds.find_followed(session, chat, url)
             if known is not None:
-                if known.feed.due is None:
-                    await feeds.revive(session, known.feed.id, now)
+                await self._wake(session, known)
                 return known, False
             if await self._is_full(session, chat):
                 raise TooManyFeeds(self.rules.feeds)
-            about = {"title": found.feed.title, "site": found.feed.site, "now": now}
-            following = await feeds.follow(session, url, chat=chat, person=person, **about)
+            following = await feeds.follow(
+                session, url, chat=chat, person=person, title=found.feed.title, site=found.feed.site, now=self.now()
+            )
+            await self._wake(session, following)
             await self._backfill(session, following)
             return (await self._leased(session, following) if leased else following), True
+
+    async def _wake(self, session: Session, following: Following) -> None:
+        """A feed that has ended and answers after all is asked again."""
+        if following.feed.due is None or schedule.is_dead(following.feed, self.now()):
+            await feeds.revive(session, following.feed.id, self.now())
 
     async def _is_full(self, session: Session, chat: int | None) -> bool:
         """Whoever follows for everybody is an operator: no limit."""
@@ -265,8 +292,3 @@ class Feeds:
             keys = await entries.newest(session, following.feed.id, limit=self.rules.first)
             found = [await documents.find(session, following.chat, key) for key in keys]
         return tuple(document for document in found if document)
-
-
-def address(found: FoundFeed) -> str:
-    """Where a feed is asked from now on: the new address where it moved for good, else the one that was wanted."""
-    return found.fetched.moved or found.fetched.asked

@@ -1,6 +1,6 @@
 """Taking a source in: what a person sent becomes a stored, understood document.
 
-    ref -> sources.read -> Reading, none of our own answers -> one transaction: document + who brought it
+    ref -> sources.read -> Reading, none of our own answers -> one transaction: document + who brought it (keeping)
         -> analyst -> Analysis -> one transaction: stored + its story
 
 What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.services.analyst import Analyst
+from bot.services.keeping import DIRECT, Kept, Way, keep
 from bot.services.retold import refuse_retold
 from sources import read
 from sources.base import Reader, Reading, Ref
@@ -35,11 +36,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A source as it was taken in; `known` when this chat could see the same text before."""
+    """A source as it was taken in; `known` when this chat could see the same text before.
+
+    `replaced` is the version of the same page or forward that the chat had.
+    """
 
     document: Document
     analysis: Analysis
     known: bool
+    replaced: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,10 @@ class Intake:
     async def take_in(self, ref: Ref, chat: int | None) -> Taken:
         """Reads, stores, understands. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
         reading = await self.read(ref)
-        new = await self.store(reading, chat)
-        return Taken(reading.document, await self.understand(reading.document), known=not new)
+        async with self.database.session() as session:
+            kept = await self.keep(session, reading, chat)
+        analysis = await self.understand(reading.document)
+        return Taken(reading.document, analysis, known=not kept.new, replaced=kept.replaced)
 
     async def read(self, ref: Ref) -> Reading:
         """What was given, read and cleaned. Raises SourceError, also (Retold) for what we told before."""
@@ -66,16 +73,11 @@ class Intake:
     async def store(self, reading: Reading, chat: int | None) -> bool:
         """Keeps the document and who brought it; False, and nothing is added, when that chat sees it already."""
         async with self.database.session() as session:
-            return await self._keep(session, reading, chat, reading.kind)
+            return (await self.keep(session, reading, chat)).new
 
-    async def _keep(self, session: Session, reading: Reading, chat: int | None, kind: str) -> bool:
-        document, now = reading.document, self.now()
-        if await documents.find(session, chat, document.key):
-            return False
-        await documents.add(session, document, raw=reading.raw, now=now)
-        name = reading.name or document.title or ""
-        await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now)
-        return True
+    async def keep(self, session: Session, reading: Reading, chat: int | None, way: Way = DIRECT) -> Kept:
+        """The same in the caller's transaction; `way` is how it came."""
+        return await keep(session, reading, chat, self.now(), way)
 
     async def understand(self, document: Document) -> Analysis:
         """The stored analysis, made now if there is none of this recipe; the document is then of a story."""
@@ -103,7 +105,7 @@ class Intake:
             if await sources.count(session, None):
                 return False
             for reading in seeds():
-                await self._keep(session, reading, None, "seed")
+                await self.keep(session, reading, None, Way("seed"))
         return True
 
     async def outdated(self) -> int:

@@ -16,14 +16,14 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.services import schedule
 from bot.services.retold import refuse_retold
 from bot.services.watching import watch
-from sources.base import PASSING, FetchFailed, NoArticle, Origin, Reading
+from sources.base import FetchFailed, IsFeed, NoArticle, Origin, Reading
 from sources.feeds.feed import Entry, Feed
-from sources.finding import FoundArticle, FoundFeed
+from sources.finding import FoundArticle, FoundFeed, FoundFront
 from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
 from storage import documents, entries, feeds, sources
 from storage.database import Database
@@ -50,16 +50,23 @@ TRIES = 3
 UNREADABLE = "parse"
 """Why a feed fails that was fetched and is none."""
 
+Outcome = Document | Literal["known", "unread"]
+"""What comes of reading an entry: a new document, what was known already, or nothing that can be read now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What came of asking a feed: its state since, the documents that it brought, newest first; `unread` entries that
-    were tried and whose article could not be had; `failure` is what was wrong with the feed itself, or None."""
+    """What came of asking a feed: its state since, and the documents that it brought, newest first.
+
+    `unread` counts entries whose article could not be had; `failure` is what was wrong with the feed itself, or None.
+    `ended`: it is asked no more, and whoever follows it is to be told.
+    """
 
     state: FeedState
     documents: tuple[Document, ...] = ()
     unread: int = 0
     failure: SourceError | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ class Poller:
             waiting = await entries.waiting(session, feed, limit=self.most)
         if state is None:
             return None
+        if schedule.is_dead(state, self.now()):
+            return Look(state, ended=True)
         try:
             found = await self._ask(state, waiting)
         except SourceError as error:
@@ -99,24 +108,24 @@ class Poller:
         """Takes in what is new of a feed that was fetched; `Fetched` alone: nothing has changed in it."""
         known = feed_of(state) if isinstance(found, Fetched) else found.feed
         if isinstance(found, FoundFeed):
-            state = await self._moved(replace(state, title=known.title or state.title, site=known.site or state.site), found)
+            named = replace(state, title=known.title or state.title, site=known.site or state.site)
+            state = await self._moved(named, found)
         wanted, left = await self._wanted(state, known)
         outcomes = [await self._take(state, known, each) for each in wanted]
         brought = tuple(each for each in outcomes if isinstance(each, Document))
         fetched = found.fetched if isinstance(found, FoundFeed) else found
         after = await self._succeeded(state, known, fetched, new=bool(brought), left=left)
-        log.info("feed.read feed=%d new=%d unread=%d", state.id, len(brought), len(outcomes) - len(brought))
-        return Look(after, brought, unread=sum(each is None for each in outcomes))
+        log.info("feed.read feed=%d new=%d unread=%d", state.id, len(brought), outcomes.count("unread"))
+        return Look(after, brought, outcomes.count("unread"))
 
     async def _ask(self, state: FeedState, waiting: Sequence[SeenEntry]) -> FoundFeed | Fetched:
         """The feed; unconditionally where its own words are wanted of an entry that was not read yet."""
         again = any(entry.tries == 0 or entry.link is None for entry in waiting)
         validators = NO_VALIDATORS if again else Validators(state.etag, state.last_modified)
-        fetched = await self.finder.web.get(state.url, validators=validators, accept="feed")
-        if fetched.unchanged:
-            return fetched
-        feed = await self.finder.sandbox.feed(fetched.data, content_type=fetched.content_type, url=fetched.url)
-        return FoundFeed(feed, fetched)
+        found = await self.finder.refetch(state.url, validators)
+        if isinstance(found, FoundFeed | Fetched):
+            return found
+        raise IsFeed(state.url, tuple(link.url for link in found.feeds) if isinstance(found, FoundFront) else ())
 
     async def _wanted(self, state: FeedState, feed: Feed) -> tuple[tuple[Wanted, ...], bool]:
         """What is to be read now, newest first, and whether more is left; what is new is noted as met before that."""
@@ -135,16 +144,16 @@ class Poller:
         wanted = [each for each in of_feed if _is_wanted(each)] + gone
         return tuple(wanted[: self.most]), len(wanted) > self.most
 
-    async def _take(self, state: FeedState, feed: Feed, wanted: Wanted) -> Document | None | bool:
-        """The new document of an entry; False where it holds what was known, None where it cannot be read."""
+    async def _take(self, state: FeedState, feed: Feed, wanted: Wanted) -> Outcome:
+        """The new document of an entry, or why there is none."""
         try:
             reading = await self._read(feed, wanted.entry)
             await asyncio.to_thread(refuse_retold, reading)
         except SourceError as error:
             await self._note_failure(state, wanted, error)
-            return None
+            return "unread"
         if not await self._store(state, wanted, reading):
-            return False
+            return "known"
         try:
             await self.intake.understand(reading.document)
         except AnalysisError as error:  # stored, and understood at the next start
@@ -153,15 +162,15 @@ class Poller:
 
     async def _read(self, feed: Feed, entry: Entry) -> Reading:
         """An entry's own words, or where they are only the beginning, its page's."""
-        origin = Origin(entry.title, feed.title, entry.byline, entry.link, entry.published or entry.updated)
         if entry.html and not (entry.teaser and entry.link):
-            return await self.finder.sandbox.read(entry.html.encode(), None, "text/html", origin)
+            return await self.finder.sandbox.entry(entry, feed)
         if entry.link is None:
             raise NoArticle("empty")
-        found = await self.finder.find(entry.link)
+        origin = Origin(entry.title, feed.title, entry.byline, entry.link, entry.published or entry.updated)
+        found = await self.finder.find(entry.link, origin)
         if not isinstance(found, FoundArticle):
             raise NoArticle("empty", entry.link)
-        return with_origin(found.reading, origin)
+        return found.reading
 
     async def _store(self, state: FeedState, wanted: Wanted, reading: Reading) -> bool:
         """Keeps the document, for all who follow the feed now; False, where the entry had the same before.
@@ -172,12 +181,13 @@ class Poller:
         document, before, now = reading.document, wanted.seen.document_key, self.now()
         noted = replace(wanted.seen, version=wanted.entry.version, document_key=document.key, failure=None, tries=0)
         async with self.database.session() as session:
+            if await feeds.get(session, state.id) is None:
+                return False  # nobody follows it any more
+            await documents.add(session, document, raw=reading.raw, now=now, supersedes=before)
             await entries.note(session, state.id, replace(noted, seen=now))
             if before == document.key:
                 return False
-            await documents.add(session, document, raw=reading.raw, now=now, supersedes=before)
-            for following in await feeds.followers(session, state.id):
-                await sources.add(session, document.key, chat=following.chat, kind=FEED, name=name_of(state), now=now)
+            await sources.add_for_followers(session, document.key, state.id, kind=FEED, name=name_of(state), now=now)
             await watch(session, reading, now)
         return True
 
@@ -203,9 +213,7 @@ class Poller:
         log.info("feed.moved feed=%d", there.id)
         return there
 
-    async def _succeeded(
-        self, state: FeedState, feed: Feed, fetched: Fetched, *, new: bool, left: bool
-    ) -> FeedState:
+    async def _succeeded(self, state: FeedState, feed: Feed, fetched: Fetched, *, new: bool, left: bool) -> FeedState:
         now = self.now()
         after = schedule.after_success(
             state, now=now, new=new, pause=feed.pause, fresh=fetched.fresh, chance=self.chance()
@@ -227,10 +235,13 @@ class Poller:
             retry_after=fetch.retry_after if fetch else None,
             chance=self.chance(),
         )
+        ended = schedule.is_dead(after, self.now())
+        if ended:  # it stays due until its followers were told: that survives a crash
+            after = replace(after, due=self.now() + LEASE)
         async with self.database.session() as session:
             await feeds.save(session, after)
         log.info("feed.failed feed=%d why=%s failures=%d", state.id, after.failure, after.failures)
-        return Look(after, failure=error)
+        return Look(after, failure=error, ended=ended)
 
 
 def name_of(state: FeedState) -> str:

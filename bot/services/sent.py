@@ -1,6 +1,6 @@
 """What a person sent, piece by piece, as it is kept until it is dealt with, and the items that the pieces make.
 
-    messages -> pieces, each kept at once -> (quiet) -> items: cut texts joined, a comment beside a forward left out
+messages -> pieces, each kept at once -> (quiet) -> items: cut texts joined, a comment beside a forward left out
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ ENDS = tuple(".!?…:;\"'”’»)]")
 class Sent:
     """One piece of a message: a text, a link, or a file by Telegram's id of it.
 
-    `forward` recognises a forwarded message again. `album` is Telegram's id of the album that the message is of.
+    `forwarded` says where a forward comes from, `forward` recognises the same one again. `album` is Telegram's id of
+    the album that the message is of.
     `part` says that the piece continues the one before it. A piece with a `fault` gives nothing to read: `short` talk,
     an answer of our `own`, or a kind of file that holds no text ("image").
     """
@@ -35,6 +36,7 @@ class Sent:
     mime: str | None = None
     size: int | None = None
     origin: Origin = NOWHERE
+    forwarded: str | None = None
     forward: str | None = None
     album: str | None = None
     part: bool = False
@@ -110,5 +112,3 @@ def _join(head: str, tail: str) -> str:
 
 def _plain(value: str | datetime | None) -> str | None:
     return value.isoformat() if isinstance(value, datetime) else value
-
-

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.views.citations import headline, titled
+from bot.views.citations import titled
 from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
-from summarizer.types import Analysis, Document, Story, Testimony
+from summarizer.types import Analysis, Story, Testimony
 
 LANGUAGES = {
+    "en": "English",
     "ar": "Arabic",
     "de": "German",
     "es": "Spanish",
@@ -20,6 +21,9 @@ LANGUAGES = {
     "uk": "Ukrainian",
     "zh": "Chinese",
 }
+
+SHOWN = 80
+"""Characters of what somebody sent that name it in a report."""
 
 GREETING = (
     bold("Verbatim")
@@ -165,14 +169,6 @@ def unknown(command: str) -> Rich:
     return plain("I don't know ") + echo(command) + ". /help lists what I can do."
 
 
-def taken(document: Document, analysis: Analysis, *, known: bool) -> Rich:
-    """What was taken in, before its briefing."""
-    what = plain("I had this text already: " if known else "Taken in: ") + bold(headline(document))
-    if analysis.language != "en":
-        return what + "\n" + foreign(analysis.language)
-    return join("\n", (what, understood(analysis), Rich() if TAGGED in analysis.backend else BY_RULES))
-
-
 def foreign(language: str, *, kept: bool = True) -> Rich:
     """A text in a language that is not read yet."""
     so_far = "I read English only so far: " + ("the text is kept, nothing is quoted." if kept else "I can't tell it.")
@@ -184,9 +180,14 @@ def foreign(language: str, *, kept: bool = True) -> Rich:
 
 def understood(analysis: Analysis) -> Rich:
     """How much was found in a text."""
-    numbers = (
-        (len(analysis.sentences), "sentence"),
-        (len(analysis.statements), "statement"),
-        (len(analysis.figures), "figure"),
-    )
-    return chrome(", ".join(f"{n or 'no'} {word}{'' if n == 1 else 's'}" for n, word in numbers))
+    return chrome(f"{many(len(analysis.sentences), 'sentence')}, {found(analysis)}")
+
+
+def found(analysis: Analysis) -> str:
+    """How many statements and figures."""
+    return f"{many(len(analysis.statements), 'statement')}, {many(len(analysis.figures), 'figure')}"
+
+
+def many(number: int, noun: str) -> str:
+    """`no figures`, `1 figure`, `1,200 figures`."""
+    return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"

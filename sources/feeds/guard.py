@@ -1,4 +1,4 @@
-"""What is refused before a parser sees it, and how much of a file is read: cheap looks at bytes, linear in their length.
+"""What is refused before a parser sees it, and how much of a file is read: looks at bytes, linear in their length.
 
 The process that parses is the second line; this first one keeps a known bomb from costing its whole deadline.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 
 from sources.base import TooLarge, Unparsable
 
@@ -19,6 +20,12 @@ DECLARED = re.compile(rb"<!ENTITY\s+(%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)
 NESTED = re.compile(rb"[&%](?!#)[\w.:-]+;")
 ATTRIBUTE = re.compile(rb"[\w.:-]\s{0,9}=")
 XML_ENCODING = re.compile(rb"^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+REPLACEMENT = b"&#xFFFD;"
+# Sizes of pictures, places and chapters: nothing that we read, and where feedparser trips over broken nestings.
+UNREAD = re.compile(
+    rb"</?(?:width|height|(?:georss|gml|geo|psc|creativecommons):[\w.-]{1,40})(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
 # Python's codecs for its own strings, and one that costs time by the square: no feed is written in them.
 NO_CHARSET = frozenset(
     {"punycode", "idna", "unicode_escape", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined"}
@@ -62,6 +69,18 @@ def without_odd_charset(data: bytes) -> bytes:
     """The file without the name of its encoding where that is no charset but a codec of another kind."""
     named = XML_ENCODING.match(data)
     return data if named is None or is_charset(named[2].decode("ascii")) else named[1] + data[named.end() :]
+
+
+def without_stumbling_blocks(data: bytes) -> bytes:
+    """The file without what feedparser gives a whole feed up for: elements that we do not read, and references to what
+    is no character, which become U+FFFD."""
+    return REFERENCE.sub(lambda match: match[0] if _is_character(match) else REPLACEMENT, UNREAD.sub(b"", data))
+
+
+def _is_character(reference: re.Match[bytes]) -> bool:
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    code = int(digits, base) if len(digits) < 8 else sys.maxunicode + 1
+    return code <= sys.maxunicode and not 0xD800 <= code < 0xE000
 
 
 def is_charset(name: str) -> bool:

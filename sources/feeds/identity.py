@@ -11,7 +11,7 @@ so that an entry is the same whatever stands around it:
    headline, a new guid, a new tracking query change nothing. Of the query only a number under a name that says that it
    is one ("id", "p", "story_id") is kept, of the fragment only an anchor with a number (a live blog's posts).
 2. Any other link ("/", "/news", "/3") is the identity together with the title.
-3. Without a link: the title; without a title: a guid, else the words.
+3. Without a link: the title and how the text begins; where there is neither: the guid.
 
 A guid decides one thing, inside of one reading: entries that share it are one entry, as RSS has it, and the newest
 stays, unless it is no guid at all: empty, a placeholder, the address of the feed, of its site or of a front page.
@@ -37,6 +37,7 @@ ID_NAME = re.compile(
 ID_VALUE = re.compile(r"\d{1,15}")
 ANCHOR = re.compile(r"[A-Za-z][A-Za-z_-]*\d{1,19}")
 INDEX = re.compile(r"(?:index|default|home)\.\w{2,5}")
+BEGINNING = 12  # words
 NO_GUID = frozenset("0 1 -1 - null none nil undefined nan n/a na guid id false true unknown #".split())
 
 
@@ -71,7 +72,8 @@ def _telling(draft: Draft) -> tuple[str, ...]:
     title = words_of(draft.title or "")
     parts = split(draft.link) if draft.link else None
     if parts is None:
-        return ("title", title) if title else ("guid", guid_of(draft) or words_of(text_of(draft.html)))
+        begins = words_of(text_of(draft.html)).split()[:BEGINNING]
+        return ("words", title, *begins) if title or begins else ("guid", guid_of(draft) or "")
     place = (host_of(draft.link), *_named_in(parts))
     return ("link", *place) if names_article(parts) else ("link and title", *place, title)
 

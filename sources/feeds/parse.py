@@ -36,10 +36,13 @@ def parse_feed(
     """
     if not data.strip():
         raise EmptySource("no bytes where a feed was wanted")
-    if (kind := find_kind(data)) not in (None, "feed"):
+    kind = find_kind(data)
+    if kind not in (None, "feed", "binary"):
         raise UnsupportedSource(kind)
     base = _joined(url, content_location)
     parsed = _parse(data, base, content_type)
+    if not parsed.known and kind == "binary":  # UTF-32 looks like it, so it is tried
+        raise UnsupportedSource(kind)
     if not parsed.known:
         raise EmptySource(f"{len(data)} bytes hold no feed")
     places = frozenset(place for place in (url, base, parsed.site) if place)

@@ -17,13 +17,15 @@ APPEARED = re.compile(
     r"(?:appeared|published|posted)(?: first| originally)? (?:on|in|at) .{0,100}$",
     re.IGNORECASE,
 )
-CUT = re.compile(r"(?:\.{3,}|…|\[(?:\.{2,3}|…|&hellip;|\+)\]|\(…\)|\(more\))\s*$")
-MORE = re.compile(
-    r"(?:[\[(]?(?:continue reading|read (?:the )?(?:more|full|on|rest|whole|article|story|entire)|"
-    r"(?:click (?:here )?(?:to|for)|view|see|get) (?:read |the )?(?:more|full|full story|full article)|learn more|full (?:story|article)|"
-    r"keep reading|more\s*(?:»|›|>>|→)|weiterlesen|lire la suite|leer más|читать далее)\b.{0,120})$",
-    re.IGNORECASE,
-)  # fmt: skip
+CUT = re.compile(r"(?:\.{3,}|…|\[(?:\.{2,3}|…|\+)\]|\((?:\.{3}|…|more)\))\s*$", re.IGNORECASE)
+READ_ON = (
+    r"continue reading|keep reading|read on|read (?:the )?(?:more|full|rest|whole|entire|complete|article|story)|"
+    r"(?:click|tap)(?: here)? (?:to|for) (?:read|the|more|full)|(?:view|see|get) (?:the )?(?:full|rest|whole)|"
+    r"learn more|full (?:story|article)|more details|weiterlesen|mehr lesen|lire la suite|leer más|"
+    r"читать (?:далее|полностью)"
+)
+# At the beginning of the last sentence: in the middle of one it is about a book.
+MORE = re.compile(rf"(?:^|[.!?…\]»)\"”]|\s[-–—|»])\s*[\[(]?(?:{READ_ON})\b.{{0,120}}$", re.IGNORECASE)
 
 
 def is_teaser(draft: Draft) -> bool:

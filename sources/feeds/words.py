@@ -34,7 +34,7 @@ def text_of(markup: str) -> str:
     if "<" not in markup:
         return " ".join(html.unescape(markup).split())
     from lxml import etree  # noqa: PLC0415 - start-up stays small
-    from lxml import html as lxml_html
+    from lxml import html as lxml_html  # noqa: PLC0415 - start-up stays small
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

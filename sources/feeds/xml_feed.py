@@ -12,9 +12,10 @@ from time import struct_time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sources.base import Unparsable
 from sources.feeds.addresses import web_address
 from sources.feeds.draft import Draft
-from sources.feeds.guard import is_charset, without_odd_charset
+from sources.feeds.guard import is_charset, without_odd_charset, without_stumbling_blocks
 from sources.feeds.parsed import Parsed
 from sources.feeds.pause import pause_of
 from sources.feeds.words import title_of
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
 Said = Mapping[str, object]
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
 MOST_PEOPLE = 20
+CHANNEL = ("title", "subtitle", "updated")
+"""What feedparser finds in a channel without a version (CDF), and not in a page."""
 
 
 def parse_xml(data: bytes, *, base: str, content_type: str | None) -> Parsed:
     """What feedparser finds, also in a feed that is not well-formed, as far as it goes. Raises Unparsable."""
-    found = _ask_feedparser(without_odd_charset(data), base, content_type)
+    found = _ask_feedparser(without_stumbling_blocks(without_odd_charset(data)), base, content_type)
     feed: Said = found.feed
     drafts = tuple(_draft(entry, data) for entry in found.entries)
-    known = bool(found.get("version") or drafts)
+    known = bool(found.get("version") or drafts or any(_text(feed, key) for key in CHANNEL))
     return Parsed(known, title_of(_text(feed, "title")), web_address(_text(feed, "link"), base), drafts, pause_of(feed))
 
 
@@ -42,12 +45,15 @@ def _ask_feedparser(data: bytes, base: str, content_type: str | None) -> FeedPar
     named = CHARSET.search(content_type or "")
     # Without a type feedparser takes the file for Latin-1, as RFC 2616 had it.
     stated = content_type if content_type and (named is None or is_charset(named[1])) else "application/xml"
-    return feedparser.parse(
-        io.BytesIO(data),  # a string could be an address or a path, and would be opened
-        response_headers={"content-type": stated, "content-location": base},
-        resolve_relative_uris=True,
-        sanitize_html=True,
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(data),  # a string could be an address or a path, and would be opened
+            response_headers={"content-type": stated, "content-location": base},
+            resolve_relative_uris=True,
+            sanitize_html=True,
+        )
+    except Exception as error:  # it trips over some broken nestings with whatever comes up: KeyError, TypeError ...
+        raise Unparsable from error
 
 
 def _draft(entry: Said, data: bytes) -> Draft:

@@ -5,41 +5,42 @@ trafilatura is imported at the first page (50 MB resident), not at start-up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sources.formats.stated import find_stated
+from sources.formats.hidden import drop_hidden
+from sources.formats.lack import find_lack, find_signs, has_player
+from sources.formats.linked import read_nodes
+from sources.formats.stated import find_stated, read_meta
 from sources.page import Block, Blocks, Page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:[^.\d]|$)", re.IGNORECASE)
-NEVER_SHOWN = ("template", "noscript", "figcaption", "svg", "dialog")
 BLOCKS: dict[str, bool | None] = {"head": True, "p": None, "quote": None, "item": False, "row": False}
 INNER = ("lb", "cell", "p", "item", "quote", "head")
 
 
 def parse_html(text: str) -> Page:
-    """The article of a page; no blocks where the page holds none.
-
-    Hidden text is left out: it is where instructions to machines and old versions stand.
-    """
+    """The article of a page; no blocks where the page holds none, and why where that can be told."""
     tree = parse_tree(text)
     if tree is None:
-        return Page(())
-    stated = find_stated(tree)
-    _drop_hidden(tree)
+        return Page((), lack="empty")
+    nodes, meta, player = read_nodes(tree), read_meta(tree), has_player(tree)
+    stated = find_stated(tree, nodes, meta)
+    drop_hidden(tree)
+    title, signs = find_title(tree), find_signs(tree, nodes, meta, player=player)
     blocks = _find_blocks(tree)
     return Page(
         blocks,
-        title=stated.title or find_title(tree),
+        title=stated.title or title,
         publisher=stated.publisher,
         byline=stated.byline,
-        url=stated.url,
+        url=stated.address,
         published=stated.published,
+        modified=stated.modified,
+        lack=find_lack(signs, (block.text for block in blocks)) or (None if blocks else "empty"),
     )
 
 
@@ -53,19 +54,6 @@ def parse_tree(text: str) -> HtmlElement | None:
     except etree.ParserError:  # "Document is empty"
         return None
     return tree
-
-
-def _drop_hidden(tree: HtmlElement) -> None:
-    hidden = [element for element in tree.iter() if _is_hidden(element)]
-    for element in hidden:
-        if element.getparent() is not None:
-            element.drop_tree()
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.tag in NEVER_SHOWN or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return element.tag not in ("html", "body")
-    return HIDING.search(element.get("style") or "") is not None and element.tag not in ("html", "body")
 
 
 def find_title(tree: HtmlElement) -> str | None:

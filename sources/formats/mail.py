@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import email.policy
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
@@ -24,9 +23,9 @@ from sources.page import Page
 
 SIGNATURE = re.compile(r"-- ?")
 INTRODUCES = re.compile(r"(?:on|le|am|el) .{6,200}(?:wrote|écrit|schrieb|escribió)\s*:", re.IGNORECASE | re.DOTALL)
+QUOTE = re.compile(r"(?:> ?)+")
 LONGEST_INTRODUCTION = 3
 RICHER = 2
-MOST_PARTS = 200
 
 
 def parse_mail(data: bytes) -> Page:
@@ -38,6 +37,7 @@ def parse_mail(data: bytes) -> Page:
         title=_head(message, "subject") or page.title,
         byline=find_sender(message) or page.byline,
         published=find_date(message),
+        lack=None,
     )
 
 
@@ -54,3 +54,54 @@ def read_part(message: EmailMessage, subtype: str) -> str:
     part = message.get_body(preferencelist=(subtype,))
     content = part.get_content(errors="replace") if isinstance(part, EmailMessage) else ""
     return content if isinstance(content, str) else ""
+
+
+def drop_quoted(text: str) -> str:
+    """The mail's own lines: without quotations and what introduces them, and without the signature.
+
+    Quotations are marked by ">", the signature by a line "-- " (RFC 3676, 4.3 and 4.5).
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = next((i for i, line in enumerate(lines) if SIGNATURE.fullmatch(line)), len(lines))
+    own: list[str] = []
+    for line in lines[:end]:
+        if line.startswith(">"):
+            drop_introduction(own)
+        else:
+            own.append(line)
+    if not any(line.strip() for line in own):
+        own = [QUOTE.sub("", line) for line in lines[:end]]
+    return "\n".join(own)
+
+
+def drop_introduction(lines: list[str]) -> None:
+    """Takes "On Monday, Jane Roe wrote:" off the end, which may run over three lines."""
+    words = [i for i, line in enumerate(lines) if line.strip()][-LONGEST_INTRODUCTION:]
+    for start in reversed(words):
+        if INTRODUCES.fullmatch(" ".join(lines[start:]).strip()):
+            del lines[start:]
+            return
+
+
+def count_words(page: Page) -> int:
+    """Words of all blocks, roughly."""
+    return sum(block.text.count(" ") + 1 for block in page.blocks)
+
+
+def find_sender(message: EmailMessage) -> str | None:
+    """The name that the sender goes by, or the address where there is none."""
+    name, address = parseaddr(_head(message, "from") or "")
+    return name or address or None
+
+
+def find_date(message: EmailMessage) -> datetime | None:
+    """When the mail says that it was sent."""
+    stated = _head(message, "date")
+    try:
+        return on_stated_day(parsedate_to_datetime(stated)) if stated else None
+    except (ValueError, OverflowError):  # the 31st of a short month, or no date at all
+        return None
+
+
+def _head(message: EmailMessage, name: str) -> str | None:
+    return " ".join(str(message.get(name, "")).split()) or None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from sources.base import NoArticle, TooLarge
 from sources.formats.lines import Line, join_lines
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 400
 MOST_CHARACTERS = 1_000_000
+# Bytes of one stream. A page of text has some kilobytes; pictures, which have more, are never decoded.
 MOST_DECODED = 20_000_000
-"""Bytes of one stream: text has kilobytes a page; pictures are not decoded."""
+# Lines at the top and at the bottom of a page among which running heads stand.
 EDGE = 2
-"""Lines at the top and the bottom of a page among which running heads stand."""
-OFTEN = 0.4
+FEW_PAGES = 3
 LONGEST_HEAD = 120
-DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?<!\d)[0-9]{1,6}(?!\d)")
 LETTER = re.compile(r"[^\W\d_]")
 Matrix = Sequence[float]
 
@@ -40,15 +41,94 @@ def parse_pdf(data: bytes) -> Page:
     A password that only keeps people from printing is none: the empty one opens such a file.
     """
     import pypdf  # noqa: PLC0415 - start-up stays small
+    from pypdf.errors import DependencyError, FileNotDecryptedError  # noqa: PLC0415 - as above
 
-    with pypdf.apply_configuration(**limits()):
-        reader = pypdf.PdfReader(BytesIO(data))
-        if is_locked(reader):
-            raise NoArticle("encrypted")
-        lines = tuple(read_lines(reader))
+    limits = {"zlib_maximum_output_length": MOST_DECODED, "lzw_maximum_output_length": MOST_DECODED}
+    with pypdf.apply_configuration(**limits):
+        try:
+            reader = pypdf.PdfReader(BytesIO(data))
+            lines = tuple(read_lines(reader))
+        except (FileNotDecryptedError, DependencyError) as error:
+            raise NoArticle("encrypted") from error
         known = reader.metadata
-        stated = (known.title, known.author) if known else (None, None)
+        title, author = (known.title, known.author) if known else (None, None)
     if not any(LETTER.search(line.text) for line in lines):
         raise NoArticle("scanned")
-    blocks = join_lines(drop_running(lines))
-    return Page(blocks, title=sensible_title(stated[0]), byline=sensible_author(stated[1]))
+    return Page(join_lines(drop_running(lines)), title=sensible_title(title), byline=sensible_author(author))
+
+
+def read_lines(reader: PdfReader) -> Iterator[Line]:
+    """The lines of all pages as they are drawn. Raises TooLarge."""
+    if (count := len(reader.pages)) > MOST_PAGES:
+        raise TooLarge(MOST_PAGES, count, "lines")
+    characters = 0
+    for number, page in enumerate(reader.pages):
+        for line in page_lines(page, number):
+            characters += len(line.text)
+            yield line
+        if characters > MOST_CHARACTERS:
+            raise TooLarge(MOST_CHARACTERS, characters, "characters")
+
+
+def page_lines(page: PageObject, number: int) -> list[Line]:
+    """The lines of a page; a line is what pypdf puts between two breaks."""
+    pieces: list[tuple[str, float, float, float]] = []
+
+    def visit(text: str, outer: Matrix, inner: Matrix, _font: object, size: float) -> None:
+        x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+        y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        pieces.append((text, x, y, size * abs(inner[3] * outer[3]) or size))
+
+    page.extract_text(visitor_text=visit)
+    return list(put_together(pieces, number))
+
+
+def put_together(pieces: Iterable[tuple[str, float, float, float]], number: int) -> Iterator[Line]:
+    """Pieces of text into lines: a break stands at the end of a piece, or is one."""
+    waiting: list[tuple[str, float, float, float]] = []
+    for text, x, y, size in pieces:
+        for part in text.splitlines(keepends=True):
+            waiting.append((part, x, y, size))
+            if part.endswith("\n"):
+                yield from make_line(waiting, number)
+                waiting = []
+    yield from make_line(waiting, number)
+
+
+def make_line(pieces: Sequence[tuple[str, float, float, float]], number: int) -> Iterator[Line]:
+    """The line, where there is a word in it: placed by its first piece, sized by its longest."""
+    worded = [piece for piece in pieces if piece[0].strip()]
+    text = " ".join("".join(piece[0] for piece in pieces).split())
+    if worded and text:
+        _, x, y, _ = worded[0]
+        yield Line(text, x, y, max(worded, key=lambda piece: len(piece[0]))[3], number)
+
+
+def drop_running(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without those that come back at the edge of page after page: heads, feet, page numbers."""
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    edges = [set(find_edges(page)) for page in pages]
+    times = Counter(mark for edge in edges for mark in {mark for line in edge for mark in marks_of(line)})
+    often = 2 if len(pages) <= FEW_PAGES else 3
+    running = {line for edge in edges for line in edge if any(times[mark] >= often for mark in marks_of(line))}
+    return tuple(line for line in lines if line not in running)
+
+
+def find_edges(page: Sequence[Line]) -> Sequence[Line]:
+    """The lines at the top and at the bottom, by place and not by order."""
+    placed = sorted(page, key=lambda line: -line.y)
+    return [line for line in (*placed[:EDGE], *placed[-EDGE:]) if len(line.text) <= LONGEST_HEAD]
+
+
+def marks_of(line: Line) -> Iterator[tuple[str, int]]:
+    """What a running line has in common with its like on other pages: its words, or a number that counts the pages.
+
+    Numbers that do not count them bear no witness: a table over many pages has rows of numbers at every edge. The size
+    is part of the words, for the title of a report is often its running head too.
+    """
+    words = f"{line.text.casefold()} {line.size:.1f}"
+    if LETTER.search(line.text):
+        yield words, 0
+    form = NUMBER.sub("#", words)
+    for number in NUMBER.findall(line.text):
+        yield form, int(number) - line.page

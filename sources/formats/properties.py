@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 
-FILE_NAME = re.compile(r"\S+\.\w{2,5}|(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation)\b.*", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"\S+\.\w{2,5}|(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation)\b.*", re.IGNORECASE
+)
 FILLED_IN = re.compile(r"(?:untitled|document|dokument|new|slide|draft|unknown)\b.{0,12}", re.IGNORECASE)
-ACCOUNT = re.compile(r".*\b(?:user|users|account|administrator|admin|owner|unknown|author|python-docx)\b.*", re.IGNORECASE)
+ACCOUNT = re.compile(
+    r".*\b(?:user|users|account|administrator|admin|owner|unknown|author|python-docx)\b.*", re.IGNORECASE
+)
 LONGEST = 300
 
 

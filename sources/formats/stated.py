@@ -1,111 +1,121 @@
-"""What an HTML page states of itself in its head: OpenGraph, JSON-LD (schema.org), the canonical link.
+"""What an HTML page states of itself: JSON-LD (schema.org), OpenGraph, Dublin Core, microdata, the canonical link.
 
 Nothing is inferred from the address, the layout or the words: trafilatura's own metadata does, and is not used.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sources.formats.dates import parse_date
+from sources.formats.dates import read_date
+from sources.formats.linked import Node, find_article, name_of, names_of, not_link, words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Meta = Mapping[str, str]
-LONGEST_JSON = 1_000_000
-MOST_NODES = 5_000
+# In the order in which they are believed: what is made for articles, then for search engines, then for anything.
+PUBLISHED = (
+    "article:published_time og:article:published_time article:published datepublished parsely-pub-date sailthru.date "
+    "cxenseparse:recs:publishtime rnews:datepublished bt:pubdate citation_publication_date citation_online_date "
+    "dcterms.issued dc.date.issued dcterms.created dc.date.created pubdate publishdate publish-date publish_date "
+    "published_time article.published published dcterms.date dc.date date"
+).split()
+MODIFIED = (
+    "article:modified_time og:article:modified_time og:updated_time datemodified article:modified dcterms.modified "
+    "dc.date.modified lastmod last-modified revision_date"
+).split()
+SAYS_CHANGED = re.compile(r"updated?\b|modified|edited\b|changed\b|corrected\b", re.IGNORECASE)
+PROSE = 80
+"""Characters: a paragraph of that length is the article's own, and its head is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """None where the page's head says nothing."""
+    """None where the page says nothing. `address` is as it stands there, and not to be believed yet."""
 
     title: str | None
     publisher: str | None
     byline: str | None
-    url: str | None
+    address: str | None
     published: datetime | None
+    modified: datetime | None
 
 
-def find_stated(tree: HtmlElement) -> Stated:
-    """Reads the head of a parsed page. Broken JSON-LD counts as not there."""
-    meta = read_meta(tree)
-    article = find_article(tree)
+def find_stated(tree: HtmlElement, nodes: tuple[Node, ...], meta: Meta) -> Stated:
+    """What the page says of itself, of everything the form that is believed most."""
+    article = find_article(nodes)
     return Stated(
-        title=_words(article.get("headline")) or meta.get("og:title"),
-        publisher=meta.get("og:site_name") or _name(article.get("publisher")) or meta.get("publisher"),
-        byline=_names(article.get("author")) or _not_link(meta.get("author") or meta.get("article:author")),
-        url=_find_url(tree, meta),
-        published=parse_date(_words(article.get("datePublished")) or meta.get("article:published_time")),
+        title=words(article.get("headline")) or meta.get("og:title"),
+        publisher=meta.get("og:site_name") or name_of(article.get("publisher"), nodes) or meta.get("publisher"),
+        byline=names_of(article.get("author"), nodes) or not_link(meta.get("author") or meta.get("article:author")),
+        address=_find_address(tree, meta),
+        published=_first_date(_published(tree, article, meta)),
+        modified=_first_date(_modified(tree, article, meta)),
     )
 
 
 def read_meta(tree: HtmlElement) -> Meta:
-    """The first content of each name or property, in small letters."""
+    """The first content of each name, property or itemprop, in small letters."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        key = (element.get("property") or element.get("name") or "").strip().lower()
+        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
         content = " ".join((element.get("content") or "").split())
         if key and content:
             found.setdefault(key, content)
     return found
 
 
-def _find_url(tree: HtmlElement, meta: Meta) -> str | None:
-    links = [e.get("href") or "" for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
-    stated = (*links, meta.get("og:url") or "")
-    return next((url.strip() for url in stated if url.strip().startswith(("https://", "http://"))), None)
+def _find_address(tree: HtmlElement, meta: Meta) -> str | None:
+    links = (e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
+    return next((url.strip() for url in (*links, meta.get("og:url") or "") if url.strip()), None)
 
 
-def find_article(tree: HtmlElement) -> Mapping[str, object]:
-    """The first JSON-LD object that has a headline."""
-    for script in tree.iter("script"):
-        source = script.text or ""
-        if "ld+json" not in (script.get("type") or "") or len(source) > LONGEST_JSON:
-            continue
-        try:
-            data = json.loads(source)
-        except (ValueError, RecursionError):  # pages break their own JSON, some on purpose
-            continue
-        for node in walk(data):
-            if _words(node.get("headline")):
-                return node
-    return {}
+def _first_date(stated: Iterable[str | None]) -> datetime | None:
+    return next((date for each in stated if (date := read_date(each))), None)
 
 
-def walk(data: object) -> Iterator[Mapping[str, object]]:
-    """The objects of a JSON value, outer ones first, at most 5,000 values looked at."""
-    waiting, seen = [data], 0
-    while waiting and seen < MOST_NODES:
-        node = waiting.pop(0)
-        seen += 1
-        if isinstance(node, dict):
-            yield node
-            waiting.extend(list(node.values())[:MOST_NODES])
-        elif isinstance(node, list):
-            waiting.extend(node[:MOST_NODES])
+def _published(tree: HtmlElement, article: Node, meta: Meta) -> Iterator[str | None]:
+    yield words(article.get("datePublished"))
+    yield from (meta.get(name) for name in PUBLISHED)
+    yield _only(tree, "datepublished")
+    yield _head_time(tree)
 
 
-def _words(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+def _modified(tree: HtmlElement, article: Node, meta: Meta) -> Iterator[str | None]:
+    yield words(article.get("dateModified"))
+    yield from (meta.get(name) for name in MODIFIED)
+    yield _only(tree, "datemodified")
 
 
-def _name(value: object) -> str | None:
-    """The name of a schema.org person or organisation, which may be a plain string."""
-    if isinstance(value, list):
-        return _name(value[0]) if value else None
-    return _words(value.get("name")) if isinstance(value, dict) else _not_link(_words(value))
+def _only(tree: HtmlElement, prop: str) -> str | None:
+    """What the page's microdata say, where they say one thing only: a list of articles says many."""
+    marked = (element for element in tree.iter() if prop in (element.get("itemprop") or "").lower().split())
+    values = {element.get("datetime") or element.get("content") or element.text_content() for element in marked}
+    return values.pop() if len(values) == 1 else None
 
 
-def _names(value: object) -> str | None:
-    people = value if isinstance(value, list) else [value]
-    return ", ".join(found for person in people[:20] if (found := _name(person))) or None
+def _head_time(tree: HtmlElement) -> str | None:
+    """The machine's form of the first time between the only headline and the first long paragraph, if of no change."""
+    if sum(1 for _ in tree.iter("h1")) != 1:
+        return None
+    below = False
+    for element in tree.iter("h1", "p", "time"):
+        below = below or element.tag == "h1"
+        if element.tag == "p" and below and len(element.text_content()) >= PROSE:
+            return None
+        if element.tag == "time" and below and element.get("datetime") and not _is_of_change(element):
+            return str(element.get("datetime"))
+    return None
 
 
-def _not_link(text: str | None) -> str | None:
-    return None if text is None or text.startswith(("https://", "http://")) else text
+def _is_of_change(element: HtmlElement) -> bool:
+    """Whether the time, what it is called by, or the words right before it speak of a change."""
+    before = element.getprevious()
+    near = element.getparent().text if before is None else before.tail
+    said = (element.get("class") or "", element.get("itemprop") or "", element.text_content(), near or "")
+    return any(SAYS_CHANGED.search(each.replace("-", " ").replace("_", " ")) for each in said)

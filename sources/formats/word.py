@@ -74,6 +74,7 @@ def join_words(element: _Element) -> str:
 
 
 def find_words(element: _Element, depth: int = 0) -> Iterator[str]:
+    """The pieces of text in order; runs that are marked as hidden are left out."""
     for child in element if depth < DEEPEST else ():
         if child.tag == TEXT:
             yield child.text or ""

@@ -11,6 +11,7 @@ from threading import Timer
 from sources.sandbox.frames import MOST_ANSWER, VERDICT, Verdict, read_frame, write_frame
 from sources.sandbox.limits import Limits
 
+WORKER = "sources.sandbox.worker"
 START_SECONDS = 60
 """For the imports, on a machine that has other work."""
 GRACE_SECONDS = 2
@@ -18,7 +19,7 @@ GRACE_SECONDS = 2
 MOST_VERDICT = 1_000_000
 
 
-class ChildLost(Exception):
+class ChildLostError(Exception):
     """The child has ended, or says what it must not; `begun` when that was while it worked on the job."""
 
     def __init__(self, *, begun: bool) -> None:
@@ -32,7 +33,7 @@ class Child:
     def __init__(self, limits: Limits) -> None:
         """Starts the process; `wait` says when it is ready."""
         self._seconds = limits.seconds + GRACE_SECONDS
-        command = [sys.executable, "-P", "-m", "sources.sandbox.worker"]
+        command = [sys.executable, "-P", "-m", WORKER]
         settings = [limits.memory, limits.seconds, limits.idle, limits.jobs]
         self._process = subprocess.Popen(  # noqa: S603 - our own module, our own numbers
             [*command, *map(str, settings)],
@@ -53,30 +54,30 @@ class Child:
         self._jobs, self._answers = self._process.stdin, self._process.stdout
 
     def wait(self) -> None:
-        """Returns when the imports are done. Raises ChildLost."""
+        """Returns when the imports are done. Raises ChildLostError."""
         with self._ended_after(START_SECONDS):
             self._next(0, begun=False)
 
     def ask(self, job: bytes) -> tuple[Verdict, bytes]:
-        """The answer to a job. Raises ChildLost; the child is then of no use any more."""
+        """The answer to a job. Raises ChildLostError; the child is then of no use any more."""
         with self._ended_after(self._seconds):
             try:
                 write_frame(self._jobs, job)
             except OSError as error:
-                raise ChildLost(begun=False) from error
+                raise ChildLostError(begun=False) from error
             self._next(0, begun=False)
             verdict = self._next(MOST_VERDICT, begun=True)
             result = self._next(MOST_ANSWER, begun=True)
         try:
             return VERDICT.validate_json(verdict), result
         except ValueError as error:
-            raise ChildLost(begun=True) from error
+            raise ChildLostError(begun=True) from error
 
     def _next(self, most: int, *, begun: bool) -> bytes:
         try:
             return read_frame(self._answers, most)
         except (EOFError, OSError, ValueError) as error:
-            raise ChildLost(begun=begun) from error
+            raise ChildLostError(begun=begun) from error
 
     @contextmanager
     def _ended_after(self, seconds: float) -> Iterator[None]:
@@ -91,7 +92,7 @@ class Child:
             timer.join()  # a kill under way would hit the next job
 
     def kill(self) -> None:
-        """Ends the process at once; whoever waits for its answer gets ChildLost."""
+        """Ends the process at once; whoever waits for its answer gets ChildLostError."""
         self._process.kill()
 
     def end(self) -> None:

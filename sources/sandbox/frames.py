@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from pydantic import TypeAdapter
 
@@ -31,14 +31,14 @@ class Verdict:
 VERDICT = TypeAdapter(Verdict)
 
 
-def write_frame(file: BinaryIO, data: bytes) -> None:
+def write_frame(file: IO[bytes], data: bytes) -> None:
     """Sends one frame. Raises OSError where nobody listens any more."""
     file.write(LENGTH.pack(len(data)))
     file.write(data)
     file.flush()
 
 
-def read_frame(file: BinaryIO, most: int) -> bytes:
+def read_frame(file: IO[bytes], most: int) -> bytes:
     """The next frame. Raises EOFError where the other side has gone, ValueError where it announces more than `most`."""
     (length,) = LENGTH.unpack(_exactly(file, LENGTH.size))
     if length > most:
@@ -46,7 +46,7 @@ def read_frame(file: BinaryIO, most: int) -> bytes:
     return _exactly(file, length)
 
 
-def _exactly(file: BinaryIO, length: int) -> bytes:
+def _exactly(file: IO[bytes], length: int) -> bytes:
     data = file.read(length)
     if len(data) < length:
         raise EOFError

@@ -16,7 +16,8 @@ import pickle
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 
@@ -25,10 +26,11 @@ from pydantic import validate_call
 from sources import base
 from sources.base import DEFAULT_LIMIT, NOWHERE, Origin, Reading, ReadingKind, Unparsable
 from sources.feeds.feed import Entry, Feed, FeedLink
-from sources.sandbox.child import Child, ChildLost
+from sources.front import Survey
+from sources.sandbox.child import Child, ChildLostError
 from sources.sandbox.frames import Verdict
 from sources.sandbox.limits import MEGABYTE, Limits
-from sources.sandbox.tasks import ENTRY, FEED, FEEDS_OF, OPML, READ, TEXT, Task
+from sources.sandbox.tasks import ENTRY, FEED, FEEDS_OF, OPML, READ, SURVEY, TEXT, Task
 from summarizer.errors import SourceError
 
 log = logging.getLogger(__name__)
@@ -96,14 +98,25 @@ class Sandbox:
         return await self._reading(ENTRY, entry.link, entry, feed)
 
     async def feed(
-        self, data: bytes, *, url: str, content_type: str | None = None, content_location: str | None = None
+        self,
+        data: bytes,
+        *,
+        url: str,
+        content_type: str | None = None,
+        content_location: str | None = None,
+        now: datetime | None = None,
     ) -> Feed:
         """A feed's entries: see `sources.feeds.parse.parse_feed`; Unparsable."""
-        return await self._run(FEED, url, data, url=url, content_type=content_type, content_location=content_location)
+        stated = {"content_type": content_type, "content_location": content_location, "now": now}
+        return await self._run(FEED, url, data, url=url, **stated)
 
     async def feeds_of(self, data: bytes, url: str) -> tuple[FeedLink, ...]:
         """The feeds that a page names: see `sources.feeds.discovery.find_feeds`; Unparsable."""
         return await self._run(FEEDS_OF, url, data, url)
+
+    async def survey(self, data: bytes, url: str, content_type: str | None, text: str) -> Survey:
+        """What a page is beside its text: see `sources.front.survey`; Unparsable."""
+        return await self._run(SURVEY, url, data, url, content_type, text)
 
     async def opml(self, data: bytes) -> tuple[FeedLink, ...]:
         """The feeds of an OPML list: see `sources.feeds.opml.read_opml`; Unparsable."""
@@ -142,7 +155,7 @@ class Sandbox:
                 if fresh:
                     child.wait()
                 verdict, result = child.ask(job)
-            except ChildLost as lost:
+            except ChildLostError as lost:
                 self._end(child)
                 if lost.begun and not self._closed:
                     log.warning("sandbox.ended task=%s bytes=%d", task, len(job))
@@ -193,14 +206,10 @@ def error_of(verdict: Verdict) -> SourceError:
     if kind is None:
         raise ValueError(f"no error of a task: {verdict.error}")
     error = kind.__new__(kind)
-    _maker(kind)(error, **verdict.fields)
+    # The constructor checks what it is given against its own types.
+    make: Callable[..., None] = validate_call(kind.__init__)
+    make(error, **verdict.fields)
     return error
-
-
-@cache
-def _maker(kind: type[SourceError]) -> Callable[..., None]:
-    """The constructor, checking what it is given against its own types."""
-    return validate_call(kind.__init__)
 
 
 def _end_all(children: set[Child]) -> None:

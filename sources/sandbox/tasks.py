@@ -9,8 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from sources.base import Origin, Reading, ReadingKind
-from sources.feeds.feed import Entry, Feed, FeedLink
+from sources.base import Reading
+from sources.feeds.discovery import find_feeds
+from sources.feeds.entry import read_entry
+from sources.feeds.feed import Feed, FeedLink
+from sources.feeds.opml import read_opml
+from sources.feeds.parse import parse_feed
+from sources.front import Survey, survey
+from sources.intake import read_bytes, take_in
 
 T = TypeVar("T")
 
@@ -29,56 +35,12 @@ class Task(Generic[T]):
         return TypeAdapter(self.result)
 
 
-def _read(data: bytes, name: str | None, mime: str | None, origin: Origin, *, limit: int, url: str | None) -> Reading:
-    try:
-        from sources.intake import read_bytes  # noqa: PLC0415
-    except ImportError:
-        from sources.file import find_format
-        from sources.encodings import decode
-        from sources.intake import take_in
-        from sources.magic import find_kind
-        from sources.base import UnsupportedSource
-        if unsupported := find_kind(data):
-            raise UnsupportedSource(unsupported, name)
-        return take_in(decode(data, name), find_format(data, name, mime), name)
-    return read_bytes(data, name, mime, origin, limit=limit, url=url)
+READ = Task("read", read_bytes, Reading)
+TEXT = Task("text", take_in, Reading)
+FEED = Task("feed", parse_feed, Feed)
+ENTRY = Task("entry", read_entry, Reading)
+FEEDS_OF = Task("feeds_of", find_feeds, tuple[FeedLink, ...])
+SURVEY = Task("survey", survey, Survey)
+OPML = Task("opml", read_opml, tuple[FeedLink, ...])
 
-
-def _text(raw: str, kind: ReadingKind, name: str | None, origin: Origin) -> Reading:
-    from sources.intake import take_in  # noqa: PLC0415
-
-    return take_in(raw, kind, name)
-
-
-def _feed(data: bytes, *, url: str, content_type: str | None, content_location: str | None) -> Feed:
-    from sources.feeds.parse import parse_feed  # noqa: PLC0415
-
-    return parse_feed(data, url=url, content_type=content_type, content_location=content_location)
-
-
-def _entry(entry: Entry, feed: Feed) -> Reading:
-    from sources.feeds.entry import read_entry  # noqa: PLC0415
-
-    return read_entry(entry, feed)
-
-
-def _feeds_of(data: bytes, url: str) -> tuple[FeedLink, ...]:
-    from sources.feeds.discovery import find_feeds  # noqa: PLC0415
-
-    return find_feeds(data, url)
-
-
-def _opml(data: bytes) -> tuple[FeedLink, ...]:
-    from sources.feeds.opml import read_opml  # noqa: PLC0415
-
-    return read_opml(data)
-
-
-READ = Task("read", _read, Reading)
-TEXT = Task("text", _text, Reading)
-FEED = Task("feed", _feed, Feed)
-ENTRY = Task("entry", _entry, Reading)
-FEEDS_OF = Task("feeds_of", _feeds_of, tuple[FeedLink, ...])
-OPML = Task("opml", _opml, tuple[FeedLink, ...])
-
-TASKS: tuple[Task[Any], ...] = (READ, TEXT, FEED, ENTRY, FEEDS_OF, OPML)
+TASKS: tuple[Task[Any], ...] = (READ, TEXT, FEED, ENTRY, FEEDS_OF, SURVEY, OPML)

@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from sources.base import NOWHERE
 from sources.sandbox import frames
 from sources.sandbox.frames import MOST_ANSWER, Verdict, read_frame, write_frame
 from sources.sandbox.limits import Limits, confine, data_size, set_alarm
-from sources.sandbox.tasks import READ, TASKS
+from sources.sandbox.tasks import FEED, READ, TASKS
 from summarizer.errors import SourceError
 
 MOST_JOB = 2**31
@@ -32,35 +33,31 @@ def main() -> None:
     memory, seconds, idle, jobs = sys.argv[1:]
     limits = Limits(int(memory), float(seconds), float(idle), int(jobs))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C: the parent decides when we end
-    source, sink = _pipes()
+    source, sink, nowhere = _pipes()
     _warm_up()
     room = confine(limits)
-    _silence()
+    # What is printed from here on is about strangers' pages, and belongs in nobody's log.
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     write_frame(sink, b"")  # ready
     serve(source, sink, limits, room)
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The two ends of ours, moved away from where a library that prints would write into an answer."""
+def _pipes() -> tuple[BinaryIO, BinaryIO, int]:
+    """Our two ends, moved away from where a library that prints would write into an answer; and where nobody reads."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
     os.dup2(2, 1)
-    os.close(nothing)
-    return source, sink
-
-
-def _silence() -> None:
-    """From here on what is printed is about strangers' pages, and belongs in nobody's log."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
-    os.close(nothing)
+    return source, sink, nowhere
 
 
 def _warm_up() -> None:
     """What is imported and compiled at first use counts against no page's time and memory."""
-    READ.function(PAGE, None, "text/html", NOWHERE, limit=10**6, url=None)
+    with suppress(SourceError):
+        READ.function(PAGE, None, "text/html", NOWHERE, limit=len(PAGE))
+    with suppress(SourceError):
+        FEED.function(RSS, url="")
 
 
 def serve(source: BinaryIO, sink: BinaryIO, limits: Limits, room: int | None) -> None:

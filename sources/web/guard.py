@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
@@ -20,6 +20,7 @@ import httpcore
 from sources.base import FetchFailed
 from sources.web.addresses import Address, read_address
 from sources.web.policy import Policy
+from sources.web.proxy import Proxy
 from sources.web.target import Target
 
 log = logging.getLogger(__name__)
@@ -33,15 +34,25 @@ DIALLED = 4
 """Addresses of one name that are tried, at most."""
 CONNECT_SECONDS = 3.0
 """For one address: a name often has a dead IPv6 address before a living IPv4 one."""
-# Threads of its own: a name server that does not answer must not hold those that the rest of the process works in.
-RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="resolve")
 
 
-async def system_resolve(host: str) -> Sequence[str]:
-    """As the operating system resolves, hosts file included."""
-    find = asyncio.get_running_loop().run_in_executor
-    answers = await find(RESOLVERS, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-    return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
+class Resolver:
+    """Resolves as the operating system does, hosts file included.
+
+    In threads of its own: a name server that does not answer must not hold those that the rest of the process uses.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(8, thread_name_prefix="resolve")
+
+    async def resolve(self, host: str) -> Sequence[str]:
+        """All addresses of a name. Raises OSError where there is none."""
+        find = asyncio.get_running_loop().run_in_executor
+        answers = await find(self._threads, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def system_connect(address: str, port: int) -> httpcore.AsyncNetworkStream:
@@ -54,14 +65,23 @@ class Network:
     """How names are resolved and sockets opened, and what the operator allows."""
 
     policy: Policy
-    resolve: Resolve = system_resolve
-    connect: Connect = system_connect
+    resolve: Resolve
+    connect: Connect
+    proxy: Proxy | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "proxy", Proxy.read(self.policy.proxy) if self.policy.proxy else None)
+
+    def door(self, target: Target) -> Target:
+        """What is dialled to reach a target: itself, or the operator's proxy."""
+        return self.proxy.target if self.proxy else target
 
     async def dial(self, target: Target) -> httpcore.AsyncNetworkStream:
         """A stream to a target. Raises FetchFailed: "private" where any of its addresses is, "unreachable" ..."""
-        for address in (await self._judged(target))[:DIALLED]:
+        door = self.door(target)
+        for address in (await self._judged(door))[:DIALLED]:
             try:
-                return await self.connect(str(address), target.port)
+                return await self.connect(str(address), door.port)
             except (OSError, httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue  # the next address may answer
         raise FetchFailed("unreachable", target.url)
@@ -72,8 +92,8 @@ class Network:
         addresses = [address for answer in answers if (address := read_address(answer))]
         if len(addresses) < len(answers):  # an address with a zone is of one's own network
             raise FetchFailed("private", target.url)
-        named = self.policy.names(target.host, target.port)
-        if not named and not all(self.policy.admits(address, target.port) for address in addresses):
+        trusted = self.proxy is not None or self.policy.names(target.host, target.port)
+        if not trusted and not all(self.policy.admits(address, target.port) for address in addresses):
             log.warning("fetch.refused host=%s", target.host)
             raise FetchFailed("private", target.url)
         return addresses
@@ -106,7 +126,8 @@ class Guarded(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Dials the target that was judged, which must be the one that the client asks for."""
         del timeout, local_address, socket_options
-        if (host, port) != (self._target.host, self._target.port):
+        door = self._network.door(self._target)
+        if (host, port) != (door.host, door.port):
             raise FetchFailed("not a link", self._target.url)
         return Counted(await self._network.dial(self._target), self._limit, self._target)
 

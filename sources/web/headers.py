@@ -1,4 +1,4 @@
-"""What the head of an answer says: whether it is one, when to come again, how long it stays, what to recognise it by."""
+"""What an answer's head says: whether it is one, when to come again, how long it stays, what to recognise it by."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONGEST_WAIT = timedelta(days=1)
 LONGEST_FRESH = timedelta(days=7)
 LONGEST_VALIDATOR = 1024
 LONGEST_TYPE = 4096
-PRINTABLE = re.compile(r"[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
+PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 MAX_AGE = re.compile(r'(?:^|,)\s*max-age\s*=\s*"?([0-9]{1,12})"?\s*(?=,|$)', re.IGNORECASE)
 
 
@@ -82,7 +82,7 @@ class Head:
         return min(timedelta(seconds=min(int(found[1]), 10**9)), LONGEST_FRESH) if found else None
 
     def retry_after(self, now: datetime) -> timedelta | None:
-        """Retry-After in seconds or as a date (RFC 9110, 10.2.3), at most a day; None where it says nothing sensible."""
+        """Retry-After in seconds or as a date (RFC 9110, 10.2.3), at most a day; None where it says nothing usable."""
         value = (self.first("retry-after") or "").strip()
         wait = timedelta(seconds=min(int(value), 10**9)) if re.fullmatch("[0-9]{1,12}", value) else _until(value, now)
         return min(wait, LONGEST_WAIT) if wait and wait > timedelta(0) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -11,6 +12,14 @@ Port = int | None
 """None: every port of `PORTS`."""
 PORTS = frozenset({80, 443, 8080, 8443})
 """Where web sites answer. Behind others stand mail, databases and the doors of machines."""
+
+
+ENTRY = re.compile(
+    r"(?:\[(?P<bracketed>[0-9a-f:./]+)\]|(?P<host>[a-z0-9_][a-z0-9_./-]*|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:./]*))"
+    r"(?::(?P<port>\*|[0-9]{1,5}))?"
+)
+PROXY = re.compile(r"https?://(?:[^@/\s]+@)?(?:\[[0-9a-f:]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?/?", re.IGNORECASE)
+AGENT = re.compile(r"[A-Za-z_-]+/[\x20-\x7e]*[\x21-\x7e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,16 @@ class Policy:
     """Seconds between two starts to one host, at least."""
     at_once: int = 2
     """Requests to one host at the same time, at most."""
+    everywhere: int = 10
+    """Requests at the same time in all: each may hold a body of `page_bytes` in memory."""
     hosts: frozenset[tuple[str, Port]] = field(init=False, repr=False)
     networks: tuple[tuple[IPv4Network | IPv6Network, Port], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        if self.proxy is not None and not PROXY.fullmatch(self.proxy):  # without the address: it may hold a password
+            raise ValueError("a proxy must be an http or https address such as http://proxy.lan:3128")
+        if not AGENT.fullmatch(self.user_agent):
+            raise ValueError("a user agent must be a name and a version, in printable ASCII")
         entries = [_split(entry) for entry in sorted(self.private)]
         networks = [(_network(host), port) for host, port in entries]
         object.__setattr__(self, "networks", tuple((network, port) for network, port in networks if network))
@@ -73,15 +88,14 @@ def _opens(allowed: Port, port: int) -> bool:
 
 def _split(entry: str) -> tuple[str, Port]:
     """ "rss.lan:1200" is ("rss.lan", 1200), "rss.lan:*" is ("rss.lan", ANY_PORT), "[fd00::5]" is ("fd00::5", None)."""
-    host, colon, port = entry.strip().casefold().rpartition(":")
-    if not colon or host.count(":") and not host.endswith("]"):  # no port, or an IPv6 address without brackets
-        return entry.strip().casefold().strip("[]").rstrip("."), None
-    return host.strip("[]").rstrip("."), ANY_PORT if port == "*" else int(port)
+    found = ENTRY.fullmatch(entry.strip().lower())
+    if not found:
+        raise ValueError(f"{entry!r} is no host, host:port, address or network")
+    port = found["port"]
+    return found["bracketed"] or found["host"].rstrip("."), ANY_PORT if port == "*" else int(port) if port else None
 
 
 def _network(host: str) -> IPv4Network | IPv6Network | None:
-    if not host:
-        raise ValueError("an empty name among the private hosts")
     try:
         return ip_network(host, strict=False)
     except ValueError:

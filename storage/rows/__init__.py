@@ -3,8 +3,8 @@
 A chat's own rows, all of which go when it asks to be forgotten: `source` where `chat` is its id (with them
 `source_forward`), `feed_follow` where `chat` is its id (then the feeds that nobody follows any more, with their
 entries), `batch` where `chat` is its id (with them `arrival`, which holds what people sent), `listing`, `story_scope`,
-`story`, `story_member` and `story_bar` of the scope that is its id, and `chat` itself. What a person did elsewhere is in
-`feed_follow.person` and `batch.person`. All else belongs to texts and addresses, not to chats; a document that
+`story`, `story_member` and `story_bar` of the scope that is its id, and `chat` itself. What a person did elsewhere is
+in `feed_follow.person` and `batch.person`. All else belongs to texts and addresses, not to chats; a document that
 nobody has any more is one without a row in `source`.
 """
 

@@ -11,14 +11,15 @@ from storage.rows.root import Row
 
 
 class FeedRow(Row, table=True):
-    """A feed as it is asked, once for all who follow it."""
+    """A feed as it is asked, once for all who follow it; `hash` is of its address (see `storable.hashed`)."""
 
     __tablename__ = "feed"
     # Without this, SQLite gives a removed feed's id to the next one, and a look at the old one would be saved there.
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = Field(default=None, primary_key=True)
-    url: str = Field(unique=True)
+    hash: str = Field(unique=True)
+    url: str
     title: str | None
     site: str | None
     added: datetime
@@ -81,11 +82,12 @@ class EntryRow(Row, table=True):
 
 
 class PageRow(Row, table=True):
-    """A page whose text may change, by its normalised address."""
+    """A page whose text may change; `hash` is of its normalised address."""
 
     __tablename__ = "page"
 
-    url: str = Field(primary_key=True)
+    hash: str = Field(primary_key=True)
+    url: str
     asked: str
     document_id: int = Field(foreign_key="document.id", ondelete="CASCADE", index=True)
     checked: datetime

@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("site", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -48,7 +49,7 @@ def upgrade() -> None:
         sa.Column("failing_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("failure", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
-        sa.UniqueConstraint("url", name=op.f("uq_feed_url")),
+        sa.UniqueConstraint("hash", name=op.f("uq_feed_hash")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("feed", schema=None) as batch_op:
@@ -145,6 +146,7 @@ def upgrade() -> None:
 
     op.create_table(
         "page",
+        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("asked", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -157,7 +159,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_page_document_id_document"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("url", name=op.f("pk_page")),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_page")),
     )
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_page_document_id"), ["document_id"], unique=False)

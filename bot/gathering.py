@@ -1,0 +1,141 @@
+"""Messages in a row are one delivery: an album, a paste that Telegram cut, several forwards; and what works them off.
+
+    message -> kept at once, in the batch of its sender -> quiet for a second, or five have passed -> work(batch)
+
+Nothing here is needed after a crash: batches are in the database, and the next start goes on with those left open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from bot.services.arrivals import Arrivals
+from bot.services.limits import Place, Refusal
+from bot.services.sent import LONG_MESSAGE, Sent
+from storage.types import Batch
+
+log = logging.getLogger(__name__)
+
+QUIET = 1.0
+"""Seconds without a further message after which a delivery is whole."""
+MOST_WAIT = 5.0
+"""Seconds after which it is, whatever else comes."""
+Work = Callable[[Batch], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message: its id, what it holds, and its whole text for the case that it goes on with the one before."""
+
+    message: int
+    sent: tuple[Sent, ...]
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Window:
+    """A delivery that may still go on: its batch, the last text of it, and until when it waits for more."""
+
+    began: float
+    until: float
+    batch: Batch | None = None
+    last: Sent | None = None
+    refused: bool = False
+
+
+class Gathering:
+    """Keeps messages as they come and hands each delivery over once, when nothing follows any more."""
+
+    def __init__(self, arrivals: Arrivals, *, quiet: float = QUIET, most: float = MOST_WAIT) -> None:
+        self.arrivals = arrivals
+        self._quiet, self._most = quiet, most
+        self._windows: dict[Place, _Window] = {}
+        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def add(self, place: Place, parcel: Parcel, work: Work, *, alone: bool = False) -> Refusal | None:
+        """Keeps a message; `alone` where no other can belong to it. What is left out over a limit is said once.
+
+        Raises StorageError: nothing was kept.
+        """
+        turn = self._turns.setdefault(place, asyncio.Lock())
+        async with turn:  # messages of one sender are kept in the order in which they came
+            window = self._windows.get(place)
+            sent = _continued(window.last if window else None, parcel)
+            noted = await self.arrivals.note(place, parcel.message, sent, window.batch if window else None)
+            if alone:
+                if noted.batch:
+                    self.start(work(noted.batch))
+                return noted.refusal
+            return self._wait(place, window, sent, noted.batch, noted.refusal, work)
+
+    def start(self, work: Coroutine[None, None, None] | Awaitable[None]) -> None:
+        """Has something done beside everything else, until `close`."""
+        task = asyncio.ensure_future(_logged(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Ends all work at once: what is not done or not reported is in the database, for the next start."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    def _wait(
+        self,
+        place: Place,
+        window: _Window | None,
+        sent: Sequence[Sent],
+        batch: Batch | None,
+        refusal: Refusal | None,
+        work: Work,
+    ) -> Refusal | None:
+        now = asyncio.get_running_loop().time()
+        if window is None:
+            if batch is None and refusal is None:
+                return None  # an update that came twice
+            window = self._windows[place] = _Window(now, now)
+            self.start(self._close(place, window, work))
+        window.until = min(now + self._quiet, window.began + self._most)
+        window.batch, window.last = batch or window.batch, sent[-1] if sent else None
+        told, window.refused = window.refused, window.refused or refusal is not None
+        return None if told else refusal
+
+    async def _close(self, place: Place, window: _Window, work: Work) -> None:
+        """Waits until the delivery is whole, then hands it over; nothing is added to it any more."""
+        loop, turn = asyncio.get_running_loop(), self._turns[place]
+        while (left := window.until - loop.time()) > 0:
+            await asyncio.sleep(left)
+        async with turn:
+            del self._windows[place]
+        if window.batch:
+            await work(window.batch)
+
+
+def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:
+    """What a message holds; all of it is one more part of a long text that the message before began."""
+    if last is None or last.text is None or not parcel.text or last.fault is not None:
+        return parcel.sent
+    first = parcel.sent[0] if parcel.sent else Sent("text")
+    alike = last.forwarded == first.forwarded and not any(each.file for each in parcel.sent)
+    if not alike or _units(last.text) < LONG_MESSAGE:
+        return parcel.sent
+    about = {"origin": first.origin, "forwarded": first.forwarded, "forward": first.forward}
+    return (replace(Sent("text", text=parcel.text, part=True), **about),)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:  # nobody awaits it: what is not logged here is never seen
+        log.exception("arrivals.crashed")

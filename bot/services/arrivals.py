@@ -1,0 +1,144 @@
+"""What arrives in a chat: kept first, then taken in piece by piece, then reported once.
+
+    pieces of a message -> limits -> one transaction: batch + pieces
+        -> (when no more comes) items -> four at once in a chat: find | read -> one transaction: document + outcome
+        -> understood -> outcome
+        -> (when all are done) report -> marked as reported
+
+Telegram takes a message for delivered before we have done anything about it: what a crash leaves open is in the
+database, and `left_open` goes on with it. An item is never taken in twice: what became of it stands in its row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from bot.services import outcomes
+from bot.services.limits import Limits, Place, Refusal
+from bot.services.outcomes import Outcome, write
+from bot.services.sent import Item, Sent, items_of
+from bot.services.taking import Fetch, Taker
+from storage import arrivals
+from storage.database import Database
+from storage.types import Batch
+from summarizer.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Items of one chat that are taken in side by side: nobody's two hundred links hold up what another chat sends."""
+TRIES = 3
+"""What the whole process died over so often is left alone."""
+KEPT = timedelta(days=2)
+"""How long what arrived is kept after its report: the limits of a day count it."""
+Progress = Callable[[int, int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was kept of a message: its batch, None where nothing new came; what was left out over a limit."""
+
+    batch: Batch | None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Keeps and works off what people send."""
+
+    database: Database
+    taker: Taker
+    limits: Limits
+    now: Callable[[], datetime]
+    _slots: WeakValueDictionary[int, asyncio.Semaphore] = field(default_factory=WeakValueDictionary, compare=False)
+
+    async def note(self, place: Place, message: int, sent: Sequence[Sent], batch: Batch | None = None) -> Noted:
+        """Keeps the pieces of a message, in a batch that is still open or in a new one. Raises StorageError."""
+        async with self.database.session() as session:
+            allowed, refusal = await self.limits.room(session, place, len(sent), self.now())
+            items = [(message, position, each.kind, each.pack()) for position, each in enumerate(sent[:allowed])]
+            if batch is not None and items and await arrivals.extend(session, batch.id, items):
+                return Noted(batch, refusal)
+            where = {"chat": place.chat, "person": place.person, "thread": place.thread}
+            new = await arrivals.note(session, **where, message=message, items=items, now=self.now())
+        return Noted(new, refusal)
+
+    async def items(self, batch: Batch) -> tuple[Item, ...]:
+        """The items of a batch, in the order in which they were sent."""
+        async with self.database.session(readonly=True) as session:
+            return items_of(await arrivals.of_batch(session, batch.id))
+
+    async def work(self, batch: Batch, fetch: Fetch, progress: Progress) -> None:
+        """Takes in what waits, also what comes to light meanwhile; `progress` is told (done, all) after each item.
+
+        `fetch` hands out the bytes of a file. Raises StorageError.
+        """
+        worked: set[int] = set()
+        while waiting := [item for item in await self._waiting(batch) if item.lead.id not in worked]:
+            worked |= {item.lead.id for item in waiting}
+            total = len(await self.items(batch))
+            await self._each(batch, waiting, fetch, progress, total)
+
+    async def outcomes(self, batch: Batch) -> tuple[Outcome, ...]:
+        """What became of each item. Raises StorageError."""
+        async with self.database.session(readonly=True) as session:
+            items = items_of(await arrivals.of_batch(session, batch.id))
+            found = [await outcomes.read(session, item, batch.chat) for item in items]
+        return tuple(outcome for outcome in found if outcome.word != "list")
+
+    async def counting(self, batch: Batch, message: int) -> None:
+        """Notes which message counts the batch's progress."""
+        async with self.database.session() as session:
+            await arrivals.set_progress(session, batch.id, message)
+
+    async def reported(self, batch: Batch) -> None:
+        """Notes that the batch's report was sent: it is not sent again."""
+        async with self.database.session() as session:
+            await arrivals.report(session, batch.id, self.now())
+
+    async def left_open(self) -> tuple[Batch, ...]:
+        """What an end of the process left unreported; what was reported long ago is forgotten. Raises StorageError."""
+        async with self.database.session() as session:
+            await arrivals.prune(session, self.now() - KEPT)
+            return await arrivals.open_batches(session)
+
+    async def _waiting(self, batch: Batch) -> list[Item]:
+        return [item for item in await self.items(batch) if item.lead.state == "waiting"]
+
+    async def _each(self, batch: Batch, items: Sequence[Item], fetch: Fetch, progress: Progress, total: int) -> None:
+        """Four workers share the items; a chat's turns go round among its batches."""
+        slots = self._slots.setdefault(batch.chat, asyncio.Semaphore(AT_ONCE))
+        left = iter(items)
+        done = total - len(items)
+
+        async def worker() -> None:
+            nonlocal done
+            for item in left:
+                async with slots:
+                    await self._one(batch, item, fetch)
+                done += 1
+                await progress(done, total)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(AT_ONCE, len(items))):
+                group.create_task(worker())
+
+    async def _one(self, batch: Batch, item: Item, fetch: Fetch) -> None:
+        """Whatever one item does, the others go on; a storage that fails is everybody's."""
+        if item.lead.tries >= TRIES:
+            await self.taker.finish(item, write("crashed"))
+            return
+        async with self.database.session() as session:
+            await arrivals.tried(session, item.lead.id)
+        try:
+            await self.taker.take(item, batch, fetch)
+        except StorageError:
+            raise
+        except Exception:  # a mistake of ours over one item: logged, told, and the others go on
+            log.exception("arrival.crashed batch=%d", batch.id)
+            await self.taker.finish(item, write("crashed"))

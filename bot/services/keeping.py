@@ -1,0 +1,73 @@
+"""Keeping what was read: once, under who brought it, in the place of what it is a newer version of.
+
+reading -> known to the chat? -> the version that the chat has of the same page or forward
+        -> document that supersedes it + who brought it + the page is looked at again, for the caller's transaction
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services import links
+from bot.services.pages import is_newer
+from bot.services.watching import watch
+from sources.base import Reading
+from storage import documents, sources
+from storage.session import Session
+from summarizer.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`new` is False where the chat saw the text before; `replaced` is the version whose place it takes."""
+
+    new: bool
+    replaced: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a text came to a chat: `kind` and what people are told of its `origin`; `forward` recognises a forward."""
+
+    kind: str | None = None
+    origin: str | None = None
+    forward: str | None = None
+
+
+DIRECT = Way()
+
+
+async def keep(session: Session, reading: Reading, chat: int | None, now: datetime, way: Way = DIRECT) -> Kept:
+    """Keeps the document and who brought it; nothing is added where that chat sees it already. Raises StorageError.
+
+    A newer version takes the place of the old one for this chat alone: what a chat brings changes nothing for others.
+    """
+    document = reading.document
+    known = await documents.find(session, chat, document.key) is not None
+    replaced = None if known else await _earlier(session, reading, chat, way.forward)
+    if not known:
+        await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
+        name, kind = reading.name or document.title or "", way.kind or reading.kind
+        about = {"origin": way.origin, "forward": way.forward}
+        await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, **about)
+    await watch(session, reading, now)
+    return Kept(not known, replaced)
+
+
+async def _earlier(session: Session, reading: Reading, chat: int | None, forward: str | None) -> Document | None:
+    if forward is not None and chat is not None:
+        key = await sources.forwarded(session, chat, forward)
+        return await documents.find(session, chat, key) if key else None
+    url = reading.document.url
+    if reading.asked is None or url is None:
+        return None  # what was not fetched may state any address
+    earlier = await stored_page(session, chat, url)
+    return earlier if earlier and is_newer(earlier, reading.document, links.page(url)) else None
+
+
+async def stored_page(session: Session, chat: int | None, url: str) -> Document | None:
+    """The document that the chat sees of the page at an address, the newest of several."""
+    stored, page = await documents.addresses(session, chat, links.host_of(url)), links.page(url)
+    key = next((key for key, address in stored if links.page(address) == page), None)
+    return await documents.find(session, chat, key) if key else None

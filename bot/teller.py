@@ -1,0 +1,73 @@
+"""Telling, over Telegram and once, whoever added a feed that it has ended.
+
+Telegram knows no key by which it would recognise a message that is sent twice. So what may have gone out counts as
+told; what surely did not is told later: `/sources` shows the feed's end to everybody in any case.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+
+from bot.sender import NO_PREVIEW, entities, keyboard
+from bot.views.feeds import ended, ended_rows
+from storage import chats
+from storage.database import Database
+from storage.types import Following
+
+log = logging.getLogger(__name__)
+
+Told = Literal["told", "nobody", "not now"]
+"""What came of it: it went out, or may have; there is nobody to tell any more; it surely did not go out."""
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells a chat; `bot` is the running one."""
+
+    bot: Bot
+    database: Database
+    now: Callable[[], datetime]
+
+    async def __call__(self, following: Following) -> Told:
+        """Sends it, with buttons for what to do about it. Raises StorageError only."""
+        if following.chat is None:
+            return "nobody"
+        try:
+            await self._send(following.chat, following)
+        except ChatMigrated as moved:  # its service message may never have reached us
+            async with self.database.session() as session:
+                await chats.migrate(session, following.chat, moved.new_chat_id)
+            return "not now"
+        except TelegramError as error:
+            log.warning("feed.end_untold following=%d error=%s", following.id, type(error).__name__)
+            return outcome(error)
+        return "told"
+
+    async def _send(self, chat: int, following: Following) -> None:
+        rich = ended(following, self.now())
+        await self.bot.send_message(
+            chat,
+            rich.text,
+            entities=entities(rich),
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(ended_rows(following)),
+        )
+
+
+def outcome(error: TelegramError) -> Told:
+    """Whether a message that failed with this error may be there, can never be there, or is to be sent again."""
+    if isinstance(error, Forbidden | BadRequest):
+        return "nobody"
+    answered = error.__cause__ is None  # refused with a pause to keep, or by a server that has a fault
+    if isinstance(error, NetworkError) and not answered and not isinstance(error.__cause__, NEVER_SENT):
+        return "told"
+    return "not now"

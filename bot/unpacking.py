@@ -1,0 +1,79 @@
+"""What a message of Telegram's holds: texts, links and files, with where a forward comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from telegram import Message, MessageOriginChannel, MessageOriginChat, MessageOriginHiddenUser, MessageOriginUser
+
+from bot.gathering import Parcel
+from bot.requests import SHORT, is_file, is_ours, kind_of, linked_text, text_of
+from bot.services.sent import Sent
+from sources.base import Origin
+from sources.web.links import links_in, only_links
+
+LONG_CAPTION = 200
+"""Characters: below a file, a caption as long as this is a text of its own, as channels write them."""
+BESIDE_LINKS = 250
+"""Characters beside links that are a word about them, or a headline as apps share it, and no text of their own."""
+
+
+def unpack(message: Message, *, under: int | None = None) -> Parcel:
+    """What a message gives to take in; `under` is the id of the command that answers it, and that it is kept by."""
+    number = under or message.message_id
+    if is_ours(message):
+        return Parcel(number, (Sent("text", fault="own"),))
+    about = _about(message)
+    file = _file(message, about)
+    pieces = (*_texts(message, about, least=LONG_CAPTION if file else SHORT), *((file,) if file else ()))
+    if not pieces:
+        pieces = (replace(about, fault=kind_of(message) if is_file(message) else "short"),)
+    return Parcel(number, pieces, text_of(message))
+
+
+def links_of(text: str) -> tuple[str, ...]:
+    """The links of a text that is hardly more than links: a list of them, or one with its headline."""
+    links = links_in(text)
+    if not links or only_links(text):
+        return links
+    return links if len(text) - sum(map(len, links)) < BESIDE_LINKS else ()
+
+
+def _texts(message: Message, about: Sent, *, least: int) -> tuple[Sent, ...]:
+    text = text_of(message)
+    if links := links_of(linked_text(message)):
+        return tuple(replace(about, kind="link", url=link, forward=None) for link in links)
+    return (replace(about, text=text),) if len(text) >= least else ()
+
+
+def _file(message: Message, about: Sent) -> Sent | None:
+    document = message.document
+    if document is None or message.animation:
+        return None
+    name = document.file_name
+    kind = "opml" if PurePath(name or "").suffix.lower() == ".opml" else "file"
+    return replace(about, kind=kind, file=document.file_id, name=name, mime=document.mime_type, size=document.file_size)
+
+
+def _about(message: Message) -> Sent:
+    """A piece with what all pieces of the message share; Telegram states where a forward comes from."""
+    origin = message.forward_origin
+    about = Sent("text", album=message.media_group_id)
+    match origin:
+        case MessageOriginChannel(chat=channel, message_id=number):
+            url = f"https://t.me/{channel.username}/{number}" if channel.username else None
+            stated = Origin(publisher=channel.title, byline=origin.author_signature, url=url, published=origin.date)
+            key = f"{channel.id}/{number}"
+            return replace(about, origin=stated, forwarded=f"forwarded from {channel.title}", forward=key)
+        case MessageOriginChat(sender_chat=group):
+            stated = Origin(publisher=group.title, byline=origin.author_signature, published=origin.date)
+            return replace(about, origin=stated, forwarded=f"forwarded from {group.title}")
+        case MessageOriginUser(sender_user=user):
+            name = user.full_name
+        case MessageOriginHiddenUser(sender_user_name=name):
+            pass
+        case _:
+            return about
+    stated = Origin(byline=name, published=origin.date if origin else None)
+    return replace(about, origin=stated, forwarded=f"forwarded from {name}")

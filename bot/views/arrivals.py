@@ -1,0 +1,233 @@
+"""What became of what was sent: the head above a briefing, a count while it is read, one report at the end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from bot.views import texts
+from bot.views.citations import NAMED, day, described, headline
+from bot.views.errors import explain, reason
+from bot.views.rich import Rich, bold, chrome, join, plain, stated
+from summarizer.errors import SourceError
+from summarizer.types import Analysis, Document
+
+LISTED = 15
+"""Items that are named one by one; of more only the counts are told."""
+EXAMPLES = 5
+"""Items of one reason that are named."""
+
+
+class Feed(Protocol):
+    """A feed that is followed: its title, whether it is `new` here, articles that are in, and that could not be had."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def new(self) -> bool: ...
+    @property
+    def documents(self) -> int: ...
+    @property
+    def unread(self) -> int: ...
+
+
+class Feeds(Protocol):
+    """A list of feeds: how many are new here, were followed before, could not be reached yet; those refused."""
+
+    @property
+    def new(self) -> int: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def unseen(self) -> int: ...
+    @property
+    def refused(self) -> tuple[tuple[str, SourceError], ...]: ...
+
+
+class Arrived(Protocol):
+    """One thing that was sent, under the `name` that it was sent by, and what became of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+    @property
+    def document(self) -> Document | None: ...
+    @property
+    def analysis(self) -> Analysis | None: ...
+    @property
+    def error(self) -> SourceError | None: ...
+    @property
+    def feed(self) -> Feed | None: ...
+    @property
+    def feeds(self) -> Feeds | None: ...
+
+
+class Refused(Protocol):
+    """How many things were left out, over which limit, and how long until there is room; None: once others are done."""
+
+    @property
+    def left_out(self) -> int: ...
+    @property
+    def most(self) -> int: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def within(self) -> timedelta | None: ...
+    @property
+    def wait(self) -> timedelta | None: ...
+
+
+HEADS: dict[str, str] = {
+    "taken": "Taken in: ",
+    "known": "I had this text already: ",
+    "changed": "A newer version of what I had: ",
+    "stale": "I had this page already: ",
+    "kept": "Kept, and not understood yet: ",
+}
+COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("taken",), "taken in"),
+    (("changed",), "newer versions of what I had"),
+    (("known",), "that I had already"),
+    (("stale",), "that I had and could not look at again"),
+    (("kept",), "kept and not understood yet"),
+    (("followed", "feeds"), "feeds followed"),
+    (("failed", "short", "crashed"), "not taken in"),
+)
+CRASHED = plain("something went wrong on my side, and it is in the operator's log")
+
+
+def taken(document: Document, analysis: Analysis, word: str = "taken") -> Rich:
+    """What was taken in, before its briefing: its headline, what it states of itself, how much was found in it."""
+    what = plain(HEADS[word]) + bold(headline(document)) + "\n" + _facts(document, analysis)
+    if analysis.language != "en":
+        return what + "\n" + texts.foreign(analysis.language)
+    return join(
+        "\n", (what, texts.understood(analysis), Rich() if texts.TAGGED in analysis.backend else texts.BY_RULES)
+    )
+
+
+def _facts(document: Document, analysis: Analysis) -> Rich:
+    """Publisher, date, language and length; what the page does not state is said so."""
+    name = document.publisher
+    publisher = stated(document, name[:NAMED]) if name else plain("publisher not stated")
+    date = chrome(day(document.published)) if document.published else plain("date not stated")
+    language = texts.LANGUAGES.get(analysis.language, "" if analysis.language == "und" else analysis.language)
+    words = len(document.text.split())
+    return join(" · ", (publisher, date, plain(language), chrome(f"{words:,} word{'' if words == 1 else 's'}")))
+
+
+def stale(outcome: Arrived) -> Rich:
+    """Why a page is told as it was read before."""
+    why = explain(outcome.error) if outcome.error else CRASHED
+    return plain("I could not look at it again just now, and tell it as I read it before. ") + why
+
+
+def progress(done: int, total: int) -> Rich:
+    """How far a long delivery is."""
+    return chrome(f"Read {total:,} of {total:,}." if done >= total else f"Reading {done:,} of {total:,} ...")
+
+
+def report(outcomes: Sequence[Arrived]) -> tuple[Rich, ...]:
+    """What became of several items: counted, the first ones named, and each failure under its reason."""
+    counts = ((sum(_weight(each) for each in outcomes if each.word in words), label) for words, label in COUNTED)
+    head = bold(chrome(f"{len(outcomes):,} things read")) + "\n"
+    head += join("\n", (chrome(f"{number:,} {label}") for number, label in counts if number))
+    good = [each for each in outcomes if each.word not in {"failed", "short", "crashed"}]
+    return head, _named(good), *_failures(outcomes)
+
+
+def _weight(outcome: Arrived) -> int:
+    return outcome.feeds.new + outcome.feeds.known if outcome.feeds else 1
+
+
+def _named(outcomes: Sequence[Arrived]) -> Rich:
+    lines = [_line(each) for each in outcomes[:LISTED]]
+    left = len(outcomes) - len(lines)
+    return join("\n", (*lines, chrome(f"and {left:,} more; /sources lists all" if left > 0 else "")))
+
+
+def _line(outcome: Arrived) -> Rich:
+    if outcome.feed:
+        return plain("• ") + followed(outcome.feed)
+    if outcome.feeds:
+        return plain("• ") + list_followed(outcome.feeds)[0]
+    if outcome.document is None:
+        return Rich()
+    found = (": " + texts.found(outcome.analysis)) if outcome.analysis and outcome.word != "stale" else ""
+    return plain("• ") + described(outcome.document) + chrome(found)
+
+
+def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:
+    """Each reason with how often it was met and the first things that it was met at."""
+    grouped: dict[str, list[Arrived]] = defaultdict(list)
+    for each in outcomes:
+        if each.word in {"failed", "short", "crashed"}:
+            grouped[_reason(each).text].append(each)
+    if not grouped:
+        return ()
+    ranked = sorted(grouped.items(), key=lambda item: -len(item[1]))
+    return bold("Not taken in"), *(_group(why, of) for why, of in ranked)
+
+
+def _group(why: str, outcomes: Sequence[Arrived]) -> Rich:
+    shown = [chrome(f"• {name}") for name in filter(None, map(_name, outcomes[:EXAMPLES]))]
+    left = len(outcomes) - EXAMPLES
+    more = (chrome(f"and {left:,} more"),) if left > 0 and shown else ()
+    count = f"{len(outcomes):,}: " if len(outcomes) > 1 else ""
+    return join("\n", (chrome(f"{count}{why}"), *shown, *more))
+
+
+def _reason(outcome: Arrived) -> Rich:
+    if outcome.word == "short":
+        return plain("too short for a source")
+    return reason(outcome.error) if outcome.error else CRASHED
+
+
+def _name(outcome: Arrived) -> str:
+    name = outcome.name
+    return name if len(name) <= texts.SHOWN else name[: texts.SHOWN].rstrip() + "…"
+
+
+def followed(feed: Feed) -> Rich:
+    """A feed that is followed from now on, or was before."""
+    name = bold(chrome(feed.title[:NAMED]))
+    if not feed.new:
+        return plain("This chat follows ") + name + " already. /sources shows how it is doing."
+    unread = f" {texts.many(feed.unread, 'article')} could not be had yet." if feed.unread else ""
+    return plain("Following ") + name + chrome(f": {texts.many(feed.documents, 'article')} taken in.{unread}")
+
+
+def list_followed(feeds: Feeds) -> tuple[Rich, ...]:
+    """A list of feeds: how many are followed, and each that could not be under its reason."""
+    known = f", {feeds.known:,} followed before" if feeds.known else ""
+    unseen = f" {texts.many(feeds.unseen, 'feed')} could not be reached yet and will be tried again." * bool(
+        feeds.unseen
+    )
+    head = chrome(f"Following {texts.many(feeds.new, 'new feed')}{known}.{unseen}")
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for name, error in feeds.refused:
+        grouped[reason(error).text].append(name)
+    lines = [
+        join("\n", (chrome(f"{len(of):,}: {why}"), *(chrome(f"• {name}") for name in of[:EXAMPLES])))
+        for why, of in grouped.items()
+    ]
+    return (head, *((bold("Not followed"), *lines) if lines else ()))
+
+
+def refused(refusal: Refused) -> Rich:
+    """What was left out over a limit, and when there is room again."""
+    one = refusal.left_out == 1
+    left = f"{texts.many(refusal.left_out, 'thing')} of what you sent {'is' if one else 'are'} left out: "
+    if refusal.within is None or refusal.wait is None:
+        return chrome(f"{left}{refusal.most:,} are waiting to be read here. Send the rest when those are done.")
+    who = "from one person" if refusal.who == "person" else "in one chat"
+    span = "an hour" if refusal.within <= timedelta(hours=1) else "a day"
+    return chrome(f"{left}I take {refusal.most:,} things {span} {who}. Send the rest in {_time(refusal.wait)}.")
+
+
+def _time(wait: timedelta) -> str:
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    return texts.many(minutes, "minute") if minutes < 120 else texts.many(-(-minutes // 60), "hour")

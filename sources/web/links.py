@@ -1,0 +1,45 @@
+"""The links in what a person wrote, without the marks of the sentence around them."""
+
+from __future__ import annotations
+
+import re
+
+# Up to a space, a bracket or quotation mark that never stands in an address, or the next link; full-width marks end a
+# sentence without a space. Without a scheme only "www." or a path says that a name is meant to be a link.
+LINK = re.compile(
+    r"""(?:https?://(?:(?!https?://)[^\s<>"“”„«»‘’、。，；！？「」『』（）【】《》])+
+    |(?<![\w@./-])(?:www\.(?=\w)|(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24}/)[^\s<>"“”„«»‘’、。，；！？「」『』（）【】《》]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CLOSING = ".,;:!?'*_~`|"
+PAIRS = {")": "(", "]": "[", "}": "{"}
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+FEW = 3
+"""Words beside links that are hardly a text: "read this:", "and these two"."""
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """The http(s) links, in order, each once; a link without a scheme becomes one of https."""
+    found = (_bare(match[0]) for match in LINK.finditer(text))
+    return tuple(dict.fromkeys(_with_scheme(link) for link in found if LINK.fullmatch(link)))
+
+
+def only_links(text: str) -> tuple[str, ...]:
+    """The links, where there is hardly a word beside them; else none: the text is meant."""
+    links = links_in(text)
+    others = WORD.findall(LINK.sub(" ", text))
+    return links if len(others) <= FEW else ()
+
+
+def _bare(link: str) -> str:
+    """Without the sentence's marks at its end: "(a.org/b)." and not "a.org/b_(c)"."""
+    while link:
+        last = link[-1]
+        if last not in CLOSING and not (last in PAIRS and link.count(last) > link.count(PAIRS[last])):
+            break
+        link = link[:-1]
+    return link
+
+
+def _with_scheme(link: str) -> str:
+    return link if re.match("https?://", link, re.IGNORECASE) else f"https://{link}"

@@ -1,0 +1,168 @@
+"""Arrivals: what people sent, kept before it is dealt with, so that neither a crash nor a double loses or doubles it.
+
+update -> note -> batch, waiting -> tried, finish, each thing by itself -> report, once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+
+from storage import documents
+from storage.inserting import insert_new
+from storage.rows import ArrivalRow, BatchRow, DocumentRow
+from storage.session import Session
+from storage.types import Arrival, ArrivalKind, ArrivalState, Batch
+
+Item = tuple[int, int, ArrivalKind, str]
+"""One thing that was sent: message, position in it, kind, payload."""
+
+
+async def note(
+    session: Session,
+    *,
+    chat: int,
+    person: int | None,
+    thread: int | None,
+    message: int,
+    items: Sequence[Item],
+    now: datetime,
+) -> Batch | None:
+    """Keep what a person sent in one go; None, and nothing is kept, when all of it is known.
+
+    Of an update that comes twice the second time adds nothing, also when both are dealt with at once. `message` is
+    the one to answer, `thread` the topic of a group.
+    """
+    row = BatchRow(chat=chat, person=person, thread=thread, message=message, created=now, progress=None)
+    session.add(row)
+    await session.flush()
+    batch = _batch(row)
+    if not await _add(session, batch, items):
+        await session.delete(row)
+        await session.flush()
+        return None
+    return batch
+
+
+async def extend(session: Session, batch: Batch, items: Sequence[Item]) -> bool:
+    """Add what was sent right after to a batch; False, and nothing is added, when all of it is known.
+
+    Also False when the batch is reported already, and nobody would look at it again: then it is for `note`.
+    """
+    row = await _locked(session, batch)
+    return row is not None and row.reported is None and await _add(session, _batch(row), items) > 0
+
+
+async def get(session: Session, batch: int) -> Batch | None:
+    """The batch of an id."""
+    query = select(BatchRow).where(BatchRow.id == batch).execution_options(populate_existing=True)
+    row = (await session.exec(query)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+async def of_batch(session: Session, batch: Batch) -> tuple[Arrival, ...]:
+    """What was sent in a batch, in the order in which it was sent."""
+    query = select(ArrivalRow, DocumentRow.key).outerjoin(DocumentRow).where(ArrivalRow.batch_id == batch.id)
+    order = col(ArrivalRow.message), col(ArrivalRow.position)
+    rows = await session.exec(query.order_by(*order).execution_options(populate_existing=True))
+    return tuple(_arrival(row, key) for row, key in rows)
+
+
+async def open_batches(session: Session) -> tuple[Batch, ...]:
+    """Batches that are not reported, oldest first: what a new start goes on with."""
+    query = select(BatchRow).where(col(BatchRow.reported).is_(None)).order_by(col(BatchRow.id))
+    return tuple(map(_batch, await session.exec(query.execution_options(populate_existing=True))))
+
+
+async def tried(session: Session, arrival: Arrival) -> int:
+    """Count a try, before it is made: what ends the process is not tried for ever. Returns how many there were."""
+    counted = update(ArrivalRow).where(col(ArrivalRow.id) == arrival.id).values(tries=ArrivalRow.tries + 1)
+    tries: int = (await session.exec(counted.returning(col(ArrivalRow.tries)))).scalar_one()
+    return tries
+
+
+async def finish(
+    session: Session,
+    arrival: Arrival,
+    state: ArrivalState,
+    *,
+    outcome: str | None = None,
+    document_key: str | None = None,
+) -> None:
+    """Keep what became of a thing that was sent. Raises StorageError when the document is not known."""
+    number = None if document_key is None else await documents.number_of(session, document_key)
+    values = {"state": state, "outcome": outcome, "document_id": number}
+    await session.exec(update(ArrivalRow).where(col(ArrivalRow.id) == arrival.id).values(**values))
+
+
+async def set_progress(session: Session, batch: Batch, message: int | None) -> None:
+    """Note the message that counts how much of a batch is done."""
+    await session.exec(update(BatchRow).where(col(BatchRow.id) == batch.id).values(progress=message))
+
+
+async def report(session: Session, batch: Batch, now: datetime) -> bool:
+    """Note that a batch is reported; True for one caller, once. Nothing can be added to it afterwards."""
+    query = update(BatchRow).where(col(BatchRow.id) == batch.id, col(BatchRow.reported).is_(None))
+    return (await session.exec(query.values(reported=now))).rowcount == 1
+
+
+async def count_since(session: Session, *, chat: int | None = None, person: int | None = None, since: datetime) -> int:
+    """How many things were sent since then, in a chat, by a person, or by that person in that chat."""
+    query = select(func.count()).select_from(ArrivalRow).join(BatchRow).where(col(BatchRow.created) >= since)
+    asked = {BatchRow.chat: chat, BatchRow.person: person}
+    return (await session.exec(query.where(*(col(who) == id_ for who, id_ in asked.items() if id_ is not None)))).one()
+
+
+async def prune(session: Session, before: datetime) -> int:
+    """Forget batches that came before then and are reported; how many.
+
+    An update that comes once more after that is new: Telegram keeps updates for 24 hours, so keep them longer.
+    """
+    old = col(BatchRow.created) < before, col(BatchRow.reported).is_not(None)
+    return (await session.exec(delete(BatchRow).where(*old))).rowcount
+
+
+async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
+    """Reports of what was sent in a group go to the supergroup that it became.
+
+    Its messages have other numbers there, so a progress message is begun anew, and what was sent stays known by
+    the chat and the message that it was sent as.
+    """
+    theirs = update(BatchRow).where(col(BatchRow.chat) == old_chat)
+    await session.exec(theirs.values(chat=new_chat, progress=None))
+
+
+async def _add(session: Session, batch: Batch, items: Sequence[Item]) -> int:
+    """How many of the items were new."""
+    new = 0
+    # Always in this order: two transactions with the same items would wait for each other.
+    for message, position, kind, payload in sorted(items, key=lambda item: item[:2]):
+        what = {"message": message, "position": position, "kind": kind, "payload": payload}
+        begun = {"batch_id": batch.id, "chat": batch.chat, "state": "waiting", "tries": 0}
+        new += await insert_new(session, ArrivalRow, **what, **begun)
+    return new
+
+
+async def _locked(session: Session, batch: Batch) -> BatchRow | None:
+    """The row of a batch, for this transaction alone: nothing is added to it while it is reported."""
+    query = select(BatchRow).where(BatchRow.id == batch.id).with_for_update()
+    return (await session.exec(query.execution_options(populate_existing=True))).one_or_none()
+
+
+def _batch(row: BatchRow) -> Batch:
+    assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
+    return Batch(
+        row.id, row.chat, row.person, row.thread, row.message, row.created, progress=row.progress, reported=row.reported
+    )
+
+
+def _arrival(row: ArrivalRow, key: str | None) -> Arrival:
+    assert row.id is not None  # noqa: S101  (as above)
+    return Arrival(
+        row.id, row.batch_id, row.position, row.message, cast(ArrivalKind, row.kind), row.payload,
+        cast(ArrivalState, row.state), row.tries, document_key=key, outcome=row.outcome,
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""A worker that also does what a parser under attack might do; the tests start it in the worker's place."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import time
+from pathlib import Path
+
+from sources.base import FetchFailed, Reading
+from sources.sandbox import worker
+from sources.sandbox.tasks import Task
+from summarizer.types import Document
+
+
+def hang() -> str:
+    """Inside of C code, where no exception of Python's arrives."""
+    return str(re.match(r"(a|a)+$", "a" * 60 + "b"))
+
+
+def wait() -> str:
+    while True:
+        time.sleep(1)
+
+
+def hog() -> str:
+    return str(len([bytes(10_000_000) + b"x" for _ in range(100)]))
+
+
+def crash() -> str:
+    os.abort()
+
+
+def leave() -> str:
+    os._exit(0)
+
+
+def chat() -> str:
+    print("\0\0\0\1x" * 1000, flush=True)
+    os.write(1, b"\0\0\0\1x")
+    os.write(2, b"a stranger's words")
+    return "quiet"
+
+
+def dial(port: int) -> str:
+    return str(socket.create_connection(("127.0.0.1", port)))
+
+
+def write(path: str) -> str:
+    Path(path).write_text("x", "utf-8")
+    return path
+
+
+def tell() -> str:
+    return repr((dict(os.environ), os.listdir("/proc/self/fd")))
+
+
+def surrogate() -> str:
+    return "\ud83d"
+
+
+def flood() -> str:
+    return "x" * 40_000_000
+
+
+def grow() -> str:
+    KEPT.append(b"x" * 20_000_000)
+    return str(len(KEPT))
+
+
+def forge() -> Reading:
+    return Reading(Document("A text under the key of another.", "v1-" + "0" * 32), "", "text")
+
+
+def refuse() -> str:
+    raise FetchFailed("private", "http://127.0.0.1/")
+
+
+def stumble() -> str:
+    raise KeyError("a stranger's words")
+
+
+def echo(text: str, pause: float = 0) -> str:
+    time.sleep(pause)
+    return text
+
+
+KEPT: list[bytes] = []
+STRINGS = (hang, wait, hog, crash, leave, chat, dial, write, tell, surrogate, flood, grow, refuse, stumble, echo)
+FORGE = Task("forge", forge, Reading)
+TASKS = {function.__name__: Task(function.__name__, function, str) for function in STRINGS}
+
+if __name__ == "__main__":
+    worker.TASKS = (*worker.TASKS, FORGE, *TASKS.values())
+    worker.main()

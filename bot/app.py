@@ -10,16 +10,21 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import seeds
 from bot.context import Context
+from bot.gathering import Gathering
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
+from bot.services.arrivals import Arrivals
 from bot.services.feeds import Feeds, Rules
 from bot.services.intake import Intake
+from bot.services.limits import Limits
 from bot.services.pages import Pages
 from bot.services.painter import Painter
 from bot.services.pen import WritingModel
+from bot.services.taking import Taker
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.painted import paint
@@ -29,6 +34,11 @@ from sources.sandbox import Sandbox
 from sources.web.client import Web
 from storage.database import Database
 from storage.session import StorageBusyError
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from bot.jobs import Jobs
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +54,12 @@ def now() -> datetime:
 def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
     """What an analysis process loads under these settings; `threads` for its model, None for all cores."""
     return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
+
+
+def limits(settings: Settings) -> Limits:
+    """How much people may send under these settings."""
+    person, chat = (settings.person_per_hour, settings.person_per_day), (settings.chat_per_hour, settings.chat_per_day)
+    return Limits.make(person=person, chat=chat, pending=settings.chat_pending)
 
 
 def writing_model(settings: Settings) -> WritingModel | None:
@@ -69,14 +85,16 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
     intake = Intake(database, readers, analyst, now)
     rules = Rules(settings.feed_first_entries, settings.feed_entries, settings.feeds_per_chat)
     feeds, pages = Feeds(database, finder, intake, rules, now), Pages(database, finder, intake, now)
+    taker = Taker(database, intake, finder, sandbox, feeds)
+    gathering = Gathering(Arrivals(database, taker, limits(settings), now))
     painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
-        yield Context(
-            settings, database, intake, Answers(database, lengths, scribe), painter, now, finder, feeds, pages
-        )
+        answers = Answers(database, lengths, scribe)
+        yield Context(settings, database, intake, answers, painter, now, finder, feeds, pages, gathering)
     finally:
+        await gathering.close()
         scribe.close()
         painter.close()
         analyst.close()
@@ -91,6 +109,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
     Raises SettingsError for a token that the server does not know.
     """
     from bot.dispatch import build, polling_failed, reach  # noqa: PLC0415 - the command line does without Telegram
+    from bot.jobs import ticking  # noqa: PLC0415
 
     async with services(settings) as context:
         bot = build(context, token)
@@ -107,14 +126,27 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.
             catching_up = asyncio.create_task(catch_up(context.intake))
-            await stop.wait()
+            async with ticking(jobs(context, bot.bot)):
+                await stop.wait()
             catching_up.cancel()
             await bot.updater.stop()
+            await context.gathering.close()
             # Who waits for an analysis is told that it was cut short: the end does not wait for it.
             context.intake.analyst.close()
             context.answers.scribe.close()
             context.painter.close()
             await bot.stop()
+
+
+def jobs(context: Context, bot: Bot) -> Jobs:
+    """What the bot does by itself, under these settings."""
+    from bot.jobs import Jobs  # noqa: PLC0415 - as in `run_bot`
+    from bot.teller import Teller  # noqa: PLC0415
+
+    settings, teller = context.settings, Teller(bot, context.database, context.now)
+    feeds = context.feeds if settings.feed_polling else None
+    pages = context.pages if settings.page_rechecks else None
+    return Jobs(context.database, feeds, pages, teller, context.now)
 
 
 async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import printing, storytelling
+from bot import printing, storytelling, taking
 from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
@@ -148,14 +148,7 @@ def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
 storytelling.register(app, _tell)
 
 
-@app.command()
-def add(
-    refs: Annotated[
-        list[str], typer.Argument(metavar="REF...", help="Files (.txt, .md, .html), or - for a text on standard input.")
-    ],
-) -> None:
-    """Take in public sources: every chat sees them."""
-    _tell(lambda context: printing.add_all(context, refs))
+taking.register(app, _tell)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.gathering import Gathering
 from bot.services.answers import Answers
 from bot.services.feeds import Feeds
 from bot.services.intake import Intake
@@ -30,3 +31,4 @@ class Context:
     finder: Finder
     feeds: Feeds
     pages: Pages
+    gathering: Gathering

@@ -16,15 +16,17 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    Defaults,
     MessageHandler,
     filters,
 )
 
-from bot.commands import COMMANDS, add, press
+from bot.commands import COMMANDS, add, delivering, keeping, press
 from bot.context import Context
 from bot.logs import hide_token
 from bot.requests import Ask, Press
 from bot.views import texts
+from bot.views.arrivals import FEED, FOLLOW
 from bot.views.errors import explain
 from storage import chats
 from summarizer.errors import SettingsError, VerbatimError
@@ -67,12 +69,16 @@ def build(context: Context, token: str) -> Bot:
         .rate_limiter(limiter)
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(64)
-        .post_init(announce)
+        .defaults(Defaults(allow_sending_without_reply=True))  # an answer comes also where its question was deleted
+        .post_init(beginning(context))
         .build()
     )
+    answered = keeping.Answered() & filters.UpdateType.MESSAGE
+    bot.add_handler(MessageHandler(answered, answering(context, keeping.replace)))
     for command in COMMANDS:
         bot.add_handler(CommandHandler(command.name, answering(context, command.run)))
-    bot.add_handler(CallbackQueryHandler(pressing(context)))
+    bot.add_handler(CallbackQueryHandler(pressing(context, add.follow), pattern=rf"^{FOLLOW}:{FEED}:"))
+    bot.add_handler(CallbackQueryHandler(pressing(context, press.run)))
     bot.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, moving(context)))
     bot.add_handler(MessageHandler(filters.COMMAND, answering(context, unknown)))
     captioned = filters.CaptionRegex(r"^/add(@\w+)?(\s|$)")
@@ -115,6 +121,16 @@ async def reach(bot: Bot, stop: asyncio.Event) -> bool:
     return False
 
 
+def beginning(context: Context) -> Callable[[Bot], Coroutine[Any, Any, None]]:
+    """The first step of a bot that is reached: its menu, and what an end before left unanswered."""
+
+    async def begin(bot: Bot) -> None:
+        await announce(bot)
+        await delivering.resume(context, bot.bot)
+
+    return begin
+
+
 async def announce(bot: Bot) -> None:
     """The menu of commands; what cannot be announced now is announced at the next start."""
     try:
@@ -133,14 +149,14 @@ def answering(context: Context, run: Callable[[Ask], Awaitable[None]]) -> Handle
     return handler
 
 
-def pressing(context: Context) -> Handler:
+def pressing(context: Context, run: Callable[[Press], Awaitable[None]]) -> Handler:
     """A press of a button; one below a message that Telegram no longer hands out can only be told so."""
 
     async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         message = query.message if query else None
         if query and isinstance(message, Message):
-            await press.run(Press(context, query, message))
+            await run(Press(context, query, message))
         elif query:
             await query.answer(texts.STALE_BUTTON, show_alert=True)
 

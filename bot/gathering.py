@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
-from bot.services.arrivals import Arrivals
+from bot.services.arrivals import Arrivals, Noted
 from bot.services.limits import Place, Refusal
 from bot.services.sent import LONG_MESSAGE, Sent
 from storage.types import Batch
@@ -40,6 +40,7 @@ class Parcel:
 class _Window:
     """A delivery that may still go on: its batch, the last text of it, and until when it waits for more."""
 
+    turn: asyncio.Lock
     began: float
     until: float
     batch: Batch | None = None
@@ -71,7 +72,8 @@ class Gathering:
                 if noted.batch:
                     self.start(work(noted.batch))
                 return noted.refusal
-            return self._wait(place, window, sent, noted.batch, noted.refusal, work)
+            window = window or _Window(turn, self._now(), self._now())
+            return self._wait(place, window, sent, noted, work)
 
     def start(self, work: Coroutine[None, None, None] | Awaitable[None]) -> None:
         """Has something done beside everything else, until `close`."""
@@ -87,35 +89,28 @@ class Gathering:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _wait(
-        self,
-        place: Place,
-        window: _Window | None,
-        sent: Sequence[Sent],
-        batch: Batch | None,
-        refusal: Refusal | None,
-        work: Work,
-    ) -> Refusal | None:
-        now = asyncio.get_running_loop().time()
-        if window is None:
-            if batch is None and refusal is None:
+    def _wait(self, place: Place, window: _Window, sent: Sequence[Sent], noted: Noted, work: Work) -> Refusal | None:
+        if place not in self._windows:
+            if noted.batch is None and noted.refusal is None:
                 return None  # an update that came twice
-            window = self._windows[place] = _Window(now, now)
+            self._windows[place] = window
             self.start(self._close(place, window, work))
-        window.until = min(now + self._quiet, window.began + self._most)
-        window.batch, window.last = batch or window.batch, sent[-1] if sent else None
-        told, window.refused = window.refused, window.refused or refusal is not None
-        return None if told else refusal
+        window.until = min(self._now() + self._quiet, window.began + self._most)
+        window.batch, window.last = noted.batch or window.batch, sent[-1] if sent else None
+        told, window.refused = window.refused, window.refused or noted.refusal is not None
+        return None if told else noted.refusal
 
     async def _close(self, place: Place, window: _Window, work: Work) -> None:
         """Waits until the delivery is whole, then hands it over; nothing is added to it any more."""
-        loop, turn = asyncio.get_running_loop(), self._turns[place]
-        while (left := window.until - loop.time()) > 0:
+        while (left := window.until - self._now()) > 0:  # noqa: ASYNC110 - each message puts the end off
             await asyncio.sleep(left)
-        async with turn:
+        async with window.turn:
             del self._windows[place]
         if window.batch:
             await work(window.batch)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
 
 def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:

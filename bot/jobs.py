@@ -21,7 +21,7 @@ from bot.services.feeds import Feeds
 from bot.services.pages import Pages
 from bot.services.polling import LEASE
 from bot.teller import Told
-from storage import feeds, pages
+from storage import pages
 from storage.database import Database
 from storage.types import FeedState, Following, PageState
 from summarizer.errors import StorageError
@@ -78,8 +78,7 @@ class Jobs:
     async def _due_feeds(self, free: int) -> tuple[FeedState, ...]:
         if free <= 0 or self._feeds is None:
             return ()
-        async with self._database.session() as session:
-            return await feeds.claim_due(session, self._now(), until=self._now() + LEASE, limit=free)
+        return await self._feeds.claim_due(free)
 
     async def _due_pages(self, free: int) -> tuple[PageState, ...]:
         if free <= 0 or self._pages is None:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sources.base import Ref
-from summarizer.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,14 +50,14 @@ async def print_briefing(
     if told.briefing is None and await context.intake.catch_up():  # a first start that was cut short
         told = await context.answers.told(None, wanted, form)
     if told.briefing is None:
-        print(_shown([await _why_untold(context, wanted, told)], width=ONE_LINE), file=sys.stderr)
+        print(shown([await _why_untold(context, wanted, told)], width=ONE_LINE), file=sys.stderr)
         return False
     if as_json:
         print(_json(_told_data(told, told.briefing, context.now())))
         return True
     blocks = views.summary(told.briefing) if form == "summary" else views.briefing(told.briefing)
     lines = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
-    print(_shown(with_age(blocks, told.briefing.documents, told.arrivals, context.now(), lines)))
+    print(shown(with_age(blocks, told.briefing.documents, told.arrivals, context.now(), lines)))
     return True
 
 
@@ -106,7 +105,7 @@ async def print_quotes(context: Context, words: str, *, newest: bool, as_json: b
     if not found.items and await context.intake.catch_up():  # as for a briefing
         found = await context.answers.quotes(None, words, newest=newest)
     if not found.items:
-        print(_shown([await _why_nothing(context, words, found)], width=ONE_LINE), file=sys.stderr)
+        print(shown([await _why_nothing(context, words, found)], width=ONE_LINE), file=sys.stderr)
         return False
     if as_json:
         told = Briefing(cited(found.items), (), found.items, (), words or None)
@@ -114,7 +113,7 @@ async def print_quotes(context: Context, words: str, *, newest: bool, as_json: b
     else:
         choice = Choice(newest=newest)
         pages = quote_pages(found.items, words, size=context.settings.page_items, choice=choice, story=found.story)
-        print(_shown(replace(pages, older=found.older).blocks()))
+        print(shown(replace(pages, older=found.older).blocks()))
     return True
 
 
@@ -130,13 +129,13 @@ async def print_figures(context: Context, words: str, *, as_json: bool) -> bool:
     if not found.items and await context.intake.catch_up():  # as for a briefing
         found = await context.answers.figures(None, words)
     if not found.items:
-        print(_shown([await _no_figures(context, words, found)], width=ONE_LINE), file=sys.stderr)
+        print(shown([await _no_figures(context, words, found)], width=ONE_LINE), file=sys.stderr)
         return False
     if as_json:
         print(_json(briefing_data(Briefing(cited(found.items), (), (), found.items, words or None))))
     else:
         pages = figure_pages(found.items, words, size=context.settings.page_items, story=found.story)
-        print(_shown(replace(pages, older=found.older).blocks()))
+        print(shown(replace(pages, older=found.older).blocks()))
     return True
 
 
@@ -148,9 +147,9 @@ async def print_comparison(context: Context, words: str) -> bool:
     found = await context.answers.compared(None, words)
     if found.comparison is None:
         stored = bool(await context.answers.sources(None, ""))
-        print(_shown([lacking(found.lack, words, found.number, stored=stored)], width=ONE_LINE), file=sys.stderr)
+        print(shown([lacking(found.lack, words, found.number, stored=stored)], width=ONE_LINE), file=sys.stderr)
         return False
-    print(_shown(comparison(found.comparison, story=found.story, words=found.words)))
+    print(shown(comparison(found.comparison, story=found.story, words=found.words)))
     return True
 
 
@@ -188,7 +187,7 @@ async def _read_again(context: Context) -> None:
         await context.intake.catch_up()
 
 
-def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
+def shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
     """Blocks as lines for this terminal, or for a file, 80 columns wide."""
     from bot.views.terminal import terminal
 
@@ -199,23 +198,6 @@ def _shown(blocks: Iterable[Rich], *, width: int | None = None) -> str:
 def ref_of(name: str) -> Ref:
     """A file by its name; "-" is standard input."""
     return Ref(data=sys.stdin.buffer.read()) if name == "-" else Ref(path=Path(name))
-
-
-async def add_all(context: Context, refs: Iterable[str]) -> bool:
-    """Every ref that can be taken in is; the others are named, one line each."""
-    from bot.views.errors import explain
-    from bot.views.texts import taken as taken_in
-
-    good = True
-    for name in refs:
-        try:
-            taken = await context.intake.take_in(ref_of(name), None)
-        except (SourceError, AnalysisError) as error:
-            print(f"{name}: {_shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
-            good = False
-        else:
-            print(_shown([taken_in(taken.document, taken.analysis, known=taken.known)]))
-    return good
 
 
 async def _understand(settings: Settings, source: str) -> Analysis:
@@ -234,14 +216,14 @@ async def _understand(settings: Settings, source: str) -> Analysis:
 
 async def analyze_one(settings: Settings, source: str) -> None:
     """Everything that was found, as a briefing of that one text."""
+    from bot.views.arrivals import taken
     from bot.views.briefing import briefing
-    from bot.views.texts import taken
     from summarizer.compose import compose
     from summarizer.gate.verify import verify
 
     analysis = await _understand(settings, source)
     told = verify(compose((analysis,), statements=len(analysis.statements), figures=len(analysis.figures)))
-    print(_shown((taken(analysis.document, analysis, known=False), *briefing(told)[1:])))
+    print(shown((taken(analysis.document, analysis), *briefing(told)[1:])))
 
 
 async def summarize_one(settings: Settings, source: str, sentences: int | None, words: int | None) -> None:

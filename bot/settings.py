@@ -53,12 +53,19 @@ class Settings(BaseSettings):
     max_file_megabytes: int = Field(
         20, ge=1, le=2000, description="Largest file taken in; Telegram's own servers hand bots at most 20"
     )
-    feed_polling: bool = Field(True, description="Whether feeds are asked for what is new; False: only when told to")
+    person_per_hour: int = Field(300, ge=1, description="Links, texts and files that one person may send in an hour")
+    person_per_day: int = Field(1000, ge=1, description="... and in a day")
+    chat_per_hour: int = Field(600, ge=1, description="Links, texts and files that one chat may be sent in an hour")
+    chat_per_day: int = Field(2000, ge=1, description="... and in a day, by everybody in it")
+    chat_pending: int = Field(500, ge=1, description="Links, texts and files of one chat that may wait to be read")
+    feed_polling: bool = Field(
+        default=True, description="Whether feeds are asked for what is new; False: only when told to"
+    )
     feed_first_entries: int = Field(5, ge=0, le=50, description="Newest entries taken in of a feed that is new here")
     feed_entries: int = Field(20, ge=1, le=200, description="New entries taken in of a feed at one look")
     feeds_per_chat: int = Field(100, ge=1, description="Feeds that one chat may follow")
     page_rechecks: bool = Field(
-        True, description="Whether pages that were read are looked at again for corrections, for two days"
+        default=True, description="Whether pages that were read are looked at again for corrections, for two days"
     )
     private_hosts: str | None = Field(
         None,

@@ -19,14 +19,17 @@ BESIDE_LINKS = 250
 """Characters beside links that are a word about them, or a headline as apps share it, and no text of their own."""
 
 
-def unpack(message: Message, *, under: int | None = None) -> Parcel:
-    """What a message gives to take in; `under` is the id of the command that answers it, and that it is kept by."""
+def unpack(message: Message, *, under: int | None = None, least: int = SHORT) -> Parcel:
+    """What a message gives to take in: links, a file, a text of `least` characters.
+
+    `under` is the id of the command that answers the message, and that it is kept by.
+    """
     number = under or message.message_id
     if is_ours(message):
         return Parcel(number, (Sent("text", fault="own"),))
     about = _about(message)
     file = _file(message, about)
-    pieces = (*_texts(message, about, least=LONG_CAPTION if file else SHORT), *((file,) if file else ()))
+    pieces = (*_texts(message, about, least=LONG_CAPTION if file else least), *((file,) if file else ()))
     if not pieces:
         pieces = (replace(about, fault=kind_of(message) if is_file(message) else "short"),)
     return Parcel(number, pieces, text_of(message))

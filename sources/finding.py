@@ -127,7 +127,7 @@ class Finder:
 
     async def _without_article(self, fetched: Fetched, error: EmptySource | NoArticle) -> FoundFront | None:
         """A page that asks for money or an account is an article's, if it is not the site's first one."""
-        if is_root(fetched.url) or isinstance(error, EmptySource):
+        if is_root(fetched.url) or isinstance(error, EmptySource) or error.why == "empty":
             return await self._front(fetched, "")
         return None
 

@@ -2,73 +2,129 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from summarizer.types import Figure, Statement
 from summarizer.wording import content_words, tokens
 
 Piece = TypeVar("Piece", Statement, Figure)
+Seen = TypeVar("Seen")
 Words = tuple[str, ...]
+Score = tuple[float, ...]
+"""How alike two pieces are, what counts most first; empty where they are two and not one."""
 
-REWORDED = 0.6
-"""Share of the shorter wording's words that stand in the other in its order, from which the two are one statement."""
-LIKE_CLAUSE = 0.6
+REWORDED = 0.5
+"""Share of the shorter wording that stands in the other (half of it words, half of it pairs of words in a row), from
+which two statements of one speaker are one."""
+SAME_WORDS = 0.9
+"""The same where the speaker changed."""
+LIKE_CLAUSE = 0.5
 """The same of two clauses without their numbers, as a share of both: a figure is known by what stands around it."""
-SAME_WORDS = 0.95
-"""From this share on, what another speaker says are the same words."""
 PHRASE = 3  # words; fewer are one statement only if they are equal
-RUN = 2  # words; a lone one that both have in the same order may be chance
 ARTICLES = frozenset({"a", "an", "the", "that"})
 LONG_WORD, BEGINNING, SPELT = 5, 3, 0.85
-LONGEST = 150
-"""Words of a piece that are compared; longer ones are told from each other by these."""
+LONGEST = 300
+"""Words of a piece that are compared."""
 
 
 def paired(
-    mine: Sequence[Piece], theirs: Sequence[Piece], likeness: Callable[[Piece, Piece], tuple[float, ...]]
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    view: Callable[[Piece], Seen],
+    likeness: Callable[[Seen, Seen], Score],
 ) -> list[tuple[Piece, Piece]]:
     """The likest two first, each piece in one pair at most; in the order of the old text."""
-    alike = [(likeness(a, b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs)]
+    ours, others = list(map(view, mine)), list(map(view, theirs))
+    scored = [(likeness(a, b), i, j) for i, a in enumerate(ours) for j, b in enumerate(others)]
     partner: dict[int, int] = {}
-    for _, i, j in sorted((each for each in alike if each[0]), key=lambda each: (*(-x for x in each[0]), *each[1:])):
-        if i not in partner and j not in partner.values():
+    taken: set[int] = set()
+    for _, i, j in sorted((each for each in scored if each[0]), key=lambda each: (*(-x for x in each[0]), *each[1:])):
+        if i not in partner and j not in taken:
             partner[i] = j
+            taken.add(j)
     return [(mine[i], theirs[partner[i]]) for i in sorted(partner)]
 
 
-def statement_likeness(a: Statement, b: Statement) -> tuple[float, ...]:
-    """How much of the shorter one the other has; empty where they are two statements."""
-    mine, theirs = tokens(a.text)[:LONGEST], tokens(b.text)[:LONGEST]
-    shorter = min(len(mine), len(theirs))
-    same = _is_same_speaker(a, b)
-    if shorter < PHRASE or not content_words(a.text) & content_words(b.text):
-        return (1.0, 0.0) if same and mine == theirs else ()
-    enough = (REWORDED if same else SAME_WORDS) * shorter
-    if (Counter(mine) & Counter(theirs)).total() < enough:
-        return ()  # cheaper than to align them, and no alignment has more
-    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
-    common = sum(block.size for block in blocks if block.size >= RUN)
-    return (common / shorter, -abs(len(mine) - len(theirs))) if common >= enough else ()
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a piece, and those that stand in a row."""
+
+    words: Words
+    bag: frozenset[str]
+    pairs: frozenset[Words]
+
+    @classmethod
+    def of(cls, words: Words) -> Wording:
+        return cls(words[:LONGEST], frozenset(words[:LONGEST]), frozenset(pairwise(words[:LONGEST])))
+
+    def held(self, other: Wording) -> float:
+        """The share of the shorter wording that the other has."""
+        return (_share(self.bag, other.bag, min) + _share(self.pairs, other.pairs, min)) / 2
+
+    def like(self, other: Wording) -> float:
+        """The same as a share of the longer one."""
+        return (_share(self.bag, other.bag, max) + _share(self.pairs, other.pairs, max)) / 2
 
 
-def figure_likeness(a: Figure, b: Figure) -> tuple[float, ...]:
-    """How alike the clauses are, then what is counted, then the number; empty where they are two figures."""
-    mine, theirs = _clause(a)[:LONGEST], _clause(b)[:LONGEST]
-    enough = LIKE_CLAUSE * (len(mine) + len(theirs)) / 2
-    if a.type != b.type or not enough or (Counter(mine) & Counter(theirs)).total() < enough:
-        return ()
-    ratio = SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
-    alike = ratio, _common(_counted(a), _counted(b)), float(amount_of(a) == amount_of(b))
-    return alike if ratio >= LIKE_CLAUSE else ()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as it is compared."""
+
+    wording: Wording
+    speaker: frozenset[str]
+
+    @classmethod
+    def of(cls, statement: Statement) -> Said:
+        name = statement.speaker.name if statement.speaker else ""
+        return cls(Wording.of(tokens(statement.text)), content_words(name))
+
+    def likeness(self, other: Said) -> Score:
+        """How much of the shorter one the other has, then how little they differ in length."""
+        mine, theirs = self.wording, other.wording
+        same = is_same_name(self.speaker, other.speaker)
+        if min(len(mine.words), len(theirs.words)) < PHRASE:
+            return (1.0, 0.0) if same and mine.words == theirs.words else ()
+        held = mine.held(theirs)
+        enough = REWORDED if same else SAME_WORDS
+        return (held, -abs(len(mine.words) - len(theirs.words))) if held >= enough else ()
 
 
-def _is_same_speaker(a: Statement, b: Statement) -> bool:
-    """Whether one name has the words of the other; nobody is nobody's namesake but nobody's."""
-    names = [content_words(each.speaker.name) if each.speaker else frozenset[str]() for each in (a, b)]
-    return names[0] <= names[1] or names[1] <= names[0] if all(names) else names[0] == names[1]
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure as it is compared."""
+
+    clause: Wording
+    counted: frozenset[str]
+    amount: tuple[object, ...]
+
+    @classmethod
+    def of(cls, figure: Figure) -> Counted:
+        text, clause, span = figure.document.text, figure.clause, figure.span
+        around = tokens(f"{text[clause.start : span.start]} {text[span.end : clause.end]}")
+        named = [each.of(text) for each in (figure.counts, figure.event) if each]
+        words = tuple(word for word in around if not any(map(str.isdigit, word)))
+        return cls(Wording.of(words), frozenset(tokens(" ".join(named))), amount_of(figure))
+
+    def likeness(self, other: Counted) -> Score:
+        """How alike the clauses are and what is counted; where that is the same, the number."""
+        alike = self.clause.like(other.clause)
+        if alike < LIKE_CLAUSE or self.amount[0] != other.amount[0]:
+            return ()
+        return alike + _share(self.counted, other.counted, max), float(self.amount == other.amount)
+
+
+def amount_of(figure: Figure) -> tuple[object, ...]:
+    """Its type and all that is said of how much it is; equal for two figures that say the same."""
+    return figure.type, figure.value, figure.unit, figure.modifier, figure.vague
+
+
+def is_same_name(name: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one name has all words of the other; nobody is nobody else."""
+    return (name <= other or other <= name) if name and other else name == other
 
 
 def is_changed(old: Statement, new: Statement) -> bool:
@@ -78,7 +134,7 @@ def is_changed(old: Statement, new: Statement) -> bool:
     other = any(
         tag != "equal" and not (tag == "replace" and _is_spelling(mine[a:b], theirs[c:d])) for tag, a, b, c, d in blocks
     )
-    return other or not _is_same_speaker(old, new)
+    return other or not is_same_name(Said.of(old).speaker, Said.of(new).speaker)
 
 
 def _is_spelling(words: Words, others: Words) -> bool:
@@ -97,22 +153,5 @@ def _is_spelling(words: Words, others: Words) -> bool:
     )
 
 
-def amount_of(figure: Figure) -> tuple[object, ...]:
-    return figure.type, figure.value, figure.unit, figure.modifier, figure.vague
-
-
-def _clause(figure: Figure) -> Words:
-    """The words around a number, without any numbers."""
-    text, clause, span = figure.document.text, figure.clause, figure.span
-    around = f"{text[clause.start : span.start]} {text[span.end : clause.end]}"
-    return tuple(word for word in tokens(around) if not any(map(str.isdigit, word)))
-
-
-def _counted(figure: Figure) -> frozenset[str]:
-    """The words for what is counted and for what befell it."""
-    spans = (figure.counts, figure.event)
-    return frozenset(word for span in spans if span for word in tokens(span.of(figure.document.text)))
-
-
-def _common(words: frozenset[str], others: frozenset[str]) -> float:
-    return len(words & others) / max(1, len(words | others))
+def _share(mine: frozenset[Any], theirs: frozenset[Any], of: Callable[[int, int], int]) -> float:
+    return len(mine & theirs) / max(1, of(len(mine), len(theirs)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic
 
-from summarizer.amended import Piece, amount_of, figure_likeness, is_changed, paired, statement_likeness
+from summarizer.amended import Counted, Piece, Said, amount_of, is_changed, paired
 from summarizer.compose import sound_figures, sound_statements
 from summarizer.copies import resemblance, shingles
 from summarizer.types import Analysis, Document, Figure, Span, Statement
@@ -55,6 +56,17 @@ class Corrections:
         return self.headline or self.rewritten or self.statements.corrects or self.figures.corrects
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A page in two versions, when each was read, and what the new one says otherwise."""
+
+    old: Document
+    new: Document
+    read: datetime
+    reread: datetime
+    found: Corrections
+
+
 def corrections(old: Analysis, new: Analysis) -> Corrections:
     """What the new text of a page says otherwise than the old one, without what the gate would refuse.
 
@@ -64,8 +76,9 @@ def corrections(old: Analysis, new: Analysis) -> Corrections:
     here, there = _folded(old.document.text), _folded(new.document.text)
     figures = _figures(old, new, here, there)
     statements = _statements(old, new, here, there, figures.changed)
-    rewritten = not resemblance(*(shingles(each.document.text) for each in (old, new))).reused
-    retitled, figures = _is_retitled(old.document, new.document), _not_told(figures, statements)
+    overlap = resemblance(*(shingles(each.document.text) for each in (old, new)))
+    rewritten = not (overlap.reused or overlap.short)
+    retitled, figures = _is_retitled(old.document, new.document), _sound(_not_told(figures, statements))
     if rewritten:
         return Corrections(retitled, rewritten, Changes(statements.changed), Changes(figures.changed))
     return Corrections(retitled, rewritten, statements, figures)
@@ -77,7 +90,7 @@ def _statements(
     """Statements whose sentence changed; a report of a figure that did is told as the figure."""
     mine = [s for s in old.statements if not _stands(s.document, (s.context,), there)][:MOST_PIECES]
     theirs = [s for s in new.statements if not _stands(s.document, (s.context,), here)][:MOST_PIECES]
-    pairs = paired(mine, theirs, statement_likeness)
+    pairs = paired(mine, theirs, Said.of, Said.likeness)
     known = {id(each) for pair in pairs for each in pair}
     gone = [s for s in mine if id(s) not in known and not _stands(s.document, s.content, there)]
     came = [s for s in theirs if id(s) not in known and not _stands(s.document, s.content, here)]
@@ -95,15 +108,21 @@ def _figures(old: Analysis, new: Analysis, here: str, there: str) -> Changes[Fig
     """Figures whose clause changed; one whose amount the other text gives elsewhere is not gone, and did not come."""
     mine = [f for f in old.figures if not _stands(f.document, (f.clause,), there)][:MOST_PIECES]
     theirs = [f for f in new.figures if not _stands(f.document, (f.clause,), here)][:MOST_PIECES]
-    pairs = paired(mine, theirs, figure_likeness)
+    pairs = paired(mine, theirs, Counted.of, Counted.likeness)
     known = {id(each) for pair in pairs for each in pair}
     before, now = ({amount_of(f) for f in analysis.figures} for analysis in (old, new))
-    changed = ((sound_figures((a,)), sound_figures((b,))) for a, b in pairs if amount_of(a) != amount_of(b))
     return Changes(
-        tuple((a[0], b[0]) for a, b in changed if a and b),
-        sound_figures([f for f in mine if id(f) not in known and amount_of(f) not in now]),
-        sound_figures([f for f in theirs if id(f) not in known and amount_of(f) not in before]),
+        tuple((a, b) for a, b in pairs if amount_of(a) != amount_of(b)),
+        tuple(f for f in mine if id(f) not in known and amount_of(f) not in now),
+        tuple(f for f in theirs if id(f) not in known and amount_of(f) not in before),
     )
+
+
+def _sound(figures: Changes[Figure]) -> Changes[Figure]:
+    """What the gate lets pass; of a change both sides, or none."""
+    pairs = ((sound_figures((a,)), sound_figures((b,))) for a, b in figures.changed)
+    changed = tuple((a[0], b[0]) for a, b in pairs if a and b)
+    return Changes(changed, sound_figures(figures.gone), sound_figures(figures.came))
 
 
 def _not_told(figures: Changes[Figure], statements: Changes[Statement]) -> Changes[Figure]:

@@ -6,8 +6,10 @@ from bot.commands import (
     compare,
     figures,
     help,  # noqa: A004 - /help
+    opml,
     privacy,
     quotes,
+    remove,
     sources,
     split,
     start,
@@ -29,6 +31,8 @@ _OTHERS: tuple[Command, ...] = (
     split.COMMAND,
     sources.COMMAND,
     add.COMMAND,
+    remove.COMMAND,
+    opml.COMMAND,
     privacy.COMMAND,
 )
 COMMANDS: tuple[Command, ...] = (*_OTHERS, help.command(_OTHERS))

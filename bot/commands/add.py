@@ -1,18 +1,22 @@
 """/add, and whatever is sent without a command in a private chat: kept at once, taken in, answered when it is done."""
 
-import asyncio
 from functools import partial
 
-from telegram import Bot, Message, User
+from telegram import Message
 
 from bot.commands.base import Command
 from bot.commands.delivering import deliver
 from bot.gathering import Parcel
-from bot.requests import Ask, is_file
+from bot.requests import Ask, Press, is_file
 from bot.services.limits import Place
 from bot.unpacking import unpack
 from bot.views import texts
 from bot.views.arrivals import refused
+from bot.views.buttons import read
+from bot.views.errors import explain
+from bot.views.feeds import followed
+from storage import listings
+from summarizer.errors import SourceError
 
 
 async def run(ask: Ask) -> None:
@@ -41,11 +45,33 @@ async def incoming(ask: Ask) -> None:
 
 async def _receive(ask: Ask, parcel: Parcel) -> None:
     """In a group the bot sees commands only: nothing that follows belongs to them."""
-    message, bot = ask.message, ask.message.get_bot()
-    work = partial(deliver, ask.context, bot)
-    refusal = await ask.context.gathering.add(place_of(message), parcel, work, alone=not ask.private)
+    work = partial(deliver, ask.context, ask.message.get_bot())
+    refusal = await ask.context.gathering.add(place_of(ask.message), parcel, work, alone=not ask.private)
     if refusal:
         await ask.answer(refused(refusal))
+
+
+async def follow(press: Press) -> None:
+    """A press of a button below a front page: the feed that it offered is followed."""
+    chat = press.message.chat_id
+    async with press.context.database.session(readonly=True) as session:
+        listing = await listings.get(session, read(press.query.data or "").listing, chat)
+    if listing is None or not await press.may_change():
+        await press.query.answer(texts.ADMINS_FOLLOW if listing else texts.STALE_BUTTON, show_alert=True)
+        return
+    await press.query.answer()
+    ask = Ask(press.context, press.message)
+    async with ask.busy():
+        await _follow(ask, listing.query, press.query.from_user.id)
+
+
+async def _follow(ask: Ask, url: str, person: int) -> None:
+    try:
+        done = await ask.context.feeds.follow(url, chat=ask.chat, person=person)
+    except SourceError as error:
+        await ask.answer(explain(error))
+        return
+    await ask.answer(followed(done.following, len(done.documents), done.unread, new=done.new))
 
 
 def place_of(message: Message) -> Place:

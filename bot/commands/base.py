@@ -12,7 +12,7 @@ from bot.requests import Ask
 from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
 from bot.views.comparison import comparison, lacking
-from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
+from bot.views.pages import Pages, feed_items, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
 from summarizer.errors import StorageError
@@ -42,7 +42,8 @@ async def pages(context: Context, kind: str, chat: int, words: str, choice: Choi
         case "figures":
             return await counted_pages(context, chat, words, choice)
         case _:
-            return source_pages(await answers.sources(chat, words), words, size=size)
+            followed = feed_items(await context.feeds.listed(chat, words), context.now())
+            return source_pages(await answers.sources(chat, words), words, size=size, feeds=followed)
 
 
 async def statement_pages(context: Context, chat: int, words: str, choice: Choice) -> Pages:

@@ -1,4 +1,4 @@
-"""Working off what was sent and answering it, once: from the database alone, so that a restart goes on as if nothing was.
+"""Working off what was sent and answering it, once: from the database alone, so that a restart goes on with it.
 
     batch -> taken in (a count is shown where it takes long) -> one answer -> marked as reported
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,9 +24,8 @@ from bot.services.outcomes import TOLD, Outcome
 from bot.services.sent import Sent
 from bot.views import arrivals as views
 from bot.views import texts
-from bot.views.buttons import Rows, short
+from bot.views.buttons import Rows
 from bot.views.errors import explain
-from bot.views.rich import parts
 from sources.base import IsFeed, TooLarge, Unfetched
 from storage.session import StorageBusyError
 from storage.types import Batch
@@ -56,7 +55,7 @@ async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
             return
         except TelegramError as error:
             log.warning("arrivals.unsent error=%s", error)
-        except Exception as error:  # whatever it is, the person is told once and the batch is closed
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told once and the batch is closed
             _log(error)
             await context.gathering.arrivals.give_up(batch)
             await ask.answer(explain(error))
@@ -163,3 +162,32 @@ class _Counter:
                 return
             self.message = await sender.reply(self.ask.message, rich, quiet=True)
             await self.ask.context.gathering.arrivals.counting(self.batch, self.message.message_id)
+
+
+@asynccontextmanager
+async def _counting(ask: Ask, batch: Batch) -> AsyncIterator[Callable[[int, int], Awaitable[None]]]:
+    """Counts beside the work; a count that was shown is brought to its end."""
+    counter = _Counter(ask, batch, message=_message(ask, batch.progress) if batch.progress else None)
+    beside = asyncio.create_task(counter.run())
+    try:
+        yield counter.tell
+    finally:
+        beside.cancel()
+        await asyncio.wait([beside])
+    if counter.message:
+        counter.done = counter.total
+        await counter.show()
+
+
+def _message(ask: Ask, number: int) -> Message:
+    """A message of ours that a former process sent."""
+    message = Message(number, ask.message.date, ask.message.chat)
+    message.set_bot(ask.message.get_bot())
+    return message
+
+
+def _log(error: Exception) -> None:
+    if isinstance(error, VerbatimError):
+        log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
+    else:
+        log.error("request.crashed", exc_info=error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Message
+from telegram.ext import filters
 
 from bot import sender
 from bot.commands.base import pages
@@ -88,6 +89,14 @@ def replaced_by(message: Message) -> int | None:
     if pressed is None or (pressed.action, pressed.kind) != ("leave", views.KIND):
         return None
     return int(pressed.listing) if NUMBER.fullmatch(pressed.listing) else None
+
+
+class Answered(filters.MessageFilter):
+    """Messages that answer the question for a feed's new address, with /add before it or without."""
+
+    def filter(self, message: Message) -> bool:
+        text = message.text or ""
+        return replaced_by(message) is not None and (not text.startswith("/") or text.startswith("/add"))
 
 
 async def replace(ask: Ask) -> None:

@@ -1,6 +1,7 @@
 """Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing.
 
-Stories have buttons of their own: telling one, and taking a source out of it, step by step in one message.
+Stories have buttons of their own: telling one, and taking a source out of it, step by step in one message. So have
+feeds and sources that a chat has added, see `keeping.py`.
 """
 
 import asyncio
@@ -10,11 +11,13 @@ from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot import sender
+from bot.commands import keeping
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
 from bot.commands.telling import tell_stored, tell_story
 from bot.requests import Ask, Press
 from bot.services import stories
 from bot.services.wanted import Wanted
+from bot.views import feeds as own_views
 from bot.views import stories as told_as
 from bot.views import texts
 from bot.views.buttons import NUMBER, Pressed, Rows, read
@@ -29,6 +32,7 @@ from summarizer.types import Document
 COMPARISON = "compare"
 ACTIONS = frozenset({"open", "page", "proof", "chart"})
 BY_KIND = dict.fromkeys((*NOUN, COMPARISON), ACTIONS) | {
+    "sources": ACTIONS | {"pick"},
     told_as.BRIEFING: frozenset({"open"}),
     told_as.KIND: frozenset({"open", "pick", "ask", "split", "back", "keep"}),
 }
@@ -38,6 +42,9 @@ CHANGING = frozenset({"pick", "ask", "split", "back", "keep"})
 async def run(press: Press) -> None:
     """Answers the press at once, then shows what it asks for; another chat's list is as unknown as one that is gone."""
     pressed = read(press.query.data or "")
+    if pressed.kind == own_views.KIND:
+        await keeping.run(press, pressed)
+        return
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, pressed.listing, chat)
@@ -45,7 +52,8 @@ async def run(press: Press) -> None:
         await press.query.answer(texts.STALE_BUTTON, show_alert=True)
         return
     if pressed.action in CHANGING and not await press.may_change():
-        await press.query.answer(told_as.ADMINS_ONLY, show_alert=True)
+        refusal = told_as.ADMINS_ONLY if pressed.kind == told_as.KIND else own_views.ADMINS_ONLY.text
+        await press.query.answer(refusal, show_alert=True)
         return
     if _is_answered(press, pressed):
         await press.query.answer(told_as.ANSWERED, show_alert=True)
@@ -59,6 +67,8 @@ async def run(press: Press) -> None:
             await tell_stored(ask, Wanted(listing.query), "briefing")
         case "story":
             await _Story(ask, pressed).run()
+        case "sources" if pressed.action == "pick":
+            await keeping.pick(press, listing.query, pressed.choice.page)
         case _:
             await _list(press, pressed, listing.query)
 

@@ -1,4 +1,4 @@
-"""/sources: what I have read, and what its pages state of themselves."""
+"""/sources: which feeds I follow and how they are doing, what I have read, and what its pages state of themselves."""
 
 from bot.commands.base import Command, show_list
 from bot.requests import Ask
@@ -9,4 +9,4 @@ async def run(ask: Ask) -> None:
     await show_list(ask, "sources")
 
 
-COMMAND = Command("sources", "what I have read", run)
+COMMAND = Command("sources", "what I have read, and the feeds I follow", run)

@@ -14,16 +14,19 @@ from bot.services import stories
 from bot.services.answers import Told
 from bot.services.asked import STORY
 from bot.services.intake import Taken
-from bot.services.wanted import Form, Wanted, read
+from bot.services.outcomes import Outcome
+from bot.services.wanted import EVERYTHING, Form, Wanted, read
+from bot.views import arrivals, buttons, texts
 from bot.views import briefing as views
-from bot.views import buttons, texts
 from bot.views.ages import with_age
 from bot.views.errors import explain
-from bot.views.rich import Rich
+from bot.views.rich import Rich, join
 from bot.views.stories import story, story_rows
 from sources.base import Ref
+from sources.web.links import links_in
 from storage import listings
 from summarizer.errors import AnalysisError, SourceError
+from summarizer.types import Analysis, Document
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
     if told.briefing:
         await _show(ask, told, form, head)
     elif told.lack == "no page" and wanted.url:
-        await tell_read(ask, replace(wanted, url=None), form, Ref(text=wanted.url))
+        await tell_read(ask, replace(wanted, url=None), form, Ref(url=next(iter(links_in(wanted.url)), wanted.url)))
     elif told.number is not None:
         neither = told.lack == "no match" and await ask.context.answers.sources(ask.chat, "")
         words = texts.no_story_nor_word(told.number, wanted.words) if neither else texts.no_story(told.number)
@@ -74,8 +77,27 @@ async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
 
 async def tell_taken(ask: Ask, wanted: Wanted, form: Form, taken: Taken) -> None:
     """What was taken in, how much was found in it, and its briefing; a text that was known is told as any other."""
-    head = texts.taken(taken.document, taken.analysis, known=taken.known)
-    told = await ask.context.answers.told(ask.chat, replace(wanted, key=taken.document.key), form)
+    word = "changed" if taken.replaced else "known" if taken.known else "taken"
+    head = await _head(ask, word, taken.document, taken.analysis, taken.replaced)
+    await _tell_new(ask, wanted, form, taken.document, head)
+
+
+async def tell_arrived(ask: Ask, arrived: Outcome) -> None:
+    """The same of what was sent in this chat; a page that could not be had again is told as it was read before."""
+    if arrived.document is None or arrived.analysis is None:
+        return
+    head = await _head(ask, arrived.word, arrived.document, arrived.analysis, arrived.replaced)
+    again = arrivals.stale(arrived.error) if arrived.word == "stale" else NOTHING
+    await _tell_new(ask, EVERYTHING, "briefing", arrived.document, join("\n", (head, again)))
+
+
+async def _head(ask: Ask, word: str, document: Document, analysis: Analysis, replaced: Document | None) -> Rich:
+    """What was understood, what it is a copy of, and what a newer version says that the one before did not."""
+    return arrivals.taken(document, analysis, word)
+
+
+async def _tell_new(ask: Ask, wanted: Wanted, form: Form, document: Document, head: Rich) -> None:
+    told = await ask.context.answers.told(ask.chat, replace(wanted, key=document.key), form)
     if told.briefing:
         await _show(ask, told, form, head, titled=False)
     else:

@@ -62,7 +62,7 @@ class Arrivals:
         async with self.database.session() as session:
             allowed, refusal = await self.limits.room(session, place, len(sent), self.now())
             items = [(message, position, each.kind, each.pack()) for position, each in enumerate(sent[:allowed])]
-            if batch is not None and items and await arrivals.extend(session, batch.id, items):
+            if batch is not None and items and await arrivals.extend(session, batch, items):
                 return Noted(batch, refusal)
             where = {"chat": place.chat, "person": place.person, "thread": place.thread}
             new = await arrivals.note(session, **where, message=message, items=items, now=self.now())
@@ -71,7 +71,7 @@ class Arrivals:
     async def items(self, batch: Batch) -> tuple[Item, ...]:
         """The items of a batch, in the order in which they were sent."""
         async with self.database.session(readonly=True) as session:
-            return items_of(await arrivals.of_batch(session, batch.id))
+            return items_of(await arrivals.of_batch(session, batch))
 
     async def work(self, batch: Batch, fetch: Fetch, progress: Progress) -> None:
         """Takes in what waits, also what comes to light meanwhile; `progress` is told (done, all) after each item.
@@ -87,19 +87,25 @@ class Arrivals:
     async def outcomes(self, batch: Batch) -> tuple[Outcome, ...]:
         """What became of each item. Raises StorageError."""
         async with self.database.session(readonly=True) as session:
-            items = items_of(await arrivals.of_batch(session, batch.id))
+            items = items_of(await arrivals.of_batch(session, batch))
             found = [await outcomes.read(session, item, batch.chat) for item in items]
         return tuple(outcome for outcome in found if outcome.word != "list")
 
     async def counting(self, batch: Batch, message: int) -> None:
         """Notes which message counts the batch's progress."""
         async with self.database.session() as session:
-            await arrivals.set_progress(session, batch.id, message)
+            await arrivals.set_progress(session, batch, message)
 
     async def reported(self, batch: Batch) -> None:
         """Notes that the batch's report was sent: it is not sent again."""
         async with self.database.session() as session:
-            await arrivals.report(session, batch.id, self.now())
+            await arrivals.report(session, batch, self.now())
+
+    async def give_up(self, batch: Batch) -> None:
+        """Closes a batch that cannot be worked off or told: whatever it waits for is not tried again."""
+        for item in await self._waiting(batch):
+            await self.taker.finish(item, write("crashed"))
+        await self.reported(batch)
 
     async def left_open(self) -> tuple[Batch, ...]:
         """What an end of the process left unreported; what was reported long ago is forgotten. Raises StorageError."""
@@ -134,7 +140,7 @@ class Arrivals:
             await self.taker.finish(item, write("crashed"))
             return
         async with self.database.session() as session:
-            await arrivals.tried(session, item.lead.id)
+            await arrivals.tried(session, item.lead)
         try:
             await self.taker.take(item, batch, fetch)
         except StorageError:

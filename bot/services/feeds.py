@@ -17,14 +17,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.services import schedule
+from bot.services.asked import ASKED
 from bot.services.polling import FEED, LEASE, Look, Poller, name_of
+from bot.services.quotes import holds
 from sources.base import FetchFailed, IsFeed
 from sources.feeds.feed import FeedLink
 from sources.finding import FoundFeed, FoundFront
 from storage import documents, entries, feeds, sources
 from storage.database import Database
+from storage.matching import fold
 from storage.session import Session
-from storage.types import Following
+from storage.types import FeedState, Following
 from summarizer.errors import SourceError
 from summarizer.types import Document
 
@@ -144,14 +147,21 @@ class Feeds:
         refused = tuple((link, outcome) for link, outcome in each if isinstance(outcome, SourceError))
         return Many(tuple(outcome for outcome in outcomes if isinstance(outcome, Followed)), refused)
 
+    async def claim_due(self, limit: int = MOST_LISTED) -> tuple[FeedState, ...]:
+        """Feeds that are due, leased to the caller for as long as a look may take."""
+        async with self.database.session() as session:
+            return await feeds.claim_due(session, self.now(), until=self.now() + LEASE, limit=limit)
+
     async def poll(self, feed: int) -> Look | None:
         """One look at a feed, whoever follows it; None where there is no such feed. Raises StorageError only."""
         return await self.poller.poll(feed)
 
-    async def listed(self, chat: int | None) -> tuple[Following, ...]:
-        """The feeds that a chat sees: its own and the public ones."""
+    async def listed(self, chat: int | None, words: str = "") -> tuple[Following, ...]:
+        """The feeds that a chat sees, its own and the public ones; with words, those whose title or address has all."""
         async with self.database.session(readonly=True) as session:
-            return await feeds.followed(session, chat, limit=MOST_LISTED)
+            found = await feeds.followed(session, chat, limit=MOST_LISTED)
+        wanted = fold(words[:ASKED])
+        return tuple(each for each in found if not words or holds(f"{each.feed.title or ''} {each.feed.url}", wanted))
 
     async def get(self, following: int, chat: int | None) -> Following | None:
         """What a chat follows under this id; None for another chat's."""

@@ -81,7 +81,7 @@ class Limits:
 
     async def _waiting(self, session: Session, chat: int) -> int:
         batches = [batch for batch in await arrivals.open_batches(session) if batch.chat == chat]
-        pieces = [await arrivals.of_batch(session, batch.id) for batch in batches]
+        pieces = [await arrivals.of_batch(session, batch) for batch in batches]
         return sum(piece.state == "waiting" for each in pieces for piece in each)
 
     async def _count(self, session: Session, limit: Limit, place: Place, since: datetime) -> int:

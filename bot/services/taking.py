@@ -188,7 +188,7 @@ class Taker:
         sent = [Sent("link", url=url) for url in links[:LISTED]]
         pieces = [(item.lead.message, FROM_FILE + at, each.kind, each.pack()) for at, each in enumerate(sent)]
         async with self.database.session() as session:
-            await arrivals.extend(session, batch.id, pieces)
+            await arrivals.extend(session, batch, pieces)
             await _note(session, item, write("list"), None, "done")
 
     async def _keep(self, item: Item, batch: Batch, reading: Reading) -> Held:
@@ -215,9 +215,9 @@ class Taker:
 async def _note(session: Session, item: Item, outcome: str, key: str | None, state: ArrivalState = "waiting") -> None:
     """The first piece carries what becomes of an item; the others have done their part with it."""
     first, *others = item.pieces
-    await arrivals.finish(session, first.id, state, outcome=outcome, document_key=key)
+    await arrivals.finish(session, first, state, outcome=outcome, document_key=key)
     for piece in others if state != "waiting" else ():
-        await arrivals.finish(session, piece.id, state, outcome=write("part"), document_key=None)
+        await arrivals.finish(session, piece, state, outcome=write("part"), document_key=None)
 
 
 def _links_in(data: bytes) -> tuple[str, ...]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 from bot.views import texts
+from bot.views.buttons import STORY_LABEL, Button, short
 from bot.views.citations import NAMED, day, described, headline
-from bot.views.errors import explain, reason
+from bot.views.errors import reason
 from bot.views.rich import Rich, bold, chrome, join, plain, stated
 from summarizer.errors import SourceError
 from summarizer.types import Analysis, Document
 
+FOLLOW, FEED = "follow", "feed"
+"""Action and kind of the button that follows a feed, see `bot/views/buttons.py`."""
+PLAIN = re.compile("^https?://(?:www\\.)?", re.IGNORECASE)
+OFFERED = 5
+"""Feeds of a front page that are offered."""
 LISTED = 15
 """Items that are named one by one; of more only the counts are told."""
 EXAMPLES = 5
@@ -119,10 +126,15 @@ def _facts(document: Document, analysis: Analysis) -> Rich:
     return join(" · ", (publisher, date, plain(language), chrome(f"{words:,} word{'' if words == 1 else 's'}")))
 
 
-def stale(outcome: Arrived) -> Rich:
+def stale(error: SourceError | None) -> Rich:
     """Why a page is told as it was read before."""
-    why = explain(outcome.error) if outcome.error else CRASHED
-    return plain("I could not look at it again just now, and tell it as I read it before. ") + why
+    why = reason(error) if error else CRASHED
+    return plain("I could not look at it again just now (") + why + "), and tell it as I read it before."
+
+
+def following(url: str, listing: str) -> Button:
+    """A button that follows the feed at an address; the listing keeps it."""
+    return Button(short(f"Follow {PLAIN.sub('', url)}", STORY_LABEL), f"{FOLLOW}:{FEED}:{listing}")
 
 
 def progress(done: int, total: int) -> Rich:

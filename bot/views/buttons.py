@@ -131,6 +131,11 @@ def charting(kind: str, listing: str, choice: Choice, charts: Iterable[tuple[str
     return tuple((_to(label, kind, listing, to, action="chart"),) for label, to in marked)
 
 
+def removing(kind: str, listing: str, choice: Choice) -> Rows:
+    """Asks which one of the page to remove."""
+    return ((_to("Remove…", kind, listing, choice, action="pick"),),)
+
+
 def in_pairs(buttons: Sequence[Button]) -> Rows:
     """Two buttons a row."""
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))

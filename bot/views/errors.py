@@ -46,7 +46,7 @@ KINDS = {
 PASTE = "Paste its text here, or send it as .txt, .md, .html, .pdf or .docx."
 PAGE = "Open it in your browser and paste its text here, or send it as a file."
 LACKS: dict[str, str] = {
-    "paywall": "Only the beginning of this article can be read without paying. If you have access, paste its text here.",
+    "paywall": "This article can't be read without paying. If you have access, paste its text here.",
     "login": "This page asks for an account before it shows its text. " + PAGE,
     "consent": "This page asks for consent before it shows its text, and I can't give that for you. " + PAGE,
     "video": "This page shows a video and has no text to read. If there is a transcript, paste it here.",

@@ -2,15 +2,16 @@
 
 Buttons of one feed or source carry its number, see `numbered`: `ask:own:N` asks whether to remove it, `drop:own:N`
 does so, `keep:own:N` leaves all as it is, `retry:own:N` asks a feed anew, `swap:own:N` says how to follow another in
-its place, `back:own:LISTING` undoes a removal. `leave:own:N` stands below the question for a feed's new address alone: an answer to that is known by it.
+its place, `back:own:LISTING` undoes a removal. `leave:own:N` stands below the question for a feed's new address
+alone: an answer to that question is known by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-from bot.services.links import host_of
 from bot.views.ages import since
 from bot.views.buttons import Button, Rows, short
 from bot.views.citations import NAMED
@@ -62,7 +63,7 @@ def health(following: Following, now: datetime) -> Rich:
     """One feed: title and site, when it was read last, what is wrong with it, when it is asked next."""
     state = following.feed
     mark = "• " if following.chat is None else f"{numbered(feed=following.id)}. "
-    site = host_of(state.url)
+    site = urlsplit(state.url).hostname or ""
     named = bold(name(state)) + (chrome(f" ({site})") if state.title and site else plain(""))
     public = "public; " if following.chat is None else ""
     return chrome(mark) + named + "\n   " + chrome(public + "; ".join(_facts(state, now)))
@@ -157,15 +158,25 @@ def followed(following: Following, brought: int, unread: int, *, new: bool) -> R
     return plain("Following ") + what + chrome(f": {_many(brought, 'article')} taken in.{unread_too}")
 
 
+def followed_many(new: int, known: int) -> Rich:
+    """What came of a list of feeds."""
+    before = f" {_many(known, 'feed')} followed before." if known else ""
+    return chrome(f"Following {_many(new, 'new feed')}: the first look at them is taken as they fall due.{before}")
+
+
+def looked(state: FeedState, brought: int, unread: int, *, failed: bool) -> Rich:
+    """What came of one look, in a line."""
+    if failed:
+        return name(state) + chrome(f": {why(state)}")
+    unread_too = f", {unread} not to be had yet" if unread else ""
+    return name(state) + chrome(f": {_many(brought, 'new article')}{unread_too}")
+
+
 def retried(state: FeedState, brought: int, now: datetime) -> Rich:
     """What came of asking a feed again."""
     if state.failures or state.due is None:
-        return (
-            plain("I asked ")
-            + bold(name(state))
-            + chrome(f" again: {why(state)}.")
-            + " Its address may be another now."
-        )
+        failed = plain("I asked ") + bold(name(state)) + chrome(f" again: {why(state)}.")
+        return failed + " Its address may be another now."
     return bold(name(state)) + chrome(f" answers again: {_many(brought, 'new article')}, {_next(state.due, now)}.")
 
 

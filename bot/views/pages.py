@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.views import buttons, questions, quotes
+from bot.views import buttons, feeds, questions, quotes
 from bot.views.buttons import Choice, Person, Rows
 from bot.views.chart import chart
-from bot.views.citations import day, described, listed, titled
+from bot.views.citations import NAMED, day, described, headline, listed, titled
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
-from storage.types import Source
+from storage.types import Following, Source
 from summarizer.somebody import is_somebody
 from summarizer.types import Document, Question, Story, Testimony
 
@@ -28,6 +29,8 @@ ITEM_UNITS = 2400
 """An item longer than that is cut, and says so: with its sources it must fit a message of 4,096."""
 
 
+WAYS = {"feed": "by the feed"}
+"""How a source came, by its kind, before the name of what brought it."""
 NOTHING = Rich()
 FIRST = Choice()
 
@@ -39,6 +42,8 @@ class Item:
     documents: tuple[Document, ...]
     render: Callable[[Sequence[Document]], Rich]
     questions: tuple[Question, ...] = ()
+    own: tuple[int, str] | None = None
+    """The number and the name under which the chat that added it may remove it; None for what it did not add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Pages:
     @property
     def steerable(self) -> bool:
         """Whether there is anything to press: another page, another order, a speaker, everybody."""
-        if len(self) > 1 or any(item.questions for group in self.groups for item in group):
+        if len(self) > 1 or any(item.questions or item.own for group in self.groups for item in group):
             return True
         return bool(self.choice and (self.total > 1 or self.choice.by or self.choice.story))
 
@@ -85,11 +90,15 @@ class Pages:
         choice = replace(self.choice or FIRST, page=page)
         turning = buttons.turning(kind, listing, choice, len(self))
         if self.choice is None:
-            return turning
+            return turning + (buttons.removing(kind, listing, choice) if self.removable(page) else ())
         ordering = buttons.ordering(kind, listing, choice) if self.orders and self.total > 1 else ()
         people = buttons.filtering(kind, listing, choice, self.people)
         steering = turning + self._proving(kind, listing, choice) + ordering + people
         return steering + buttons.telling(kind, listing, choice, self.stories)
+
+    def removable(self, page: int) -> tuple[tuple[int, str], ...]:
+        """Number and name of what on a page the chat may remove. IndexError when there is none."""
+        return tuple(item.own for item in self.groups[page] if item.own)
 
     def questions(self, page: int) -> tuple[Question, ...]:
         """What figures a page tells. IndexError when there is none."""
@@ -169,9 +178,27 @@ def figure_pages(
     return replace(pages, choice=replace(choice, by=buttons.EVERYBODY, newest=False), orders=False)
 
 
-def source_pages(items: Sequence[tuple[Source, Document]], words: str, *, size: int) -> Pages:
-    """Sources with what their page states, who sees them and since when they are here."""
-    return _cut("Sources", words, [_brought(*item) for item in items], size=size)
+def source_pages(
+    items: Sequence[tuple[Source, Document]], words: str, *, size: int, feeds: Sequence[Item] = ()
+) -> Pages:
+    """Feeds with how they are doing, then sources with what their page states, who sees them and since when."""
+    return _cut("Sources", words, [*feeds, *(_brought(*item) for item in items)], size=size)
+
+
+def feed_items(followed: Sequence[Following], now: datetime) -> tuple[Item, ...]:
+    """Feeds as entries of a list, those that fail first."""
+    return tuple(_followed(each, now) for each in by_need(followed))
+
+
+def by_need(followed: Sequence[Following]) -> tuple[Following, ...]:
+    """Those first that somebody may have to look after."""
+    return tuple(sorted(followed, key=lambda each: not each.feed.failures))
+
+
+def _followed(following: Following, now: datetime) -> Item:
+    state, number = following.feed, feeds.numbered(feed=following.id)
+    own = None if following.chat is None else (number, state.title or state.url)
+    return Item((), lambda _: feeds.health(following, now), own=own)
 
 
 def _quote(group: quotes.Group) -> Item:
@@ -183,12 +210,16 @@ def _figure(group: questions.Group) -> Item:
 
 
 def _brought(source: Source, document: Document) -> Item:
-    return Item((), lambda _: _source(source, document))
+    number, name = feeds.numbered(source=source.id), document.title or source.name or headline(document).text
+    return Item((), lambda _: _source(source, document), own=None if source.chat is None else (number, name))
 
 
 def _source(source: Source, document: Document) -> Rich:
+    mark = "• " if source.chat is None else f"{feeds.numbered(source=source.id)}. "
     seen = "public" if source.chat is None else "this chat only"
-    return plain("• ") + described(document) + chrome(f"\n   {seen}, since {day(source.added)}")
+    came = f"; {WAYS[source.kind]} {source.name[:NAMED]}" if source.kind in WAYS and source.name else ""
+    origin = f"; {source.origin[:NAMED]}" if source.origin else came
+    return chrome(mark) + described(document) + chrome(f"\n   {seen}, since {day(source.added)}{origin}")
 
 
 def _cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Rich = NOTHING) -> Pages:

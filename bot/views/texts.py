@@ -29,7 +29,7 @@ GREETING = (
     bold("Verbatim")
     + " briefs you on news that you can check: every sentence, quotation and figure is an exact piece of a stored"
     + " source, and says who said it.\n"
-    + "Send me a text or a file to be briefed on it, or /help for what else I do."
+    + "Send me a link, a text or a file to be briefed on it, or /help for what else I do."
 )
 PRIVACY = bold("Privacy") + (
     "\n\nI keep what you give me to read: the text, its name, and the number of this chat, so that you can ask about it"
@@ -40,10 +40,10 @@ PRIVACY = bold("Privacy") + (
     "Public sources, and what I tell from them, are the same for everybody."
 )
 NOTHING_STORED = plain(
-    "There are no sources here yet. Send me a text or a file (.txt, .md, .html) and I will brief you on it."
+    "There are no sources here yet. Send me a link, a text, a forward or a file and I will brief you on it."
 )
 TOO_SHORT = plain(
-    "That is too short for a source. Send me a whole text or a file to be briefed on it, or /help for what I do."
+    "That is too short for a source. Send me a link, a whole text or a file to be briefed on it; /help says what I do."
 )
 OWN_MESSAGE = plain(
     "That is a message of mine. I tell what sources say, and what I have told is none: answer a text or a file of"
@@ -61,10 +61,12 @@ UNREADABLE = plain(
     "I have this text, but found no sentence in it that I could tell: I read English only so far, and whole sentences."
 )
 HOW_TO_ADD = plain(
-    "Send /add followed by the text, or a file (.txt, .md, .html) with the caption /add, or answer a message or a file"
-    " with /add. In a private chat a text or a file alone is enough."
+    "Send /add followed by a link, several links or a text, or a file with the caption /add, or answer a message or a"
+    " file with /add. In a private chat a link, a text, a forward or a file alone is enough. I read web pages, feeds,"
+    " lists of feeds (.opml), and files: .txt, .md, .html, .pdf, .docx, .eml, .csv."
 )
 ADMINS_ONLY = plain("In a group only its admins add sources. Reading is for everybody: /brief, /quotes, /figures.")
+ADMINS_FOLLOW = "In a group only its admins follow feeds."
 TAGGED = "+tagger"
 """In the name of what understood a text: its statements were found by the trained model."""
 BY_RULES = plain("Statements were found by rules alone: the trained model is not there.")

@@ -69,7 +69,7 @@ def _is_front(parts: SplitResult) -> bool:
 
 
 def _telling(draft: Draft) -> tuple[str, ...]:
-    title = words_of(draft.title or "")
+    title = words_of(draft.title or "") or draft.title or ""
     parts = split(draft.link) if draft.link else None
     if parts is None:
         begins = words_of(text_of(draft.html)).split()[:BEGINNING]

@@ -1,6 +1,7 @@
 """Bytes that were fetched become a feed.
 
-data | entries that are read | no bomb | JSON Feed, else feedparser | entries told apart, newest first
+data | in UTF-8 if it was wide | JSON Feed, else: entries that are read | no bomb | mended | feedparser
+     | entries told apart, newest first
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sources.feeds.entries import entries_of
 from sources.feeds.feed import Feed
 from sources.feeds.guard import head_of, refuse_bombs
 from sources.feeds.json_feed import parse_json
+from sources.feeds.mending import narrowed
 from sources.feeds.parsed import Parsed
 from sources.feeds.xml_feed import parse_xml
 from sources.magic import find_kind
@@ -34,15 +36,11 @@ def parse_feed(
     two days after `now` are unknown (without a `now`, those after 2199).
     Raises EmptySource for what is no feed, UnsupportedSource for what is no text, TooLarge, Unparsable.
     """
-    if not data.strip():
-        raise EmptySource("no bytes where a feed was wanted")
-    kind = find_kind(data)
-    if kind not in (None, "feed", "binary"):
+    file = narrowed(data)
+    if (kind := find_kind(file)) not in (None, "feed"):
         raise UnsupportedSource(kind)
     base = _joined(url, content_location)
-    parsed = _parse(data, base, content_type)
-    if not parsed.known and kind == "binary":  # UTF-32 looks like it, so it is tried
-        raise UnsupportedSource(kind)
+    parsed = _parse(file, base, content_type)
     if not parsed.known:
         raise EmptySource(f"{len(data)} bytes hold no feed")
     places = frozenset(place for place in (url, base, parsed.site) if place)
@@ -50,7 +48,7 @@ def parse_feed(
 
 
 def _parse(data: bytes, base: str, content_type: str | None) -> Parsed:
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if data.lstrip().startswith(b"{"):
         return parse_json(decode(data), base=base)
     head = head_of(data)
     refuse_bombs(head)

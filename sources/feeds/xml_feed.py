@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sources.base import Unparsable
 from sources.feeds.addresses import web_address
 from sources.feeds.draft import Draft
-from sources.feeds.guard import is_charset, without_odd_charset, without_stumbling_blocks
+from sources.feeds.mending import is_charset, without_stumbling_blocks, without_wrong_charset
 from sources.feeds.parsed import Parsed
 from sources.feeds.pause import pause_of
 from sources.feeds.words import title_of
@@ -32,7 +32,7 @@ CHANNEL = ("title", "subtitle", "updated")
 
 def parse_xml(data: bytes, *, base: str, content_type: str | None) -> Parsed:
     """What feedparser finds, also in a feed that is not well-formed, as far as it goes. Raises Unparsable."""
-    found = _ask_feedparser(without_stumbling_blocks(without_odd_charset(data)), base, content_type)
+    found = _ask_feedparser(without_stumbling_blocks(without_wrong_charset(data)), base, content_type)
     feed: Said = found.feed
     drafts = tuple(_draft(entry, data) for entry in found.entries)
     known = bool(found.get("version") or drafts or any(_text(feed, key) for key in CHANNEL))
@@ -44,7 +44,9 @@ def _ask_feedparser(data: bytes, base: str, content_type: str | None) -> FeedPar
 
     named = CHARSET.search(content_type or "")
     # Without a type feedparser takes the file for Latin-1, as RFC 2616 had it.
-    stated = content_type if content_type and (named is None or is_charset(named[1])) else "application/xml"
+    stated = (
+        content_type if content_type and (named is None or is_charset(named[1].encode(), data)) else "application/xml"
+    )
     try:
         return feedparser.parse(
             io.BytesIO(data),  # a string could be an address or a path, and would be opened

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sources.base import Lack
 from sources.cleaning.furniture import is_furniture
 from sources.formats.linked import Node, types_of
+from sources.formats.notices import CONSENT, GONE, LOGIN, PAID, PLAYERS
 from sources.formats.stated import Meta
 
 if TYPE_CHECKING:
@@ -27,56 +28,6 @@ PART = 0.6
 """Of the words that the page says its article has."""
 LONGEST_NOTICE = 20_000
 LONGEST_NAME = 200
-
-
-def _phrases(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-GONE = _phrases(
-    r"(?:error |http )?(?:40[34]|410|50[0-4])(?: error)?",
-    r"(?:error|http) \d{3}\b.*",
-    r".*\b(?:page|article|story|content|file|resource|site)\b.{0,60}\b(?:(?:not|cannot|can't|could not) be found|not found|"
-    r"not available|unavailable|no longer (?:available|exists?)|does(?: not|n't) exist|has been (?:removed|deleted|moved))\b.*",
-    r"(?:40[34]|410|50[0-4])\b.{0,40}\b(?:not found|forbidden|gone|error|unavailable|denied|page)\b.*",
-    r"not found|forbidden|access denied.*|.*\b(?:internal server error|bad gateway|service unavailable|gateway time-?out)\b.*",
-    r"(?:oops|sorry|whoops)\b.{0,60}\b(?:wrong|find|found|missing|lost)\b.*",
-    r"just a moment\W*|attention required.*|.*\b(?:are you|you're|you are) (?:a )?(?:human|robot)\b.*|one more step\b.*|"
-    r".*\bchecking your browser\b.*|.*\bverif(?:y|ying) (?:that )?you are human\b.*|pardon our interruption.*",
-)
-PAID = _phrases(
-    r"\bsubscribe (?:now |today )?(?:to|and) (?:continue|keep|read|finish|unlock|get (?:full|unlimited) access)",
-    r"\bto (?:continue|keep|finish) reading\b.{0,80}\b(?:subscri|member|purchase|buy|pay|trial)",
-    r"\b(?:subscri|member|purchase|trial)\w*\b.{0,80}\bto (?:continue|keep|finish) reading\b",
-    r"\b(?:article|story|content|page) is (?:only |exclusively )?(?:available )?(?:only )?(?:for|to|reserved for) "
-    r"(?:our |paying |paid )?(?:\w+ )?(?:subscribers|members)",
-    r"\b(?:subscribers?|members?)[ -](?:only|exclusive)\b",
-    r"\bexclusive(?:ly)? (?:to|for) (?:our )?(?:subscribers|members)\b",
-    r"\bsubscription (?:is )?required\b",
-    r"\balready a (?:subscriber|member)\b",
-    r"\bunlock (?:this|the full) (?:article|story)",
-    r"\b(?:free|remaining) articles?\b.{0,40}\b(?:left|remaining|this (?:month|week)|limit)",
-    r"\bstart your (?:free )?trial\b",
-    r"\bbecome a (?:subscriber|member)\b.{0,60}\b(?:read|access|continue)",
-)
-LOGIN = _phrases(
-    r"\b(?:log ?in|sign ?in|register|create (?:a |an |your )?(?:free )?account)\b.{0,40}\bto (?:continue|read|view|see|access|keep)\b",
-    r"\b(?:you )?(?:must|need to|have to) (?:be )?(?:logged|log|signed|sign|registered|register) ?(?:in)?\b",
-    r"\bplease (?:log|sign) ?in\b",
-    r"\bto (?:continue|read|view|see)\b.{0,40}\b(?:log|sign) ?in\b",
-)
-CONSENT = _phrases(
-    r"\b(?:accept|allow|agree to|reject|manage)\b.{0,20}\bcookies\b",
-    r"\bwe (?:and our (?:\d+ )?partners )?value your privacy\b",
-    r"\bbefore you continue\b",
-    r"\byour (?:privacy|cookie) (?:choices|settings|preferences)\b",
-    r"\b(?:give|need|your|withdraw) (?:us )?(?:your )?consent\b",
-    r"\bconsent to (?:the|our|cookies)\b",
-    r"\bour partners\b.{0,80}\bcookies\b",
-)
-PLAYERS = re.compile(
-    r"youtube(?:-nocookie)?\.com/embed|player\.vimeo\.com|dailymotion\.com/embed|/embed/video|brightcove|jwplayer"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from summarizer.errors import SourceError
 
 MOST_JOB = 2**31
 PAGE = b"<!doctype html><title>T</title><article><h1>T</h1><p>The town is empty now, the mayor said on Monday.</p>"
+RSS = b'<rss version="2.0"><channel><title>T</title><item><title>T</title></item></channel></rss>'
 
 
 def main() -> None:

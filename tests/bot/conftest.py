@@ -65,6 +65,7 @@ async def running(given: Settings) -> AsyncIterator[Running]:
                 await telegram.polling()
                 yield Running(telegram, context)
                 await bot.updater.stop()
+                await context.gathering.close()
                 await bot.stop()
 
 

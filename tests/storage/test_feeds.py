@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.session import Session
 from storage.types import FeedState, Following, SeenEntry
 from summarizer.errors import StorageError
+from tests.postgres import NewDatabase
 from tests.storage.factory import NOW, bring, later, report
 
 URL, OTHER = "https://news.example/feed", "https://news.example/rss"
@@ -150,16 +151,16 @@ async def test_two_claimers_never_get_the_same_feed(db: Database) -> None:
     assert len(rest) + sum(map(len, found)) == 40
 
 
-async def test_a_claim_does_not_wait_for_another(db: Database, address: str) -> None:
-    """Who looks for work while another has just claimed some gets other work at once (on SQLite writers queue)."""
-    if address.startswith("sqlite"):
-        pytest.skip("SQLite has one writer at a time")
+async def test_a_claim_does_not_wait_for_another(new_postgres: NewDatabase) -> None:
+    """Who looks for work on PostgreSQL while another has just claimed some gets other work at once."""
+    db = await Database.open(new_postgres())
     async with db.session() as session:
         for number in range(2):
             await follow(session, f"https://x.example/{number}")
     async with db.session() as first, db.session() as second:
         one = await feeds.claim_due(first, NOW, until=later(10), limit=1)
         two = await asyncio.wait_for(feeds.claim_due(second, NOW, until=later(10), limit=9), 5)
+    await db.close()
     assert len(one) == len(two) == 1
     assert one != two
 

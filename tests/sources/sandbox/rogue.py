@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -37,7 +39,8 @@ def leave() -> str:
 
 
 def chat() -> str:
-    print("\0\0\0\1x" * 1000, flush=True)
+    sys.stdout.write("\0\0\0\1x" * 1000)
+    sys.stdout.flush()
     os.write(1, b"\0\0\0\1x")
     os.write(2, b"a stranger's words")
     return "quiet"
@@ -53,7 +56,7 @@ def write(path: str) -> str:
 
 
 def tell() -> str:
-    return repr((dict(os.environ), os.listdir("/proc/self/fd")))
+    return json.dumps({"environment": dict(os.environ), "files": len(os.listdir("/proc/self/fd"))})
 
 
 def surrogate() -> str:
@@ -93,4 +96,5 @@ TASKS = {function.__name__: Task(function.__name__, function, str) for function 
 
 if __name__ == "__main__":
     worker.TASKS = (*worker.TASKS, FORGE, *TASKS.values())
+    worker._warm_up = lambda: None  # many are started, and few of them read a page
     worker.main()

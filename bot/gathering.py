@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot.services.arrivals import Arrivals, Noted
@@ -121,8 +121,7 @@ def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:
     alike = last.forwarded == first.forwarded and not any(each.file for each in parcel.sent)
     if not alike or _units(last.text) < LONG_MESSAGE:
         return parcel.sent
-    about = {"origin": first.origin, "forwarded": first.forwarded, "forward": first.forward}
-    return (replace(Sent("text", text=parcel.text, part=True), **about),)
+    return (Sent("text", text=parcel.text, origin=first.origin, forwarded=first.forwarded, part=True),)
 
 
 def _units(text: str) -> int:

@@ -78,7 +78,7 @@ class Jobs:
     async def _due_feeds(self, free: int) -> tuple[FeedState, ...]:
         if free <= 0 or self._feeds is None:
             return ()
-        return await self._feeds.claim_due(free)
+        return await self._feeds.claim_due(self._now(), limit=free)
 
     async def _due_pages(self, free: int) -> tuple[PageState, ...]:
         if free <= 0 or self._pages is None:

@@ -148,7 +148,7 @@ async def print_feeds(context: Context) -> bool:
 
 async def poll_once(context: Context, *, every: bool) -> bool:
     """One look at each feed that is due, or at each public one; False where one of them failed."""
-    states = await _public(context) if every else await context.feeds.claim_due()
+    states = await _public(context) if every else await context.feeds.claim_due(context.now())
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def one(state: FeedState) -> bool:

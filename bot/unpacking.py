@@ -12,6 +12,7 @@ from bot.requests import SHORT, is_file, is_ours, kind_of, linked_text, text_of
 from bot.services.sent import Sent
 from sources.base import Origin
 from sources.web.links import links_in, only_links
+from storage.types import ArrivalKind
 
 LONG_CAPTION = 200
 """Characters: below a file, a caption as long as this is a text of its own, as channels write them."""
@@ -55,7 +56,7 @@ def _file(message: Message, about: Sent) -> Sent | None:
     if document is None or message.animation:
         return None
     name = document.file_name
-    kind = "opml" if PurePath(name or "").suffix.lower() == ".opml" else "file"
+    kind: ArrivalKind = "opml" if PurePath(name or "").suffix.lower() == ".opml" else "file"
     return replace(about, kind=kind, file=document.file_id, name=name, mime=document.mime_type, size=document.file_size)
 
 

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 INDEX = re.compile(r"(?:index|default|home)\.\w{2,5}|[a-z]{2}(?:-[a-z]{2})?", re.IGNORECASE)
 HEADLINE = 4
 """Words, at least: what is shorter is a name of a section or "Read more"."""
+CARD = 80
+"""Words, at most, of a headline with its teaser, its picture's line and its date."""
 FEWEST = 5
-SHARE = 0.25
+SHARE = 0.5
 SHORT = 25
-"""Words: an article's paragraph has more, a teaser or a headline fewer."""
+"""Words: most of an article's paragraphs have more, a headline or a teaser has fewer."""
+INLINE = frozenset("a abbr b bdi cite em font i mark q s small span strong sub sup time u".split())
 Words = tuple[str, ...]
 
 
@@ -54,24 +57,57 @@ def may_list(document: Document, url: str) -> bool:
 def survey(data: bytes, url: str, content_type: str | None, text: str) -> Survey:
     """Looks at an HTML page once more; `text` is what was read of it, "" where it held no article.
 
-    It lists articles where it does not say that it is one, and at least five of the pieces of its text, and a quarter
-    of them, are what its links read: headlines, each leading elsewhere. Raises Undecodable.
+    A page lists articles where it does not say that it is one, has at least five cards (a headline that is a link to
+    elsewhere, with what stands around it), and half of what was read of it stands in them. Raises Undecodable.
     """
     tree = parse_tree(decode(data, None, content_type))
     if tree is None:
         return Survey(None, (), lists=False)
-    linked = set(_headlines(tree))
+    cards = tuple(_cards(tree))
+    carded = {_words(part.text_content()) for card in cards for part in card.iter()}
     pieces = [words for words in map(_words, text.split("\n\n")) if words]
-    heads = sum(piece in linked for piece in pieces)
-    lists = not _says_article(tree) and heads >= max(FEWEST, SHARE * len(pieces))
+    within = sum(piece in carded for piece in pieces)
+    lists = len(cards) >= FEWEST and within >= SHARE * len(pieces) and not _says_article(tree)
     return Survey(find_title(tree), find_feeds(data, url), lists)
 
 
-def _headlines(tree: HtmlElement) -> Iterator[Words]:
+def _cards(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The widest element around each headline that holds few words; each once."""
+    sizes = _sizes(tree)
+    seen: set[HtmlElement] = set()
     for link in tree.iter("a"):
-        words = _words(link.text_content())
-        if len(words) >= HEADLINE and not (link.get("href") or "#").startswith("#"):
-            yield words
+        headline = _block_of(link)
+        if not _leads_elsewhere(link) or not HEADLINE <= sizes[headline] == sizes[link]:
+            continue
+        card = headline
+        while (above := card.getparent()) is not None and sizes[above] <= CARD:
+            card = above
+        if card not in seen:
+            seen.add(card)
+            yield card
+
+
+def _sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """Words in each element, in one walk from the leaves up: asking each anew takes time by the square."""
+    elements = list(tree.iter())
+    sizes = dict.fromkeys(elements, 0)
+    for element in reversed(elements):
+        sizes[element] += len((element.text or "").split()) if isinstance(element.tag, str) else 0
+        above = element.getparent()
+        if above is not None:
+            sizes[above] += sizes[element] + len((element.tail or "").split())
+    return sizes
+
+
+def _block_of(link: HtmlElement) -> HtmlElement:
+    block = link
+    while block.tag in INLINE and block.getparent() is not None:
+        block = block.getparent()
+    return block
+
+
+def _leads_elsewhere(link: HtmlElement) -> bool:
+    return not (link.get("href") or "#").strip().startswith("#")
 
 
 def _words(text: str) -> Words:

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from storage import documents
 from storage.inserting import insert
-from storage.rows import CopiedRow, DocumentRow, SupersessionRow, TermRow
+from storage.rows import CopiedRow, DocumentRow, MemberRow, SupersessionRow, TermRow
+from storage.scopes import PUBLIC
 from storage.session import Session
 from storage.types import Copied
 from storage.visibility import visible_ids
@@ -45,17 +46,22 @@ async def of(session: Session, chat: int | None, keys: Collection[str]) -> tuple
 async def candidates(session: Session, key: str, limit: int) -> tuple[str, ...]:
     """Keys of the documents that share most telling terms with this one, whoever sees them; best first.
 
-    For computing alone: what comes of it is shown by `of`. Versions of one page are no copies of each other.
+    Those that are public or of a chat that brought it come before all others: what one chat holds crowds out nothing
+    of what others see. For computing alone: what comes of it is shown by `of`. Versions of one page are no copies.
     """
     number = await documents.number_of(session, key)
     mine, terms = aliased(TermRow), func.count()
+    own = select(MemberRow.scope).where(MemberRow.document_id == number)
+    near = select(MemberRow.scope).where(or_(col(MemberRow.scope) == PUBLIC, col(MemberRow.scope).in_(own)))
+    near = near.where(MemberRow.document_id == TermRow.document_id).correlate(TermRow)
     shared = select(TermRow.document_id).join(mine, col(mine.term) == TermRow.term)
     shared = shared.where(mine.document_id == number, TermRow.document_id != number)
     newer = select(SupersessionRow.document_id).where(SupersessionRow.old_id == number)
     older = select(SupersessionRow.old_id).where(SupersessionRow.document_id == number)
     shared = shared.where(col(TermRow.document_id).not_in(newer), col(TermRow.document_id).not_in(older))
-    best = shared.group_by(col(TermRow.document_id)).order_by(terms.desc(), col(TermRow.document_id).desc())
-    numbers = list(await session.exec(best.limit(limit)))
+    order = near.exists().desc(), terms.desc(), col(TermRow.document_id).desc()
+    best = shared.group_by(col(TermRow.document_id)).order_by(*order).limit(limit)
+    numbers = list(await session.exec(best))
     found = await session.exec(select(DocumentRow.id, DocumentRow.key).where(col(DocumentRow.id).in_(numbers)))
     keys = dict(found.all())
     return tuple(keys[each] for each in numbers)

@@ -118,7 +118,8 @@ def resemblance(a: Shingles, b: Shingles) -> Overlap:
 def groups(documents: Sequence[Document], shares: Shares) -> tuple[Group, ...]:
     """The articles among documents, each document in one of them, in the order given.
 
-    Connected are two of which one stands in the other to `SAME`, and whoever is connected with one of them.
+    Connected are two of which one stands in the other to `SAME`, and whoever is connected with one of them, also by a
+    document that is not given.
     """
     keys = [document.key for document in documents]
     near = {pair for pair, share in shares.items() if share >= SAME}
@@ -137,17 +138,16 @@ def copies(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
 
 
 def _connected(keys: Sequence[str], near: Collection[tuple[str, str]]) -> list[list[int]]:
-    """The places of keys that hang together by pairs of them, each place once, in order."""
-    home = {key: key for key in keys}
+    """The places of keys that hang together by pairs, also by a key that is none of them; each once, in order."""
+    home: dict[str, str] = {}
 
     def root(key: str) -> str:
-        while home[key] != key:
-            home[key] = key = home[home[key]]
+        while (above := home.setdefault(key, key)) != key:
+            home[key] = key = home[above]
         return key
 
     for a, b in near:
-        if a in home and b in home:
-            home[root(a)] = root(b)
+        home[root(a)] = root(b)
     found: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
         found.setdefault(root(key), []).append(place)

@@ -128,7 +128,8 @@ def _sound(figures: Changes[Figure]) -> Changes[Figure]:
 def _not_told(figures: Changes[Figure], statements: Changes[Statement]) -> Changes[Figure]:
     """The figures that stand in no passage that is told already."""
     pairs = [each for pair in statements.changed for each in pair]
-    told = [_passage(each) for each in (*pairs, *statements.gone, *statements.came)]
+    said = (*pairs, *statements.gone, *statements.came)
+    told = [(s.document.key, span) for s in said for span in (s.content if s.kind == "direct" else (s.context,))]
 
     def is_told(figure: Figure) -> bool:
         return any(key == figure.document.key and span.covers(figure.span) for key, span in told)

@@ -1,6 +1,6 @@
 """Working off what was sent and answering it, once: from the database alone, so that a restart goes on with it.
 
-    batch -> taken in (a count is shown where it takes long) -> one answer -> marked as reported
+batch -> taken in (a count is shown where it takes long) -> one answer -> marked as reported
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ async def resume(context: Context, bot: Bot) -> None:
 def standing_for(batch: Batch, bot: Bot) -> Message:
     """The message that a batch began with, as far as answering it needs."""
     chat = Chat(batch.chat, Chat.PRIVATE if batch.chat > 0 else Chat.SUPERGROUP)
-    topic = {"message_thread_id": batch.thread, "is_topic_message": True} if batch.thread else {}
-    message = Message(batch.message, batch.created, chat, **topic)
+    topic = batch.thread is not None or None
+    message = Message(batch.message, batch.created, chat, message_thread_id=batch.thread, is_topic_message=topic)
     chat.set_bot(bot)
     message.set_bot(bot)
     return message

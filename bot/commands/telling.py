@@ -10,7 +10,7 @@ from telegram import Message
 
 from bot.commands.base import list_buttons, nothing, remember
 from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of, text_of
-from bot.services import stories
+from bot.services import corrections, stories
 from bot.services.answers import Told
 from bot.services.asked import STORY
 from bot.services.intake import Taken
@@ -19,6 +19,7 @@ from bot.services.wanted import EVERYTHING, Form, Wanted, read
 from bot.views import arrivals, buttons, texts
 from bot.views import briefing as views
 from bot.views.ages import with_age
+from bot.views.corrections import corrected
 from bot.views.errors import explain
 from bot.views.rich import Rich, join
 from bot.views.stories import story, story_rows
@@ -26,7 +27,7 @@ from sources.base import Ref
 from sources.web.links import links_in
 from storage import listings
 from summarizer.errors import AnalysisError, SourceError
-from summarizer.types import Analysis, Document
+from summarizer.types import Document
 
 log = logging.getLogger(__name__)
 
@@ -78,30 +79,35 @@ async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
 async def tell_taken(ask: Ask, wanted: Wanted, form: Form, taken: Taken) -> None:
     """What was taken in, how much was found in it, and its briefing; a text that was known is told as any other."""
     word = "changed" if taken.replaced else "known" if taken.known else "taken"
-    head = await _head(ask, word, taken.document, taken.analysis, taken.replaced)
-    await _tell_new(ask, wanted, form, taken.document, head)
+    head = arrivals.taken(taken.document, taken.analysis, word)
+    await _tell_new(ask, wanted, form, taken.document, head, taken.replaced)
 
 
 async def tell_arrived(ask: Ask, arrived: Outcome) -> None:
     """The same of what was sent in this chat; a page that could not be had again is told as it was read before."""
     if arrived.document is None or arrived.analysis is None:
         return
-    head = await _head(ask, arrived.word, arrived.document, arrived.analysis, arrived.replaced)
     again = arrivals.stale(arrived.error) if arrived.word == "stale" else NOTHING
-    await _tell_new(ask, EVERYTHING, "briefing", arrived.document, join("\n", (head, again)))
+    copied = arrivals.copied(arrived.copy_of) if arrived.copy_of else NOTHING
+    head = join("\n", (arrivals.taken(arrived.document, arrived.analysis, arrived.word), again, copied))
+    await _tell_new(ask, EVERYTHING, "briefing", arrived.document, head, arrived.replaced)
 
 
-async def _head(ask: Ask, word: str, document: Document, analysis: Analysis, replaced: Document | None) -> Rich:
-    """What was understood, what it is a copy of, and what a newer version says that the one before did not."""
-    return arrivals.taken(document, analysis, word)
-
-
-async def _tell_new(ask: Ask, wanted: Wanted, form: Form, document: Document, head: Rich) -> None:
+async def _tell_new(
+    ask: Ask, wanted: Wanted, form: Form, document: Document, head: Rich, replaced: Document | None
+) -> None:
+    """The briefing of a text below its head; of a newer version what it says otherwise goes first."""
     told = await ask.context.answers.told(ask.chat, replace(wanted, key=document.key), form)
+    changed = await _changed(ask, replaced, document) if replaced else ()
     if told.briefing:
-        await _show(ask, told, form, head, titled=False)
+        await _show(ask, told, form, head, titled=False, first=changed)
     else:
-        await ask.answer(head)
+        await ask.answer_blocks((head, *changed))
+
+
+async def _changed(ask: Ask, old: Document, new: Document) -> tuple[Rich, ...]:
+    found = await corrections.between(ask.context.database, ask.chat, old.key, new.key)
+    return corrected(found) if found else (texts.SAME_FACTS,)
 
 
 async def _glance(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
@@ -161,14 +167,19 @@ async def _behind(ask: Ask, message: Message) -> str | None:
     return f"{story}{listing.query}".strip() if listing else None
 
 
-async def _show(ask: Ask, told: Told, form: Form, head: Rich = NOTHING, *, titled: bool = True) -> None:
-    """A briefing with what is known of its age; `head` goes before it, in the place of its title if not `titled`."""
+async def _show(
+    ask: Ask, told: Told, form: Form, head: Rich = NOTHING, *, titled: bool = True, first: tuple[Rich, ...] = ()
+) -> None:
+    """A briefing with what is known of its age; `head` goes before it, in the place of its title if not `titled`.
+
+    `first` is told before what the briefing tells.
+    """
     if told.briefing is None:
         return
     blocks = views.summary(told.briefing) if form == "summary" else views.briefing(told.briefing)
     lines = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
-    first, *others = blocks
-    titled_blocks = (first if titled else head, *others)
+    title, *others = blocks
+    titled_blocks = (title if titled else head, *first, *others)
     dated = with_age(titled_blocks, told.briefing.documents, told.arrivals, ask.context.now(), lines)
     rows = await list_buttons(ask, told.listed) if told.arrivals else ()
     await ask.answer_blocks((head, *dated) if head and titled else dated, rows)

@@ -12,15 +12,14 @@ from bot.playground.world import Chat, User
 LONGEST_TEXT = 4096
 
 
-def origin(source: str | User, now: int, *, hidden: bool, username: str | None) -> Json:
-    """Where a forwarded message comes from: a person, a hidden person's name, or a channel's title."""
-    date = now - 60
+def origin(source: str | User, date: int, *, hidden: bool, username: str | None, number: int) -> Json:
+    """Where a forwarded message comes from: a person, a hidden person's name, or a channel's title and post."""
     if isinstance(source, User):
         return {"type": "user", "sender_user": source.wire(), "date": date}
     if hidden:
         return {"type": "hidden_user", "sender_user_name": source, "date": date}
     channel = Chat(-1_000_000_000_000 - zlib.crc32(source.encode()), "channel", source, username)
-    return {"type": "channel", "chat": channel.wire(), "message_id": 1, "date": date}
+    return {"type": "channel", "chat": channel.wire(), "message_id": number, "date": date}
 
 
 def _ignore(_warning: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.playground.content import caption_content, grey_image, origin, parts, text_content
@@ -51,16 +52,22 @@ class Person:
         return self.user.id
 
     async def say(
-        self, text: str, *, chat: Chat | int | None = None, topic: int | None = None, until: int = 0
+        self,
+        text: str,
+        *,
+        chat: Chat | int | None = None,
+        topic: int | None = None,
+        until: int = 0,
+        more: bool = False,
     ) -> tuple[Message, ...]:
         """Writes a text and returns what the bot sent or edited in that chat until it was quiet.
 
         A text over 4,096 characters goes in several messages, as people's apps send it. With `until`, waits first
-        for so many messages or edits: a bot that computes for long looks quiet.
+        for so many messages or edits: a bot that computes for long looks quiet. With `more` another follows at once.
         """
         for part in parts(text):
             self._send(chat, text_content(part), topic=topic)
-        return await self._heard(until)
+        return () if more else await self._heard(until)
 
     async def upload(
         self,
@@ -79,6 +86,17 @@ class Person:
         self._send(chat, stored.wire() | caption_content(caption), topic=topic)
         return await self._heard(until)
 
+    async def album(
+        self, files: Mapping[str, bytes], *, caption: str = "", mime: str = "text/plain", until: int = 0
+    ) -> tuple[Message, ...]:
+        """Sends files by their names together, one message each; apps put the caption below the last of them."""
+        group = str(self._world.now() * 1000 + len(self._world.files))
+        for place, (name, data) in enumerate(files.items(), start=1):
+            stored = self._world.add_file("document", name, mime, data)
+            words = caption_content(caption) if place == len(files) else {}
+            self._send(None, stored.wire() | words | {"media_group_id": group})
+        return await self._heard(until)
+
     async def photo(
         self, data: bytes | None = None, *, caption: str = "", chat: Chat | int | None = None, until: int = 0
     ) -> tuple[Message, ...]:
@@ -94,16 +112,22 @@ class Person:
         from_: str | Person,
         hidden: bool = False,
         username: str | None = None,
+        number: int = 1,
+        date: int | None = None,
         chat: Chat | int | None = None,
         until: int = 0,
+        more: bool = False,
     ) -> tuple[Message, ...]:
-        """Forwards a text from a channel of that title, from a person, or from one who hides behind a name."""
-        source = origin(
-            from_.user if isinstance(from_, Person) else from_, self._world.now(), hidden=hidden, username=username
-        )
+        """Forwards a text from a channel of that title, from a person, or from one who hides behind a name.
+
+        `number` is the channel's post, `date` when it was posted. With `more` another message follows at once.
+        """
+        source = from_.user if isinstance(from_, Person) else from_
+        posted = self._world.now() - 60 if date is None else date
+        about = origin(source, posted, hidden=hidden, username=username, number=number)
         for part in parts(text):
-            self._send(chat, {**text_content(part), "forward_origin": source})
-        return await self._heard(until)
+            self._send(chat, {**text_content(part), "forward_origin": about})
+        return () if more else await self._heard(until)
 
     async def reply(self, message: Message, text: str, *, until: int = 0) -> tuple[Message, ...]:
         """Replies to a message in its chat."""

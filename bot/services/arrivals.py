@@ -64,8 +64,15 @@ class Arrivals:
             items = [(message, position, each.kind, each.pack()) for position, each in enumerate(sent[:allowed])]
             if batch is not None and items and await arrivals.extend(session, batch, items):
                 return Noted(batch, refusal)
-            where = {"chat": place.chat, "person": place.person, "thread": place.thread}
-            new = await arrivals.note(session, **where, message=message, items=items, now=self.now())
+            new = await arrivals.note(
+                session,
+                chat=place.chat,
+                person=place.person,
+                thread=place.thread,
+                message=message,
+                items=items,
+                now=self.now(),
+            )
         return Noted(new, refusal)
 
     async def items(self, batch: Batch) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 from sources import base
-from sources.base import SourceError
+from summarizer.errors import SourceError
 
 ATTRIBUTES: dict[type[SourceError], tuple[str, ...]] = {
     base.EmptySource: ("detail",),

@@ -147,10 +147,10 @@ class Feeds:
         refused = tuple((link, outcome) for link, outcome in each if isinstance(outcome, SourceError))
         return Many(tuple(outcome for outcome in outcomes if isinstance(outcome, Followed)), refused)
 
-    async def claim_due(self, limit: int = MOST_LISTED) -> tuple[FeedState, ...]:
-        """Feeds that are due, leased to the caller for as long as a look may take."""
+    async def claim_due(self, now: datetime, *, limit: int = MOST_LISTED) -> tuple[FeedState, ...]:
+        """Feeds that are due by then, leased to the caller for as long as a look may take."""
         async with self.database.session() as session:
-            return await feeds.claim_due(session, self.now(), until=self.now() + LEASE, limit=limit)
+            return await feeds.claim_due(session, now, until=now + LEASE, limit=limit)
 
     async def poll(self, feed: int) -> Look | None:
         """One look at a feed, whoever follows it; None where there is no such feed. Raises StorageError only."""

@@ -1,7 +1,7 @@
 """Taking a source in: what a person sent becomes a stored, understood document.
 
     ref -> sources.read -> Reading, none of our own answers -> one transaction: document + who brought it (keeping)
-        -> analyst -> Analysis -> one transaction: stored + its story
+        -> analyst -> Analysis -> one transaction: stored + its story -> what it is a copy of
 
 What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
 next start. A text that is known already, by its key, is neither stored nor understood twice.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.services import copies
 from bot.services.analyst import Analyst
 from bot.services.keeping import DIRECT, Kept, Way, keep
 from bot.services.retold import refuse_retold
@@ -97,6 +98,7 @@ class Intake:
         async with self.database.session() as session:
             await analyses.save(session, analysis, self.now())
             await stories.place(session, analysis)
+        await copies.note(self.database, document)
         return analysis
 
     async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> bool:

@@ -8,8 +8,9 @@ from typing import Literal, cast
 
 from bot.services import failures
 from bot.services.sent import Item
-from storage import analyses, documents
+from storage import analyses, copies, documents
 from storage.session import Session
+from summarizer.copies import SAME
 from summarizer.errors import SourceError
 from summarizer.types import Analysis, Document
 
@@ -53,7 +54,10 @@ class FollowedList:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One item with what became of it; `replaced` is the version that a changed one takes the place of."""
+    """One item with what became of it; `replaced` is the version that a changed one takes the place of.
+
+    `copy_of` is the same article as the chat had it before, from somewhere else.
+    """
 
     item: Item
     word: Word
@@ -63,6 +67,7 @@ class Outcome:
     error: SourceError | None = None
     feed: FollowedFeed | None = None
     feeds: FollowedList | None = None
+    copy_of: Document | None = None
 
     @property
     def name(self) -> str:
@@ -91,7 +96,17 @@ async def read(session: Session, item: Item, chat: int) -> Outcome:
     feed = FollowedFeed(**kept["feed"]) if "feed" in kept else None
     if word in TOLD and (document is None or analysis is None):
         word = "kept"
-    return Outcome(item, word, document, analysis, replaced, error, feed, _list(kept.get("feeds")))
+    copied = await _copied(session, document, chat) if document and word == "taken" else None
+    return Outcome(item, word, document, analysis, replaced, error, feed, _list(kept.get("feeds")), copied)
+
+
+async def _copied(session: Session, document: Document, chat: int) -> Document | None:
+    """The first that the chat had of the same article."""
+    shares = [each for each in await copies.of(session, chat, (document.key,)) if each.key == document.key]
+    others = [each.other for each in shares if each.share >= SAME]
+    came = await documents.arrivals(session, chat, (document.key, *others))
+    earlier = sorted((came[key], key) for key in others if came[key] < came[document.key])
+    return await documents.get(session, earlier[0][1]) if earlier else None
 
 
 async def _understood(session: Session, key: str | None, chat: int) -> tuple[Document | None, Analysis | None]:

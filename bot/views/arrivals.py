@@ -70,6 +70,8 @@ class Arrived(Protocol):
     def feed(self) -> Feed | None: ...
     @property
     def feeds(self) -> Feeds | None: ...
+    @property
+    def copy_of(self) -> Document | None: ...
 
 
 class Refused(Protocol):
@@ -103,6 +105,7 @@ COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("followed", "feeds"), "feeds followed"),
     (("failed", "short", "crashed"), "not taken in"),
 )
+ALONE = plain("Send one of them alone, and I say what you can do about it.")
 CRASHED = plain("something went wrong on my side, and it is in the operator's log")
 
 
@@ -132,6 +135,11 @@ def stale(error: SourceError | None) -> Rich:
     return plain("I could not look at it again just now (") + why + "), and tell it as I read it before."
 
 
+def copied(earlier: Document) -> Rich:
+    """The same article was here before."""
+    return plain("It is the same article as ") + described(earlier) + "."
+
+
 def following(url: str, listing: str) -> Button:
     """A button that follows the feed at an address; the listing keeps it."""
     return Button(short(f"Follow {PLAIN.sub('', url)}", STORY_LABEL), f"{FOLLOW}:{FEED}:{listing}")
@@ -144,8 +152,9 @@ def progress(done: int, total: int) -> Rich:
 
 def report(outcomes: Sequence[Arrived]) -> tuple[Rich, ...]:
     """What became of several items: counted, the first ones named, and each failure under its reason."""
-    counts = ((sum(_weight(each) for each in outcomes if each.word in words), label) for words, label in COUNTED)
-    head = bold(chrome(f"{len(outcomes):,} things read")) + "\n"
+    counts = [(sum(_weight(each) for each in outcomes if each.word in words), label) for words, label in COUNTED]
+    counts.insert(1, (sum(each.copy_of is not None for each in outcomes), "of them the same article as one that I had"))
+    head = bold(chrome(f"All {len(outcomes):,} are done")) + "\n"
     head += join("\n", (chrome(f"{number:,} {label}") for number, label in counts if number))
     good = [each for each in outcomes if each.word not in {"failed", "short", "crashed"}]
     return head, _named(good), *_failures(outcomes)
@@ -181,7 +190,7 @@ def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:
     if not grouped:
         return ()
     ranked = sorted(grouped.items(), key=lambda item: -len(item[1]))
-    return bold("Not taken in"), *(_group(why, of) for why, of in ranked)
+    return bold("Not taken in"), *(_group(why, of) for why, of in ranked), ALONE
 
 
 def _group(why: str, outcomes: Sequence[Arrived]) -> Rich:

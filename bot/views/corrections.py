@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 
 from bot.views.citations import day, headline
 from bot.views.quotes import who
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
 from bot.views.wordings import MOST_MARKED, changed, quoted, said
 from summarizer.corrections import Correction
+from summarizer.sentences import split_sentences
 from summarizer.types import Document, Figure, Span, Statement, Testimony
 from summarizer.variants import variants
+from summarizer.wording import tokens
 
 MOST = 4
 """Entries of each sort that are told of one page."""
 NAMED, TITLE = 120, 200
 """Characters of a publisher, and of a title that was, that are shown."""
+
+SPEECH = 600
+"""Characters of a speech up to which all of it is shown."""
 
 REWRITTEN = plain("Most of its text is another one now.")
 
@@ -65,6 +72,7 @@ def _statement(old: Statement, new: Statement) -> Rich:
     """Who says it and the words until now and now, where they differ marked; or the words and who said them."""
     before, after = _who(old), _who(new)
     lacking, own = _differences(old, new)
+    old, new = _narrowed(old, new), _narrowed(new, old)
     if before.text == after.text:
         return join("\n", (before + ", was", quoted(said(old, lacking)), plain("now"), quoted(said(new, own))))
     if old.kind == new.kind == "direct" and not (lacking or own):
@@ -93,6 +101,23 @@ def _counted(figure: Figure) -> Rich:
 
 def _between(document: Document, start: int, end: int) -> Rich:
     return cite(document, Span(start, end)) if start < end else Rich()
+
+
+def _narrowed(statement: Statement, other: Statement) -> Statement:
+    """Of a long speech the sentences that the other wording has not: nobody finds one word in a page."""
+    text, words = statement.document.text, _folded(other.text)
+    if statement.kind != "direct" or len(statement.text) <= SPEECH:
+        return statement
+    kept: list[Span] = []
+    for piece in statement.content:
+        sentences = [Span(piece.start + each.start, piece.start + each.end) for each in split_sentences(piece.of(text))]
+        runs = groupby(sentences, key=lambda sentence: _folded(sentence.of(text)) not in words)
+        kept += [Span(run[0].start, run[-1].end) for is_new, group in runs if is_new and (run := list(group))]
+    return replace(statement, content=tuple(kept)) if kept else statement
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(tokens(text))} "
 
 
 def _differences(old: Statement, new: Statement) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -91,7 +91,8 @@ def name(state: FeedState) -> Rich:
 
 
 def _for(failing: datetime | None, now: datetime) -> str:
-    return f" since {since(failing, now)}" if failing and since(failing, now) != "just now" else ""
+    ago = since(failing, now) if failing else ""
+    return f" for {ago.removesuffix(' ago')}" if ago.endswith(" ago") else ""
 
 
 def _next(due: datetime, now: datetime) -> str:

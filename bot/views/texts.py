@@ -56,6 +56,7 @@ OWN_TEXT = plain(
 )
 ELSEWHERE = plain("I can't read that message: it is in another chat. Forward it to me, or paste its text.")
 NOT_KEPT = plain("I have read this once and not kept it: in a group only its admins add sources.")
+SAME_FACTS = plain("Its words have changed; what I found of statements and figures is as it was.")
 NOT_UNDERSTOOD = plain("I could not make sense of this text. Try again, or send the part that matters.")
 UNREADABLE = plain(
     "I have this text, but found no sentence in it that I could tell: I read English only so far, and whole sentences."

@@ -1,16 +1,18 @@
 """Cleaning: the article out of what was sent, as the text that every offset points into.
 
-raw | tidy characters | paragraphs | credits | keep the article | mark headings | join by blank lines
+raw | tidy characters | paragraphs | dates, credits | keep the article | mark headings | join by blank lines
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 
 from sources.cleaning.article import MOST_PARAGRAPHS, keep_article
 from sources.cleaning.characters import tidy_characters
 from sources.cleaning.credits import find_publisher, split_byline
+from sources.cleaning.datelines import split_dates
 from sources.formats.plain import parse_plain
 from sources.page import Block, Blocks, Page
 from summarizer.sentences import find_headings
@@ -25,7 +27,7 @@ class Cleaned:
 
     Every paragraph of `text` is one line, a blank line apart from the next. `headings` are spans of whole paragraphs.
     `title` is the headline at the very top, None where the text begins with something else: a text's first words
-    are not its title. `publisher` and `byline` are None where no line states them.
+    are not its title. `publisher` and `byline` are None where no line states them, and so is `published`.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Cleaned:
     title: str | None = None
     publisher: str | None = None
     byline: str | None = None
+    published: datetime | None = None
 
 
 def clean(raw: str) -> Cleaned:
@@ -42,12 +45,13 @@ def clean(raw: str) -> Cleaned:
 
 def clean_blocks(blocks: Blocks) -> Cleaned:
     """The article in paragraphs whose characters are tidy."""
-    byline, rest = split_byline(blocks)
+    published, beside, undated = split_dates(blocks)
+    byline, rest = split_byline(undated)
     kept = keep_article(rest)
     text = BETWEEN.join(block.text for block in kept)
     headings = mark_headings(kept, text)
     title = headings[0].of(text) if headings and headings[0].start == 0 else None
-    return Cleaned(text, headings, title, find_publisher(blocks), byline)
+    return Cleaned(text, headings, title, find_publisher(blocks), byline or beside, published)
 
 
 def mark_headings(blocks: Blocks, text: str) -> Spans:
@@ -72,7 +76,7 @@ def make_document(page: Page) -> Document:
         publisher=tidy_line(page.publisher) or cleaned.publisher,
         byline=tidy_line(page.byline) or cleaned.byline,
         url=tidy_line(page.url),
-        published=page.published,
+        published=page.published or cleaned.published,
         headings=cleaned.headings,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sources.cleaning.credits import BYLINE, LONGEST_LINE
@@ -23,7 +23,7 @@ LABEL = re.compile(
     r"(?: on| at)?\s*:?\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
-BY = re.compile(rf"(?P<who>{BYLINE.pattern}),? (?:on )?(?P<rest>\S.{{5,60}})", re.IGNORECASE)
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}|\d{1,2} min(?:ute)?s?(?: read)?", re.IGNORECASE)
 CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -66,3 +66,35 @@ def find_top(blocks: Blocks) -> Iterator[int]:
 def is_date(block: Block) -> bool:
     """Whether the line is a date and nothing else."""
     return len(block.text) <= LONGEST_LINE and block.heading is not False and read_date(block.text) is not None
+
+
+def read_line(line: str) -> Dated | None:
+    """What a line says of the text's date; None where no whole piece of it is a date."""
+    if len(line) > LONGEST_LINE:
+        return None
+    if whole := _read_piece(line):
+        return whole
+    pieces = [piece for part in BETWEEN.split(line) for piece in _part_byline(part)]
+    dated = [found for piece in pieces if (found := _read_piece(piece))]
+    bylines = [match["names"] for piece in pieces if (match := BYLINE.fullmatch(piece))]
+    if len(dated) != 1:
+        return None
+    others = len(pieces) - len(bylines) - 1 - sum(CLOCK.fullmatch(piece) is not None for piece in pieces)
+    if others and not (bylines or dated[0].label):  # "The sinking of the Titanic - April 15, 1912"
+        return None
+    return replace(dated[0], byline=bylines[0] if bylines else None, whole=others == 0)
+
+
+def _read_piece(piece: str) -> Dated | None:
+    label = LABEL.fullmatch(piece)
+    date = read_date(label["rest"] if label else piece)
+    return Dated(date, label and ("published" if label["published"] else "changed")) if date else None
+
+
+def _part_byline(piece: str) -> Iterator[str]:
+    """ "By Jane Roe, April 12, 2022" in two."""
+    for comma in re.finditer(r",? (?=(?:on )?[A-Z\d])", piece):
+        if BYLINE.fullmatch(piece[: comma.start()]) and read_date(piece[comma.end() :].removeprefix("on ")):
+            yield from (piece[: comma.start()], piece[comma.end() :].removeprefix("on "))
+            return
+    yield piece

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_OUTLINES = 2_000
 PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}>|<!DOCTYPE[^>\[]{0,300}(?:\[[^\]]{0,20000}\]\s*)?>", re.IGNORECASE)
+LONE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 # XML 1.0 has no way to write these, not even as a reference.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,9 +50,10 @@ def read_opml(data: bytes) -> tuple[FeedLink, ...]:
 def _links(text: str) -> Iterator[FeedLink]:
     from lxml import etree  # noqa: PLC0415 - start-up stays small
 
-    # Recovering, libxml2 reads past a lone "&" and HTML's "&nbsp;", which half of the exporters write.
+    # Half of the exporters write a lone "&" and HTML's "&nbsp;"; recovering, libxml2 would drop what follows.
+    whole = LONE.sub("&amp;", PROLOG.sub("", text).strip())
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8")
-    tree = etree.fromstring(PROLOG.sub("", text).strip().encode("utf-8", "replace") or b"<opml/>", parser)
+    tree = etree.fromstring(whole.encode("utf-8", "replace") or b"<opml/>", parser)
     for element in tree.iter() if tree is not None else ():
         if isinstance(element.tag, str) and etree.QName(element).localname.lower() == "outline":
             link = _link(element)
@@ -63,11 +65,13 @@ def _link(outline: _Element) -> FeedLink | None:
     said = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
     url = web_address(said.get("xmlurl"))
     title = title_of(said.get("text")) or title_of(said.get("title"))
-    return FeedLink(url, title, web_address(said.get("htmlurl"))) if url else None
+    # OPML wants a text, and exporters write the address where a feed has no title.
+    named = None if title == url else title
+    return FeedLink(url, named, web_address(said.get("htmlurl"))) if url else None
 
 
 def write_opml(links: Sequence[FeedLink], *, title: str, now: datetime) -> bytes:
-    """The feeds as OPML 2.0 in UTF-8; what is written is read back as it was."""
+    """The feeds as OPML 2.0 in UTF-8. Read back they are as they were, if their titles hold no markup."""
     outlines = "".join(f"    {_outline(link)}\n" for link in links)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head>\n'

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Said = Mapping[str, object]
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
 MOST_PEOPLE = 20
+# RSS has an author as "mail (name)"; feedparser cuts it wrongly after a long domain.
+MAILBOX = re.compile(r"@[\w.-]+\s{0,9}\(([^()]+)\)\s*$")
 CHANNEL = ("title", "subtitle", "updated")
 """What feedparser finds in a channel without a version (CDF), and not in a page."""
 
@@ -74,16 +76,17 @@ def _draft(entry: Said, data: bytes) -> Draft:
 def _link(entry: Said, data: bytes) -> str | None:
     """The entry's address. A guid that feedparser made one of, though it is none, is none: "tag-17" is no page."""
     link = web_address(_text(entry, "link"))
-    made = link and entry.get("guidislink") and urlsplit(link).path.encode("utf-8", "replace") not in data
+    made = link and entry.get("link") == entry.get("id") and urlsplit(link).path.encode("utf-8", "replace") not in data
     return None if made else link
 
 
 def _byline(entry: Said) -> str | None:
-    people = [*_many(entry, "authors")] or [entry.get("author_detail")]
-    names = [title_of(_text(person, "name")) for person in people[:MOST_PEOPLE] if isinstance(person, dict)]
-    stated = title_of(_text(entry, "author"))
-    found = list(dict.fromkeys(filter(None, names))) or ([stated] if stated and "@" not in stated else [])
-    return ", ".join(found) or None
+    stated = _text(entry, "author") or ""
+    if named := MAILBOX.search(stated):
+        return title_of(named[1])
+    people = [*_many(entry, "authors")][:MOST_PEOPLE]
+    names = filter(None, (title_of(_text(person, "name")) for person in people if isinstance(person, dict)))
+    return ", ".join(dict.fromkeys(names)) or (None if "@" in stated else title_of(stated))
 
 
 def _markup(piece: object) -> str:

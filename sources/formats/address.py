@@ -20,8 +20,10 @@ def choose_address(stated: str | None, fetched: str | None) -> str | None:
     nothing was fetched, any public address is taken at its word.
     """
     claimed = read_public(stated, fetched)
-    if fetched is None or claimed is None:
-        return fetched or (claimed and claimed.url)
+    if claimed is None:
+        return fetched
+    if fetched is None:
+        return claimed.url
     own = read_public(fetched, None)
     if own is None or site_of(claimed) != site_of(own) or (claimed.path == "/" and own.path != "/"):
         return fetched

@@ -76,7 +76,7 @@ def on_stated_day(parsed: datetime) -> datetime | None:
 
 
 def read_date(stated: str | None) -> datetime | None:
-    """The same for every form that can be read in one way only: also mail's, and English words with the month's name."""
+    """The same for every form that can be read in one way only: also mail's, and English words that name the month."""
     text = " ".join((stated or "").split())
     if len(text) > 80:
         return None

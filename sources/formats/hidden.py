@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 NEVER_SHOWN = frozenset(
-    "template noscript figcaption svg dialog canvas object iframe audio video select textarea del s strike script style".split()
+    "template noscript figcaption svg dialog canvas object iframe audio video select textarea del s strike script "
+    "style".split()
 )
 """Struck words are shown and taken back: nobody says them any more."""
 # What style sheets everywhere call text that only screen readers are to say.
@@ -59,6 +60,8 @@ def drop_hidden(tree: HtmlElement) -> None:
         by_sheet = names_of(element) & named and 2 * len(element.text_content()) < whole
         if (by_sheet or is_hidden(element)) and element.getparent() is not None:
             element.drop_tree()
+        # The extractor has its own mind about styles, and takes "overflow: hidden" for hidden.
+        element.attrib.pop("style", None)
 
 
 def is_hidden(element: HtmlElement) -> bool:

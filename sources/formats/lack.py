@@ -47,7 +47,7 @@ def find_signs(tree: HtmlElement, nodes: tuple[Node, ...], meta: Meta, *, player
     titles = (element.text_content() for element in tree.iter("title", "h1", "h2"))
     return Signs(
         names=tuple(" ".join(title.split())[:LONGEST_NAME] for title in islice(titles, 5)),
-        notice=" ".join(tree.text_content().split())[:LONGEST_NOTICE],
+        notice=" ".join(" ".join(tree.itertext()).split())[:LONGEST_NOTICE],
         password=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
         video=player or meta.get("og:type", "").startswith("video") or any("videoobject" in types_of(n) for n in nodes),
         paid=any(str(node.get("isAccessibleForFree")).lower() in ("false", "no") for node in nodes),

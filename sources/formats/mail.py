@@ -13,16 +13,18 @@ from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
 from sources.cleaning.characters import tidy_characters
-from sources.formats.dates import on_stated_day
+from sources.encodings import decode
+from sources.formats.dates import read_date
 from sources.formats.html import parse_html
 from sources.formats.plain import parse_plain
 from sources.page import Page
 
 SIGNATURE = re.compile(r"-- ?")
 INTRODUCES = re.compile(r"(?:on|le|am|el) .{6,200}(?:wrote|écrit|schrieb|escribió)\s*:", re.IGNORECASE | re.DOTALL)
+COMMENT = re.compile(r"\s*\([^()]*\)$")
 QUOTE = re.compile(r"(?:> ?)+")
 LONGEST_INTRODUCTION = 3
 RICHER = 2
@@ -50,10 +52,10 @@ def find_body(message: EmailMessage) -> Page:
 
 
 def read_part(message: EmailMessage, subtype: str) -> str:
-    """The first part of that kind that is no attachment, decoded; "" where there is none."""
+    """The first part of that kind that is no attachment, decoded; "" where there is none. Raises Undecodable."""
     part = message.get_body(preferencelist=(subtype,))
-    content = part.get_content(errors="replace") if isinstance(part, EmailMessage) else ""
-    return content if isinstance(content, str) else ""
+    data = part.get_payload(decode=True) if part is not None else None
+    return decode(data, None, str(part.get("content-type", ""))) if part is not None and isinstance(data, bytes) else ""
 
 
 def drop_quoted(text: str) -> str:
@@ -96,11 +98,7 @@ def find_sender(message: EmailMessage) -> str | None:
 
 def find_date(message: EmailMessage) -> datetime | None:
     """When the mail says that it was sent."""
-    stated = _head(message, "date")
-    try:
-        return on_stated_day(parsedate_to_datetime(stated)) if stated else None
-    except (ValueError, OverflowError):  # the 31st of a short month, or no date at all
-        return None
+    return read_date(COMMENT.sub("", _head(message, "date") or ""))
 
 
 def _head(message: EmailMessage, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What pages say to their visitors in place of an article: that it is gone, to be paid, to be logged in for, to consent.
+"""What pages say in place of an article: that it is gone, wants money or an account, or asks for consent.
 
 Every expression stays within a few words of one sentence, which keeps the time linear.
 """

@@ -15,9 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sources.base import NoArticle, TooLarge
+from sources.cleaning.article import is_prose
 from sources.formats.lines import Line, join_lines
 from sources.formats.properties import sensible_author, sensible_title
-from sources.page import Page
+from sources.page import Block, Page
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -43,8 +44,12 @@ def parse_pdf(data: bytes) -> Page:
     import pypdf  # noqa: PLC0415 - start-up stays small
     from pypdf.errors import DependencyError, FileNotDecryptedError  # noqa: PLC0415 - as above
 
-    limits = {"zlib_maximum_output_length": MOST_DECODED, "lzw_maximum_output_length": MOST_DECODED}
-    with pypdf.apply_configuration(**limits):
+    with pypdf.apply_configuration(
+        zlib_maximum_output_length=MOST_DECODED,
+        lzw_maximum_output_length=MOST_DECODED,
+        array_based_stream_maximum_output_length=MOST_DECODED,
+        disable_legacy_handling=True,
+    ):
         try:
             reader = pypdf.PdfReader(BytesIO(data))
             lines = tuple(read_lines(reader))
@@ -115,20 +120,20 @@ def drop_running(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def find_edges(page: Sequence[Line]) -> Sequence[Line]:
-    """The lines at the top and at the bottom, by place and not by order."""
+    """The short lines at the top and at the bottom, by place and not by order, that close no sentence."""
     placed = sorted(page, key=lambda line: -line.y)
-    return [line for line in (*placed[:EDGE], *placed[-EDGE:]) if len(line.text) <= LONGEST_HEAD]
+    edges = (*placed[:EDGE], *placed[-EDGE:])
+    return [line for line in edges if len(line.text) <= LONGEST_HEAD and not is_prose(Block(line.text))]
 
 
 def marks_of(line: Line) -> Iterator[tuple[str, int]]:
-    """What a running line has in common with its like on other pages: its words, or a number that counts the pages.
+    """What a running line has in common with its like on other pages: all its words, or all but a number that counts.
 
-    Numbers that do not count them bear no witness: a table over many pages has rows of numbers at every edge. The size
-    is part of the words, for the title of a report is often its running head too.
+    Rows of numbers, which a table has at the edges of every page, have neither. The size is part of the words, for the
+    title of a report is often its running head too.
     """
-    words = f"{line.text.casefold()} {line.size:.1f}"
+    words = f"{line.text.casefold()} in {line.size:.1f}"
     if LETTER.search(line.text):
         yield words, 0
-    form = NUMBER.sub("#", words)
-    for number in NUMBER.findall(line.text):
-        yield form, int(number) - line.page
+    for number in NUMBER.finditer(line.text):
+        yield f"{words[: number.start()]}#{words[number.end() :]}", int(number[0]) - line.page

@@ -47,8 +47,7 @@ class Gunzip:
     def feed(self, data: bytes, left: int) -> bytes:
         """At most one byte more than `left`, which is how the caller sees that there are too many."""
         out = b""
-        while data and len(out) <= left:
-            data = self._joined(data)
+        while (data := self._wanted(data)) and len(out) <= left:
             try:
                 out += self._inflater.decompress(data, left + 1 - len(out))
             except zlib.error as error:
@@ -56,9 +55,9 @@ class Gunzip:
             data = self._inflater.unused_data
         return out
 
-    def _joined(self, data: bytes) -> bytes:
+    def _wanted(self, data: bytes) -> bytes:
         """Begins the next member where one has ended; zeros after the end are padding (as gzip(1) has it)."""
-        self._begun = True
+        self._begun |= bool(data)
         if not self._inflater.eof:
             return data
         data = data.lstrip(b"\0")

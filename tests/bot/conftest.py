@@ -37,6 +37,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "verbatim.db"
 
 
+QUIET = 0.2
+"""Seconds that a delivery waits for more: what a test sends in a row comes at once."""
 TOO_MANY = 429
 """A pause that Telegram asks for is part of life; any other refusal is a mistake of the bot's."""
 
@@ -52,21 +54,28 @@ class Running:
 @asynccontextmanager
 async def running(given: Settings) -> AsyncIterator[Running]:
     """Runs the bot as `verbatim run` does, in this event loop."""
-    async with Playground.start() as telegram:
-        given = given.model_copy(update={"telegram_api_url": telegram.url})
-        async with services(given) as context:
-            bot = build(context, telegram.token)
-            assert bot.updater
-            assert bot.post_init
-            async with bot:
-                await bot.post_init(bot)
-                await bot.start()
-                await bot.updater.start_polling()
-                await telegram.polling()
-                yield Running(telegram, context)
-                await bot.updater.stop()
-                await context.gathering.close()
-                await bot.stop()
+    async with Playground.start() as telegram, running_at(telegram, given) as it:
+        yield it
+
+
+@asynccontextmanager
+async def running_at(telegram: Playground, given: Settings, *, quiet: float = QUIET) -> AsyncIterator[Running]:
+    """The same with a Telegram that is there already."""
+    given = given.model_copy(update={"telegram_api_url": telegram.url})
+    async with services(given) as context:
+        context.gathering._quiet = quiet
+        bot = build(context, telegram.token)
+        assert bot.updater
+        assert bot.post_init
+        async with bot:
+            await bot.post_init(bot)
+            await bot.start()
+            await bot.updater.start_polling()
+            await telegram.polling()
+            yield Running(telegram, context)
+            await bot.updater.stop()
+            await context.gathering.close()
+            await bot.stop()
 
 
 @pytest.fixture

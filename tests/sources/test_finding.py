@@ -24,6 +24,7 @@ RSS = (
     b"<item><title>Town hall opens</title><link>https://news.example/a-b-c</link></item></channel></rss>"
 )
 OPML = b'<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://news.example/rss"/></body></opml>'
+TEASER = "The mayor spoke of a good day for all who live here, and there was cake for house number"
 HEADLINES = (
     "Town hall opens again after two years",
     "Rain expected along the coast until Friday",
@@ -60,9 +61,10 @@ def article(paragraphs: int = 6) -> str:
     return f"<main><article><h1>Town hall opens again</h1>{body}</article></main>"
 
 
-def cards(teaser: str = "The mayor spoke of a good day for all who live here, and there was cake.") -> str:
+def cards(teaser: str = TEASER) -> str:
     card = "<article><h2><a href='/{n}'>{line}</a></h2><p>{teaser}</p></article>"
-    return "<main>" + "".join(card.format(n=n, line=line, teaser=teaser) for n, line in enumerate(HEADLINES)) + "</main>"
+    told = (card.format(n=n, line=line, teaser=teaser and f"{teaser} {n}.") for n, line in enumerate(HEADLINES))
+    return f"<main>{''.join(told)}</main>"
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +144,7 @@ async def test_a_sites_first_page_offers_its_feeds(finder: Make, path: str) -> N
 @pytest.mark.parametrize("path", ["/politics", "/category/sport/", "/blog"])
 async def test_a_section_offers_its_feeds(finder: Make, path: str) -> None:
     """Headlines that all lead elsewhere are no article, with teasers below them or without."""
-    for teaser in ("", "The mayor spoke of a good day for all who live here, and there was cake."):
+    for teaser in ("", TEASER):
         found = await finder({SITE + path: page(cards(teaser), ALTERNATE)}).find(SITE + path)
         assert isinstance(found, FoundFront), teaser
 

@@ -8,6 +8,7 @@ from storage import copies, documents, sources
 from storage.session import Session
 from storage.types import Copied
 from summarizer.errors import StorageError
+from summarizer.types import Document
 from tests.storage.factory import later
 from tests.storage.test_stories import REPORTS, arrive
 
@@ -47,15 +48,25 @@ async def test_a_share_of_the_unknown_is_refused(session: Session) -> None:
 
 
 async def test_those_that_share_most_terms_are_compared_first(session: Session) -> None:
-    """Whoever brought them; what shares one sentence comes last, what shares nothing not at all."""
+    """Whoever brought them, another chat's last; what shares nothing not at all."""
     for document, chat in ((FLOOD, 7), (WIRE, None), (SHIP, None), (LATER, -1001234567890), (OPERA, None)):
         await arrive(session, document, chat)
     found = await copies.candidates(session, FLOOD.key, 9)
-    assert set(found[:2]) == {WIRE.key, LATER.key}
-    assert found[2:] == (SHIP.key,)
+    assert found == (WIRE.key, SHIP.key, LATER.key)
     assert await copies.candidates(session, FLOOD.key, 1) == found[:1]
     with pytest.raises(StorageError, match="no document v1-0"):
         await copies.candidates(session, "v1-0", 9)
+
+
+async def test_what_another_chat_holds_crowds_out_nothing(session: Session) -> None:
+    """However many texts like it another chat has, what is public and what the chat itself has comes first."""
+    for tail in ("Nobody was hurt. Trains were late.", "Nobody was hurt. Schools stay open."):
+        await arrive(session, Document.make(f"{FLOOD.text} {tail}", title=FLOOD.title), 8)
+    for document, chat in ((SHIP, None), (LATER, 7), (FLOOD, 7)):
+        await arrive(session, document, chat)
+    found = await copies.candidates(session, FLOOD.key, 9)
+    assert found[:2] == (LATER.key, SHIP.key)
+    assert len(found) == 4
 
 
 async def test_versions_of_one_page_are_no_copies(session: Session) -> None:

@@ -30,11 +30,8 @@ async def dated(session: Session, number: int, published: int | None) -> Documen
 
 async def test_an_entry_comes_back_as_it_was_noted_last(session: Session) -> None:
     """Noting it again takes the place of what was kept, in its own feed alone."""
-    feed, other, document = (
-        await a_feed(session),
-        await a_feed(session, "https://x.example/f"),
-        await dated(session, 1, 0),
-    )
+    feed, other = await a_feed(session), await a_feed(session, "https://x.example/f")
+    document = await dated(session, 1, 0)
     read = replace(MET, version="v2", link=None, document_key=document.key, tries=2, seen=later(5))
     for entry in (MET, read):
         assert await entries.note(session, feed, entry)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.services.answers import Answers, Lengths, Told
-from bot.services.choosing import Chosen, fitting
+from bot.services.choosing import LOOKED_AT, Chosen, choose, fitting
 from bot.services.wanted import Wanted, read
-from storage import analyses, documents, sources
+from storage import analyses, copies, documents, sources
 from storage.database import Database
-from summarizer.types import Document, Story
+from storage.types import Copied
+from summarizer.types import Analysis, Document, Span, Story
 from tests.storage.factory import bring, later, report, understood
 
 CHAT = 7
@@ -63,6 +65,29 @@ def test_a_story_is_told_by_its_newest_and_its_longest() -> None:
     pages = (*flashes, long, longest)
     assert fitting(chosen(*pages, story=True), 4) == (*flashes[:2], long, longest)
     assert fitting(chosen(*pages), 4) == tuple(flashes[:4])
+
+
+def test_the_earliest_copy_comes_before_the_other_copies() -> None:
+    """Where there is room for one witness of the fullest text, it is whoever had it first."""
+    dates = [datetime(2026, 5, day, tzinfo=UTC) for day in (4, 3, 2)]
+    late, middle, first = (Document.make(page(1).text, publisher=str(d.day), published=d) for d in dates)
+    longest, other = page(1, 90), page(2)
+    assert fitting(chosen(late, longest, first, middle, other), 3) == (longest, first, other)
+
+
+async def test_a_flood_of_copies_leaves_room_for_what_came_before(answers: Answers) -> None:
+    """Nine papers print one text after two others had their own: one of these is told as well."""
+    own, flood = [page(1), page(2)], [Document.make(page(3).text, publisher=f"Paper {n}") for n in range(9)]
+    async with answers.database.session() as session:
+        for minute, each in enumerate((*own, *flood)):
+            await documents.add(session, each, raw=each.text, now=later(minute))
+            await sources.add(session, each.key, chat=CHAT, kind="feed", name="", now=later(minute))
+            read_whole = Analysis(each, "r1", "none", "en", (Span(0, len(each.text)),), (0,), (), ())
+            await analyses.save(session, read_whole, later(minute))
+        await copies.save(session, [Copied(each.key, flood[0].key, 1.0) for each in flood[1:]])
+        found = await choose(session, CHAT, read(""), 2)
+    assert len(found.documents) == LOOKED_AT * 2
+    assert fitting(found, 2) == (flood[-1], own[-1])
 
 
 async def told(answers: Answers, words: str) -> Told:

@@ -17,12 +17,14 @@ from tests.quality.copied_pairs import invented
 from tests.storage.factory import later
 
 CHAT, OTHER = 7, 8
-WIRE, OWN = (
+WIRE = (
     "The bridge over the Wye in Hereford reopened on Monday after repairs that took three years longer than planned. "
     "Hundreds of people came to cross it in the first hour, many of them with children who had never seen it open. "
-    "The county said that the work had cost far more than was voted for, and that no more money would be asked for.",
-    "A ferry will take people over the estuary from next spring on, the harbour's new owners told a meeting last night. "
-    "Fares are to be told in March, and those who live on the far side will pay half of what visitors are to pay.",
+    "The county said that the work had cost far more than was voted for, and that no more money would be asked for."
+)
+OWN = (
+    "A ferry will take people over the estuary from next spring on, the harbour's owners told a meeting last night. "
+    "Fares are to be told in March, and those who live on the far side will pay half of what visitors are to pay."
 )
 
 

@@ -301,7 +301,7 @@ async def test_a_list_of_feeds_is_followed_and_read_later(desk: Desk, press: Pre
     assert sorted(type(error).__name__ for _, error in many.refused) == ["FetchFailed", "NoFeed"]
     assert counts[-1] == (4, 4)
     assert await titles(desk) == []
-    for state in await desk.feeds.claim_due():
+    for state in await desk.feeds.claim_due(desk.clock()):
         await desk.feeds.poll(state.id)
     assert await titles(desk) == ["Bridge of A reopens", "Bridge of B reopens"]
 

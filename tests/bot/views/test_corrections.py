@@ -77,6 +77,14 @@ def test_a_page_with_another_text_says_so() -> None:
     assert "no longer there" not in text(corrected(found))
 
 
+def test_of_a_long_speech_the_sentences_that_changed_are_shown() -> None:
+    """The rest of it is as it was."""
+    rest = [f"We have been to all {n} villages of the valley and have spoken with everybody there." for n in range(9)]
+    old, new = (" ".join((*rest[:5], f"We will {verb} the bridge.", *rest[5:])) for verb in ("rebuild", "sell"))
+    blocks = corrected(correction(page(f"“{old}” said Mayor Ana Peña."), page(f"“{new}” said Mayor Ana Peña.")))
+    assert blocks[1].text == "Ana Peña, Mayor, was\n“We will rebuild the bridge.”\nnow\n“We will sell the bridge.”"
+
+
 @given(st.permutations(OLD), st.lists(st.sampled_from((*OLD, *NEW)), unique=True, min_size=1))
 @settings(max_examples=25, deadline=None)
 def test_every_word_of_a_source_stands_in_its_own_version(old: list[str], new: list[str]) -> None:

@@ -13,7 +13,7 @@ from bot.sender import entities
 from bot.services.answers import Answers, Lengths, Told
 from bot.services.wanted import read
 from bot.settings import Settings
-from bot.views import texts
+from bot.views import arrivals, texts
 from bot.views.ages import with_age
 from bot.views.briefing import briefing, summary
 from bot.views.buttons import Choice
@@ -123,8 +123,10 @@ async def test_taken_in(answers: Answers) -> None:
         (analysis,) = await analyses.load(session, (document.key,))
     check(
         "taken",
-        texts.taken(document, replace(analysis, backend="minilm"), known=False),
-        texts.taken(document, replace(analysis, backend="minilm+tagger-1"), known=True),
+        arrivals.taken(document, replace(analysis, backend="minilm"), "taken"),
+        arrivals.taken(document, replace(analysis, backend="minilm+tagger-1"), "known"),
+        arrivals.taken(document, replace(analysis, backend="minilm+tagger-1"), "changed"),
+        arrivals.taken(document, replace(analysis, language="uk"), "taken"),
         texts.foreign("uk"),
         texts.foreign("und"),
         texts.foreign("ja"),

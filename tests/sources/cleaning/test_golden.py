@@ -12,7 +12,7 @@ from sources.base import Reading
 from sources.cleaning.clean import clean
 
 GOLDEN = Path(__file__).parent / "golden"
-EVAL = Path(__file__).parents[3] / "shared" / "eval"
+EVAL = Path(__file__).parents[4] / "shared" / "eval"
 READINGS = load()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sources.web.client import Web
 from sources.web.policy import Policy
+from tests.sources.web.standins import TLS
 
 Speak = Callable[[asyncio.StreamWriter], Awaitable[None]]
 Answer = bytes | Speak
@@ -79,4 +80,4 @@ async def opened(answers: Mapping[str, Answer], *, tls: ssl.SSLContext | None = 
 def visitor(site: Site, *, seconds: float = 5, pause: float = 0, page_bytes: int = 1_000_000) -> Web:
     """A client whose operator allows this one site."""
     private = frozenset({f"127.0.0.1:{site.port}"})
-    return Web(Policy(private, seconds=seconds, pause=pause, page_bytes=page_bytes))
+    return Web(Policy(private, seconds=seconds, pause=pause, page_bytes=page_bytes), tls=TLS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ import httpcore
 from sources.web.client import Web
 from sources.web.policy import Policy
 
+TLS = ssl.create_default_context()
+"""One for all: reading the authorities takes longer than most tests."""
 PUBLIC = "93.184.215.14"
 PUBLIC_6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 Respond = Callable[[str, str], bytes]
@@ -86,7 +89,7 @@ class Stream(httpcore.AsyncMockStream):
 
 def web(names: Names | None = None, sockets: Sockets | None = None, policy: Policy | None = None) -> Web:
     """A client whose whole network is stood in for, and that waits for nobody."""
-    return Web(policy or Policy(pause=0), resolve=names or Names(), connect=sockets or Sockets())
+    return Web(policy or Policy(pause=0), resolve=names or Names(), connect=sockets or Sockets(), tls=TLS)
 
 
 def redirector(to: str, *hosts: str) -> Respond:

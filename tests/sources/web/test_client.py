@@ -309,7 +309,7 @@ async def test_nothing_secret_of_a_link_is_logged(caplog: pytest.LogCaptureFixtu
     async with opened({"/": silent}) as site:
         for url in (site.url("/?key=secret"), "http://secret@example.org/", "http://127.0.0.1.example/?secret"):
             with pytest.raises(FetchFailed):
-                await Web(visitor(site).policy, resolve=private).get(url)
+                await Web(visitor(site, seconds=0.3).policy, resolve=private).get(url)
     assert "secret" not in caplog.text
 
 

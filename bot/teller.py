@@ -14,7 +14,7 @@ from typing import Literal
 
 import httpx
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.sender import NO_PREVIEW, entities, keyboard
 from bot.views.feeds import ended, ended_rows
@@ -67,7 +67,5 @@ def outcome(error: TelegramError) -> Told:
     """Whether a message that failed with this error may be there, can never be there, or is to be sent again."""
     if isinstance(error, Forbidden | BadRequest):
         return "nobody"
-    answered = error.__cause__ is None  # refused with a pause to keep, or by a server that has a fault
-    if isinstance(error, NetworkError) and not answered and not isinstance(error.__cause__, NEVER_SENT):
-        return "told"
-    return "not now"
+    cause = error.__cause__  # none, or another one, where a server answered: with a pause to keep, with a fault
+    return "told" if isinstance(cause, httpx.HTTPError) and not isinstance(cause, NEVER_SENT) else "not now"

@@ -7,6 +7,8 @@ SourceError                 (summarizer.errors)
 ├── NoArticle               a page or file that could be had and holds no article: `why`, `url`
 ├── LinkAlone               only a link, in what should hold a text: `url`
 ├── IsFeed                  a link to a feed or to a front page, where an article was wanted: `url`, `feeds`
+├── NoFeed                  a link to a page that is no feed and names none, where a feed was wanted: `url`
+├── TooManyFeeds            one feed more than may be followed: `limit`
 ├── FetchFailed             a link could not be fetched: `why`, `url`, `status`, `retry_after`
 ├── Unparsable              parsing took too long or too much memory, or broke down: `name` or None
 ├── Undecodable             text in an encoding that cannot be told: `name` of the file or None
@@ -108,6 +110,22 @@ class IsFeed(SourceError):
         super().__init__(f"{url} is no article; feeds: {len(feeds)}")
         self.url = url
         self.feeds = feeds
+
+
+class NoFeed(SourceError):
+    """A link to a page that is no feed and names none, where a feed was wanted."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"no feed at {url[:200]}")
+        self.url = url
+
+
+class TooManyFeeds(SourceError):
+    """As many feeds are followed as may be: `limit`."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} feeds at most")
+        self.limit = limit
 
 
 class FetchFailed(SourceError):

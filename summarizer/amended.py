@@ -28,7 +28,9 @@ PHRASE = 3  # words; fewer are one statement only if they are equal
 ARTICLES = frozenset({"a", "an", "the", "that"})
 LONG_WORD, BEGINNING, SPELT = 5, 3, 0.85
 LONGEST = 300
-"""Words of a piece that are compared."""
+"""Words of a piece by which it is found again."""
+ALIGNED = 1000
+"""Words of a statement up to which it is looked whether only its spelling changed: that takes time by their square."""
 
 
 def paired(
@@ -130,11 +132,14 @@ def is_same_name(name: frozenset[str], other: frozenset[str]) -> bool:
 def is_changed(old: Statement, new: Statement) -> bool:
     """Whether the words say something else than before, or somebody else says them; a mended spelling is neither."""
     mine, theirs = (tuple(word for word in tokens(each.text) if word not in ARTICLES) for each in (old, new))
+    if not is_same_name(Said.of(old).speaker, Said.of(new).speaker):
+        return True
+    if max(len(mine), len(theirs)) > ALIGNED:
+        return mine != theirs
     blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
-    other = any(
+    return any(
         tag != "equal" and not (tag == "replace" and _is_spelling(mine[a:b], theirs[c:d])) for tag, a, b, c, d in blocks
     )
-    return other or not is_same_name(Said.of(old).speaker, Said.of(new).speaker)
 
 
 def _is_spelling(words: Words, others: Words) -> bool:

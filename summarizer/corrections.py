@@ -41,9 +41,9 @@ class Corrections:
     """What a new text of a page changed.
 
     A statement is changed where the same speaker is given in other words, or the same words to another speaker; a
-    figure where the same clause has another number or unit. `headline` says that the title's words changed. Where
-    `rewritten`, the two have less than half of their words in common: what is gone or came is the text as such, and is
-    not listed.
+    figure where the same clause has another number, unit or modifier. `headline` says that the title's words changed.
+    Where `rewritten`, the two have less than half of their words in common: what is gone or came is the text as such,
+    and is not listed.
     """
 
     headline: bool = False

@@ -15,6 +15,8 @@ ATTRIBUTES: dict[type[SourceError], tuple[str, ...]] = {
     base.NoArticle: ("why", "url"),
     base.LinkAlone: ("url",),
     base.IsFeed: ("url", "feeds"),
+    base.NoFeed: ("url",),
+    base.TooManyFeeds: ("limit",),
     base.FetchFailed: ("why", "url", "status", "retry_after"),
     base.Unparsable: ("name",),
     base.Undecodable: ("name",),

@@ -20,7 +20,7 @@ from bot.services import schedule
 from bot.services.asked import ASKED
 from bot.services.polling import FEED, LEASE, Look, Poller, name_of
 from bot.services.quotes import holds
-from sources.base import FetchFailed, IsFeed
+from sources.base import FetchFailed, IsFeed, NoFeed, TooManyFeeds
 from sources.feeds.feed import FeedLink
 from sources.finding import FoundFeed, FoundFront
 from storage import documents, entries, feeds, sources
@@ -42,22 +42,6 @@ AT_ONCE = 4
 MOST_LISTED = 1_000
 """Feeds of a chat that are listed; the limit of a chat is far below, what is public has none."""
 Progress = Callable[[int, int], Awaitable[None]]
-
-
-class NoFeed(SourceError):  # noqa: N818 - as its siblings in `sources/base.py`
-    """A link to a page that is no feed and names none, where a feed was wanted."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(f"no feed at {url[:200]}")
-        self.url = url
-
-
-class TooManyFeeds(SourceError):  # noqa: N818 - as above
-    """A chat follows as many feeds as it may: `limit`."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"a chat follows {limit} feeds at most")
-        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ class Intake:
         reading = await self.read(ref)
         async with self.database.session() as session:
             kept = await self.keep(session, reading, chat)
-        analysis = await self.understand(reading.document)
-        return Taken(reading.document, analysis, known=not kept.new, replaced=kept.replaced)
+        analysis = await self.understand(kept.document)
+        return Taken(kept.document, analysis, known=not kept.new, replaced=kept.replaced)
 
     async def read(self, ref: Ref) -> Reading:
         """What was given, read and cleaned. Raises SourceError, also (Retold) for what we told before."""

@@ -20,8 +20,12 @@ from summarizer.types import Document
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`new` is False where the chat saw the text before; `replaced` is the version whose place it takes."""
+    """The document under which a text is known to the chat; `new` is False where it was so before.
 
+    `replaced` is the version whose place it takes.
+    """
+
+    document: Document
     new: bool
     replaced: Document | None = None
 
@@ -44,26 +48,29 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     A newer version takes the place of the old one for this chat alone: what a chat brings changes nothing for others.
     """
     document = reading.document
-    known = await documents.find(session, chat, document.key) is not None
-    replaced = None if known else await _earlier(session, reading, chat, way.forward)
-    if not known:
-        await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
-        name, kind = reading.name or document.title or "", way.kind or reading.kind
-        about = {"origin": way.origin, "forward": way.forward}
-        await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, **about)
+    if await documents.find(session, chat, document.key):
+        await watch(session, reading, now)
+        return Kept(document, new=False)
+    earlier = await _earlier(session, reading, chat, way.forward)
+    if earlier and (earlier.text, earlier.title) == (document.text, document.title):
+        return Kept(earlier, new=False)  # by another link to the page, or as another hand forwarded it
+    newer = earlier is not None and (way.forward is not None or is_newer(earlier, document, links.page(document.url or "")))
+    replaced = earlier if newer else None
+    await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
+    name, kind = reading.name or document.title or "", way.kind or reading.kind
+    origin, forward = way.origin, way.forward
+    await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, origin=origin, forward=forward)
     await watch(session, reading, now)
-    return Kept(not known, replaced)
+    return Kept(document, True, replaced)
 
 
 async def _earlier(session: Session, reading: Reading, chat: int | None, forward: str | None) -> Document | None:
+    """What the chat has of the same forward or page; what was not fetched may state any address."""
     if forward is not None and chat is not None:
         key = await sources.forwarded(session, chat, forward)
         return await documents.find(session, chat, key) if key else None
     url = reading.document.url
-    if reading.asked is None or url is None:
-        return None  # what was not fetched may state any address
-    earlier = await stored_page(session, chat, url)
-    return earlier if earlier and is_newer(earlier, reading.document, links.page(url)) else None
+    return await stored_page(session, chat, url) if reading.asked and url else None
 
 
 async def stored_page(session: Session, chat: int | None, url: str) -> Document | None:

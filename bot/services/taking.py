@@ -199,8 +199,8 @@ class Taker:
             kept = await self.intake.keep(session, reading, batch.chat, way)
             word: Word = "changed" if kept.replaced else "taken" if kept.new else "known"
             outcome = write(word, **({"old": kept.replaced.key} if kept.replaced else {}))
-            await _note(session, item, outcome, reading.document.key)
-        return Held(reading.document, outcome)
+            await _note(session, item, outcome, kept.document.key)
+        return Held(kept.document, outcome)
 
     async def _understand(self, item: Item, held: Held) -> None:
         try:

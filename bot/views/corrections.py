@@ -24,6 +24,8 @@ NAMED, TITLE = 120, 200
 
 SPEECH = 600
 """Characters of a speech up to which all of it is shown."""
+MARKED = 6000
+"""Characters of a statement up to which the words that differ are looked for: that takes time by their square."""
 
 REWRITTEN = plain("Most of its text is another one now.")
 
@@ -75,7 +77,7 @@ def _statement(old: Statement, new: Statement) -> Rich:
     old, new = _narrowed(old, new), _narrowed(new, old)
     if before.text == after.text:
         return join("\n", (before + ", was", quoted(said(old, lacking)), plain("now"), quoted(said(new, own))))
-    if old.kind == new.kind == "direct" and not (lacking or own):
+    if old.kind == new.kind == "direct" and _folded(old.text) == _folded(new.text):
         return quoted(said(new)) + "\n" + "was said by " + before + ", now by " + after
     return join("\n", (before + ", was", quoted(said(old, lacking)), after + ", now", quoted(said(new, own))))
 
@@ -122,6 +124,8 @@ def _folded(text: str) -> str:
 
 def _differences(old: Statement, new: Statement) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The words that only the old wording has, and those that only the new one has; none where they are too many."""
+    if max(len(old.text), len(new.text)) > MARKED:
+        return (), ()
     found = next(iter(variants(Testimony(old, old.speaker, (new,)))), None)
     if found is None:
         return (), ()

@@ -11,8 +11,10 @@ from sources.base import (
     LinkAlone,
     MissingFile,
     NoArticle,
+    NoFeed,
     Retold,
     TooLarge,
+    TooManyFeeds,
     Undecodable,
     Unfetched,
     Unparsable,
@@ -118,10 +120,15 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
             return plain("This holds nothing but a link. Send me the link itself, and I will read the page behind it.")
         case IsFeed():
             return _feeds(error)
+        case NoFeed():
+            return plain("There is no feed at this address. Send the address of the feed, or of the site's front page.")
+        case TooManyFeeds():
+            limit = f"This chat follows {error.limit} feeds already, which is the most."
+            return chrome(f"{limit} Remove one first: /sources shows them.")
         case FetchFailed():
             return _fetching(error)
         case Unparsable():
-            return plain("I could not make sense of this in the time that I take for one page. " + PASTE)
+            return plain("I could not read this: it may be damaged, or take more time than I give to one page. " + PASTE)
         case Undecodable():
             return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
         case Retold():
@@ -165,7 +172,7 @@ def _fetching(error: FetchFailed) -> Rich:
     return said + chrome(f" (It answered {error.status}.)") if error.why == "status" and error.status else said
 
 
-def reason(error: SourceError) -> Rich:  # noqa: PLR0911 - one phrase an error, one place for all of them
+def reason(error: SourceError) -> Rich:  # noqa: C901, PLR0911 - one phrase an error, one place for all of them
     """Why something was not taken in, in a few words that stand in a list."""
     match error:
         case NoArticle() | FetchFailed():
@@ -178,8 +185,12 @@ def reason(error: SourceError) -> Rich:  # noqa: PLR0911 - one phrase an error, 
             return plain(f"{KINDS.get(error.kind, 'a file')}, which I can't read")
         case IsFeed():
             return plain("a feed or a front page: send it alone to follow it")
+        case NoFeed():
+            return plain("no feed there")
+        case TooManyFeeds():
+            return chrome(f"more than the {error.limit} feeds that one chat may follow")
         case Unparsable():
-            return plain("could not be read in time")
+            return plain("damaged, or too long to read")
         case Undecodable():
             return plain("in letters that I can't decode")
         case Retold():

@@ -34,6 +34,9 @@ GREETING = (
 PRIVACY = bold("Privacy") + (
     "\n\nI keep what you give me to read: the text, its name, and the number of this chat, so that you can ask about it"
     " later. Only this chat sees it.\n"
+    "What you send for reading is kept as it came until it is answered and two days longer, with your number, so that"
+    " nothing is lost and nobody sends too much.\n"
+    "Pages behind links are fetched from their sites, which learn nothing of you.\n"
     "I keep what a list was about, so that its buttons work later on.\n"
     "I neither keep nor log other messages. Texts are understood on the machine I run on and leave it only in my"
     " answers here.\n"

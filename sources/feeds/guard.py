@@ -12,6 +12,7 @@ from sources.base import TooLarge, Unparsable
 MOST_BYTES = 2_000_000
 MOST_ELEMENTS = 2_000  # entries that are parsed; of those the newest 200 are kept
 MOST_ATTRIBUTES = 1_000  # of one tag; feedparser takes time by their square
+MOST_TAGS = 100_000  # 2 MB of articles have half of it; feedparser takes long for what never closes
 MOST_ENTITIES = 500  # HTML has 252
 MOST_EXPANDED = 1_000_000  # characters that a file's own entities may become
 ENDING = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -34,7 +35,10 @@ def head_of(data: bytes) -> bytes:
 
 
 def refuse_bombs(data: bytes) -> None:
-    """Raises Unparsable for entities that would grow beyond 1 MB, or a tag of more than 1,000 attributes."""
+    """Raises TooLarge for more than 100,000 tags, escaped ones included, Unparsable for entities that would grow beyond
+    1 MB or a tag of more than 1,000 attributes."""
+    if (marks := data.count(b"<") + data.count(b"&lt;")) > MOST_TAGS:
+        raise TooLarge(MOST_TAGS, marks, "tags")
     if b"<!ENTITY" in data.upper() and expanded(data) > MOST_EXPANDED:
         raise Unparsable
     tags = (tag for tag in data.split(b"<") if tag.count(b"=") > MOST_ATTRIBUTES)

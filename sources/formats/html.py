@@ -5,6 +5,7 @@ trafilatura is imported at the first page (50 MB resident), not at start-up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
+# The extractor gives a page up over one of them.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BLOCKS: dict[str, bool | None] = {"head": True, "p": None, "quote": None, "item": False, "row": False}
 INNER = ("lb", "cell", "p", "item", "quote", "head")
 
@@ -48,6 +51,7 @@ def parse_tree(text: str) -> HtmlElement | None:
     """The parsed page, None where there is nothing to parse."""
     from lxml import etree, html  # noqa: PLC0415 - start-up stays small
 
+    text = UNSEEN.sub("", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

@@ -15,6 +15,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import parseaddr
 
+from sources.base import TooLarge
 from sources.cleaning.characters import tidy_characters
 from sources.encodings import decode
 from sources.formats.dates import read_date
@@ -28,10 +29,15 @@ COMMENT = re.compile(r"\s*\([^()]*\)$")
 QUOTE = re.compile(r"(?:> ?)+")
 LONGEST_INTRODUCTION = 3
 RICHER = 2
+# Bytes of a mail's head, ten times what relays and their signatures make; lines that may part a mail in pieces.
+LONGEST_HEAD = 100_000
+MOST_PARTS = 1_000
+LONGEST_FIELD = 2_000
 
 
 def parse_mail(data: bytes) -> Page:
     """The mail's own words; title, byline and date from its head. No blocks where it has no text."""
+    check_mail(data)
     message = message_from_bytes(data, policy=email.policy.default)
     page = find_body(message)
     return replace(
@@ -41,6 +47,15 @@ def parse_mail(data: bytes) -> Page:
         published=find_date(message),
         lack=None,
     )
+
+
+def check_mail(data: bytes) -> None:
+    """Raises TooLarge for a head or a number of parts that the library would work on for minutes."""
+    head = len(re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0])
+    if head > LONGEST_HEAD:
+        raise TooLarge(LONGEST_HEAD, head)
+    if (parts := data.count(b"\n--")) > MOST_PARTS:
+        raise TooLarge(MOST_PARTS, parts, "lines")
 
 
 def find_body(message: EmailMessage) -> Page:
@@ -78,7 +93,8 @@ def drop_quoted(text: str) -> str:
 
 def drop_introduction(lines: list[str]) -> None:
     """Takes "On Monday, Jane Roe wrote:" off the end, which may run over three lines."""
-    words = [i for i, line in enumerate(lines) if line.strip()][-LONGEST_INTRODUCTION:]
+    near = range(max(0, len(lines) - 2 * LONGEST_INTRODUCTION), len(lines))
+    words = [i for i in near if lines[i].strip()][-LONGEST_INTRODUCTION:]
     for start in reversed(words):
         if INTRODUCES.fullmatch(" ".join(lines[start:]).strip()):
             del lines[start:]
@@ -102,4 +118,6 @@ def find_date(message: EmailMessage) -> datetime | None:
 
 
 def _head(message: EmailMessage, name: str) -> str | None:
-    return " ".join(str(message.get(name, "")).split()) or None
+    raw = next((value for field, value in message.raw_items() if field.lower() == name), "")
+    # The library parses a field when it is asked for, and a long one for minutes.
+    return None if len(raw) > LONGEST_FIELD else " ".join(str(message.get(name, "")).split()) or None

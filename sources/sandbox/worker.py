@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from sources.base import NOWHERE
-from sources.sandbox import frames
+from sources.base import NOWHERE, Unparsable
+from sources.sandbox import frames, tasks
 from sources.sandbox.frames import MOST_ANSWER, Verdict, read_frame, write_frame
 from sources.sandbox.limits import Limits, confine, data_size, set_alarm
-from sources.sandbox.tasks import FEED, READ, TASKS
+from sources.sandbox.tasks import FEED, READ
 from summarizer.errors import SourceError
 
 MOST_JOB = 2**31
@@ -85,7 +85,7 @@ def serve(source: BinaryIO, sink: BinaryIO, limits: Limits, room: int | None) ->
 def work(job: bytes) -> tuple[Verdict, bytes]:
     """Does one job; whatever one page does to a parser, the child lives on if it can."""
     name, arguments, named = pickle.loads(job)  # noqa: S301 - our parent made it
-    task = next(task for task in TASKS if task.name == name)
+    task = next(task for task in tasks.TASKS if task.name == name)
     try:
         result = task.adapter.dump_json(task.function(*arguments, **named))
     except SourceError as error:
@@ -102,7 +102,9 @@ def work(job: bytes) -> tuple[Verdict, bytes]:
 def told(error: SourceError) -> Verdict:
     """An error by its class and what it was made of: every branch keeps its arguments as attributes."""
     made_of = list(inspect.signature(type(error)).parameters)
-    return Verdict(type(error).__name__, {name: getattr(error, name) for name in made_of})
+    fields = {name: getattr(error, name) for name in made_of}
+    cause = error.__cause__ if isinstance(error, Unparsable) else None
+    return Verdict(type(error).__name__, fields, where(cause) if cause else None, isinstance(cause, MemoryError))
 
 
 def where(error: BaseException) -> str:

@@ -15,8 +15,9 @@ from sources.web.headers import Head
 from sources.web.proxy import address
 from sources.web.target import Target
 
-HEADROOM = 256 * 1024
-"""Bytes beyond a body: headers (of which the HTTP library refuses 100 KB), interim answers, chunk sizes."""
+HEADROOM = 128 * 1024
+"""Bytes before a body: headers, of which the HTTP library refuses 100 KB, and interim answers, of which it would read
+for ever at 100 microseconds each; what is left of them is for the sizes of chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class Asker:
         Raises FetchFailed for everything that can go wrong on the way; a status that is no success is an answer.
         """
         headers = [("Host", target.authority), *fields.items(), ("Accept-Encoding", "gzip"), ("Connection", "close")]
+        guard = Guarded(self.network, target, HEADROOM)
         try:
             async with (
-                self._client(target, limit) as client,
+                self._client(guard) as client,
                 client.stream("GET", address(target), headers=headers) as response,
             ):
+                guard.left += limit
                 head = Head.of(response.status, response.headers)
                 return Answer(target, head, b"" if head.failure else await _body(response, head, limit, whole=whole))
         except BodyTooLargeError as error:
@@ -55,12 +58,12 @@ class Asker:
         except (BodyBrokenError, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise FetchFailed("broken", target.url) from error
 
-    def _client(self, target: Target, limit: int) -> httpcore.AsyncConnectionPool:
+    def _client(self, guard: Guarded) -> httpcore.AsyncConnectionPool:
         return httpcore.AsyncConnectionPool(
             ssl_context=self.tls,
             proxy=self.network.proxy.client if self.network.proxy else None,
             max_keepalive_connections=0,
-            network_backend=Guarded(self.network, target, limit + HEADROOM),
+            network_backend=guard,
         )
 
 

@@ -79,42 +79,42 @@ class Network:
     async def dial(self, target: Target) -> httpcore.AsyncNetworkStream:
         """A stream to a target. Raises FetchFailed: "private" where any of its addresses is, "unreachable" ..."""
         door = self.door(target)
-        for address in (await self._judged(door))[:DIALLED]:
+        for address in (await self._judged(door, target.url))[:DIALLED]:
             try:
                 return await self.connect(str(address), door.port)
             except (OSError, httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue  # the next address may answer
         raise FetchFailed("unreachable", target.url)
 
-    async def _judged(self, target: Target) -> Sequence[Address]:
-        """All addresses of a target, each of which may be dialled."""
-        answers = [target.host] if target.address else await self._resolved(target)
+    async def _judged(self, door: Target, url: str) -> Sequence[Address]:
+        """All addresses of what is dialled for a link, each of which may be."""
+        answers = [door.host] if door.address else await self._resolved(door.host, url)
         addresses = [address for answer in answers if (address := read_address(answer))]
         if len(addresses) < len(answers):  # an address with a zone is of one's own network
-            raise FetchFailed("private", target.url)
-        trusted = self.proxy is not None or self.policy.names(target.host, target.port)
-        if not trusted and not all(self.policy.admits(address, target.port) for address in addresses):
-            log.warning("fetch.refused host=%s", target.host)
-            raise FetchFailed("private", target.url)
+            raise FetchFailed("private", url)
+        trusted = self.proxy is not None or self.policy.names(door.host, door.port)
+        if not trusted and not all(self.policy.admits(address, door.port) for address in addresses):
+            log.warning("fetch.refused host=%s", door.host)
+            raise FetchFailed("private", url)
         return addresses
 
-    async def _resolved(self, target: Target) -> Sequence[str]:
+    async def _resolved(self, host: str, url: str) -> Sequence[str]:
         try:
-            answers = await self.resolve(target.host)
+            answers = await self.resolve(host)
         except (OSError, UnicodeError) as error:  # the codec of host names has its own opinion of them
-            raise FetchFailed("unknown host", target.url) from error
+            raise FetchFailed("unknown host", url) from error
         if not answers:
-            raise FetchFailed("unknown host", target.url)
+            raise FetchFailed("unknown host", url)
         return answers
 
 
 class Guarded(httpcore.AsyncNetworkBackend):
-    """The one door to the network for one request to one target; at most `limit` bytes come through it."""
+    """The one door to the network for one request to one target; `left` bytes may still come through it."""
 
-    def __init__(self, network: Network, target: Target, limit: int) -> None:
+    def __init__(self, network: Network, target: Target, left: int) -> None:
         self._network = network
         self._target = target
-        self._limit = limit
+        self.left = left
 
     async def connect_tcp(
         self,
@@ -129,22 +129,25 @@ class Guarded(httpcore.AsyncNetworkBackend):
         door = self._network.door(self._target)
         if (host, port) != (door.host, door.port):
             raise FetchFailed("not a link", self._target.url)
-        return Counted(await self._network.dial(self._target), self._limit, self._target)
+        return Counted(await self._network.dial(self._target), self)
+
+    def spend(self, size: int) -> None:
+        """Raises FetchFailed "too large" when that is more than is left."""
+        self.left -= size
+        if self.left < 0:
+            raise FetchFailed("too large", self._target.url)
 
 
 class Counted(httpcore.AsyncNetworkStream):
-    """A stream that ends with FetchFailed "too large" after `left` bytes, be they body, headers or interim answers."""
+    """A stream whose every byte is paid for, be it of a body, of headers or of interim answers."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, left: int, target: Target) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, guard: Guarded) -> None:
         self._stream = stream
-        self._left = left
-        self._target = target
+        self._guard = guard
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - its signature
         data = await self._stream.read(max_bytes, timeout)
-        self._left -= len(data)
-        if self._left < 0:
-            raise FetchFailed("too large", self._target.url)
+        self._guard.spend(len(data))
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - its signature
@@ -160,7 +163,7 @@ class Counted(httpcore.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109 - its signature
     ) -> httpcore.AsyncNetworkStream:
         """The same stream under TLS, by the target's name whatever address was dialled; its bytes count as well."""
-        return Counted(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._left, self._target)
+        return Counted(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._guard)
 
     def get_extra_info(self, info: str) -> Any:  # httpcore's own type: what it gives depends on the word
         return self._stream.get_extra_info(info)

@@ -6,12 +6,13 @@ import re
 
 # Up to a space, a bracket or quotation mark that never stands in an address, or the next link; full-width marks end a
 # sentence without a space. Without a scheme only "www." or a path says that a name is meant to be a link.
+END = r"""\s<>"“”„«»‘’、。，；！？「」『』（）【】《》"""
 LINK = re.compile(
-    r"""(?:https?://(?:(?!https?://)[^\s<>"“”„«»‘’、。，；！？「」『』（）【】《》])+
-    |(?<![\w@./-])(?:www\.(?=\w)|(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24}/)[^\s<>"“”„«»‘’、。，；！？「」『』（）【】《》]+)""",
+    rf"""(?:https?://|(?<![\w@./-])(?:www\.(?=\w)|(?=(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,8}}[a-z]{{2,24}}/)))
+    (?:(?!https?://)[^{END}]){{1,4096}}""",
     re.IGNORECASE | re.VERBOSE,
 )
-CLOSING = ".,;:!?'*_~`|"
+CLOSING = frozenset(".,;:!?'*_~`|…")
 PAIRS = {")": "(", "]": "[", "}": "{"}
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 FEW = 3
@@ -33,12 +34,12 @@ def only_links(text: str) -> tuple[str, ...]:
 
 def _bare(link: str) -> str:
     """Without the sentence's marks at its end: "(a.org/b)." and not "a.org/b_(c)"."""
-    while link:
-        last = link[-1]
-        if last not in CLOSING and not (last in PAIRS and link.count(last) > link.count(PAIRS[last])):
-            break
-        link = link[:-1]
-    return link
+    end = len(link)
+    spare = {closing: link.count(closing) - link.count(opening) for closing, opening in PAIRS.items()}
+    while end and (link[end - 1] in CLOSING or spare.get(link[end - 1], 0) > 0):
+        end -= 1
+        spare[link[end]] = spare.get(link[end], 0) - 1
+    return link[:end]
 
 
 def _with_scheme(link: str) -> str:

@@ -21,6 +21,8 @@ KEPT_SECONDS = 24 * 60 * 60.0
 """RFC 9309, 2.4."""
 LONGEST_DELAY = 10.0
 """Seconds of a Crawl-delay that are kept to: some files ask for hours, which nobody who sent a link would wait."""
+PRODUCT = re.compile(r"\*|[a-z_-]+")
+"""What a group is named by; a version after it does not count (RFC 9309, 2.2.1)."""
 AGENT = re.compile(r"user(?:-|\s+)?agent(?![\w-])\s*:?\s*(.*)", re.IGNORECASE)
 
 
@@ -60,8 +62,8 @@ def _renamed(line: str, token: str) -> str:
     found = AGENT.match(line.lstrip("\ufeff \t"))
     if not found:
         return line
-    name = found[1].partition("#")[0].strip().lower()
-    return f"User-agent: {name}" if name == "*" or name.replace("*", "").startswith(token) else "User-agent: -"
+    name = PRODUCT.match(found[1].lower())
+    return f"User-agent: {name[0] if name and name[0] in ('*', token) else '-'}"
 
 
 def _parsed(text: str) -> Protego:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.playground import Person
-from bot.services.limits import Limit
+from bot.services.limits import DAY, HOUR, Limit, Limits
+from storage import documents
 from tests.bot.asking import ARTICLE, ask, whole
 from tests.bot.conftest import Running
 from tests.bot.news import Desk, Here, desk, page, sandbox, sentences  # noqa: F401 - fixtures
@@ -56,7 +57,7 @@ async def test_several_links_are_reported_once(bot: Running, desk: Desk) -> None
     base = desk.news.base
     (message,) = await ask(ann(bot), f"1. {base}/a/one\n2. {base}/a/two\n3. {base}/missing")
     assert message.text.startswith("All 3 are done\n2 taken in\n1 not taken in")
-    assert "• Report two (Wye Gazette, 5 March 2026): 1 statement, " in message.text
+    assert "• Report two (Wye Gazette, 5 March 2026): 5 statements, " in message.text
     assert f"page not found\n• {base}/missing" in message.text
     assert message.labels == ("Statements", "Figures", "Compare", "Sources")
 
@@ -65,15 +66,19 @@ async def test_links_sent_one_by_one_are_one_delivery(bot: Running, desk: Desk) 
     """Three messages in a row, one answer."""
     await ann(bot).say(f"{desk.news.base}/a/one", more=True)
     await ann(bot).say(f"{desk.news.base}/a/two", more=True)
-    (message,) = await ann(bot).say("and this text, which is too short for one", until=1)
-    assert message.text.startswith("All 3 are done\n2 taken in") or message.text.startswith("All 2 are done")
+    (message,) = await ann(bot).say("both are about the bridge", until=1)
+    assert message.text.startswith("All 2 are done\n2 taken in")
 
 
 async def test_a_page_that_changed_takes_the_place_of_the_old_one(bot: Running, desk: Desk) -> None:  # noqa: F811
     """Sent again, the answer says what the page says otherwise; the list has it once."""
-    desk.news.pages["/cost"] = page("Cost of the bridge", "The repairs cost $3.2 million, the county said.", *sentences(1))
+    desk.news.pages["/cost"] = page(
+        "Cost of the bridge", "The repairs cost $3.2 million, the county said.", *sentences(1)
+    )
     await ask(ann(bot), f"{desk.news.base}/cost")
-    desk.news.pages["/cost"] = page("Cost of the bridge", "The repairs cost $4.7 million, the county said.", *sentences(1))
+    desk.news.pages["/cost"] = page(
+        "Cost of the bridge", "The repairs cost $4.7 million, the county said.", *sentences(1)
+    )
     text = whole(await ask(ann(bot), f"{desk.news.base}/cost"))
     assert text.startswith("A newer version of what I had: Cost of the bridge")
     assert "Corrected: Cost of the bridge" in text
@@ -111,8 +116,6 @@ async def test_a_forward_of_a_person_names_them(bot: Running) -> None:
     await ann(bot).forward(ARTICLE, from_=bob, until=1)
     await ann(bot).forward(ARTICLE.replace("Wye", "Thames"), from_="Carol", hidden=True, until=1)
     async with bot.context.database.session(readonly=True) as session:
-        from storage import documents
-
         found = await documents.visible(session, 7, limit=5)
     assert {each.byline for each in found} == {"Bob", "Carol"}
 
@@ -124,8 +127,6 @@ async def test_a_paste_that_telegram_cut_is_one_text(bot: Running) -> None:
     (text,) = [whole(await ask(ann(bot), long))]
     assert text.startswith("Taken in: Bridge report")
     async with bot.context.database.session(readonly=True) as session:
-        from storage import documents
-
         (only,) = await documents.visible(session, 7, limit=5)
     assert only.text.startswith("Bridge report")
     assert only.text.endswith("The end is near.")
@@ -141,7 +142,11 @@ async def test_a_comment_beside_a_forward_is_no_source(bot: Running) -> None:
 
 async def test_an_album_of_files_is_one_delivery(bot: Running) -> None:
     """Two files with one caption: one report, in the order in which they were sent."""
-    files = {"wye.txt": ARTICLE.encode(), "thames.md": ARTICLE.replace("Wye", "Thames").encode(), "x.png": b"\x89PNG\r\n"}
+    files = {
+        "wye.txt": ARTICLE.encode(),
+        "thames.md": ARTICLE.replace("Wye", "Thames").encode(),
+        "x.png": b"\x89PNG\r\n",
+    }
     (message,) = await ann(bot).album(files, caption="for the desk", until=1)
     assert message.text.startswith("All 3 are done\n2 taken in")
     assert message.text.index("the Wye") < message.text.index("the Thames")
@@ -198,10 +203,9 @@ async def test_two_hundred_links_are_read_beside_everything_else_and_reported_on
     monkeypatch.setattr("bot.commands.delivering.SOON", 0.2)
     monkeypatch.setattr("bot.commands.delivering.BETWEEN", 0.3)
     links = [f"{desk.news.base}/{'a' if number % 4 == 0 else 'none'}/{number}" for number in range(200)]
-    (counted,) = await ask(ann(bot), "/add " + "\n".join(links))
+    counted, *_ = await ask(ann(bot), "/add " + "\n".join(links))
     assert counted.text.startswith("Reading ")
-    (answered,) = await ask(ann(bot), "/privacy")
-    assert answered.text.startswith("Privacy")
+    assert any(message.text.startswith("Privacy") for message in await ask(ann(bot), "/privacy"))
     done = lambda: [m for m in bot.telegram.messages(7) if m.text.startswith("All 200 are done")]  # noqa: E731
     await bot.telegram.wait_for(done, timeout=60)
     await bot.telegram.quiet()
@@ -242,6 +246,7 @@ async def test_a_crash_while_a_text_is_understood_loses_and_doubles_nothing(
         await ann(before).say(f"SLOW news. {ARTICLE}", more=True)
         await ann(before).say(f"{desk.news.base}/a/one")
         await desk.telegram.wait_for(lambda: "/a/one" in desk.news.asked)
+        await asyncio.sleep(1)  # until the link is stored: a process that ends lets go of its database, a task may not
     monkeypatch.setattr(Here, "go", None)
     async with desk.run():
         await desk.telegram.wait_for(lambda: desk.telegram.messages(7))
@@ -294,7 +299,11 @@ async def test_add_in_a_group_is_the_admins(bot: Running, desk: Desk) -> None:  
 
 def test_limits_are_the_operators() -> None:
     """Person before chat, hour before day."""
-    from bot.services.limits import DAY, HOUR, Limits
 
     made = Limits.make(person=(1, 2), chat=(3, 4), pending=5)
-    assert made.limits == (Limit("person", 1, HOUR), Limit("person", 2, DAY), Limit("chat", 3, HOUR), Limit("chat", 4, DAY))
+    assert made.limits == (
+        Limit("person", 1, HOUR),
+        Limit("person", 2, DAY),
+        Limit("chat", 3, HOUR),
+        Limit("chat", 4, DAY),
+    )

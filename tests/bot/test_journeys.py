@@ -300,7 +300,7 @@ async def test_add_answers_the_message_that_it_replies_to(bot: Running) -> None:
     ("name", "data", "answer"),
     [
         ("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "This is a picture"),
-        ("paper.pdf", b"%PDF-1.7\n" + bytes(100), "This is a PDF"),
+        ("paper.pdf", b"%PDF-1.7\n" + bytes(100), "I could not read this: it may be damaged"),
         ("empty.txt", b"", "There is no text in it"),
         ("blank.txt", b" \n\n ", "There is no text in it"),
     ],
@@ -337,7 +337,7 @@ async def test_small_talk_unknown_commands_and_no_match(bot: Running) -> None:
     assert "too short for a source" in (await ask(ann, "hello"))[0].text
     assert (await ask(ann, "/frobnicate now"))[0].text == "I don't know /frobnicate. /help lists what I can do."
     assert (await ask(ann, "/quotes xyzzy"))[0].text.startswith("I found no statement for “xyzzy”.")
-    assert "take in a text" in (await ask(ann, "/help"))[0].text
+    assert "take in a link" in (await ask(ann, "/help"))[0].text
     assert (await ask(ann, "/privacy"))[0].text.startswith("Privacy")
 
 

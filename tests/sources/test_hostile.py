@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,10 +31,10 @@ CONTROL = {"/control": page(article(SAID * 20), "200 OK", HTML)}
 UNSEEN = (*map(chr, range(9)), "\x1b", "\x7f", "\x85", "\u200b", "\ufeff", *map(chr, range(0x202A, 0x202F)), "\u2067")
 
 SHARED_FAILED = (
-    "endless slow_body slow_headers never_answers short_body reset_mid_body huge_content_length header_10mb headers_100k "
-    "two_lengths bad_chunk http09 continue_flood redirect_loop redirect_long redirect_file retry_after_year "
-    "retry_after_bad not_modified_cold gzip_bomb gzip_bomb_100mb gzip_twice deflate_bomb gzip_truncated coding_unknown "
-    "line_10mb word_10mb lt_10mb"
+    "endless slow_body slow_headers never_answers short_body reset_mid_body huge_content_length header_10mb "
+    "headers_100k two_lengths bad_chunk http09 continue_flood redirect_loop redirect_long redirect_file "
+    "retry_after_year retry_after_bad not_modified_cold gzip_bomb gzip_bomb_100mb gzip_twice deflate_bomb "
+    "gzip_truncated coding_unknown line_10mb word_10mb lt_10mb"
 ).split()
 SHARED_ARTICLES = (
     "ok etag_60kb cookies_1000 utf8_invalid charset_lie charset_unknown charset_rot13 bidi_number zero_width homoglyph "
@@ -94,9 +94,8 @@ async def outcome(finder: Finder, url: str) -> Found | SourceError:
 
 async def watch(sandbox: Sandbox, peaks: list[int]) -> None:
     while True:
-        for pid in [child.pid for child in sandbox._children]:
-            if Path(f"/proc/{pid}/statm").exists():
-                peaks.append(resident(pid))
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            peaks.extend([resident(child.pid) for child in tuple(sandbox._children)])
         await asyncio.sleep(0.02)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.feeds import Rules, TooManyFeeds
-from sources.base import FetchFailed
+from bot.services.feeds import Rules
+from sources.base import FetchFailed, TooManyFeeds
 from sources.feeds.feed import FeedLink
 from sources.sandbox import Sandbox
 from storage import entries, feeds

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,22 +19,31 @@ from bot.views import arrivals, texts
 from bot.views.ages import with_age
 from bot.views.briefing import briefing, summary
 from bot.views.buttons import Choice
-from bot.views.errors import explain
+from bot.views.errors import KINDS, explain, reason
 from bot.views.evidence import evidence
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich, parts
 from bot.views.terminal import terminal
 from sources.base import (
     EmptySource,
+    Failure,
+    FetchFailed,
+    IsFeed,
+    Lack,
     LinkAlone,
     MissingFile,
+    NoArticle,
+    Retold,
     TooLarge,
     Undecodable,
+    Unfetched,
+    Unparsable,
+    Unsupported,
     UnsupportedSource,
 )
 from storage import analyses, documents
 from storage.database import Database
-from summarizer.errors import AnalysisError, GateError, StorageError
+from summarizer.errors import AnalysisError, GateError, SourceError, StorageError
 from summarizer.types import Briefing
 from tests import golden
 
@@ -171,6 +182,14 @@ def test_errors() -> None:
         TooLarge(100_000, 1_000_000, "lines"),
         *unsupported,
         LinkAlone("https://example.org"),
+        *(NoArticle(why) for why in get_args(Lack)),
+        *(FetchFailed(why, "https://example.org", status=418) for why in get_args(Failure)),
+        FetchFailed("busy", "https://example.org", retry_after=timedelta(minutes=20)),
+        IsFeed("https://example.org", ()),
+        IsFeed("https://example.org", ("https://example.org/feed",)),
+        Unparsable("a.pdf"),
+        Unfetched("a.pdf"),
+        Retold("v1-0"),
         Undecodable("a.txt"),
         MissingFile(Path("a.txt")),
         AnalysisError(),
@@ -179,3 +198,9 @@ def test_errors() -> None:
         ValueError("a secret"),
     )
     check("errors", *map(explain, errors))
+    check("reasons", *(reason(error) for error in errors if isinstance(error, SourceError)))
+
+
+def test_every_kind_of_file_that_is_no_text_has_its_name() -> None:
+    """A kind that is added to the sources is named to people."""
+    assert set(KINDS) == set(get_args(Unsupported))

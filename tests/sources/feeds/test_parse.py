@@ -85,6 +85,8 @@ def test_json_feed_dates_and_authors() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(200), UnsupportedSource),
         (b"%PDF-1.7\n" + b"x" * 100, UnsupportedSource),
         (b"<rss>" + b"<x>y</x>" * 300_000, TooLarge),
+        (b"<rss><channel><title>" + b"<b>" * 100_000, TooLarge),
+        (b"<rss><channel><title>" + b"&lt;b&gt;" * 100_000, TooLarge),
     ],
 )  # fmt: skip
 def test_what_is_no_feed_is_refused(data: bytes, error: type[SourceError]) -> None:

@@ -27,7 +27,7 @@ DATED = [
     '<meta name="date" content="Tue, 05 Apr 2022 06:00:00 GMT">',
     '<meta name="pubdate" content="April 5, 2022">',
     '<meta itemprop="datePublished" content="2022-04-05 06:00:00 UTC">',
-    '<script type="application/ld+json">[{"@type": ["Report"], "headline": "T", "datePublished": "2022-04-05"}]</script>',
+    '<script type="application/ld+json">[{"@type": ["Report"], "headline":"T","datePublished":"2022-04-05"}]</script>',
     '<script type="application/ld+json">{"@type": "Article", "datePublished": "5 April 2022"}</script>',
 ]
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from sources.base import FetchFailed, Reading
-from sources.sandbox import worker
+from sources.sandbox import tasks, worker
 from sources.sandbox.tasks import Task
 from summarizer.types import Document
 
@@ -95,6 +95,6 @@ FORGE = Task("forge", forge, Reading)
 TASKS = {function.__name__: Task(function.__name__, function, str) for function in STRINGS}
 
 if __name__ == "__main__":
-    worker.TASKS = (*worker.TASKS, FORGE, *TASKS.values())
+    tasks.TASKS = (*tasks.TASKS, FORGE, *TASKS.values())
     worker._warm_up = lambda: None  # many are started, and few of them read a page
     worker.main()

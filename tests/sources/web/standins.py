@@ -1,5 +1,7 @@
 """Stand-ins for name servers and sockets: they answer as they are told and write down what was asked of them."""
 
+# ruff: noqa: ASYNC109, ARG002 - a stream's methods are called with what httpcore has to say
+
 from __future__ import annotations
 
 import ssl
@@ -82,7 +84,9 @@ class Stream(httpcore.AsyncMockStream):
         piece, self._answer = self._answer[:max_bytes], self._answer[max_bytes:]
         return piece
 
-    async def start_tls(self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.AsyncNetworkStream:  # type: ignore[override] # no TLS is spoken here
+    async def start_tls(
+        self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
         self._names.append(server_hostname)
         return self
 

@@ -58,13 +58,17 @@ def test_the_neighbours_of_a_special_block_are_public(network: IPv4Network) -> N
     assert all(map(is_public, outside))
 
 
-@pytest.mark.parametrize("text", ["93.184.215.14", "1.1.1.1", "223.255.255.254", "2606:2800:21f:cb07::1", "2a00:1450::1"])
+@pytest.mark.parametrize(
+    "text", ["93.184.215.14", "1.1.1.1", "223.255.255.254", "2606:2800:21f:cb07::1", "2a00:1450::1"]
+)
 def test_addresses_of_publishers_are_public(text: str) -> None:
     """What the guard lets pass."""
     assert is_public(ip_address(text))
 
 
-@pytest.mark.parametrize("text", ["127.1", "0x7f000001", "0177.0.0.1", "2130706433", "1.2.3.4 ", "", "１.1.1.1", "[::1]"])
+@pytest.mark.parametrize(
+    "text", ["127.1", "0x7f000001", "0177.0.0.1", "2130706433", "1.2.3.4 ", "", "１.1.1.1", "[::1]"]
+)
 def test_an_address_has_one_form(text: str) -> None:
     """Other notations, which other programs read each in its own way, are no addresses."""
     assert read_address(text) is None

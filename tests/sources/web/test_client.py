@@ -8,6 +8,7 @@ import logging
 import struct
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from socket import SO_LINGER, SOL_SOCKET
 
 import pytest
@@ -200,8 +201,8 @@ ENDLESS = {
 async def test_what_never_ends_is_ended_at_the_cap(head: bytes, piece: bytes) -> None:
     """Whether it is body, or what stands around a body; long before the deadline."""
     begun = time.perf_counter()
-    assert (await failure(lambda writer: flood(writer, head, piece), page_bytes=300_000)).why == "too large"
-    assert time.perf_counter() - begun < 3
+    assert (await failure(lambda writer: flood(writer, head, piece), page_bytes=300_000, seconds=30)).why == "too large"
+    assert time.perf_counter() - begun < 10
 
 
 async def test_a_bomb_does_not_go_off() -> None:
@@ -274,8 +275,7 @@ async def test_a_fetch_that_is_called_off_closes_its_connection() -> None:
     async with opened({"/": silent, "/next": page(BODY)}) as site:
         client = visitor(site)
         task = asyncio.create_task(client.get(site.url()))
-        while "/" not in site.paths:
-            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -334,4 +334,4 @@ async def test_hosts_are_not_pressed() -> None:
         client = visitor(site, pause=0.1)
         await asyncio.gather(*(client.get(site.url(), robots=False) for _ in range(5)))
     assert most == 2
-    assert min(late - early for early, late in zip(starts, starts[1:], strict=False)) > 0.08
+    assert min(late - early for early, late in pairwise(starts)) > 0.08

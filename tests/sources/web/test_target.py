@@ -118,8 +118,13 @@ def test_a_link_has_one_form(url: str, read: str) -> None:
     assert read_target(url, NOBODY).url == read
 
 
-ODD = st.sampled_from(["http://", "https://", "//", "@", "\\", ":", "%", "[", "]", "127.0.0.1", "example.org", "?", "#", "/"])
-URLS = st.lists(ODD | st.text(string.ascii_letters + string.digits + ".。①\t \u200b-_é", max_size=5)).map("".join) | st.text()
+ODD = st.sampled_from(
+    ["http://", "https://", "//", "@", "\\", ":", "%", "[", "]", "127.0.0.1", "example.org", "?", "#", "/"]
+)
+URLS = (
+    st.lists(ODD | st.text(string.ascii_letters + string.digits + ".。①\t \u200b-_é", max_size=5)).map("".join)
+    | st.text()
+)
 
 
 @given(URLS | URLS.map(lambda rest: f"http://{rest}"))
@@ -187,9 +192,9 @@ def test_an_operator_opens_one_private_host_and_no_other(entry: str, opened: str
     """By name, address or network, at the ports of web sites or the one that is named."""
     policy = Policy(frozenset({entry}))
     assert read_target(opened, policy)
-    for policy, url in ((policy, shut), (NOBODY, opened)):
+    for others, url in ((policy, shut), (NOBODY, opened)):
         with pytest.raises(FetchFailed):
-            read_target(url, policy)
+            read_target(url, others)
 
 
 @pytest.mark.parametrize("entry", ["", "a b", "http://rss.lan", "rss.lan:port", "a:b:c:1:x"])

@@ -1,0 +1,220 @@
+"""The tick with a clock that the test turns: what is due is done once, and no failure leaves its own task."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.jobs import HANDS, Jobs, ticking
+from bot.services.feeds import Rules
+from bot.services.polling import LEASE, Look
+from bot.teller import Told, outcome
+from sources.base import Ref
+from sources.sandbox import Sandbox
+from storage import feeds
+from storage.types import FeedState, Following
+from tests.bot.press import Press, printing, words
+from tests.bot.services.following import Desk, at_desk
+
+
+@dataclass
+class Crier:
+    """Tells as it is told to, and writes down whom."""
+
+    answers: list[Told] = field(default_factory=list)
+    told: list[int | None] = field(default_factory=list)
+
+    async def __call__(self, following: Following) -> Told:
+        self.told.append(following.chat)
+        return self.answers.pop(0) if self.answers else "told"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    made = Sandbox()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def press() -> AsyncIterator[Press]:
+    async with printing() as site:
+        site.feeds |= {f"/{n}": [] for n in range(7)}
+        yield site
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Desk]:
+    async with at_desk(f"sqlite:///{tmp_path / 'verbatim.db'}", sandbox, Rules()) as it:
+        yield it
+
+
+def jobs(desk: Desk, crier: Crier | None = None) -> Jobs:
+    return Jobs(desk.database, desk.feeds, desk.pages, crier or Crier(), desk.clock)
+
+
+async def ticks(jobs: Jobs, times: int = 1) -> None:
+    for _ in range(times):
+        await jobs.tick()
+        await jobs.settled()
+
+
+async def state(desk: Desk, feed: int) -> FeedState:
+    async with desk.database.session(readonly=True) as session:
+        found = await feeds.get(session, feed)
+    assert found
+    return found
+
+
+async def test_what_is_due_is_asked_and_nothing_else(desk: Desk, press: Press) -> None:
+    """Before its time nobody asks a feed; then it is asked once."""
+    await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)
+    work = jobs(desk)
+    await ticks(work, 2)
+    assert press.counted("/0") == 1
+    desk.clock.turn(hours=2)
+    await ticks(work, 3)
+    assert press.counted("/0") == 2
+
+
+async def test_no_more_at_once_than_there_are_hands(desk: Desk, press: Press) -> None:
+    """Seven are due: the first tick starts as many as may run, the next ones the rest; none is asked twice."""
+    for n in range(7):
+        await desk.feeds.follow(f"{press.url}/{n}", chat=7, person=1)
+    desk.clock.turn(hours=2)
+    work = jobs(desk)
+    await work.tick()
+    await work.tick()
+    assert len(work._running) == HANDS
+    await work.settled()
+    await ticks(work, 2)
+    assert [press.counted(f"/{n}") for n in range(7)] == [2] * 7
+
+
+async def test_a_feed_that_crashes_touches_no_other_and_is_due_again(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A mistake of ours over one feed: the other one is read, the log has it, its lease ends."""
+    bad = (await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)).following.feed.id
+    good = (await desk.feeds.follow(f"{press.url}/1", chat=7, person=1)).following.feed.id
+    poll = desk.feeds.poll
+
+    async def stumbles(feed: int) -> Look | None:
+        if feed == bad:
+            raise ZeroDivisionError
+        return await poll(feed)
+
+    monkeypatch.setattr(type(desk.feeds), "poll", staticmethod(stumbles))
+    desk.clock.turn(hours=2)
+    await ticks(jobs(desk))
+    assert (await state(desk, good)).succeeded == desk.clock()
+    assert (await state(desk, bad)).due == desk.clock() + LEASE
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [f"job.crashed feed={bad}"]
+
+
+async def test_a_page_is_looked_at_again_by_the_tick(desk: Desk, press: Press) -> None:
+    """A correction arrives without anybody asking for it."""
+    path = "/news/bridge-of-wye-reopens"
+    press.article(path, "Bridge of Wye reopens", words("Wye"))
+    await desk.pages.intake.take_in(Ref(url=f"{press.url}{path}"), 7)
+    press.article(path, "Bridge of Wye reopens", words("Wye", people=180))
+    desk.clock.turn(hours=2)
+    await ticks(jobs(desk))
+    assert "180 people" in (await desk.texts(7))[0]
+
+
+async def test_each_follower_is_told_until_it_went_out_and_then_never_again(desk: Desk, press: Press) -> None:
+    """Two chats: one cannot be told now. Public followers are nobody to tell."""
+    for chat in (7, 8, None):
+        await desk.feeds.follow(f"{press.url}/0", chat=chat, person=1)
+    press.answers["/0"] = (410, {})
+    crier = Crier(["told", "not now"])
+    desk.clock.turn(hours=2)
+    await ticks(jobs(desk, crier), 2)
+    assert crier.told == [7, 8]
+    desk.clock.turn(minutes=6)
+    await ticks(jobs(desk, crier), 2)
+    assert crier.told == [7, 8, 8]
+    desk.clock.turn(days=9)
+    await ticks(jobs(desk, crier), 2)
+    assert crier.told == [7, 8, 8]
+    assert press.counted("/0") == 3 + 1  # a look for each who follows, and the last one
+
+
+async def test_a_crash_while_telling_loses_nobody(desk: Desk, press: Press) -> None:
+    """The process ends after the first was told: the next one tells the second, and him alone."""
+    for chat in (7, 8):
+        await desk.feeds.follow(f"{press.url}/0", chat=chat, person=1)
+    press.answers["/0"] = (410, {})
+    desk.clock.turn(hours=2)
+
+    class Ends(Crier):
+        async def __call__(self, following: Following) -> Told:
+            if self.told:
+                raise asyncio.CancelledError
+            return await super().__call__(following)
+
+    await ticks(jobs(desk, Ends()))
+    crier = Crier()
+    desk.clock.turn(minutes=16)
+    await ticks(jobs(desk, crier))
+    assert crier.told == [8]
+
+
+async def test_a_feed_that_is_revived_and_ends_again_is_told_again(desk: Desk, press: Press) -> None:
+    """Once an end."""
+    followed = await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)
+    press.answers["/0"] = (410, {})
+    crier = Crier()
+    desk.clock.turn(hours=2)
+    await ticks(jobs(desk, crier))
+    del press.answers["/0"]
+    await desk.feeds.retry(followed.following.id, 7)
+    press.answers["/0"] = (410, {})
+    desk.clock.turn(days=2)
+    await ticks(jobs(desk, crier), 2)
+    assert crier.told == [7, 7]
+
+
+async def test_the_end_cuts_short_what_is_under_way(desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No task is left behind, and what was begun is due after its lease."""
+    feed = (await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)).following.feed.id
+    begun = asyncio.Event()
+
+    async def never(_: int) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(type(desk.feeds), "poll", staticmethod(never))
+    desk.clock.turn(hours=2)
+    work = jobs(desk)
+    async with ticking(work, seconds=0.05):
+        await asyncio.wait_for(begun.wait(), 10)
+    assert not work._running
+    assert (await state(desk, feed)).due == desk.clock() + LEASE
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "told"),
+    [
+        (Forbidden("blocked"), None, "nobody"),
+        (BadRequest("Chat not found"), None, "nobody"),
+        (RetryAfter(43_837), None, "not now"),
+        (NetworkError("Bad Gateway"), None, "not now"),
+        (NetworkError("httpx.ConnectError"), httpx.ConnectError("refused"), "not now"),
+        (TimedOut(), httpx.ConnectTimeout("slow"), "not now"),
+        (TimedOut(), httpx.PoolTimeout("full"), "not now"),
+        (TimedOut(), httpx.ReadTimeout("slow"), "told"),
+        (NetworkError("httpx.ReadError"), httpx.ReadError("cut"), "told"),
+    ],
+)
+def test_what_may_have_gone_out_is_not_sent_again(error: TelegramError, cause: Exception | None, told: str) -> None:
+    """And what surely did not is."""
+    error.__cause__ = cause
+    assert outcome(error) == told

@@ -24,6 +24,8 @@ QUIET = 1.0
 """Seconds without a further message after which a delivery is whole."""
 MOST_WAIT = 5.0
 """Seconds after which it is, whatever else comes."""
+LAST_STEPS = 1.0
+"""Seconds that work has to come to the end of what it is writing when the bot stops."""
 Work = Callable[[Batch], Awaitable[None]]
 
 
@@ -57,6 +59,7 @@ class Gathering:
         self._windows: dict[Place, _Window] = {}
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._timers: set[asyncio.Task[None]] = set()
 
     async def add(self, place: Place, parcel: Parcel, work: Work, *, alone: bool = False) -> Refusal | None:
         """Keeps a message; `alone` where no other can belong to it. What is left out over a limit is said once.
@@ -77,24 +80,29 @@ class Gathering:
 
     def start(self, work: Coroutine[None, None, None] | Awaitable[None]) -> None:
         """Has something done beside everything else, until `close`."""
-        task = asyncio.ensure_future(_logged(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        _hold(asyncio.ensure_future(_logged(work)), self._tasks)
 
     async def close(self) -> None:
-        """Ends all work at once: what is not done or not reported is in the database, for the next start."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
+        """Ends all work at once: what is not done or not reported is in the database, for the next start.
+
+        It has a moment for what it is writing: a transaction that is cut off may keep others waiting.
+        """
+        self.arrivals.stop()
+        for timer in tuple(self._timers):
+            timer.cancel()
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=LAST_STEPS)
+        for task in (left := tuple(self._tasks)):
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if left:
+            await asyncio.wait(left)
 
     def _wait(self, place: Place, window: _Window, sent: Sequence[Sent], noted: Noted, work: Work) -> Refusal | None:
         if place not in self._windows:
             if noted.batch is None and noted.refusal is None:
                 return None  # an update that came twice
             self._windows[place] = window
-            self.start(self._close(place, window, work))
+            _hold(asyncio.create_task(_logged(self._close(place, window, work))), self._timers)
         window.until = min(self._now() + self._quiet, window.began + self._most)
         window.batch, window.last = noted.batch or window.batch, sent[-1] if sent else None
         told, window.refused = window.refused, window.refused or noted.refusal is not None
@@ -107,7 +115,7 @@ class Gathering:
         async with window.turn:
             del self._windows[place]
         if window.batch:
-            await work(window.batch)
+            self.start(work(window.batch))
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -126,6 +134,12 @@ def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _hold(task: asyncio.Task[None], tasks: set[asyncio.Task[None]]) -> None:
+    """The loop itself holds no task."""
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
 
 
 async def _logged(work: Awaitable[None]) -> None:

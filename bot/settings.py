@@ -107,11 +107,22 @@ class Settings(BaseSettings):
         Policy(private=_split(value))
         return value
 
+    @field_validator("web_proxy")
+    @classmethod
+    def _proxy(cls, value: str | None) -> str | None:
+        Policy(proxy=value)
+        return value
+
+    @field_validator("web_contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        Policy(user_agent=_agent(value))
+        return value
+
     @property
     def policy(self) -> Policy:
         """What fetching is allowed to reach, and what it calls itself (RFC 9110, 10.1.5)."""
-        contact = f" (+{self.web_contact})" if self.web_contact else ""
-        return Policy(_split(self.private_hosts), self.web_proxy, f"{Policy().user_agent}{contact}")
+        return Policy(_split(self.private_hosts), self.web_proxy, _agent(self.web_contact))
 
     @property
     def token(self) -> str | None:
@@ -121,6 +132,10 @@ class Settings(BaseSettings):
 
 def _split(hosts: str | None) -> frozenset[str]:
     return frozenset(filter(None, (host.strip() for host in (hosts or "").split(","))))
+
+
+def _agent(contact: str | None) -> str:
+    return Policy().user_agent + (f" (+{contact})" if contact else "")
 
 
 def read_settings() -> Settings:

@@ -135,8 +135,7 @@ async def _count(done: int, total: int) -> None:
 
 async def print_feeds(context: Context) -> bool:
     """The public feeds; False, and the reason on standard error, where there are none."""
-    from bot.views.feeds import health
-    from bot.views.pages import by_need
+    from bot.views.feeds import by_need, health
 
     followed = by_need(await context.feeds.listed(None))
     if not followed:

@@ -9,6 +9,7 @@ from telegram import Message, MessageOriginChannel, MessageOriginChat, MessageOr
 
 from bot.gathering import Parcel
 from bot.requests import SHORT, is_file, is_ours, kind_of, linked_text, text_of
+from bot.services.keeping import DIRECT, Way
 from bot.services.sent import Sent
 from sources.base import Origin
 from sources.web.links import links_in, only_links
@@ -34,6 +35,12 @@ def unpack(message: Message, *, under: int | None = None, least: int = SHORT) ->
     if not pieces:
         pieces = (replace(about, fault=kind_of(message) if is_file(message) else "short"),)
     return Parcel(number, pieces, text_of(message))
+
+
+def way_of(message: Message) -> tuple[Origin, Way]:
+    """What Telegram states of a message that was forwarded, and how it is recognised again."""
+    about = _about(message)
+    return about.origin, Way("forward", about.forwarded, about.forward) if about.forwarded else DIRECT
 
 
 def links_of(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ SourceError                 (summarizer.errors)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -90,7 +91,7 @@ class NoArticle(SourceError):
     """A page or a file that could be had and holds no article that we may read; `url` None for a file."""
 
     def __init__(self, why: Lack, url: str | None = None) -> None:
-        super().__init__(f"{why} at {url or 'a file'}")
+        super().__init__(f"{why} at {_site(url) if url else 'a file'}")
         self.why = why
         self.url = url
 
@@ -99,7 +100,7 @@ class LinkAlone(SourceError):
     """A text or a file that holds a link and nothing else: what is wanted is the page behind it."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"a link alone: {url}")
+        super().__init__(f"a link alone to {_site(url)}")
         self.url = url
 
 
@@ -107,7 +108,7 @@ class IsFeed(SourceError):
     """A link to a feed, or to a front page with feeds, where an article was wanted: it can be followed instead."""
 
     def __init__(self, url: str, feeds: tuple[str, ...]) -> None:
-        super().__init__(f"{url} is no article; feeds: {len(feeds)}")
+        super().__init__(f"{_site(url)} has no article there; feeds: {len(feeds)}")
         self.url = url
         self.feeds = feeds
 
@@ -134,7 +135,7 @@ class FetchFailed(SourceError):
     def __init__(
         self, why: Failure, url: str, *, status: int | None = None, retry_after: timedelta | None = None
     ) -> None:
-        super().__init__(f"{why}{f' {status}' if status else ''} at {url[:200]}")
+        super().__init__(f"{why}{f' {status}' if status else ''} at {_site(url)}")
         self.why = why
         self.url = url
         self.status = status
@@ -251,3 +252,8 @@ class Reader(Protocol):
     async def read(self, ref: Ref) -> Reading:
         """Reads and cleans. Raises SourceError, one of the tree above."""
         ...
+
+
+def _site(url: str) -> str:
+    """The host of an address for a log, which is to hold neither paths nor what may be secret in a query."""
+    return re.split(r"[/?#\\]", url.partition("://")[2] or url, maxsplit=1)[0].rpartition("@")[2][:100]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.context import Context
 from bot.requests import Ask
+from bot.services.shelf import folded
 from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
 from bot.views.comparison import comparison, lacking
@@ -35,15 +36,22 @@ class Command:
 
 async def pages(context: Context, kind: str, chat: int, words: str, choice: Choice) -> Pages:
     """A list as the chat may see it now, in pages; none where nothing matches."""
-    answers, size = context.answers, context.settings.page_items
     match kind:
         case "quotes":
             return await statement_pages(context, chat, words, choice)
         case "figures":
             return await counted_pages(context, chat, words, choice)
         case _:
-            followed = feed_items(await context.feeds.listed(chat, words), context.now())
-            return source_pages(await answers.sources(chat, words), words, size=size, feeds=followed)
+            return await brought_pages(context, chat, words)
+
+
+async def brought_pages(context: Context, chat: int, words: str) -> Pages:
+    """Feeds and sources in pages, the copies of an article behind it."""
+    followed = feed_items(await context.feeds.listed(chat, words), context.now())
+    held = await folded(context.database, chat, await context.answers.sources(chat, words))
+    copies = {document.key: others for (_, document), *others in held}
+    fronts = [front for front, *_ in held]
+    return source_pages(fronts, words, size=context.settings.page_items, feeds=followed, copies=copies)
 
 
 async def statement_pages(context: Context, chat: int, words: str, choice: Choice) -> Pages:

@@ -14,8 +14,10 @@ from bot.services import corrections, stories
 from bot.services.answers import Told
 from bot.services.asked import STORY
 from bot.services.intake import Taken
+from bot.services.keeping import DIRECT, Way
 from bot.services.outcomes import Outcome
 from bot.services.wanted import EVERYTHING, Form, Wanted, read
+from bot.unpacking import way_of
 from bot.views import arrivals, buttons, texts
 from bot.views import briefing as views
 from bot.views.ages import with_age
@@ -65,11 +67,11 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
         await ask.answer(await nothing(Ask(ask.context, ask.message, wanted.words), "source"))
 
 
-async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
+async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref, way: Way = DIRECT) -> None:
     """Reads what was given and tells it; it is kept where the person may add, and else told without being kept."""
     try:
         if await ask.may_change():
-            await tell_taken(ask, wanted, form, await ask.context.intake.take_in(ref, ask.chat))
+            await tell_taken(ask, wanted, form, await ask.context.intake.take_in(ref, ask.chat, way))
         else:
             await _glance(ask, wanted, form, ref)
     except SourceError as error:
@@ -141,7 +143,8 @@ async def _tell_message(ask: Ask, wanted: Wanted, form: Form, message: Message) 
         await ask.answer(explain(error))
         return
     if ref:
-        await tell_read(ask, wanted, form, ref)
+        origin, way = way_of(message)
+        await tell_read(ask, wanted, form, replace(ref, origin=origin), way)
 
 
 async def _tell_instead(ask: Ask, wanted: Wanted, form: Form, message: Message) -> None:

@@ -55,6 +55,7 @@ class Arrivals:
     taker: Taker
     limits: Limits
     now: Callable[[], datetime]
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     _slots: WeakValueDictionary[int, asyncio.Semaphore] = field(default_factory=WeakValueDictionary, compare=False)
 
     async def note(self, place: Place, message: int, sent: Sequence[Sent], batch: Batch | None = None) -> Noted:
@@ -83,13 +84,19 @@ class Arrivals:
     async def work(self, batch: Batch, fetch: Fetch, progress: Progress) -> None:
         """Takes in what waits, also what comes to light meanwhile; `progress` is told (done, all) after each item.
 
-        `fetch` hands out the bytes of a file. Raises StorageError.
+        `fetch` hands out the bytes of a file. Raises StorageError, and CancelledError after `stop`.
         """
         worked: set[int] = set()
         while waiting := [item for item in await self._waiting(batch) if item.lead.id not in worked]:
             worked |= {item.lead.id for item in waiting}
             total = len(await self.items(batch))
             await self._each(batch, waiting, fetch, progress, total)
+            if self._stopped.is_set():
+                raise asyncio.CancelledError("what is left is for the next start")
+
+    def stop(self) -> None:
+        """Begins no further item: what is under way comes to its end, if it is let."""
+        self._stopped.set()
 
     async def outcomes(self, batch: Batch) -> tuple[Outcome, ...]:
         """What became of each item. Raises StorageError."""
@@ -132,6 +139,8 @@ class Arrivals:
         async def worker() -> None:
             nonlocal done
             for item in left:
+                if self._stopped.is_set():
+                    return
                 async with slots:
                     await self._one(batch, item, fetch)
                 done += 1

@@ -57,11 +57,11 @@ class Intake:
     analyst: Analyst
     now: Callable[[], datetime]
 
-    async def take_in(self, ref: Ref, chat: int | None) -> Taken:
-        """Reads, stores, understands. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
+    async def take_in(self, ref: Ref, chat: int | None, way: Way = DIRECT) -> Taken:
+        """Reads, stores, understands; `way` is how it came. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
         reading = await self.read(ref)
         async with self.database.session() as session:
-            kept = await self.keep(session, reading, chat)
+            kept = await self.keep(session, reading, chat, way)
         analysis = await self.understand(kept.document)
         return Taken(kept.document, analysis, known=not kept.new, replaced=kept.replaced)
 

@@ -54,7 +54,9 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     earlier = await _earlier(session, reading, chat, way.forward)
     if earlier and (earlier.text, earlier.title) == (document.text, document.title):
         return Kept(earlier, new=False)  # by another link to the page, or as another hand forwarded it
-    newer = earlier is not None and (way.forward is not None or is_newer(earlier, document, links.page(document.url or "")))
+    newer = earlier is not None and (
+        way.forward is not None or is_newer(earlier, document, links.page(document.url or ""))
+    )
     replaced = earlier if newer else None
     await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
     name, kind = reading.name or document.title or "", way.kind or reading.kind

@@ -128,7 +128,9 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
         case FetchFailed():
             return _fetching(error)
         case Unparsable():
-            return plain("I could not read this: it may be damaged, or take more time than I give to one page. " + PASTE)
+            return plain(
+                "I could not read this: it may be damaged, or take more time than I give to one page. " + PASTE
+            )
         case Undecodable():
             return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
         case Retold():

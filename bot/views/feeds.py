@@ -59,6 +59,18 @@ def meant(number: int) -> tuple[int | None, int | None]:
     return ((number + 1) // 2, None) if number % 2 else (None, number // 2)
 
 
+def by_need(followed: Sequence[Following]) -> tuple[Following, ...]:
+    """Those first that somebody may have to look after."""
+    return tuple(sorted(followed, key=lambda each: not each.feed.failures))
+
+
+def removable(following: Following) -> tuple[tuple[int, str], ...]:
+    """The number and the name of a feed that a chat follows by itself."""
+    if following.chat is None:
+        return ()
+    return ((numbered(feed=following.id), following.feed.title or following.feed.url),)
+
+
 def health(following: Following, now: datetime) -> Rich:
     """One feed: title and site, when it was read last, what is wrong with it, when it is asked next."""
     state = following.feed

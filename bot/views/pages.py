@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.views import buttons, feeds, questions, quotes
+from bot.views import buttons, feeds, questions, quotes, shelf
 from bot.views.buttons import Choice, Person, Rows
 from bot.views.chart import chart
-from bot.views.citations import NAMED, day, described, headline, listed, titled
+from bot.views.citations import described, listed, titled
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
+from bot.views.shelf import Shelved
 from storage.types import Following, Source
 from summarizer.somebody import is_somebody
 from summarizer.types import Document, Question, Story, Testimony
@@ -29,8 +30,6 @@ ITEM_UNITS = 2400
 """An item longer than that is cut, and says so: with its sources it must fit a message of 4,096."""
 
 
-WAYS = {"feed": "by the feed"}
-"""How a source came, by its kind, before the name of what brought it."""
 NOTHING = Rich()
 FIRST = Choice()
 
@@ -42,8 +41,8 @@ class Item:
     documents: tuple[Document, ...]
     render: Callable[[Sequence[Document]], Rich]
     questions: tuple[Question, ...] = ()
-    own: tuple[int, str] | None = None
-    """The number and the name under which the chat that added it may remove it; None for what it did not add."""
+    own: tuple[tuple[int, str], ...] = ()
+    """Numbers and names under which the chat that added it may remove what stands here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Pages:
 
     def removable(self, page: int) -> tuple[tuple[int, str], ...]:
         """Number and name of what on a page the chat may remove. IndexError when there is none."""
-        return tuple(item.own for item in self.groups[page] if item.own)
+        return tuple(own for item in self.groups[page] for own in item.own)
 
     def questions(self, page: int) -> tuple[Question, ...]:
         """What figures a page tells. IndexError when there is none."""
@@ -179,26 +178,28 @@ def figure_pages(
 
 
 def source_pages(
-    items: Sequence[tuple[Source, Document]], words: str, *, size: int, feeds: Sequence[Item] = ()
+    items: Sequence[Shelved],
+    words: str,
+    *,
+    size: int,
+    feeds: Sequence[Item] = (),
+    copies: Mapping[str, Sequence[Shelved]] = shelf.NONE,
 ) -> Pages:
-    """Feeds with how they are doing, then sources with what their page states, who sees them and since when."""
-    return _cut("Sources", words, [*feeds, *(_brought(*item) for item in items)], size=size)
+    """Feeds with how they are doing, then sources with what their page states, who sees them and since when.
+
+    `copies` are sources that hold the same article as one of the items, by the key of its document.
+    """
+    brought = (_brought(source, document, copies.get(document.key, ())) for source, document in items)
+    return _cut("Sources", words, [*feeds, *brought], size=size)
 
 
 def feed_items(followed: Sequence[Following], now: datetime) -> tuple[Item, ...]:
     """Feeds as entries of a list, those that fail first."""
-    return tuple(_followed(each, now) for each in by_need(followed))
-
-
-def by_need(followed: Sequence[Following]) -> tuple[Following, ...]:
-    """Those first that somebody may have to look after."""
-    return tuple(sorted(followed, key=lambda each: not each.feed.failures))
+    return tuple(_followed(each, now) for each in feeds.by_need(followed))
 
 
 def _followed(following: Following, now: datetime) -> Item:
-    state, number = following.feed, feeds.numbered(feed=following.id)
-    own = None if following.chat is None else (number, state.title or state.url)
-    return Item((), lambda _: feeds.health(following, now), own=own)
+    return Item((), lambda _: feeds.health(following, now), own=feeds.removable(following))
 
 
 def _quote(group: quotes.Group) -> Item:
@@ -209,17 +210,9 @@ def _figure(group: questions.Group) -> Item:
     return Item(questions.cited(group), lambda documents: questions.block(documents, group, dated=True), group)
 
 
-def _brought(source: Source, document: Document) -> Item:
-    number, name = feeds.numbered(source=source.id), document.title or source.name or headline(document).text
-    return Item((), lambda _: _source(source, document), own=None if source.chat is None else (number, name))
-
-
-def _source(source: Source, document: Document) -> Rich:
-    mark = "• " if source.chat is None else f"{feeds.numbered(source=source.id)}. "
-    seen = "public" if source.chat is None else "this chat only"
-    came = f"; {WAYS[source.kind]} {source.name[:NAMED]}" if source.kind in WAYS and source.name else ""
-    origin = f"; {source.origin[:NAMED]}" if source.origin else came
-    return chrome(mark) + described(document) + chrome(f"\n   {seen}, since {day(source.added)}{origin}")
+def _brought(source: Source, document: Document, copies: Sequence[Shelved]) -> Item:
+    held = ((source, document), *copies)
+    return Item((), lambda _: shelf.entry(source, document, copies), own=shelf.removable(held))
 
 
 def _cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Rich = NOTHING) -> Pages:

@@ -33,6 +33,7 @@ RICHER = 2
 LONGEST_HEAD = 100_000
 MOST_PARTS = 1_000
 LONGEST_FIELD = 2_000
+MOST_LINES, MOST_TAGS = 20_000, 50_000
 
 
 def parse_mail(data: bytes) -> Page:
@@ -67,10 +68,20 @@ def find_body(message: EmailMessage) -> Page:
 
 
 def read_part(message: EmailMessage, subtype: str) -> str:
-    """The first part of that kind that is no attachment, decoded; "" where there is none. Raises Undecodable."""
+    """The first part of that kind that is no attachment, decoded; "" where there is none.
+
+    Raises Undecodable, and TooLarge for more lines or tags than a letter has.
+    """
     part = message.get_body(preferencelist=(subtype,))
     data = part.get_payload(decode=True) if part is not None else None
-    return decode(data, None, str(part.get("content-type", ""))) if part is not None and isinstance(data, bytes) else ""
+    if part is None or not isinstance(data, bytes):
+        return ""
+    text = decode(data, None, str(part.get("content-type", "")))
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise TooLarge(MOST_LINES, lines, "lines")
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise TooLarge(MOST_TAGS, tags, "tags")
+    return text
 
 
 def drop_quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Child:
             stdout=subprocess.PIPE,
             # Nothing of our environment: it holds the bot's token.
             env={
-                "PYTHONPATH": ":".join(filter(None, sys.path)),
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                 "PYTHONUTF8": "1",
                 # A thread or an arena of malloc reserves memory that the limit would count.
                 "OPENBLAS_NUM_THREADS": "1",

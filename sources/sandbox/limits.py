@@ -16,7 +16,8 @@ OPEN_FILES = 32
 """Enough for imports and a file read in memory; a parser has no reason to open more."""
 FORBIDDEN = tuple(
     "socket.connect socket.bind socket.sendto socket.getaddrinfo socket.gethostby subprocess. os.system os.exec "
-    "os.posix_spawn os.fork os.kill os.remove os.rename os.rmdir os.mkdir os.truncate os.chmod os.link os.symlink".split()
+    "os.posix_spawn os.fork os.kill os.remove os.rename os.rmdir os.mkdir os.truncate os.chmod os.link "
+    "os.symlink".split()
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 

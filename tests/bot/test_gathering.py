@@ -1,4 +1,4 @@
-"""Messages in a row: one delivery when it is quiet, or when it has lasted long enough; in the order in which they came."""
+"""Messages in a row: one delivery, when it is quiet or has lasted long enough, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ class Kept:
     pieces: list[tuple[int, Sent]] = field(default_factory=list)
     batches: int = 0
     refusal: Refusal | None = None
+
+    def stop(self) -> None:
+        """Nothing is under way here."""
 
     async def note(self, place: Place, message: int, sent: Sequence[Sent], batch: Batch | None = None) -> Noted:
         await asyncio.sleep(0.02 / (1 + len(self.pieces)))

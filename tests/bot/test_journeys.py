@@ -361,7 +361,7 @@ async def test_the_menu_lists_every_command(bot: Running) -> None:
     """Telegram's menu and /help name the same commands."""
     (text,) = await ask(bot.telegram.user(7, "Ann"), "/help")
     assert all(f"/{name} - {line}" in text.text for name, line in bot.telegram.commands.items())
-    assert len(bot.telegram.commands) == 13
+    assert len(bot.telegram.commands) == 15
 
 
 async def test_a_flood_wait_of_one_chat_holds_up_no_other(bot: Running) -> None:

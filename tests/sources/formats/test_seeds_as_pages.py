@@ -44,10 +44,9 @@ def dressed(reading: Reading) -> str:
 
 
 def statements(document: Document) -> list[tuple[str, str | None]]:
+    found = analyse(document, None).statements
     # HTML knows no two spaces after a full stop, which a transcript has.
-    return [
-        (" ".join(each.text.split()), each.speaker and each.speaker.name) for each in analyse(document, None).statements
-    ]
+    return [(" ".join(each.text.split()), each.speaker.name if each.speaker else None) for each in found]
 
 
 @pytest.mark.parametrize("dress", [simple, dressed], ids=["simple", "dressed"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from sources.base import FetchFailed, Reading
@@ -24,6 +26,20 @@ def hang() -> str:
 def wait() -> str:
     while True:
         time.sleep(1)
+
+
+def defy() -> str:
+    """As code would that has taken the process over: the alarm is taken back."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return wait()
+
+
+def scribble() -> str:
+    """Into every pipe that is open: the parent is told to expect four gigabytes."""
+    for number in range(3, 16):
+        with suppress(OSError):
+            os.write(number, b"\xff" * 12)
+    return wait()
 
 
 def hog() -> str:
@@ -90,7 +106,8 @@ def echo(text: str, pause: float = 0) -> str:
 
 
 KEPT: list[bytes] = []
-STRINGS = (hang, wait, hog, crash, leave, chat, dial, write, tell, surrogate, flood, grow, refuse, stumble, echo)
+ENDINGS = (hang, wait, defy, scribble, hog, crash, leave, grow)
+STRINGS = (*ENDINGS, chat, dial, write, tell, surrogate, flood, refuse, stumble, echo)
 FORGE = Task("forge", forge, Reading)
 TASKS = {function.__name__: Task(function.__name__, function, str) for function in STRINGS}
 

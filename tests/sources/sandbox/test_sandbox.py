@@ -21,7 +21,7 @@ from sources.sandbox.limits import resident
 from tests.sources.sandbox.rogue import FORGE, TASKS
 
 TEXT = "The town is empty now, the mayor said on Monday."
-ENDING = ("hang", "wait", "crash", "leave")
+ENDING = ("hang", "wait", "defy", "scribble", "crash", "leave")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ async def test_errors_come_back_as_they_were_raised(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("name", ENDING)
 async def test_a_page_that_ends_its_child_is_unparsable_and_the_next_works(rogue: Sandbox, name: str) -> None:
-    """A loop in C, a wait, a crash and an exit cost that page and nobody else's."""
+    """A loop in C, a wait, a child that heeds no alarm or lies, a crash and an exit cost that page and no other."""
     started = time.monotonic()
     error = await refused(rogue, name)
     assert time.monotonic() - started < 10

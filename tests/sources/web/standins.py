@@ -76,7 +76,9 @@ class Stream(httpcore.AsyncMockStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         lines = buffer.decode().split("\r\n")
-        if lines[0].startswith("GET "):
+        if lines[0].startswith("CONNECT "):
+            self._answer = b"HTTP/1.1 200 Connected\r\n\r\n"
+        elif lines[0].startswith("GET "):
             host = next(line.partition(": ")[2] for line in lines if line.startswith("Host: "))
             self._answer = self._respond(host, lines[0].split(" ")[1])
 

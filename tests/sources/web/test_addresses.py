@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.web.addresses import is_public, read_address
@@ -25,6 +25,7 @@ PRIVATE_4 = st.sampled_from(["127.0.0.1", "10.0.0.1", "169.254.169.254", "192.16
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=str)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_no_address_of_a_special_block_is_public(network: IPv4Network | IPv6Network, data: st.DataObject) -> None:
     """Wherever in the block it stands, its ends included."""

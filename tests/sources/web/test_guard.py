@@ -154,10 +154,12 @@ async def test_through_a_proxy_only_the_proxy_is_dialled_and_links_are_still_jud
     assert (await client.get("http://example.org/", robots=False)).data
     assert names.asked == ["proxy.lan"]
     assert sockets.dialled == [("10.0.0.9", 3128)]
+    assert (await client.get("https://example.org/", robots=False)).data
+    assert sockets.names == ["example.org"]  # TLS is with the site, through the proxy
     for url in ("http://127.0.0.1/", "http://localhost/", "http://example.org:25/"):
         with pytest.raises(FetchFailed):
             await client.get(url, robots=False)
-    assert len(sockets.dialled) == 1
+    assert len(sockets.dialled) == 2
 
 
 async def test_proxies_of_the_environment_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,7 @@ from sources.web.robots import KEPT_SECONDS, LONGEST_DELAY, Kept, Rules, read_ru
 from tests.sources.web.site import opened, visitor
 from tests.sources.web.standins import TLS, Names, Sockets, page, web
 
-RULES = (
-    b"User-agent: *\nDisallow: /closed\nAllow: /closed/open$\n\nUser-agent: verbatim\nDisallow: /ours\nCrawl-delay: 3\n"
-)
+RULES = b"User-agent: *\nDisallow: /closed\nAllow: /closed/open$\n\nUser-agent: verbatim\nDisallow: /ours\n"
 
 
 def answering(robots: bytes) -> Sockets:

@@ -1,0 +1,78 @@
+"""`verbatim add LINK`, `feeds`, `poll` and `opml`: public feeds from the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from sources.feeds.opml import read_opml
+from sources.web.policy import Policy
+from tests.bot.press import Press, printing, words
+from tests.bot.test_cli import Run, home, run
+
+__all__ = ["home", "run"]
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
+    """The site, in a thread of its own: a command has an event loop of its own."""
+    monkeypatch.setattr(Settings, "policy", Policy(private=frozenset({"127.0.0.1:*"}), pause=0))
+    ready, made, loop = threading.Event(), [Press()], asyncio.new_event_loop()
+    over = asyncio.Event()
+
+    async def serve() -> None:
+        async with printing() as site:
+            made[0] = site
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    ready.wait(10)
+    made[0].feeds["/wye"] = [made[0].article("/news/bridge-of-wye-reopens", "Bridge of Wye reopens", words("Wye"))]
+    yield made[0]
+    loop.call_soon_threadsafe(over.set)
+    thread.join(10)
+    loop.close()
+
+
+def test_a_feed_is_followed_asked_and_listed(run: Run, press: Press) -> None:
+    """From its link to its health; what it brings is public; a failing one is named and the status tells."""
+    assert run("feeds").err == "There are no public feeds yet. Follow one: verbatim add LINK.\n"
+    status, out, err = run("add", f"{press.url}/wye", f"{press.url}/nowhere")
+    assert status == 1
+    assert out == "Following Wye Gazette /wye: 1 article taken in.\n"
+    assert err == f"{press.url}/nowhere: The site has no page at this address. Check the link.\n"
+    assert "Bridge of Wye" in run("summary", "Wye").out
+    assert run("poll").err == "No feed is due.\n"
+    assert run("poll", "--all").out == "Wye Gazette /wye: no new articles\n"
+    press.answers["/wye"] = (503, {})
+    assert run("poll", "--all")[::2] == (1, "Wye Gazette /wye: the site is overloaded\n")
+    listed = run("feeds").out
+    assert "• Wye Gazette /wye (127.0.0.1)" in listed
+    assert "failing: the site is overloaded; last read just now;" in " ".join(listed.split())
+
+
+def test_feeds_go_out_as_opml_and_come_in(run: Run, press: Press, home: Path) -> None:
+    """What is written can be followed; a link that is an article is taken in as one."""
+    press.feeds["/usk"] = []
+    listing = f"<opml version='2.0'><body><outline xmlUrl='{press.url}/wye'/><outline xmlUrl='{press.url}/usk'/>"
+    (home / "in.opml").write_text(f"{listing}<outline xmlUrl='{press.url}/no'/></body></opml>", encoding="utf-8")
+    status, out, err = run("add", "--opml", "in.opml")
+    assert (status, out.split(":")[0]) == (1, "Following 2 new feeds")
+    assert err.startswith(f"{press.url}/no: ")
+    assert {link.url for link in read_opml(run("opml").out.encode())} == {f"{press.url}/wye", f"{press.url}/usk"}
+    assert run("add", f"{press.url}/news/bridge-of-wye-reopens").out.startswith("Taken in: Bridge of Wye reopens")
+
+
+def test_what_is_wrong_is_one_line(run: Run, press: Press) -> None:
+    """No reference at all; a file that is not there; a page without a feed is still an article."""
+    assert run("add").status == 2
+    assert run("add", "--opml", "none.opml").err.startswith("There is no file that I can read at none.opml")
+    assert run("opml").status == 1
+    assert press.asked == []

@@ -49,6 +49,9 @@ WHOLE: dict[ReadingKind, Callable[[bytes], Page]] = {"pdf": parse_pdf, "word": p
 MOST_CHARACTERS = 400_000
 MOST_LINES = 100_000
 MOST_TAGS = 50_000
+# Of one tag. Parsers compare each with every other: 100,000 of them take minutes.
+MOST_ATTRIBUTES = 1_000
+VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 LINK = re.compile(r"\s*<?((?:https?://|www\.)\S{3,}?)>?\s*", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
@@ -135,5 +138,12 @@ def check_length(raw: str, kind: ReadingKind) -> None:
     """Raises TooLarge where lines or tags are too many to be an article's."""
     if kind == "html" and (tags := raw.count("<")) > MOST_TAGS:
         raise TooLarge(MOST_TAGS, tags, "tags")
+    if kind == "html" and (attributes := max(map(count_attributes, raw.split("<")))) > MOST_ATTRIBUTES:
+        raise TooLarge(MOST_ATTRIBUTES, attributes, "attributes")
     if kind != "html" and (lines := len(list(filter(str.strip, raw.splitlines())))) > MOST_LINES:
         raise TooLarge(MOST_LINES, lines, "lines")
+
+
+def count_attributes(tag: str) -> int:
+    """How many attributes a tag has, roughly; values in quotation marks count as none. 0 for a short one."""
+    return len(VALUE.sub("=", tag).partition(">")[0].split()) if len(tag) > MOST_ATTRIBUTES else 0

@@ -43,8 +43,8 @@ AGAIN = 30.0
 
 async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
     """Works a batch off and answers it; goes on as long as the storage or Telegram is away."""
-    ask = Ask(context, standing_for(batch, bot))
     while True:
+        ask = Ask(context, standing_for(batch, bot))
         try:
             await _deliver(ask, batch)
         except StorageBusyError as error:
@@ -63,6 +63,13 @@ async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
         else:
             return
         await asyncio.sleep(AGAIN)
+        batch = await _current(context, batch)
+
+
+async def _current(context: Context, batch: Batch) -> Batch:
+    with suppress(StorageBusyError):  # then it is tried as it was
+        return await context.gathering.arrivals.current(batch)
+    return batch
 
 
 async def resume(context: Context, bot: Bot) -> None:
@@ -105,8 +112,8 @@ async def _tell(ask: Ask, outcome: Outcome) -> None:
         await ask.answer(views.followed(outcome.feed))
     elif outcome.feeds:
         await ask.answer_blocks(views.list_followed(outcome.feeds))
-    elif isinstance(outcome.error, IsFeed):
-        await ask.answer(explain(outcome.error), await _offering(ask, outcome.error.feeds))
+    elif isinstance(outcome.error, IsFeed) and outcome.error.feeds:
+        await ask.answer(views.OFFER, await _offering(ask, outcome.error.feeds))
     elif outcome.word == "short":
         await ask.answer(texts.TOO_SHORT)
     else:

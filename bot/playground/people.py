@@ -116,18 +116,17 @@ class Person:
         date: int | None = None,
         chat: Chat | int | None = None,
         until: int = 0,
-        more: bool = False,
     ) -> tuple[Message, ...]:
         """Forwards a text from a channel of that title, from a person, or from one who hides behind a name.
 
-        `number` is the channel's post, `date` when it was posted. With `more` another message follows at once.
+        `number` is the channel's post, `date` when it was posted.
         """
         source = from_.user if isinstance(from_, Person) else from_
         posted = self._world.now() - 60 if date is None else date
         about = origin(source, posted, hidden=hidden, username=username, number=number)
         for part in parts(text):
             self._send(chat, {**text_content(part), "forward_origin": about})
-        return () if more else await self._heard(until)
+        return await self._heard(until)
 
     async def reply(self, message: Message, text: str, *, until: int = 0) -> tuple[Message, ...]:
         """Replies to a message in its chat."""

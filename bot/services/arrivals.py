@@ -105,6 +105,11 @@ class Arrivals:
             found = [await outcomes.read(session, item, batch.chat) for item in items]
         return tuple(outcome for outcome in found if outcome.word != "list")
 
+    async def current(self, batch: Batch) -> Batch:
+        """The batch as it is now: its group may have become a supergroup."""
+        async with self.database.session(readonly=True) as session:
+            return await arrivals.get(session, batch.id) or batch
+
     async def counting(self, batch: Batch, message: int) -> None:
         """Notes which message counts the batch's progress."""
         async with self.database.session() as session:
@@ -146,9 +151,12 @@ class Arrivals:
                 done += 1
                 await progress(done, total)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(AT_ONCE, len(items))):
-                group.create_task(worker())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(AT_ONCE, len(items))):
+                    group.create_task(worker())
+        except ExceptionGroup as failed:  # of storage errors: all else ends in `_one`
+            raise failed.exceptions[0] from failed
 
     async def _one(self, batch: Batch, item: Item, fetch: Fetch) -> None:
         """Whatever one item does, the others go on; a storage that fails is everybody's."""

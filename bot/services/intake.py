@@ -58,7 +58,10 @@ class Intake:
     now: Callable[[], datetime]
 
     async def take_in(self, ref: Ref, chat: int | None, way: Way = DIRECT) -> Taken:
-        """Reads, stores, understands; `way` is how it came. Raises SourceError, StorageError, AnalysisError (the text is then stored)."""
+        """Reads, stores, understands; `way` is how it came.
+
+        Raises SourceError, StorageError, AnalysisError (the text is then stored).
+        """
         reading = await self.read(ref)
         async with self.database.session() as session:
             kept = await self.keep(session, reading, chat, way)

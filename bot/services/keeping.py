@@ -54,16 +54,17 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     earlier = await _earlier(session, reading, chat, way.forward)
     if earlier and (earlier.text, earlier.title) == (document.text, document.title):
         return Kept(earlier, new=False)  # by another link to the page, or as another hand forwarded it
-    newer = earlier is not None and (
-        way.forward is not None or is_newer(earlier, document, links.page(document.url or ""))
-    )
-    replaced = earlier if newer else None
+    replaced = earlier if earlier and (way.forward or _is_newer(earlier, document)) else None
     await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
     name, kind = reading.name or document.title or "", way.kind or reading.kind
     origin, forward = way.origin, way.forward
     await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, origin=origin, forward=forward)
     await watch(session, reading, now)
-    return Kept(document, True, replaced)
+    return Kept(document, new=True, replaced=replaced)
+
+
+def _is_newer(earlier: Document, document: Document) -> bool:
+    return document.url is not None and is_newer(earlier, document, links.page(document.url))
 
 
 async def _earlier(session: Session, reading: Reading, chat: int | None, forward: str | None) -> Document | None:

@@ -16,10 +16,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.services import links, schedule
-from bot.services.polling import with_origin
+from bot.services.polling import SOON, with_origin
 from bot.services.retold import refuse_retold
 from sources.base import FetchFailed, NoArticle, Origin, Reading
 from sources.finding import FoundArticle
+from sources.sandbox import SandboxDown
 from sources.web.fetched import Fetched, Validators
 from storage import documents, pages, sources
 from storage.database import Database
@@ -90,6 +91,9 @@ class Pages:
 
     async def _failed(self, state: PageState, error: SourceError) -> None:
         """A page that is gone is looked at no more; what was read of it stays."""
+        if isinstance(error, SandboxDown):
+            await self._save(replace(state, due=self.now() + SOON))
+            return
         why = error.why if isinstance(error, FetchFailed) else type(error).__name__
         after = schedule.next_check(replace(state, failures=state.failures + 1), now=self.now(), changed=False)
         await self._save(replace(after, due=None) if why in OVER else after)

@@ -24,6 +24,7 @@ from bot.services.watching import watch
 from sources.base import FetchFailed, IsFeed, NoArticle, Origin, Reading
 from sources.feeds.feed import Entry, Feed
 from sources.finding import FoundArticle, FoundFeed, FoundFront
+from sources.sandbox import SandboxDown
 from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
 from storage import documents, entries, feeds, sources
 from storage.database import Database
@@ -100,6 +101,8 @@ class Poller:
             return Look(state, ended=True)
         try:
             found = await self._ask(state, waiting)
+        except SandboxDown as error:
+            return await self._put_off(state, error)
         except SourceError as error:
             return await self._failed(state, error)
         return await self.look(state, found)
@@ -193,6 +196,8 @@ class Poller:
 
     async def _note_failure(self, state: FeedState, wanted: Wanted, error: SourceError) -> None:
         """An entry that cannot be read: tried again while that may help, and then never."""
+        if isinstance(error, SandboxDown):
+            return  # it waits as it is
         tries = wanted.seen.tries + 1
         final = tries >= TRIES or not error.transient
         noted = replace(wanted.seen, tries=tries, failure=_why(error) if final else None, seen=self.now())
@@ -225,6 +230,13 @@ class Poller:
         async with self.database.session() as session:
             await feeds.save(session, after)
         return after
+
+    async def _put_off(self, state: FeedState, error: SandboxDown) -> Look:
+        """Nothing could be read just now, which is no fault of the feed's."""
+        after = replace(state, due=self.now() + SOON)
+        async with self.database.session() as session:
+            await feeds.save(session, after)
+        return Look(after, failure=error)
 
     async def _failed(self, state: FeedState, error: SourceError) -> Look:
         fetch = error if isinstance(error, FetchFailed) else None

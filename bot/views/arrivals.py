@@ -105,6 +105,10 @@ COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("followed", "feeds"), "feeds followed"),
     (("failed", "short", "crashed"), "not taken in"),
 )
+OFFER = plain(
+    "This is the front page of a site and no article. Which of its feeds shall I follow? I then read what it brings."
+    " Or send a link to one article."
+)
 ALONE = plain("Send one of them alone, and I say what you can do about it.")
 CRASHED = plain("something went wrong on my side, and it is in the operator's log")
 

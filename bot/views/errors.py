@@ -128,9 +128,7 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
         case FetchFailed():
             return _fetching(error)
         case Unparsable():
-            return plain(
-                "I could not read this: it may be damaged, or take more time than I give to one page. " + PASTE
-            )
+            return plain("I could not read this: it may be damaged, or take longer than I give to one page. " + PASTE)
         case Undecodable():
             return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
         case Retold():
@@ -162,7 +160,7 @@ def _feeds(error: IsFeed) -> Rich:
             "This is the front page of a site and no article, and it names no feed. Send a link to one article."
         )
     what = "This is a feed or the front page of a site, and no article. "
-    return plain(what + "I can follow it: then I read each article that it brings. Or send a link to one article.")
+    return plain(what + "To follow it, send /add and its address: I then read what it brings.")
 
 
 def _fetching(error: FetchFailed) -> Rich:

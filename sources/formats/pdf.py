@@ -65,7 +65,7 @@ def parse_pdf(data: bytes) -> Page:
 def read_lines(reader: PdfReader) -> Iterator[Line]:
     """The lines of all pages as they are drawn. Raises TooLarge."""
     if (count := len(reader.pages)) > MOST_PAGES:
-        raise TooLarge(MOST_PAGES, count, "lines")
+        raise TooLarge(MOST_PAGES, count, "pages")
     characters = 0
     for number, page in enumerate(reader.pages):
         for line in page_lines(page, number):

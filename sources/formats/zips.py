@@ -24,7 +24,7 @@ def check_zip(data: bytes) -> None:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise TooLarge(MOST_MEMBERS, len(members), "lines")
+        raise TooLarge(MOST_MEMBERS, len(members), "files")
     if (declared := sum(member.file_size for member in members)) > MOST_BYTES:
         raise TooLarge(MOST_BYTES, declared)
     parsed = (member.file_size for member in members if not member.filename.lower().endswith((".jpeg", ".jpg", ".png")))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.playground import Person
+from bot.playground import Message, Person
 from bot.services.limits import DAY, HOUR, Limit, Limits
 from storage import documents
 from tests.bot.asking import ARTICLE, ask, whole
@@ -99,13 +99,18 @@ async def test_a_known_page_that_is_away_is_told_as_it_was_read(bot: Running, de
 
 async def test_a_forward_is_its_channels(bot: Running) -> None:
     """Publisher, address and day are those of the post; the same forward again is known, an edited one is newer."""
-    post = {"from_": "River News", "username": "rivernews", "number": 12, "date": 1_770_000_000, "until": 1}
-    first = await ann(bot).forward(ARTICLE, **post)
+
+    async def forward(text: str) -> tuple[Message, ...]:
+        return await ann(bot).forward(
+            text, from_="River News", username="rivernews", number=12, date=1_770_000_000, until=1
+        )
+
+    first = await forward(ARTICLE)
     assert "River News · 2 February 2026 · English" in whole(first)
     assert any(each.get("url") == "https://t.me/rivernews/12" for each in first[0].entities)
-    again = whole(await ann(bot).forward(ARTICLE, **post))
+    again = whole(await forward(ARTICLE))
     assert again.startswith("I had this text already: ")
-    edited = whole(await ann(bot).forward(ARTICLE.replace("$3.2", "$4.7"), **post))
+    edited = whole(await forward(ARTICLE.replace("$3.2", "$4.7")))
     assert edited.startswith("A newer version of what I had: ")
     assert (await ask(ann(bot), "/sources"))[0].text.count("Bridge over the Wye") == 1
 
@@ -170,7 +175,7 @@ async def test_a_front_page_offers_its_feeds(bot: Running, desk: Desk) -> None: 
     desk.news.pages["/"] = f"<html><head><title>Front</title>{link}</head><body>{stories}</body></html>"
     desk.news.feed("/feed.xml", "one")
     (offer,) = await ask(ann(bot), f"{desk.news.base}/")
-    assert offer.text.startswith("This is a feed or the front page of a site, and no article.")
+    assert offer.text.startswith("This is the front page of a site and no article. Which of its feeds shall I follow?")
     (label,) = offer.labels
     press = await ann(bot).press(offer, label, until=1)
     assert press.messages[0].text == "Following Wye News: 1 article taken in."
@@ -206,7 +211,10 @@ async def test_two_hundred_links_are_read_beside_everything_else_and_reported_on
     counted, *_ = await ask(ann(bot), "/add " + "\n".join(links))
     assert counted.text.startswith("Reading ")
     assert any(message.text.startswith("Privacy") for message in await ask(ann(bot), "/privacy"))
-    done = lambda: [m for m in bot.telegram.messages(7) if m.text.startswith("All 200 are done")]  # noqa: E731
+
+    def done() -> list[Message]:
+        return [message for message in bot.telegram.messages(7) if message.text.startswith("All 200 are done")]
+
     await bot.telegram.wait_for(done, timeout=60)
     await bot.telegram.quiet()
     (report,) = done()
@@ -283,7 +291,7 @@ async def test_more_than_the_limit_is_left_out_and_said(desk: Desk) -> None:  # 
 
 async def test_add_in_a_group_is_the_admins(bot: Running, desk: Desk) -> None:  # noqa: F811
     """By /add and by answering a message with it; others read the link without its being kept."""
-    group = bot.telegram.group(-1001, "Newsroom", members={7: "administrator", 8: "member"})
+    group = bot.telegram.group(-1001, "Newsroom", members={7: "administrator", 8: "member"}, topics={5: "Desk"})
     bob = bot.telegram.user(8, "Bob")
     assert (await ask(bob, f"/add {desk.news.base}/a/one", chat=group))[0].text.startswith("In a group only its admins")
     glanced = whole(await ask(bob, f"/brief {desk.news.base}/a/one", chat=group))
@@ -295,6 +303,9 @@ async def test_add_in_a_group_is_the_admins(bot: Running, desk: Desk) -> None:  
     assert added.startswith("Taken in: Report two")
     kept = whole(await ask(ann(bot), f"/summary {desk.news.base}/a/one", chat=group))
     assert kept.startswith("Taken in: Report one")
+    (topical,) = await ask(ann(bot), f"/add {desk.news.base}/a/three {desk.news.base}/a/four", chat=group, topic=5)
+    assert topical.text.startswith("All 2 are done\n2 taken in")
+    assert topical.topic == 5
 
 
 def test_limits_are_the_operators() -> None:

@@ -109,6 +109,7 @@ HOSTILE = {
     "sheet": PAGE.replace("</head>", "<style>" + ".a{" * 300_000 + "</style></head>").encode(),
     "styles": PAGE.replace("<p>", f"<p style='{'a:b;' * 100_000}'>").encode(),
     "json": PAGE.replace("</head>", f"<script type=application/ld+json>{'[' * 500_000}</script></head>").encode(),
+    "attributes": PAGE.replace("<p>", "<p " + " ".join(f'a{i}="1"' for i in range(100_000)) + ">", 1).encode(),
     "fields": b"From: a\n" + b"a: b\n" * 500_000,
     "head": b"From: a\nDate: b\nTo: " + b"(" * 90_000 + b"\n\na",
     "addresses": b"Date: b\nFrom: " + b"a," * 45_000 + b"\n\na",

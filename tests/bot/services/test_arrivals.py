@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services import failures
+from bot.services.arrivals import TRIES, Arrivals
 from bot.services.limits import DAY, HOUR, Limit, Limits, Place, Refusal
-from bot.services.sent import LONG_MESSAGE, Sent, items_of
+from bot.services.sent import LONG_MESSAGE, Item, Sent, items_of
+from bot.services.taking import Taker
 from sources import base
 from sources.base import NOWHERE, Origin
 from storage import arrivals
 from storage.database import Database
+from storage.session import StorageBusyError
 from storage.types import Arrival, ArrivalKind
 from summarizer.errors import SourceError
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+ANN = Place(7, 7)
 words = st.none() | st.text(max_size=30)
 origins = st.just(NOWHERE) | st.builds(
     Origin, words, words, words, words, st.none() | st.datetimes(timezones=st.just(UTC))
@@ -101,8 +106,12 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
+def links(message: int, count: int) -> list[arrivals.Item]:
+    return [(message, position, "link", Sent("link", url="x").pack()) for position in range(count)]
+
+
 async def send(database: Database, place: Place, count: int, message: int, now: datetime) -> None:
-    items = [(message, position, "link", Sent("link", url="x").pack()) for position in range(count)]
+    items = links(message, count)
     async with database.session() as session:
         made = await arrivals.note(
             session, chat=place.chat, person=place.person, thread=None, message=message, items=items, now=now
@@ -113,7 +122,9 @@ async def send(database: Database, place: Place, count: int, message: int, now: 
         await arrivals.report(session, made, now)
 
 
-async def room(database: Database, limits: Limits, place: Place, count: int, now: datetime = NOW) -> object:
+async def room(
+    database: Database, limits: Limits, place: Place, count: int, now: datetime = NOW
+) -> tuple[int, Refusal | None]:
     async with database.session() as session:
         return await limits.room(session, place, count, now)
 
@@ -125,8 +136,10 @@ async def test_a_limit_has_room_again_when_what_was_sent_is_old_enough(database:
     assert await room(database, limits, ann, 1) == (1, None)
     assert await room(database, limits, ann, 4) == (1, Refusal(3, 3, "person", HOUR, HOUR))
     await send(database, ann, 1, 2, NOW - timedelta(minutes=5))
-    allowed, refusal = await room(database, limits, ann, 1)  # type: ignore[misc] # a pair, as above
+    allowed, refusal = await room(database, limits, ann, 1)
     assert allowed == 0
+    assert refusal
+    assert refusal.wait
     assert timedelta(minutes=10) <= refusal.wait <= timedelta(minutes=12)
     assert (await room(database, limits, ann, 1, NOW + refusal.wait)) == (1, None)
 
@@ -135,17 +148,16 @@ async def test_a_person_is_limited_in_all_chats_and_a_chat_over_all_persons(data
     """Another person has room where one has none, until the chat has none; a chat that speaks for itself is a chat."""
     limits = Limits((Limit("person", 2, DAY), Limit("chat", 3, DAY)), pending=9)
     await send(database, Place(-1, 7), 2, 1, NOW)
-    assert (await room(database, limits, Place(-2, 7), 1))[0] == 0  # type: ignore[index]
-    assert (await room(database, limits, Place(-1, 8), 1))[0] == 1  # type: ignore[index]
-    assert (await room(database, limits, Place(-1), 2))[0] == 1  # type: ignore[index]
+    assert (await room(database, limits, Place(-2, 7), 1))[0] == 0
+    assert (await room(database, limits, Place(-1, 8), 1))[0] == 1
+    assert (await room(database, limits, Place(-1), 2))[0] == 1
 
 
 async def test_no_more_than_so_many_wait_in_a_chat(database: Database) -> None:
     """Whoever sends a thousand links is told to wait until they are read; other chats are not."""
     limits = Limits((), pending=2)
-    items = [(1, position, "link", "{}") for position in range(2)]
     async with database.session() as session:
-        await arrivals.note(session, chat=7, person=7, thread=None, message=1, items=items, now=NOW)
+        await arrivals.note(session, chat=7, person=7, thread=None, message=1, items=links(1, 2), now=NOW)
     assert await room(database, limits, Place(7, 7), 1) == (0, Refusal(1, 2, "chat"))
     assert await room(database, limits, Place(8, 8), 1) == (1, None)
 
@@ -153,3 +165,69 @@ async def test_no_more_than_so_many_wait_in_a_chat(database: Database) -> None:
 def test_a_long_message_is_what_apps_cut() -> None:
     """Below Telegram's 4,096 units, with room for the last word or line."""
     assert 3_500 < LONG_MESSAGE < 4_096
+
+
+class Breaking:
+    """Takes nothing in: fails as it is told."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.finished = error, []  # type: ignore[var-annotated]
+
+    async def take(self, *_: object) -> None:
+        raise self.error
+
+    async def finish(self, _: Item, outcome: str) -> None:
+        self.finished.append(outcome)
+
+
+async def worked(database: Database, taker: Breaking) -> Arrivals:
+    """Two links that were kept, and the attempt to take them in."""
+    it = Arrivals(database, cast(Taker, taker), Limits((), pending=9), lambda: NOW)
+    noted = await it.note(ANN, 1, [Sent("link", url="a"), Sent("link", url="b")])
+    assert noted.batch
+
+    async def ignored(*_: object) -> bytes:
+        return b""
+
+    await it.work(noted.batch, ignored, ignored)  # type: ignore[arg-type] # it tells nobody
+    return it
+
+
+async def test_a_mistake_over_one_thing_is_logged_and_stops_no_other(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Both end as a mistake of ours; nothing of what was sent is in the log."""
+    taker = Breaking(ValueError("a secret"))
+    await worked(database, taker)
+    assert [json.loads(each)["word"] for each in taker.finished] == ["crashed", "crashed"]
+    assert [record.getMessage() for record in caplog.records] == ["arrival.crashed batch=1"] * 2
+
+
+async def test_a_busy_storage_leaves_everything_for_another_try(database: Database) -> None:
+    """As itself, so that whoever works the batch off tries again; what waits still waits."""
+    taker = Breaking(StorageBusyError("locked"))
+    with pytest.raises(StorageBusyError):
+        await worked(database, taker)
+    async with database.session(readonly=True) as session:
+        (open_batch,) = await arrivals.open_batches(session)
+        assert {piece.state for piece in await arrivals.of_batch(session, open_batch)} == {"waiting"}
+    assert taker.finished == []
+
+
+async def test_what_the_process_died_over_again_and_again_is_left_alone(database: Database) -> None:
+    """After three tries it is a mistake of ours, and the batch can be reported."""
+    taker = Breaking(StorageBusyError("locked"))
+    with pytest.raises(StorageBusyError):
+        it = await worked(database, taker)
+    it = Arrivals(database, cast(Taker, taker), Limits((), pending=9), lambda: NOW)
+    (open_batch,) = await it.left_open()
+    async with database.session() as session:
+        for piece in await arrivals.of_batch(session, open_batch):
+            for _ in range(TRIES):
+                await arrivals.tried(session, piece)
+
+    async def ignored(*_: object) -> bytes:
+        return b""
+
+    await it.work(open_batch, ignored, ignored)  # type: ignore[arg-type] # as above
+    assert [json.loads(each)["word"] for each in taker.finished] == ["crashed", "crashed"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -326,3 +328,20 @@ async def test_entries_that_were_there_before_are_met_and_not_read(desk: Desk, p
     press.feeds["/feed"][2].title += " again"
     await desk.feeds.poll(followed.following.feed.id)
     assert press.counted(at("C")) == 0
+
+
+async def test_a_sandbox_that_is_down_is_no_fault_of_the_feed(desk: Desk, press: Press) -> None:
+    """Nothing is counted against it, nothing is lost: it is asked again in some minutes."""
+    followed = await desk.feeds.follow(f"{press.url}/feed", chat=ANN, person=1)
+    press.feeds["/feed"] = [told_of(press, "D")]
+    down = Sandbox()
+    down.close()
+    poller = replace(desk.feeds.poller, finder=replace(desk.feeds.finder, sandbox=down))
+    look = await poller.poll(followed.following.feed.id)
+    assert look
+    assert (look.state.failures, look.state.failure, look.documents) == (0, None, ())
+    assert look.state.due
+    assert look.state.due - desk.clock() < timedelta(minutes=10)
+    again = await desk.feeds.poll(followed.following.feed.id)
+    assert again
+    assert len(again.documents) == 1

@@ -263,8 +263,10 @@ async def test_a_sandbox_that_nobody_holds_leaves_no_process() -> None:
     await sandbox.text(TEXT, "text")
     (pid,) = pids(sandbox)
     del sandbox
-    gc.collect()
-    assert not lives(pid)
+    async with asyncio.timeout(5):
+        while lives(pid):  # the thread that did the job lets go of it a moment later
+            gc.collect()
+            await asyncio.sleep(0.01)
 
 
 async def test_a_sandbox_that_cannot_start_says_so(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,6 +14,7 @@ from storage import documents
 from tests.bot.asking import ARTICLE, ask, whole
 from tests.bot.conftest import Running
 from tests.bot.news import Desk, Here, desk, page, sandbox, sentences  # noqa: F401 - fixtures
+from tests.sources.formats.making import make_pdf, make_word, set_lines
 
 
 @pytest.fixture
@@ -143,6 +145,39 @@ async def test_a_comment_beside_a_forward_is_no_source(bot: Running) -> None:
     await ann(bot).say("look at this", more=True)
     text = whole(await ann(bot).forward(ARTICLE, from_="River News", until=1))
     assert text.startswith("Taken in: Bridge over the Wye reopens")
+
+
+SAID = "“The bridge is safe now,” said Mayor Ann Lee on Monday, after 120 people had crossed it."
+MAIL = (
+    "From: Wye Gazette <desk@wye.example>\r\nTo: ann@example.org\r\nSubject: Bridge by mail\r\n"
+    "Date: Thu, 05 Mar 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+)
+WORD = "".join(
+    f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("Bridge in Word", SAID, SAID.replace("120", "7"))
+)
+FILES = {
+    "bridge.pdf": make_pdf([set_lines(textwrap.wrap(SAID, 60))], "/Title (The Bridge Report)"),
+    "bridge.docx": make_word(WORD),
+    "bridge.eml": MAIL.encode() + SAID.encode(),
+    "bridge.html": page("Bridge as a page", SAID).encode(),
+    "bridge.md": f"# Bridge in Markdown\n\n{SAID}\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", list(FILES))
+async def test_a_file_is_read_by_what_it_is(bot: Running, name: str) -> None:
+    """Its text is quoted, whatever it is packed in."""
+    text = whole(await ann(bot).upload(name, FILES[name], mime="application/octet-stream", until=1))
+    assert text.startswith("Taken in: ")
+    assert "“The bridge is safe now" in text
+
+
+async def test_a_caption_as_long_as_a_text_is_one(bot: Running) -> None:
+    """Channels write their news below pictures; a word below a file is about the file."""
+    picture = whole(await ann(bot).photo(caption=ARTICLE, until=1))
+    assert picture.startswith("Taken in: Bridge over the Wye reopens")
+    file = whole(await ann(bot).upload("a.txt", SAID.encode(), caption="the bridge, see page 3", until=1))
+    assert "“The bridge is safe now" in file
 
 
 async def test_an_album_of_files_is_one_delivery(bot: Running) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sources.base import NOWHERE, EmptySource, FetchFailed, NoArticle, Origin, Reading, UnsupportedSource
@@ -19,7 +20,7 @@ from sources.feeds.feed import Feed, FeedLink
 from sources.front import is_root, may_list
 from sources.magic import HEAD, find_kind, looks_like_html
 from sources.sandbox import Sandbox
-from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
+from sources.web.fetched import NO_VALIDATORS, Accept, Fetched, Validators
 
 FEED_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?(?:xml|json|rss|atom)\b", re.IGNORECASE)
 GUESSING_SECONDS = 8
@@ -62,7 +63,7 @@ Found = FoundArticle | FoundFeed | FoundFront
 class Getter(Protocol):
     """What fetches: `sources.web.client.Web`."""
 
-    async def get(self, url: str, *, validators: Validators = NO_VALIDATORS) -> Fetched:
+    async def get(self, url: str, *, validators: Validators = NO_VALIDATORS, accept: Accept = "page") -> Fetched:
         """The whole answer. Raises FetchFailed."""
         ...
 
@@ -73,6 +74,8 @@ class Finder:
 
     web: Getter
     sandbox: Sandbox
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What a feed's dates are held against: none lies in the future."""
 
     async def find(self, url: str, origin: Origin = NOWHERE) -> Found:
         """What is there now; `origin` is what is known of an article beforehand.
@@ -81,9 +84,9 @@ class Finder:
         """
         return await self.sort(await self.web.get(url), origin)
 
-    async def refetch(self, url: str, validators: Validators) -> Found | Fetched:
+    async def refetch(self, url: str, validators: Validators, *, accept: Accept = "page") -> Found | Fetched:
         """The same, where it has changed; the answer itself (`unchanged`) where the server says that it has not."""
-        fetched = await self.web.get(url, validators=validators)
+        fetched = await self.web.get(url, validators=validators, accept=accept)
         return fetched if fetched.unchanged else await self.sort(fetched)
 
     async def sort(self, fetched: Fetched, origin: Origin = NOWHERE) -> Found:
@@ -113,6 +116,7 @@ class Finder:
             url=fetched.url,
             content_type=fetched.content_type,
             content_location=fetched.content_location,
+            now=self.now(),
         )
         return FoundFeed(feed, fetched)
 

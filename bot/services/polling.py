@@ -125,7 +125,7 @@ class Poller:
         """The feed; unconditionally where its own words are wanted of an entry that was not read yet."""
         again = any(entry.tries == 0 or entry.link is None for entry in waiting)
         validators = NO_VALIDATORS if again else Validators(state.etag, state.last_modified)
-        found = await self.finder.refetch(state.url, validators)
+        found = await self.finder.refetch(state.url, validators, accept="feed")
         if isinstance(found, FoundFeed | Fetched):
             return found
         raise IsFeed(state.url, tuple(link.url for link in found.feeds) if isinstance(found, FoundFront) else ())

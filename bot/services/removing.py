@@ -17,8 +17,6 @@ from summarizer.types import Document
 
 REMOVED = "removed"
 """The kind of listing that says how to bring something back."""
-MOST = 1_000
-"""Sources among which one is looked for by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,9 @@ async def restore(database: Database, chat: int, listing: str, now: datetime) ->
 async def _find(session: Session, chat: int, *, feed: int | None, source: int | None) -> Own | None:
     if feed is not None:
         return await feeds.get_following(session, feed, chat)
-    seen = await sources.visible(session, chat, limit=MOST)
-    return next((Brought(*each) for each in seen if each[0].id == source), None)
+    found = None if source is None else await sources.find(session, chat, source)
+    document = await documents.get(session, found.document_key) if found else None
+    return Brought(found, document) if found and document else None
 
 
 def _packed(found: Own) -> str:
@@ -80,4 +79,5 @@ def _packed(found: Own) -> str:
         state = found.feed
         return json.dumps({"feed": state.url, "title": state.title, "site": state.site, "person": found.person})
     source = found.source
-    return json.dumps({"document_key": source.document_key, "kind": source.kind, "name": source.name})
+    about = {"document_key": source.document_key, "kind": source.kind, "name": source.name, "origin": source.origin}
+    return json.dumps(about)

@@ -15,13 +15,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
 
 import httpx
 
 from sources.base import Failure, FetchFailed
 from sources.web.asking import Answer, Asker
-from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
+from sources.web.fetched import NO_VALIDATORS, Accept, Fetched, Validators
 from sources.web.guard import Connect, Network, Resolve, Resolver, system_connect
 from sources.web.headers import MOVED_FOR_GOOD, NOT_MODIFIED, REDIRECTS, sendable
 from sources.web.policy import NOBODY, Policy
@@ -29,7 +28,6 @@ from sources.web.robots import ROBOTS_BYTES, Kept, Rules, read_rules
 from sources.web.target import Target, follow, read_target
 from sources.web.turns import Turn, Turns
 
-Accept = Literal["page", "feed"]
 ACCEPT: dict[Accept, str] = {
     "page": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
     "feed": "application/atom+xml,application/rss+xml,application/feed+json;q=0.9,application/xml;q=0.9,*/*;q=0.8",

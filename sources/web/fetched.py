@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+
+Accept = Literal["page", "feed"]
+"""What is wanted: it decides how much may come, and what the server is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ async def test_sources_show_how_feeds_are_doing(bot: Running, press: Press) -> N
     press.answers |= {"/severn": (503, {}), "/usk": (410, {})}
     await tick(bot)
     text = (await ask(ann, "/sources"))[0].text
-    assert text.startswith("Sources · 5 in all")
+    assert text.startswith("Sources · 4 in all")
     assert "failing: the site is overloaded; last read just now; next look in 10 minutes" in text
     assert "ended: the site says that it has ended; last read just now; asked no more" in text
     assert "read just now; next look in" in text

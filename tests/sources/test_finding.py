@@ -10,7 +10,7 @@ from sources.base import EmptySource, FetchFailed, IsFeed, NoArticle, Origin, Re
 from sources.finding import Finder, FoundArticle, FoundFeed, FoundFront
 from sources.link import LinkReader
 from sources.sandbox import Sandbox
-from sources.web.fetched import NO_VALIDATORS, Fetched, Validators
+from sources.web.fetched import NO_VALIDATORS, Accept, Fetched, Validators
 
 SITE = "https://news.example"
 STORY = f"{SITE}/2026/01/town-hall-opens-again"
@@ -42,9 +42,11 @@ class Site:
         self.pages = pages
         self.kind = kind
         self.asked: list[str] = []
+        self.accepted: Accept = "page"
 
-    async def get(self, url: str, *, validators: Validators = NO_VALIDATORS) -> Fetched:
+    async def get(self, url: str, *, validators: Validators = NO_VALIDATORS, accept: Accept = "page") -> Fetched:
         self.asked.append(url)
+        self.accepted = accept
         if url not in self.pages:
             raise FetchFailed("missing", url, status=404)
         if validators != NO_VALIDATORS:
@@ -199,6 +201,13 @@ async def test_a_page_that_has_not_changed_is_not_parsed(finder: Make) -> None:
     unchanged = await site.refetch(STORY, Validators(etag='"1"'))
     assert isinstance(unchanged, Fetched)
     assert unchanged.unchanged
+
+
+async def test_a_feed_that_is_known_is_asked_for_as_a_feed(sandbox: Sandbox) -> None:
+    """So that its smaller cap holds, and the server gives no page in its place."""
+    site = Site({f"{SITE}/rss": RSS})
+    assert isinstance(await Finder(site, sandbox).refetch(f"{SITE}/rss", NO_VALIDATORS, accept="feed"), FoundFeed)
+    assert site.accepted == "feed"
 
 
 @pytest.mark.parametrize("ref", [Ref(url=STORY), Ref(text=f" {STORY} "), Ref(text=f"Look: {STORY}.")])

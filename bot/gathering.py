@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from bot.services.arrivals import Arrivals, Noted
 from bot.services.limits import Place, Refusal
-from bot.services.sent import LONG_MESSAGE, Sent
+from bot.services.sent import LONG_FORWARD, LONG_MESSAGE, Sent
 from storage.types import Batch
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:
         return parcel.sent
     first = parcel.sent[0] if parcel.sent else Sent("text")
     alike = last.forwarded == first.forwarded and not any(each.file for each in parcel.sent)
-    if not alike or _units(last.text) < LONG_MESSAGE:
+    if not alike or _units(last.text) < (LONG_FORWARD if last.forwarded else LONG_MESSAGE):
         return parcel.sent
     return (Sent("text", text=parcel.text, origin=first.origin, forwarded=first.forwarded, part=True),)
 

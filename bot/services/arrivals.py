@@ -116,9 +116,10 @@ class Arrivals:
             await arrivals.set_progress(session, batch, message)
 
     async def reported(self, batch: Batch) -> None:
-        """Notes that the batch's report was sent: it is not sent again."""
+        """Notes that the batch's report was sent: it is not sent again. What is long past is forgotten."""
         async with self.database.session() as session:
             await arrivals.report(session, batch, self.now())
+            await arrivals.prune(session, self.now() - KEPT)
 
     async def give_up(self, batch: Batch) -> None:
         """Closes a batch that cannot be worked off or told: whatever it waits for is not tried again."""
@@ -127,9 +128,8 @@ class Arrivals:
         await self.reported(batch)
 
     async def left_open(self) -> tuple[Batch, ...]:
-        """What an end of the process left unreported; what was reported long ago is forgotten. Raises StorageError."""
-        async with self.database.session() as session:
-            await arrivals.prune(session, self.now() - KEPT)
+        """What an end of the process left unreported. Raises StorageError."""
+        async with self.database.session(readonly=True) as session:
             return await arrivals.open_batches(session)
 
     async def _waiting(self, batch: Batch) -> list[Item]:
@@ -151,12 +151,10 @@ class Arrivals:
                 done += 1
                 await progress(done, total)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(AT_ONCE, len(items))):
-                    group.create_task(worker())
-        except ExceptionGroup as failed:  # of storage errors: all else ends in `_one`
-            raise failed.exceptions[0] from failed
+        # Whatever one of them ends with, the others come to their ends: a transaction that is cut off may stay open.
+        ended = await asyncio.gather(*(worker() for _ in range(min(AT_ONCE, len(items)))), return_exceptions=True)
+        for error in filter(None, ended):
+            raise error
 
     async def _one(self, batch: Batch, item: Item, fetch: Fetch) -> None:
         """Whatever one item does, the others go on; a storage that fails is everybody's."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.services import links, schedule
-from bot.services.polling import SOON, with_origin
+from bot.services.polling import SOON
 from bot.services.retold import refuse_retold
 from sources.base import FetchFailed, NoArticle, Origin, Reading
 from sources.finding import FoundArticle
@@ -118,6 +118,17 @@ class Pages:
         except AnalysisError as error:  # stored, and understood at the next start
             log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
         return document
+
+
+def with_origin(reading: Reading, origin: Origin) -> Reading:
+    """The same reading; what its page does not state of itself is as it was known before."""
+    document = reading.document
+    stated: Mapping[str, str | None] = {
+        name: getattr(document, name) or getattr(origin, name) for name in ("title", "publisher", "byline", "url")
+    }
+    published = document.published or origin.published
+    whole = Document.make(document.text, **stated, published=published, headings=document.headings)
+    return replace(reading, document=whole)
 
 
 def is_newer(old: Document, new: Document, url: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -264,17 +264,6 @@ def name_of(state: FeedState) -> str:
 def feed_of(state: FeedState) -> Feed:
     """A feed that has nothing new to say, as it is known."""
     return Feed(state.title, state.site, ())
-
-
-def with_origin(reading: Reading, origin: Origin) -> Reading:
-    """The same reading; what its page does not state of itself is as its feed's entry states it."""
-    document = reading.document
-    stated: Mapping[str, str | None] = {
-        name: getattr(document, name) or getattr(origin, name) for name in ("title", "publisher", "byline", "url")
-    }
-    published = document.published or origin.published
-    whole = Document.make(document.text, **stated, published=published, headings=document.headings)
-    return replace(reading, document=whole)
 
 
 def first_of_each(found: Sequence[Entry]) -> tuple[Entry, ...]:

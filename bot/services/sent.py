@@ -13,8 +13,10 @@ from datetime import datetime
 from sources.base import NOWHERE, Origin
 from storage.types import Arrival, ArrivalKind
 
-LONG_MESSAGE = 4000
-"""UTF-16 units: apps cut what is longer than 4,096 at the last line or word that fits."""
+LONG_MESSAGE = 2048
+"""UTF-16 units: a paste of more than 4,096 is cut by apps at the best place in the second half of what fits."""
+LONG_FORWARD = 4000
+"""The same of forwards: a channel's posts are apart, however fast they come, unless one is as long as a post can be."""
 ENDS = tuple(".!?…:;\"'”’»)]")
 
 

@@ -98,13 +98,15 @@ HEADS: dict[str, str] = {
 }
 COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("taken",), "taken in"),
-    (("changed",), "newer versions of what I had"),
-    (("known",), "that I had already"),
-    (("stale",), "that I had and could not look at again"),
+    (("changed",), "newer than what I had, and in its place"),
+    (("known",), "known before"),
+    (("stale",), "known before, and not to be looked at again just now"),
     (("kept",), "kept and not understood yet"),
-    (("followed", "feeds"), "feeds followed"),
+    (("followed", "feeds"), "followed as feeds"),
     (("failed", "short", "crashed"), "not taken in"),
 )
+MARKS = {"changed": "; newer", "known": "; known before", "stale": "; known before", "kept": "; not understood yet"}
+"""What is said of a named item that was not simply taken in."""
 OFFER = plain(
     "This is the front page of a site and no article. Which of its feeds shall I follow? I then read what it brings."
     " Or send a link to one article."
@@ -181,8 +183,8 @@ def _line(outcome: Arrived) -> Rich:
         return plain("• ") + list_followed(outcome.feeds)[0]
     if outcome.document is None:
         return Rich()
-    found = (": " + texts.found(outcome.analysis)) if outcome.analysis and outcome.word != "stale" else ""
-    return plain("• ") + described(outcome.document) + chrome(found)
+    found = f": {texts.found(outcome.analysis)}" if outcome.analysis else ""
+    return plain("• ") + described(outcome.document) + chrome(found + MARKS.get(outcome.word, ""))
 
 
 def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:

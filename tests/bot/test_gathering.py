@@ -112,6 +112,21 @@ async def test_a_long_message_is_gone_on_with(gathering: Gathering, kept: Kept) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("units", "forwarded", "joined"),
+    [(2_048, None, True), (2_047, None, False), (3_999, "forwarded from A", False), (4_000, "forwarded from A", True)],
+)
+async def test_how_long_a_message_is_that_is_gone_on_with(
+    gathering: Gathering, kept: Kept, units: int, forwarded: str | None, *, joined: bool
+) -> None:
+    """Apps cut a paste in the second half of what fits; the posts of a channel are apart."""
+    worked = Worked()
+    for number in (1, 2):
+        words = "a" * units
+        await gathering.add(ANN, Parcel(number, (Sent("text", text=words, forwarded=forwarded),), words), worked.work)
+    assert [each.part for _, each in kept.pieces] == [False, joined]
+
+
 async def test_a_limit_is_told_once_a_delivery(gathering: Gathering, kept: Kept) -> None:
     """Thirty forwards too many are one refusal, and nothing to work off."""
     kept.refusal, worked = Refusal(1, 3, "chat"), Worked()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.services import failures
 from bot.services.arrivals import TRIES, Arrivals
 from bot.services.limits import DAY, HOUR, Limit, Limits, Place, Refusal
-from bot.services.sent import LONG_MESSAGE, Item, Sent, items_of
+from bot.services.sent import Item, Sent, items_of
 from bot.services.taking import Taker
 from sources import base
 from sources.base import NOWHERE, Origin
@@ -162,11 +162,6 @@ async def test_no_more_than_so_many_wait_in_a_chat(database: Database) -> None:
     assert await room(database, limits, Place(8, 8), 1) == (1, None)
 
 
-def test_a_long_message_is_what_apps_cut() -> None:
-    """Below Telegram's 4,096 units, with room for the last word or line."""
-    assert 3_500 < LONG_MESSAGE < 4_096
-
-
 class Breaking:
     """Takes nothing in: fails as it is told."""
 
@@ -231,3 +226,15 @@ async def test_what_the_process_died_over_again_and_again_is_left_alone(database
 
     await it.work(open_batch, ignored, ignored)  # type: ignore[arg-type] # as above
     assert [json.loads(each)["word"] for each in taker.finished] == ["crashed", "crashed"]
+
+
+async def test_what_was_reported_long_ago_is_forgotten(database: Database) -> None:
+    """What people sent stays no longer than the limits of a day need it."""
+    ann, taker = Place(7, 7), cast(Taker, Breaking(ValueError()))
+    await send(database, ann, 1, 1, NOW - timedelta(days=3))
+    it = Arrivals(database, taker, Limits((), pending=9), lambda: NOW)
+    noted = await it.note(ann, 2, [Sent("link", url="b")])
+    assert noted.batch
+    await it.reported(noted.batch)
+    async with database.session(readonly=True) as session:
+        assert await arrivals.count_since(session, chat=7, since=NOW - timedelta(days=9)) == 1

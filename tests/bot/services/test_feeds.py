@@ -277,9 +277,10 @@ async def test_a_feed_is_replaced_by_another(desk: Desk, press: Press) -> None:
 
 
 async def test_a_chat_follows_no_more_than_it_may(desk: Desk, press: Press) -> None:
-    """The fourth of three is refused; what is followed already is no fourth."""
+    """The fourth of three is refused; what is followed already is no fourth, and what is public counts for nobody."""
     for name in "wxyz":
         press.feeds[f"/{name}"] = []
+    await desk.feeds.follow(f"{press.url}/feed", chat=None, person=None)
     for name in "wxy":
         await desk.feeds.follow(f"{press.url}/{name}", chat=ANN, person=1)
     with pytest.raises(TooManyFeeds):

@@ -45,6 +45,7 @@ SURE = re.compile(
             r"^a name in \[brackets\] is put in by us",
             r"^rewritten by a model \(.+\); \d+ of \d+ sentences? replaced",
             r"\[cut here; (?:the passage goes on in its source|/sources lists all)\]",
+            r"^all [\d,]+ are done$|^[\d,]+ (?:not )?taken in$",
             r"^which source is not of story #\d|\bis now story #\d+, no longer of #\d|^take .+ out of story #\d+\?",
             r"^verbatim briefs you on news that you can check|^/brief - |^i keep what you give me to read:",
             r'"type": ?"TextQuoteSelector"',

@@ -102,7 +102,7 @@ COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("known",), "known before"),
     (("stale",), "known before, and not to be looked at again just now"),
     (("kept",), "kept and not understood yet"),
-    (("followed", "feeds"), "followed as feeds"),
+    (("followed", "feeds"), "followed from now on"),
     (("failed", "short", "crashed"), "not taken in"),
 )
 MARKS = {"changed": "; newer", "known": "; known before", "stale": "; known before", "kept": "; not understood yet"}

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sources.base import NOWHERE, EmptySource, FetchFailed, NoArticle, Origin, Reading, UnsupportedSource
+from sources.base import NOWHERE, EmptySource, NoArticle, Origin, Reading, UnsupportedSource
 from sources.feeds.discovery import guesses
 from sources.feeds.feed import Feed, FeedLink
 from sources.front import is_root, may_list
 from sources.magic import HEAD, find_kind, looks_like_html
-from sources.sandbox import Sandbox
+from sources.sandbox import Sandbox, SandboxDown
 from sources.web.fetched import NO_VALIDATORS, Accept, Fetched, Validators
+from summarizer.errors import SourceError
 
 FEED_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?(?:xml|json|rss|atom)\b", re.IGNORECASE)
 GUESSING_SECONDS = 8
@@ -158,7 +159,9 @@ class Finder:
         for guess in addresses:
             try:
                 found = await self._tried(await self.web.get(guess))
-            except FetchFailed:
+            except SandboxDown:
+                raise
+            except SourceError:  # whatever is wrong with a guess is not the page's fault
                 continue
             if found:
                 return FeedLink(found.url, found.feed.title, found.feed.site)

@@ -31,7 +31,11 @@ class LinkReader:
         raise IsFeed(url, tuple(feed.url for feed in found.feeds))
 
 
+LONGEST = 8_192
+"""Characters: a longer text is no link with a word or two beside it."""
+
+
 def link_of(ref: Ref) -> str | None:
     """The one address that the ref stands for, None where it is no link alone."""
-    links = only_links(ref.text) if ref.text is not None else ()
+    links = only_links(ref.text) if ref.text is not None and len(ref.text) <= LONGEST else ()
     return ref.url or (links[0] if len(links) == 1 else None)

@@ -6,6 +6,8 @@ import re
 from unicodedata import normalize
 from urllib.parse import quote
 
+from sources.web.tracking import tracks
+
 # RFC 3986, appendix B, with the scheme left out and a user's name before the host. Never fails, unlike `urlsplit`.
 PARTS = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
@@ -18,13 +20,6 @@ ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 HOST_ENDS = re.compile(r"\.?(?::(?:80|443))?$")
-TRACKED = ("utm_", "at_", "pk_", "mtm_", "hsa_", "_hs", "vero_", "oly_")
-"""How the names of parameters begin that say where a reader came from, and nothing of the page."""
-TRACKING = frozenset(
-    "_ga _gl cmp cmpcode cmpid dclid fbclid gbraid gclid guccounter guce_referrer igsh igshid mc_cid mc_eid "
-    "mkt_tok msclkid ocid ref_src ref_url referrer s_cid share_id smid smtyp taid "
-    "ttclid twclid wbraid xtor yclid ysclid".split()
-)
 
 
 def page(url: str) -> str:
@@ -33,7 +28,7 @@ def page(url: str) -> str:
     The host is in small letters, other parameters in one order; two links with the same result are one page.
     """
     path, fragment = _part(url, "path").rstrip("/"), _part(url, "fragment")
-    kept = sorted(part for part in _query(url).split("&") if part and not _tracks(part.partition("=")[0].casefold()))
+    kept = sorted(part for part in _query(url).split("&") if part and not tracks(part.partition("=")[0].casefold()))
     route = f"#{_plain(fragment)}" if fragment.startswith(ROUTES) else ""
     return host_of(url) + _plain(path) + (f"?{'&'.join(kept)}" if kept else "") + route
 
@@ -69,7 +64,3 @@ def _unescaped(found: re.Match[str]) -> str:
 def _part(url: str, name: str) -> str:
     found = PARTS.match(url.strip())
     return (found[name] or "") if found else ""
-
-
-def _tracks(name: str) -> bool:
-    return name in TRACKING or name.startswith(TRACKED)

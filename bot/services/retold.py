@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from sources.base import Reading, Retold
 
 LONGEST = 4096
 """Characters of a line that is looked at: no message of ours is longer."""
-AROUND = re.compile(r"^[\s>*_│]+|[\s*_]+$")
-"""What a copy or a quotation puts around a line."""
+MOST_LINES = 20_000
+"""Lines of a text that are looked at."""
+AROUND = re.compile(r"^[\s>*_│]+|(?<![\s*_])[\s*_]+$")
+"""What a copy or a quotation puts around a line; the run at its end is tried from its beginning alone."""
 
 DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
-MARKS = r"\[\d{1,3}\](?:(?:, in (?:part|other words))? \[\d{1,3}\]){0,40}"
+MARK = r"\[\d{1,3}\]"
+"""The last of a line's marks. No pattern has two stretches of any length: that takes time by the line's square."""
 SURE = re.compile(
     "|".join(
         (
@@ -38,7 +41,7 @@ SURE = re.compile(
             r" \[\d+\] · (?:reported|rewritten)$|^speaker not named \[\d+\]",
             r"^\[\d+\] (?:words it(?:, without |:$)|reports it:$|quotes “|leaves out “)",
             r" — (?:the page names no source\b|whom the page calls )",
-            r"^• by .+: what .+ said \[\d+\]$",
+            r"^• by (?=.+: what ).+ said \[\d+\]$",
             r"^only in \[\d+\]",
             # Lines below: what is left out, put in or rewritten, and what can be done.
             r"/compare sets the sources side by side\.$",
@@ -57,13 +60,13 @@ LIKELY = (
     re.compile(r"^(?:Briefing|Summary): .|^Stories(?: · the newest \d+)?$|^#\d+ .|^Page \d+ of \d+$"),
     re.compile(r"^(?:Who said what|Where sources (?:differ|agree)|Counted in several ways|Not confirmed|Denied)$"),
     re.compile(r"^(?:Figures|Statements)$|^\d+ sources?$"),
-    re.compile(rf"^• .* {MARKS}(?:, {DAY}|; |$)"),
+    re.compile(rf"^• .* {MARK}(?:, {DAY}|; |$)"),
 )
 """Titles, headings of a briefing, other headings, a figure with its mark: others may write one of these."""
-LISTED = re.compile(rf"^\d{{1,3}}\. .+ \(.+, {DAY}\)$")
-MARKED = re.compile(rf" {MARKS}$")
+LISTED = re.compile(rf"^\d{{1,3}}\. (?=.+ \().+, {DAY}\)$")
+MARKED = re.compile(rf" {MARK}$")
 """An entry of our list of sources, and what stands above it: a line with its marks."""
-SPEAKER = re.compile(rf"[\w)’'\]](?: asks)? {MARKS}$")
+SPEAKER = re.compile(rf"[\w)’'\]](?: asks)? {MARK}$")
 """Who speaks, with the marks of the sources: no sentence ends like that."""
 SPOKEN = ("“", "asked “")
 
@@ -87,7 +90,7 @@ def is_retold(text: str) -> bool:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines that say something, as we wrote them: without the marks of bold type, quotation and answers."""
-    for line in text.splitlines():
+    for line in islice(text.splitlines(), MOST_LINES):
         bare = AROUND.sub("", line.replace("**", "")) if len(line) <= LONGEST else ""
         if bare:
             yield bare

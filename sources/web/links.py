@@ -17,16 +17,20 @@ PAIRS = {")": "(", "]": "[", "}": "{"}
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 FEW = 3
 """Words beside links that are hardly a text: "read this:", "and these two"."""
+LONGEST = 100_000
+"""Characters that are looked at: nobody writes a longer list of links by hand."""
 
 
 def links_in(text: str) -> tuple[str, ...]:
-    """The http(s) links, in order, each once; a link without a scheme becomes one of https."""
-    found = (_bare(match[0]) for match in LINK.finditer(text))
+    """The http(s) links of the first 100,000 characters, in order, each once; one without a scheme becomes https."""
+    found = (_bare(match[0]) for match in LINK.finditer(text[:LONGEST]))
     return tuple(dict.fromkeys(_with_scheme(link) for link in found if LINK.fullmatch(link)))
 
 
 def only_links(text: str) -> tuple[str, ...]:
-    """The links, where there is hardly a word beside them; else none: the text is meant."""
+    """The links, where there is hardly a word beside them; else none, as in a text that is too long to be a list."""
+    if len(text) > LONGEST:
+        return ()
     links = links_in(text)
     others = WORD.findall(LINK.sub(" ", text))
     return links if len(others) <= FEW else ()

@@ -1,9 +1,10 @@
 """The tick: asks the database what is due, and hands it on. What is due stands in rows; a lost wake-up loses nothing.
 
     every 15 seconds: free hands -> feeds that are due, leased -> Feeds.poll -> one that ended: its followers are told
-                                 -> pages that are due, leased -> Pages.check
+                free hands for pages -> pages that are due, leased -> Pages.check
 
-A tick starts what it may and returns: a slow site holds up its own feed only, and no failure leaves its own task.
+A tick starts what it may and returns. A slow site holds up its own feeds only: one of them is looked at at a time, and
+no longer than a deadline. No failure leaves its own task.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.services.feeds import Feeds
+from bot.services.links import host_of
 from bot.services.pages import Pages
-from bot.services.polling import LEASE
+from bot.services.polling import LEASE, Look
 from bot.teller import Told
-from storage import pages
+from storage import feeds, pages
 from storage.database import Database
 from storage.types import FeedState, Following, PageState
 from summarizer.errors import StorageError
@@ -31,7 +34,13 @@ log = logging.getLogger(__name__)
 SECONDS = 15
 """Between two ticks."""
 HANDS = 4
-"""Feeds and pages that are worked on side by side: each may keep a process busy with parsing and understanding."""
+"""Feeds that are looked at side by side: each may keep a process busy with parsing and understanding."""
+PAGE_HANDS = 2
+"""Pages that are looked at beside them, also where feeds are always due."""
+DEADLINE = timedelta(minutes=5)
+"""So long a look takes at most, well below its lease; what was not read by then stays to be read."""
+MEANWHILE = timedelta(minutes=1)
+"""After so long a feed is due again whose host was being asked for another."""
 AGAIN = timedelta(minutes=5)
 """After so long a follower is told who could not be told now."""
 
@@ -52,27 +61,31 @@ class Jobs:
         self._pages = pages
         self._tell = tell
         self._now = now
-        self._running: set[asyncio.Task[None]] = set()
+        self._looks, self._checks = Hands(HANDS), Hands(PAGE_HANDS)
 
     async def tick(self) -> None:
         """Starts what is due, as far as hands are free. Never raises: the next tick tries again."""
         try:
-            for state in await self._due_feeds(HANDS - len(self._running)):
-                self._start(self._feed(state), f"feed={state.id}")
-            for page in await self._due_pages(HANDS - len(self._running)):
-                self._start(self._page(page), "page")
+            for state in await self._due_feeds(self._looks.free):
+                host = host_of(state.url)
+                if host in self._looks.places:
+                    await self._put_off(state)
+                else:
+                    self._looks.start(self._feed(state), f"feed={state.id}", host)
+            for page in await self._due_pages(self._checks.free):
+                self._checks.start(self._page(page), "page", host_of(page.asked))
         except StorageError as error:
             log.warning("tick.failed detail=%s", error.detail)
 
     async def settled(self) -> None:
         """Waits for all that was started."""
-        while self._running:
-            await asyncio.wait(self._running)
+        await self._looks.settled()
+        await self._checks.settled()
 
     async def close(self) -> None:
         """Ends what is under way; it is due again when its lease has run out."""
-        for task in self._running:
-            task.cancel()
+        self._looks.cancel()
+        self._checks.cancel()
         await self.settled()
 
     async def _due_feeds(self, free: int) -> tuple[FeedState, ...]:
@@ -86,10 +99,23 @@ class Jobs:
         async with self._database.session() as session:
             return await pages.claim_due(session, self._now(), until=self._now() + LEASE, limit=free)
 
+    async def _put_off(self, state: FeedState) -> None:
+        async with self._database.session() as session:
+            await feeds.save(session, replace(state, due=self._now() + MEANWHILE))
+
     async def _feed(self, state: FeedState) -> None:
-        look = await self._feeds.poll(state.id) if self._feeds else None
+        look = await self._look(self._feeds, state) if self._feeds else None
         if self._feeds and look and look.ended:
             await self._tell_all(self._feeds, state.id)
+
+    async def _look(self, service: Feeds, state: FeedState) -> Look | None:
+        try:
+            async with asyncio.timeout(DEADLINE.total_seconds()):
+                return await service.poll(state.id)
+        except TimeoutError:
+            log.warning("feed.late feed=%d host=%s", state.id, host_of(state.url))
+            await service.intake.catch_up()  # the entry over which time ran out may be stored and not understood
+            return None
 
     async def _tell_all(self, service: Feeds, feed: int) -> None:
         """Each follower once: noted as soon as it went out, so that a crash loses none and repeats at most the last."""
@@ -104,12 +130,42 @@ class Jobs:
 
     async def _page(self, page: PageState) -> None:
         if self._pages:
-            await self._pages.check(page)
+            async with asyncio.timeout(DEADLINE.total_seconds()):
+                await self._pages.check(page)
 
-    def _start(self, work: Coroutine[Any, Any, None], what: str) -> None:
+
+class Hands:
+    """A number of tasks at most, and the place at which each of them is."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._at: dict[asyncio.Task[None], str] = {}
+
+    @property
+    def free(self) -> int:
+        """How many more tasks may be started."""
+        return self._number - len(self._at)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Where the tasks are that are under way."""
+        return frozenset(self._at.values())
+
+    def start(self, work: Coroutine[Any, Any, None], what: str, place: str) -> None:
+        """Works on it; `what` names it in the log, should it fail."""
         task = asyncio.create_task(_guarded(work, what))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._at[task] = place
+        task.add_done_callback(self._at.pop)
+
+    def cancel(self) -> None:
+        """Ends what is under way; `settled` says when."""
+        for task in self._at:
+            task.cancel()
+
+    async def settled(self) -> None:
+        """Waits for all that was started."""
+        while self._at:
+            await asyncio.wait(self._at)
 
 
 @asynccontextmanager
@@ -133,5 +189,7 @@ async def _guarded(work: Coroutine[Any, Any, None], what: str) -> None:
         await work
     except StorageError as error:
         log.warning("job.failed %s detail=%s", what, error.detail)
+    except TimeoutError:
+        log.warning("job.late %s", what)
     except Exception:  # whatever one feed does, the others go on
         log.exception("job.crashed %s", what)

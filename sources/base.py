@@ -33,7 +33,7 @@ from summarizer.types import Document
 DEFAULT_LIMIT = 5_000_000
 """Bytes. The longest novel in print is half of it."""
 
-Unit = Literal["bytes", "characters", "lines", "tags", "attributes", "pages", "files"]
+Unit = Literal["bytes", "characters", "lines", "tags", "attributes", "pages", "files", "parts"]
 ReadingKind = Literal["text", "markdown", "html", "pdf", "word", "mail", "table"]
 
 Unsupported = Literal[

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from sources.base import Lack
 
+MOST_CHARACTERS = 400_000
+"""Of one text, whatever its format: 60,000 words, a whole novel. More is no article, and everybody would wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

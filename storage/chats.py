@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
-from storage import arrivals, feeds, stories
+from storage import arrivals, documents, feeds, stories
 from storage.inserting import insert, insert_new
 from storage.rows import ChatRow, ListingRow, SourceRow
 from storage.session import Session
@@ -42,6 +42,7 @@ async def migrate(session: Session, old_id: int, new_id: int) -> None:
     await session.exec(delete(SourceRow).where(mine, col(SourceRow.document_id).in_(brought)))
     await session.exec(update(SourceRow).where(mine).values(chat=new_id))
     await session.exec(update(ListingRow).where(col(ListingRow.chat) == old_id).values(chat=new_id))
+    await documents.migrate(session, old_id, new_id)
     await stories.move(session, old_id, new_id)
     await feeds.migrate(session, old_id, new_id)
     await arrivals.migrate(session, old_id, new_id)

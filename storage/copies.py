@@ -56,8 +56,9 @@ async def candidates(session: Session, key: str, limit: int) -> tuple[str, ...]:
     near = near.where(MemberRow.document_id == TermRow.document_id).correlate(TermRow)
     shared = select(TermRow.document_id).join(mine, col(mine.term) == TermRow.term)
     shared = shared.where(mine.document_id == number, TermRow.document_id != number)
-    newer = select(SupersessionRow.document_id).where(SupersessionRow.old_id == number)
-    older = select(SupersessionRow.old_id).where(SupersessionRow.document_id == number)
+    public = SupersessionRow.scope == PUBLIC
+    newer = select(SupersessionRow.document_id).where(SupersessionRow.old_id == number, public)
+    older = select(SupersessionRow.old_id).where(SupersessionRow.document_id == number, public)
     shared = shared.where(col(TermRow.document_id).not_in(newer), col(TermRow.document_id).not_in(older))
     order = near.exists().desc(), terms.desc(), col(TermRow.document_id).desc()
     best = shared.group_by(col(TermRow.document_id)).order_by(*order).limit(limit)

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, func, insert, or_
+from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, func, insert, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage import inserting
@@ -15,8 +16,9 @@ from storage.inserting import insert_new
 from storage.matching import fold, has_words, may_have_words, words_of
 from storage.packing import pack_spans, unpack_spans
 from storage.rows import AnalysisRow, DocumentRow, FoldedRow, RawRow, SourceRow, SupersessionRow, WordRow
+from storage.scopes import PUBLIC
 from storage.session import Session
-from storage.visibility import shown, visible_ids
+from storage.visibility import holds, shown, visible_ids
 from summarizer.errors import StorageError
 from summarizer.types import Document
 
@@ -24,12 +26,20 @@ TOLD = "en"
 """The language that is read; of a text in another one nothing can be told."""
 
 
-async def add(session: Session, document: Document, *, raw: str, now: datetime, supersedes: str | None = None) -> bool:
+async def add(
+    session: Session,
+    document: Document,
+    *,
+    raw: str,
+    now: datetime,
+    supersedes: str | None = None,
+    chat: int | None = None,
+) -> bool:
     """Keep a document and the raw text that it was cleaned from; False when its key is known already.
 
-    `supersedes` is the key of the version that the same page had before. Also for a known document: a page that
-    changed back makes its old text the current one again. Raises StorageError when a text cannot be stored as it
-    is, or the superseded document is not known.
+    `supersedes` is the key of the version that the same page had before, for that `chat` (None: for everybody). Also
+    for a known document: a page that changed back makes its old text the current one again. Raises StorageError when
+    a text cannot be stored as it is, or the superseded document is not known.
     """
     _check(document)
     new = await insert_new(session, DocumentRow, **_columns(document), added=now)
@@ -41,8 +51,8 @@ async def add(session: Session, document: Document, *, raw: str, now: datetime, 
         folded = fold("\n".join(texts))
         await session.exec(insert(FoldedRow).values(document_id=number, folded=folded))
         await index_words(session, number, words_of(folded))
-    if supersedes is not None and supersedes != document.key:
-        await supersede(session, number, await number_of(session, supersedes), now)
+    if supersedes is not None:
+        await supersede(session, document.key, supersedes, chats=(chat,), now=now)
     return new
 
 
@@ -129,7 +139,8 @@ async def successors(session: Session, chat: int | None, since: datetime) -> tup
     """
     old, new = (_brought(chat, column) for column in (SupersessionRow.old_id, SupersessionRow.document_id))
     query = select(SupersessionRow, old, new).where(or_(col(SupersessionRow.since) >= since, new >= since))
-    rows = (await session.exec(query.where(col(SupersessionRow.document_id).in_(visible_ids(chat))))).all()
+    query = query.where(col(SupersessionRow.document_id).in_(visible_ids(chat)), *holds(chat))
+    rows = (await session.exec(query.order_by(col(SupersessionRow.id)))).all()
     had: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
     changed: dict[int, datetime] = {}
     for row, first_had, came in rows:
@@ -172,15 +183,28 @@ def newest_first() -> tuple[UnaryExpression[datetime], UnaryExpression[int | Non
     return col(DocumentRow.added).desc(), col(DocumentRow.id).desc()
 
 
-async def supersede(session: Session, new: int, old: int, now: datetime) -> None:
-    """Put `new` in the place of `old` and of all that `old` had replaced, for this package, by row ids.
+async def supersede(session: Session, new: str, old: str, *, chats: Collection[int | None], now: datetime) -> None:
+    """Put `new` in the place of `old` and of all that `old` had replaced, for these chats alone (None: everybody).
 
-    Nothing replaces `new` any more.
+    Nothing replaces `new` any more there; what is so already stays as it is. For everybody only what the page itself
+    says or an operator brought. Raises StorageError when one of the two keys is not known.
     """
-    await session.exec(delete(SupersessionRow).where(col(SupersessionRow.old_id) == new))
-    replaced = select(SupersessionRow.old_id).where(SupersessionRow.document_id == old)
-    for number in {old, *(await session.exec(replaced))} - {new}:
-        await insert_new(session, SupersessionRow, document_id=new, old_id=number, since=now)
+    # Locked in one order: two that say the opposite at once would wait for each other.
+    query = select(DocumentRow.id).where(col(DocumentRow.key).in_((new, old))).order_by(col(DocumentRow.id))
+    await session.exec(query.with_for_update(key_share=True))
+    new_id, old_id = [await number_of(session, key) for key in (new, old)]
+    if new_id != old_id:
+        for chat in sorted(set(chats), key=lambda chat: chat or PUBLIC):
+            await _supersede(session, new_id, old_id, chat, now)
+
+
+async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
+    """Move what replaced what in a group to the supergroup that it became."""
+    other, scope = aliased(SupersessionRow), col(SupersessionRow.scope)
+    same = other.document_id == SupersessionRow.document_id, other.old_id == SupersessionRow.old_id
+    doubled = select(other.id).where(other.scope == new_chat, *same).correlate(SupersessionRow).exists()
+    await session.exec(delete(SupersessionRow).where(scope == old_chat, doubled))
+    await session.exec(update(SupersessionRow).where(scope == old_chat).values(scope=new_chat))
 
 
 async def index_words(session: Session, number: int, words: tuple[str, ...]) -> None:
@@ -197,6 +221,19 @@ def walked() -> ColumnElement[int | None]:
     42 for 20 of 10,000 statements).
     """
     return col(DocumentRow.id) + 0
+
+
+async def _supersede(session: Session, new: int, old: int, chat: int | None, now: datetime) -> None:
+    new_id, old_id = col(SupersessionRow.document_id), col(SupersessionRow.old_id)
+    query = select(SupersessionRow.document_id, SupersessionRow.old_id).where(*holds(chat))
+    said = set((await session.exec(query.where(or_(new_id.in_((new, old)), old_id == new)))).all())
+    if (new, old) in said and all(hidden != new for _, hidden in said):
+        return
+    replaced = sorted({old, *(number for by, number in said if by == old)} - {new})
+    mine = col(SupersessionRow.scope) == (chat or PUBLIC), new_id == new, old_id.in_(replaced)
+    await session.exec(delete(SupersessionRow).where(*mine))  # said anew, it is what was said last
+    for number in replaced:
+        await insert_new(session, SupersessionRow, scope=chat or PUBLIC, document_id=new, old_id=number, since=now)
 
 
 def _brought(chat: int | None, number: int) -> ScalarSelect[datetime]:

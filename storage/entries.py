@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
@@ -51,6 +52,22 @@ async def waiting(session: Session, feed: int, *, limit: int) -> tuple[SeenEntry
     still = col(EntryRow.document_id).is_(None), col(EntryRow.failure).is_(None)
     query = _entries(feed).where(*still).order_by(col(EntryRow.seen), col(EntryRow.identity)).limit(limit)
     return await _all(session, query)
+
+
+async def close(session: Session, feed: int, *, named: Collection[str], why: str) -> None:
+    """Give up what waits to be read without an address and is not `named` by the feed any more: it is nowhere left."""
+    waits = col(EntryRow.document_id).is_(None), col(EntryRow.failure).is_(None), col(EntryRow.link).is_(None)
+    gone = col(EntryRow.feed_id) == feed, col(EntryRow.identity).not_in(named)
+    await session.exec(update(EntryRow).where(*waits, *gone).values(failure=why))
+
+
+async def prune(session: Session, feed: int, *, named: Collection[str], before: datetime) -> None:
+    """Forget entries that were met or read before that moment and are not `named` by the feed any more.
+
+    What they became stays; should the feed name one again, it is met anew.
+    """
+    old = col(EntryRow.feed_id) == feed, col(EntryRow.seen) < before
+    await session.exec(delete(EntryRow).where(*old, col(EntryRow.identity).not_in(named)))
 
 
 def _entries(feed: int) -> Select[EntryRow, str]:

@@ -23,6 +23,7 @@ from summarizer.errors import StorageError
 FIRST_INTERVAL = timedelta(hours=1)
 """Between two looks at a feed of which nothing is known yet."""
 
+_NEW = {"failures": 0, "refusals": 0, "taken": 0}
 _FRESH = {"populate_existing": True}  # what a statement changed without the session knowing is read anew
 
 
@@ -43,7 +44,7 @@ async def follow(
     a person's own words for it do not belong there.
     """
     about = {"url": url, "title": storable(title), "site": storable(site), "added": now, "due": now}
-    new = insert(session, FeedRow, hash=hashed(url), failures=0, interval=_seconds(FIRST_INTERVAL), **about)
+    new = insert(session, FeedRow, hash=hashed(url), interval=_seconds(FIRST_INTERVAL), **_NEW, **about)
     known = {name: func.coalesce(getattr(FeedRow, name), getattr(new.excluded, name)) for name in ("title", "site")}
     # An update, also where it changes nothing, locks the feed: nobody can drop it as unfollowed meanwhile.
     taken = new.on_conflict_do_update(index_elements=["hash"], set_=known).returning(FeedRow.id, FeedRow.due)
@@ -105,8 +106,8 @@ async def followed(session: Session, chat: int | None, *, limit: int, offset: in
 
 
 async def count_followed(session: Session, chat: int | None) -> int:
-    """How many followings `followed` finds."""
-    query = select(func.count()).select_from(FollowRow).where(_listed(chat))
+    """How many feeds a chat follows itself (None: how many are followed for everybody)."""
+    query = select(func.count()).select_from(FollowRow).where(FollowRow.chat == chat)
     return (await session.exec(query)).one()
 
 
@@ -145,9 +146,15 @@ async def save(session: Session, state: FeedState) -> bool:
 async def move(session: Session, feed: int, url: str) -> FeedState:
     """Give a feed the address that it moved to for good (301, 308; RFC 9110, 15.4.2 and 15.4.9).
 
-    Where a feed is known there already, the two become that one: it gets the followers, each chat once, the entries,
-    and the newer state of the two. Raises StorageError when there is no feed of that id.
+    Where a feed is known there already, the two become that one: it gets the followers, each chat once, and stays as
+    it was otherwise. Raises StorageError when there is no feed of that id.
     """
+    added = (await session.exec(select(FeedRow.added).where(FeedRow.id == feed))).one_or_none()
+    if added is None:
+        raise StorageError(f"no feed {feed}")
+    # Whoever moves another feed there at once waits for this row, gone or not, and then finds what is there by then.
+    if await insert_new(session, FeedRow, url=url, hash=hashed(url), added=added, interval=0, **_NEW):
+        await session.exec(delete(FeedRow).where(col(FeedRow.hash) == hashed(url)))
     both = or_(col(FeedRow.id) == feed, col(FeedRow.hash) == hashed(url))
     query = select(FeedRow).where(both).order_by(col(FeedRow.id)).with_for_update()
     rows = (await session.exec(query.execution_options(**_FRESH))).all()
@@ -181,7 +188,7 @@ async def mark_told(session: Session, followings: Collection[int], now: datetime
 
 async def revive(session: Session, feed: int, now: datetime) -> None:
     """Ask a feed again from now on; should it end once more, its followers are told once more."""
-    anew = {"due": now, "failures": 0, "failing_since": None, "failure": None}
+    anew = {"due": now, "failures": 0, "failing_since": None, "failure": None, "refusals": 0}
     await session.exec(update(FeedRow).where(col(FeedRow.id) == feed).values(**anew))
     await session.exec(update(FollowRow).where(col(FollowRow.feed_id) == feed).values(told=None))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -13,8 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from summarizer.errors import StorageError
 
-Session = AsyncSession
-"""What every storage function takes first."""
+Step = TypeVar("Step", bound=Callable[..., Awaitable[Any]])
 
 READONLY = "verbatim_readonly"
 
@@ -28,6 +30,46 @@ class StorageBusyError(StorageError):
     """The database is locked, overloaded or out of reach just now."""
 
     transient = True
+
+
+def _whole(step: Step) -> Step:
+    """The same step, which goes to its end also where its task is cancelled meanwhile, however often."""
+
+    @wraps(step)
+    async def whole(*args: Any, **options: Any) -> Any:  # a step's own arguments and result: `Step` keeps their types
+        task, cut = asyncio.ensure_future(step(*args, **options)), None
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cut = error
+        if cut is not None:
+            task.exception()  # looked at, so that asyncio does not complain of it later
+            raise cut
+        return task.result()
+
+    return cast("Step", whole)
+
+
+class Session(AsyncSession):
+    """What every storage function takes first. Cancelling its task never cuts off a step.
+
+    A driver that is cut off leaves a connection that can only be thrown away: on SQLite the thread behind it goes on
+    and holds the lock, and a database in memory is gone with it.
+    """
+
+    connection = _whole(AsyncSession.connection)
+    exec = _whole(AsyncSession.exec)
+    get = _whole(AsyncSession.get)
+    delete = _whole(AsyncSession.delete)
+    flush = _whole(AsyncSession.flush)
+    rollback = _whole(AsyncSession.rollback)
+    commit = _whole(AsyncSession.commit)
+    close = _whole(AsyncSession.close)
+
+    async def __aexit__(self, *_: object) -> None:
+        """Closes, which takes back what was not committed; the parent's leaves that to run beside the next session."""
+        await self.close()
 
 
 @asynccontextmanager

@@ -72,14 +72,14 @@ async def forwarded(session: Session, chat: int | None, forward: str) -> str | N
 async def inherit(session: Session, old_key: str, new_key: str, *, kind: str, now: datetime) -> tuple[int | None, ...]:
     """Put a page's new document in the place of its old one, for everybody who has the old one.
 
-    Both are stored already. What the old one is called, and by which forwards and feed entries it is known, goes on
-    to the new one. Returns the chats (None: everybody) that had no source of the new one before. Raises StorageError
-    when one of the two is not known.
+    For what the page itself says when it is looked at again; both are stored already. What the old one is called, and
+    by which forwards and feed entries it is known, goes on to the new one. Returns the chats (None: everybody) that
+    had no source of the new one before. Raises StorageError when one of the two is not known.
     """
+    await documents.supersede(session, new_key, old_key, chats=(None,), now=now)
     old, new = [await documents.number_of(session, key) for key in (old_key, new_key)]
     if old == new:
         return ()
-    await documents.supersede(session, new, old, now)
     about = *_same(kind=kind), SourceRow.name, *_same(document_id=new, added=now), SourceRow.origin
     added = await _add_all(session, select(SourceRow.chat, *about).where(SourceRow.document_id == old))
     await _inherit_forwards(session, old, new)

@@ -61,7 +61,8 @@ class FeedState:
 
     `etag` and `last_modified` go back byte for byte. `failures` counts those in a row, of which `failure` names the
     last (a word of `sources.base.Failure`, "parse" for what is no feed). `due` is None for a feed asked no more:
-    it ended (410), or failed too long; followers are told once, and `revive` asks it again.
+    it ended (410), or failed too long; followers are told once, and `revive` asks it again. `refusals` counts answers
+    in a row that seldom change, as by robots.txt; `taken` the entries that were read in the day from `taken_since` on.
     """
 
     id: int
@@ -79,6 +80,9 @@ class FeedState:
     failures: int = 0
     failing_since: datetime | None = None
     failure: str | None = None
+    refusals: int = 0
+    taken: int = 0
+    taken_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.rows import DocumentRow, SourceRow, SupersessionRow
+from storage.scopes import PUBLIC
 
 
 def visible_ids(chat: int | None) -> SelectOfScalar[int]:
@@ -21,23 +22,32 @@ def visible_ids(chat: int | None) -> SelectOfScalar[int]:
 
 
 def superseded_ids(chat: int | None) -> SelectOfScalar[int]:
-    """Ids of the documents whose newer version the chat sees."""
+    """Ids of the documents whose newer version the chat sees, and that were replaced publicly or in this chat."""
     newer = aliased(SourceRow)
     return (
         select(SupersessionRow.old_id)
         .join(newer, col(newer.document_id) == col(SupersessionRow.document_id))
-        .where(shown(newer, chat))
+        .where(shown(newer, chat), *holds(chat))
     )
+
+
+def holds(chat: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on supersessions: they count for the chat, and nothing was said since that ended them there."""
+    later = aliased(SupersessionRow)
+    return _counts(SupersessionRow, chat), ~_put_back(later, _counts(later, chat))
 
 
 def seen_by_anyone() -> ColumnElement[bool]:
     """Condition on documents: at least one chat, or everybody, sees it now."""
-    source, newer = aliased(SourceRow), aliased(SourceRow)
+    source, newer, later = aliased(SourceRow), aliased(SourceRow), aliased(SupersessionRow)
+    own = func.coalesce(source.chat, PUBLIC)
     superseded = (
         select(SupersessionRow.old_id)
         .join(newer, col(newer.document_id) == col(SupersessionRow.document_id))
         .where(SupersessionRow.old_id == source.document_id)
         .where(or_(col(newer.chat).is_(None), col(newer.chat) == source.chat))
+        .where(col(SupersessionRow.scope).in_((PUBLIC, own)))
+        .where(~_put_back(later, col(later.scope).in_((PUBLIC, own))))
     )
     return (
         select(source.id)
@@ -51,3 +61,19 @@ def shown(source: type[SourceRow], chat: int | None) -> ColumnElement[bool]:
     """Condition on sources: public, or brought by the chat."""
     public = col(source.chat).is_(None)
     return public if chat is None else or_(public, col(source.chat) == chat)
+
+
+def _counts(row: type[SupersessionRow], chat: int | None) -> ColumnElement[bool]:
+    return col(row.scope).in_({PUBLIC, chat or PUBLIC})
+
+
+def _put_back(later: type[SupersessionRow], counts: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Condition on supersessions: the old document has taken a place itself since then, so it is current again.
+
+    What was said last counts. Rows are in one order, so whatever is said by whoever in which order, at once or not,
+    no ring of documents can hide all of them from one another.
+    """
+    query = select(later.id).where(
+        counts, later.document_id == SupersessionRow.old_id, col(later.id) > SupersessionRow.id
+    )
+    return query.correlate(SupersessionRow).exists()

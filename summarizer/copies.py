@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 
 from summarizer.language import DENSE
 from summarizer.types import Document
@@ -118,12 +119,26 @@ def resemblance(a: Shingles, b: Shingles) -> Overlap:
 def groups(documents: Sequence[Document], shares: Shares) -> tuple[Group, ...]:
     """The articles among documents, each document in one of them, in the order given.
 
-    Connected are two of which one stands in the other to `SAME`, and whoever is connected with one of them, also by a
-    document that is not given.
+    In a group every two are the same: one stands in the other to `SAME`. No chain joins two that are not, so that of
+    two articles in one roundup only one is grouped with it. Those join first that have most of each other (clusters by
+    complete linkage, Sørensen 1948).
     """
-    keys = [document.key for document in documents]
-    near = {pair for pair, share in shares.items() if share >= SAME}
-    return tuple(Group(tuple(documents[place] for place in group)) for group in _connected(keys, near))
+    home = {document.key: (document.key,) for document in documents}
+    place = {key: at for at, key in enumerate(home)}
+    near = {frozenset(pair) for pair, share in shares.items() if share >= SAME and home.keys() >= set(pair)}
+
+    def first(pair: tuple[str, ...]) -> tuple[float, ...]:
+        smaller, larger = sorted((shares.get(pair[:2], 0.0), shares.get(pair[::-1], 0.0)))
+        return -smaller, -larger, *map(place.__getitem__, pair)
+
+    for one, other in sorted((tuple(sorted(pair, key=place.__getitem__)) for pair in near), key=first):
+        if home[one] != home[other] and near.issuperset(map(frozenset, product(home[one], home[other]))):
+            joined = home[one] + home[other]
+            home.update(dict.fromkeys(joined, joined))
+    found: dict[tuple[str, ...], list[Document]] = {}
+    for document in documents:
+        found.setdefault(home[document.key], []).append(document)
+    return tuple(Group(tuple(group)) for group in found.values())
 
 
 def copies(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:

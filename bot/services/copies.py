@@ -46,7 +46,7 @@ def compared(document: Document, others: Sequence[Document]) -> tuple[Copied, ..
 async def grouped(session: Session, chat: int | None, seen: Sequence[Document]) -> tuple[Group, ...]:
     """Documents that a chat sees as articles, in the order given: each stands in one group, most of them alone in it.
 
-    Two may hang together by a third one that the chat sees and that is not given.
+    In a group every two are the same: a roundup that holds two articles makes them no one article.
     """
     copied = await copies.of(session, chat, [document.key for document in seen])
     return groups(seen, {(each.key, each.other): each.share for each in copied})

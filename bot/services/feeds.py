@@ -268,10 +268,7 @@ class Feeds:
 
     async def _is_full(self, session: Session, chat: int | None) -> bool:
         """What is public counts for nobody, and whoever follows for everybody is an operator: no limit."""
-        if chat is None:
-            return False
-        seen = await feeds.followed(session, chat, limit=MOST_LISTED)
-        return sum(each.chat == chat for each in seen) >= self.rules.feeds
+        return chat is not None and await feeds.count_followed(session, chat) >= self.rules.feeds
 
     async def _backfill(self, session: Session, following: Following) -> None:
         """Gives a new follower what others have of the feed."""

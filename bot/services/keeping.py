@@ -55,7 +55,8 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     if earlier and (earlier.text, earlier.title) == (document.text, document.title):
         return Kept(earlier, new=False)  # by another link to the page, or as another hand forwarded it
     replaced = earlier if earlier and (way.forward or _is_newer(earlier, document)) else None
-    await documents.add(session, document, raw=reading.raw, now=now, supersedes=replaced.key if replaced else None)
+    before = replaced.key if replaced else None
+    await documents.add(session, document, raw=reading.raw, now=now, supersedes=before, chat=chat)
     name, kind = reading.name or document.title or "", way.kind or reading.kind
     origin, forward = way.origin, way.forward
     await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, origin=origin, forward=forward)

@@ -67,7 +67,7 @@ class Pages:
             await self._failed(state, error)
             return None
         if reading is None or not await asyncio.to_thread(is_newer, old, reading.document, state.url):
-            await self._save(self._next(state, fetched, changed=False))
+            await self._store(self._next(state, fetched, changed=False), old)
             return None
         await self._store(self._next(state, fetched, changed=True), old, reading)
         return await self._understood(reading.document)
@@ -103,14 +103,25 @@ class Pages:
         async with self.database.session() as session:
             await pages.save(session, state)
 
-    async def _store(self, after: PageState, old: Document, reading: Reading) -> None:
-        """Whoever had the old version has the new one: the page itself says so, not a person or a feed."""
-        document, now = reading.document, self.now()
+    async def _store(self, after: PageState, old: Document, reading: Reading | None = None) -> None:
+        """Whoever had any earlier version has the newest: the page itself says so, not a person or a feed."""
+        newest, now = reading.document if reading else old, self.now()
+        behind = await self._behind(after.url, newest)
         async with self.database.session() as session:
-            await documents.add(session, document, raw=reading.raw, now=now, supersedes=old.key)
-            await sources.inherit(session, old.key, document.key, kind=LINK, now=now)
-            await pages.save(session, replace(after, document_key=document.key))
-        log.info("page.changed host=%s document=%s", links.host_of(after.asked), document.key)
+            if reading:
+                await documents.add(session, newest, raw=reading.raw, now=now)
+            for key in dict.fromkeys((old.key, *behind)):
+                await sources.inherit(session, key, newest.key, kind=LINK, now=now)
+            await pages.save(session, replace(after, document_key=newest.key))
+        if reading or behind:
+            log.info("page.changed host=%s document=%s", links.host_of(after.asked), newest.key)
+
+    async def _behind(self, url: str, newest: Document) -> tuple[str, ...]:
+        """What chats have fetched of the page at different times and what it says now is a newer version of."""
+        async with self.database.session(readonly=True) as session:
+            found = [await documents.get(session, key) for key in await pages.behind(session, url, newest.key)]
+        stored = tuple(document for document in found if document)
+        return await asyncio.to_thread(lambda: tuple(each.key for each in stored if is_newer(each, newest, url)))
 
     async def _understood(self, document: Document) -> Document:
         try:

@@ -18,10 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from bot.services import schedule
+from bot.services import schedule, unread
 from bot.services.retold import refuse_retold
+from bot.services.unread import Wanted
 from bot.services.watching import watch
-from sources.base import FetchFailed, IsFeed, NoArticle, Origin, Reading
+from sources.base import FetchFailed, IsFeed, NoArticle, Reading
+from sources.feeds.entry import told_of
 from sources.feeds.feed import Entry, Feed
 from sources.finding import FoundArticle, FoundFeed, FoundFront
 from sources.sandbox import SandboxDown
@@ -40,12 +42,10 @@ log = logging.getLogger(__name__)
 
 FEED = "feed"
 """The kind of a source that a feed brought."""
-OLD = "old"
-"""Why an entry is not read that was there before anybody followed its feed."""
 LEASE = timedelta(minutes=15)
 """So long a look may take; then another process may think that this one died."""
 SOON = timedelta(minutes=2)
-"""After so long a feed is asked again that had more new entries than one look takes in."""
+"""After so long a feed is asked again that could not be read for a fault of our own."""
 TRIES = 3
 """So often an entry's article is tried that could not be had for a passing reason."""
 UNREADABLE = "parse"
@@ -71,14 +71,6 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """An entry that is to be read now, and what is known of it."""
-
-    entry: Entry
-    seen: SeenEntry
-
-
-@dataclass(frozen=True, slots=True)
 class Poller:
     """Looks at feeds; `first` is how many entries of a new one are read, `most` how many a look."""
 
@@ -94,7 +86,7 @@ class Poller:
         """Asks a feed and takes in what is new; None where there is none. Raises StorageError only."""
         async with self.database.session(readonly=True) as session:
             state = await feeds.get(session, feed)
-            waiting = await entries.waiting(session, feed, limit=self.most)
+            waiting = await entries.waiting(session, feed, limit=unread.DAILY)
         if state is None:
             return None
         if schedule.is_dead(state, self.now()):
@@ -111,13 +103,18 @@ class Poller:
         """Takes in what is new of a feed that was fetched; `Fetched` alone: nothing has changed in it."""
         known = feed_of(state) if isinstance(found, Fetched) else found.feed
         if isinstance(found, FoundFeed):
-            named = replace(state, title=known.title or state.title, site=known.site or state.site)
-            state = await self._moved(named, found)
-        wanted, left = await self._wanted(state, known)
+            state = await self._moved(state, found)
+            state = replace(state, title=known.title or state.title, site=known.site or state.site)
+        async with self.database.session() as session:
+            if isinstance(found, FoundFeed):
+                await unread.tidy(session, state, known, self.now())
+            state = unread.of_today(state, self.now())
+            wanted = await unread.choose(session, state, known, first=self.first, most=self.most, now=self.now())
+        state = replace(state, taken=state.taken + len(wanted))
         outcomes = [await self._take(state, known, each) for each in wanted]
         brought = tuple(each for each in outcomes if isinstance(each, Document))
         fetched = found.fetched if isinstance(found, FoundFeed) else found
-        after = await self._succeeded(state, known, fetched, new=bool(brought), left=left)
+        after = await self._succeeded(state, known, fetched, new=bool(brought))
         log.info("feed.read feed=%d new=%d unread=%d", state.id, len(brought), outcomes.count("unread"))
         return Look(after, brought, outcomes.count("unread"))
 
@@ -129,23 +126,6 @@ class Poller:
         if isinstance(found, FoundFeed | Fetched):
             return found
         raise IsFeed(state.url, tuple(link.url for link in found.feeds) if isinstance(found, FoundFront) else ())
-
-    async def _wanted(self, state: FeedState, feed: Feed) -> tuple[tuple[Wanted, ...], bool]:
-        """What is to be read now, newest first, and whether more is left; what is new is noted as met before that."""
-        now, first_look = self.now(), state.succeeded is None
-        async with self.database.session() as session:
-            seen = await entries.seen(session, state.id, [entry.identity for entry in feed.entries])
-            for entry in first_of_each(feed.entries):
-                if entry.identity not in seen:
-                    old = first_look and len(seen) >= self.first
-                    seen[entry.identity] = noted = _met(entry, now, failure=OLD if old else None)
-                    await entries.note(session, state.id, noted)
-            waiting = await entries.waiting(session, state.id, limit=self.most)
-        of_feed = [Wanted(entry, seen[entry.identity]) for entry in first_of_each(feed.entries)]
-        here = {each.seen.identity for each in of_feed}
-        gone = [Wanted(_entry_of(each), each) for each in waiting if each.identity not in here and each.link]
-        wanted = [each for each in of_feed if _is_wanted(each)] + gone
-        return tuple(wanted[: self.most]), len(wanted) > self.most
 
     async def _take(self, state: FeedState, feed: Feed, wanted: Wanted) -> Outcome:
         """The new document of an entry, or why there is none."""
@@ -169,8 +149,7 @@ class Poller:
             return await self.finder.sandbox.entry(entry, feed)
         if entry.link is None:
             raise NoArticle("empty")
-        origin = Origin(entry.title, feed.title, entry.byline, entry.link, entry.published or entry.updated)
-        found = await self.finder.find(entry.link, origin)
+        found = await self.finder.find(entry.link, told_of(entry, feed))
         if not isinstance(found, FoundArticle):
             raise NoArticle("empty", entry.link)
         return found.reading
@@ -186,10 +165,13 @@ class Poller:
         async with self.database.session() as session:
             if await feeds.get(session, state.id) is None:
                 return False  # nobody follows it any more
-            await documents.add(session, document, raw=reading.raw, now=now, supersedes=before)
+            await documents.add(session, document, raw=reading.raw, now=now)
             await entries.note(session, state.id, replace(noted, seen=now))
             if before == document.key:
                 return False
+            if before is not None:
+                chats = {each.chat for each in await feeds.followers(session, state.id)}
+                await documents.supersede(session, document.key, before, chats=chats, now=now)
             await sources.add_for_followers(session, document.key, state.id, kind=FEED, name=name_of(state), now=now)
             await watch(session, reading, now)
         return True
@@ -213,20 +195,17 @@ class Poller:
         if moved is None or moved == state.url:
             return state
         async with self.database.session() as session:
-            await feeds.save(session, state)
             there = await feeds.move(session, state.id, moved)
         log.info("feed.moved feed=%d", there.id)
         return there
 
-    async def _succeeded(self, state: FeedState, feed: Feed, fetched: Fetched, *, new: bool, left: bool) -> FeedState:
+    async def _succeeded(self, state: FeedState, feed: Feed, fetched: Fetched, *, new: bool) -> FeedState:
         now = self.now()
         after = schedule.after_success(
             state, now=now, new=new, pause=feed.pause, fresh=fetched.fresh, chance=self.chance()
         )
         if not fetched.unchanged:
             after = replace(after, etag=fetched.validators.etag, last_modified=fetched.validators.last_modified)
-        if left and after.due:
-            after = replace(after, due=min(after.due, now + SOON))
         async with self.database.session() as session:
             await feeds.save(session, after)
         return after
@@ -263,28 +242,7 @@ def name_of(state: FeedState) -> str:
 
 def feed_of(state: FeedState) -> Feed:
     """A feed that has nothing new to say, as it is known."""
-    return Feed(state.title, state.site, ())
-
-
-def first_of_each(found: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Entries without those that a feed repeats."""
-    return tuple({entry.identity: entry for entry in reversed(found)}.values())[::-1]
-
-
-def _met(entry: Entry, now: datetime, *, failure: str | None) -> SeenEntry:
-    return SeenEntry(entry.identity, entry.version, entry.link, None, 0, failure, now)
-
-
-def _entry_of(seen: SeenEntry) -> Entry:
-    """An entry that its feed names no more, or that an unchanged feed did not send again: its page is left."""
-    return Entry(seen.identity, seen.version, link=seen.link)
-
-
-def _is_wanted(each: Wanted) -> bool:
-    """Whether it was not read yet and is not given up, or has changed since."""
-    if each.seen.document_key is None and each.seen.failure is None:
-        return True
-    return each.entry.version != each.seen.version and each.seen.failure != OLD
+    return Feed(state.title, state.site, (), url=state.url)
 
 
 def _why(error: SourceError) -> str:

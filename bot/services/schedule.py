@@ -6,8 +6,8 @@
       [ healthy ] ── asked when due ──> an answer ── a failure ───────────────────────────────> [ failing ]
           ^                                  │                                                      │
           └───── after_success ──────────────│────────── an answer ─────────────────────────────────┤
-                                             │ 410, robots, a private address, no link              │ 14 days and
-                                             v                                                      v 8 failures
+                                             │ 410                  14 days and 8 failures, or three│times in a row
+                                             v                      robots, a private address, no   v link
                                          [ ended: due None ] <──────────────────────────────────────┘
                                              │
                                              └── revived by a person ──> due now, failures 0
@@ -27,24 +27,27 @@ from storage.types import FeedState, PageState
 
 SHORTEST: Final = timedelta(minutes=10)
 LONGEST: Final = timedelta(days=1)
-FIRST: Final = timedelta(minutes=30)
-"""The interval of a feed that was just added."""
 SOONER: Final = 0.5
 LATER: Final = 1.25
 SPREAD: Final = 0.1
 """A wait is made longer by up to so much of itself, never shorter."""
-CAP: Final = LONGEST * (1 + SPREAD)
-"""So far away is the next look at most."""
 
 PATIENCE: Final = timedelta(days=14)
 FEW: Final = 8
 """A feed is dead that failed for so long and so often: a machine that was off proves nothing."""
 
-ENDING: Final = frozenset({"gone", "robots", "private", "not a link"})
+ENDING: Final = frozenset({"gone"})
 """Answers that waiting does not change; a person may still revive the feed."""
+REFUSING: Final = frozenset({"robots", "private", "not a link"})
+"""Answers that waiting seldom changes; but one wrong file or one wrong entry of a name server is soon mended."""
+REFUSALS: Final = 3
+"""So many of them in a row, hours apart, end a feed."""
 BACK_OFF: Final[dict[str, timedelta]] = {
     "missing": timedelta(hours=2),  # a site that is being rebuilt comes back, but not in minutes
     "refused": timedelta(hours=2),
+    "robots": timedelta(hours=4),
+    "private": timedelta(hours=4),
+    "not a link": timedelta(hours=4),
     "too large": timedelta(hours=6),
     "redirects": timedelta(hours=1),
     "parse": timedelta(hours=1),  # an error page in the feed's place, or a feed that is broken until somebody mends it
@@ -78,6 +81,7 @@ def after_success(
         failures=0,
         failing_since=None,
         failure=None,
+        refusals=0,
     )
 
 
@@ -94,6 +98,7 @@ def after_failure(
         failures=state.failures + 1,
         failing_since=state.failing_since or now,
         failure=why,
+        refusals=state.refusals + 1 if why in REFUSING else 0,
         due=None,
     )
     if is_dead(failed, now):
@@ -108,10 +113,12 @@ def back_off(why: str, failures: int) -> timedelta:
 
 
 def is_dead(state: FeedState, now: datetime) -> bool:
-    """Whether a feed is to be asked no more: it ended, or failed for 14 days and at least 8 times in a row."""
+    """Whether a feed is to be asked no more: it ended, refused, or failed for 14 days and at least 8 times in a row."""
     if not state.failures or state.failing_since is None:
         return False
-    return state.failure in ENDING or (state.failures >= FEW and now - state.failing_since >= PATIENCE)
+    if state.failure in ENDING or state.refusals >= REFUSALS:
+        return True
+    return state.failures >= FEW and now - state.failing_since >= PATIENCE
 
 
 def next_check(page: PageState, *, now: datetime, changed: bool, chance: float = 0.5) -> PageState:

@@ -67,16 +67,20 @@ def find_spans(blocks: Blocks) -> Spans:
     return tuple(Span(end - len(block.text), end) for end, block in zip(list(ends)[1:], blocks, strict=True))
 
 
-def make_document(page: Page) -> Document:
-    """The page's article as a document. What the markup states goes before what its words let see."""
+def make_document(page: Page, *, latest: datetime) -> Document:
+    """The page's article as a document. What the markup states goes before what its words let see.
+
+    A date after `latest` is unknown.
+    """
     cleaned = clean_blocks(tidy_blocks(page.blocks))
+    published = page.published or cleaned.published
     return Document.make(
         cleaned.text,
         title=tidy_line(page.title) or cleaned.title,
         publisher=tidy_line(page.publisher) or cleaned.publisher,
         byline=tidy_line(page.byline) or cleaned.byline,
         url=tidy_line(page.url),
-        published=page.published or cleaned.published,
+        published=published if published and published <= latest else None,
         headings=cleaned.headings,
     )
 

@@ -36,6 +36,8 @@ FURNITURE = _lines(
     r"briefing)\b.{0,60}",
     rf"(?:follow|find|like|join|connect with) (?:us|me|@\w+) (?:on|via|at) (?:{NETWORKS}|@\w+|https?:).{{0,80}}",
     rf"follow [\w.'-]+(?: [\w.'-]+){{0,3}} on (?:{NETWORKS})(?: at)?:? ?(?:@\w+)?\W*",
+    r"(?:please |you (?:must|need to|have to) (?:be )?)?(?:log(?:ged)?|sign(?:ed)?)[ -]?in"
+    r"(?: or (?:register|sign up|create an account))? to (?:\w+ ){0,3}(?:comments?|conversation|discussion|reply)\W*",
     # share bars
     r"share (?:this|the) (?:story|article|page|post|video|news|link)\b.{0,40}",
     rf"(?:share|tweet|post|send)(?: this)? (?:on|via|by|to|with) (?:{NETWORKS}|e-?mail|friends)\W*",

@@ -39,3 +39,19 @@ def host_of(url: str | None) -> str:
     """The host in small letters without `www.`; empty where there is none."""
     parts = split(url or "")
     return ((parts.hostname if parts else None) or "").lower().removeprefix("www.")
+
+
+def is_of_one_site(one: str | None, other: str | None) -> bool:
+    """Whether two addresses belong to one registered name, by the Public Suffix List with its private part.
+
+    Who rents a name at a host is a site of its own; where no name is registered, hosts are compared.
+    """
+    first, second = _site_of(one), _site_of(other)
+    return bool(first) and first == second
+
+
+def _site_of(url: str | None) -> str:
+    from tld import get_fld  # noqa: PLC0415 - start-up stays small
+
+    host = host_of(url)
+    return (get_fld(f"https://{host}", fail_silently=True, search_private=True) if host else None) or host

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from sources.feeds.addresses import is_of_one_site
 from sources.feeds.draft import Draft, Drafts
 from sources.feeds.feed import Entry
 from sources.feeds.identity import guid_of, identity_of, version_of
@@ -21,14 +22,15 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)  # clocks and zones that are wrong; what is dated later is a mistake
 
 
-def entries_of(drafts: Iterable[Draft], places: frozenset[str], now: datetime | None) -> tuple[Entry, ...]:
+def entries_of(drafts: Iterable[Draft], url: str, places: frozenset[str], now: datetime | None) -> tuple[Entry, ...]:
     """The entries, newest first. Dates before 1990 and later than two days after `now` are unknown.
 
+    `url` is where the feed was fetched from: of a page on another site its words are never more than a teaser.
     `places` are the addresses of the feed and of its site, which are no entry's guid.
     """
     ordered = newest_first(tuple(_dated(draft, now) for draft in drafts))
     told_apart = _once(_once(ordered, lambda draft: guid_of(draft, places)), identity_of)
-    return tuple(_entry(draft) for draft in islice(told_apart, MOST_ENTRIES))
+    return tuple(_entry(draft, url) for draft in islice(told_apart, MOST_ENTRIES))
 
 
 def _dated(draft: Draft, now: datetime | None) -> Draft:
@@ -60,7 +62,7 @@ def _once(drafts: Iterable[Draft], key: Callable[[Draft], str | None]) -> Iterat
             met.add(found)
 
 
-def _entry(draft: Draft) -> Entry:
+def _entry(draft: Draft, url: str) -> Entry:
     return Entry(
         identity=identity_of(draft),
         version=version_of(draft),
@@ -70,5 +72,5 @@ def _entry(draft: Draft) -> Entry:
         published=draft.published,
         updated=draft.updated,
         html=draft.html,
-        teaser=is_teaser(draft),
+        teaser=is_teaser(draft) or (draft.link is not None and not is_of_one_site(draft.link, url)),
     )

@@ -12,7 +12,8 @@ class Entry:
 
     `identity` recognises it again, also under a new guid: a versioned hash of what the entry is (see `identity`).
     `version` changes when its words change. `link` is an http(s) address or None. `html` is the longest text that the
-    feed gives, as HTML; `teaser` says that it is only the beginning, and the article stands at `link`.
+    feed gives, as HTML; `teaser` says that the article is to be read at `link`: this is only its beginning, or the page
+    is of another site, for which the feed does not speak.
     """
 
     identity: str
@@ -28,15 +29,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as it was read: entries newest first, at most 200. `site` is the page that it belongs to.
+    """A feed as it was read: entries newest first, at most 200. `site` is the page that it says it belongs to.
 
-    `pause` is how long the publisher asks to wait between two looks (ttl, sy:updatePeriod), or None.
+    `pause` is how long the publisher asks to wait between two looks (ttl, sy:updatePeriod), or None. `url` is where it
+    was fetched from, the only thing about it that it cannot make up.
     """
 
     title: str | None
     site: str | None
     entries: tuple[Entry, ...]
     pause: timedelta | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

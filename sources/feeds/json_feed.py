@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from sources.base import Unparsable
 from sources.feeds.addresses import web_address
 from sources.feeds.draft import Draft
-from sources.feeds.guard import MOST_ELEMENTS
+from sources.feeds.guard import MOST_ELEMENTS, refuse_bombs
 from sources.feeds.parsed import Parsed
 from sources.feeds.words import title_of
 
@@ -19,7 +20,7 @@ NOTHING = Parsed(known=False)
 
 
 def parse_json(text: str, *, base: str) -> Parsed:
-    """What a JSON Feed says; not known where the text is no JSON or some other JSON."""
+    """What a JSON Feed says; not known where the text is no JSON or some other JSON. Raises TooLarge, Unparsable."""
     try:
         data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):  # a page that begins with a brace, a nest without an end
@@ -45,9 +46,20 @@ def _draft(item: Said, base: str) -> Draft:
         byline=_byline(item),
         published=_moment(_text(item, "date_published")),
         updated=_moment(_text(item, "date_modified")),
-        content=_text(item, "content_html") or plain,
+        content=_sanitized(_text(item, "content_html") or plain),
         summary=html.escape(_text(item, "summary") or "", quote=False),
     )
+
+
+def _sanitized(markup: str) -> str:
+    """As feedparser does with every other format; this is the function that it calls, under no public name."""
+    from feedparser.sanitizer import _sanitize_html  # noqa: PLC0415 - start-up stays small
+
+    refuse_bombs(markup.encode("utf-8", "replace"))
+    try:
+        return str(_sanitize_html(markup, "utf-8", "text/html"))
+    except Exception as error:  # whatever comes up, as in `xml_feed`
+        raise Unparsable from error
 
 
 def _byline(item: Said) -> str | None:

@@ -44,7 +44,7 @@ def parse_feed(
     if not parsed.known:
         raise EmptySource(f"{len(data)} bytes hold no feed")
     places = frozenset(place for place in (url, base, parsed.site) if place)
-    return Feed(parsed.title, parsed.site, entries_of(parsed.drafts, places, now), parsed.pause)
+    return Feed(parsed.title, parsed.site, entries_of(parsed.drafts, url, places, now), parsed.pause, url)
 
 
 def _parse(data: bytes, base: str, content_type: str | None) -> Parsed:

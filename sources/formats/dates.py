@@ -16,6 +16,9 @@ ISO = re.compile(rf"{DAY}(?:[T ]{CLOCK}(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?")
 LOOSE = re.compile(
     rf"(?P<day>{DAY})[T ](?P<clock>{CLOCK})\d{{0,6}}(?: ?(?P<zone>Z|UTC|GMT|[+-](?:0\d|1[0-4]):?[0-5]\d))?"
 )
+# What says a later date is a program's placeholder, or a mistake; clocks and zones may be wrong by two days.
+END = datetime(2200, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=2)
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -73,6 +76,11 @@ def on_stated_day(parsed: datetime) -> datetime | None:
     midnight = datetime.combine(parsed, time(), UTC)
     last = datetime.combine(parsed, time(23, 59, 59), UTC)
     return max(midnight, min(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC), last)).astimezone(UTC)
+
+
+def latest(now: datetime | None) -> datetime:
+    """The last moment at which anything can have been published; without a `now`, the end of the year 2199."""
+    return END if now is None else now + AHEAD
 
 
 def read_date(stated: str | None) -> datetime | None:

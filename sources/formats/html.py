@@ -13,6 +13,7 @@ from sources.formats.hidden import drop_hidden
 from sources.formats.lack import find_lack, find_signs, has_player
 from sources.formats.linked import read_nodes
 from sources.formats.stated import find_stated, read_meta
+from sources.formats.walls import drop_notices
 from sources.page import Block, Blocks, Page
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def parse_html(text: str) -> Page:
     title, signs = find_title(tree), find_signs(tree, nodes, meta, player=player)
     blocks = _find_blocks(tree)
     return Page(
-        blocks,
+        drop_notices(blocks),
         title=stated.title or title,
         publisher=stated.publisher,
         byline=stated.byline,

@@ -13,19 +13,25 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sources.base import Lack
-from sources.cleaning.furniture import is_furniture
 from sources.formats.linked import Node, types_of
-from sources.formats.notices import CONSENT, GONE, LOGIN, PAID, PLAYERS
+from sources.formats.notices import CONSENT, GONE, PLAYERS
 from sources.formats.stated import Meta
+from sources.formats.walls import (
+    AROUND,
+    Price,
+    find_behind,
+    find_price,
+    is_notice,
+    is_walled,
+    wants_login,
+    words_around,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-LEAST: dict[Lack, int] = {"paywall": 120, "login": 60, "error page": 60, "video": 60, "consent": 40}
-"""Words of prose beside which the sign says nothing: teasers are longer than notices, and banners stand everywhere."""
-LEAST_IF_PAID = 200
-PART = 0.6
-"""Of the words that the page says its article has."""
+LEAST: dict[Lack, int] = {"login": 60, "error page": 60, "video": 60, "consent": 40}
+"""Words of prose beside which the sign says nothing: banners, films and forms stand beside articles too."""
 LONGEST_NOTICE = 20_000
 LONGEST_NAME = 200
 
@@ -35,11 +41,10 @@ class Signs:
     """What a page shows beside its article, gathered before the article is taken out of it."""
 
     names: tuple[str, ...]
-    notice: str
+    words: str
     password: bool
     video: bool
-    paid: bool
-    length: int | None
+    price: Price
 
 
 def find_signs(tree: HtmlElement, nodes: tuple[Node, ...], meta: Meta, *, player: bool) -> Signs:
@@ -47,19 +52,16 @@ def find_signs(tree: HtmlElement, nodes: tuple[Node, ...], meta: Meta, *, player
     titles = (element.text_content() for element in tree.iter("title", "h1", "h2"))
     return Signs(
         names=tuple(" ".join(title.split())[:LONGEST_NAME] for title in islice(titles, 5)),
-        notice=" ".join(" ".join(tree.itertext()).split())[:LONGEST_NOTICE],
-        password=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
+        words=words_around(tree),
+        password=any(is_password(field) for field in tree.iter("input")),
         video=player or meta.get("og:type", "").startswith("video") or any("videoobject" in types_of(n) for n in nodes),
-        paid=any(str(node.get("isAccessibleForFree")).lower() in ("false", "no") for node in nodes),
-        length=next((count for node in nodes if (count := _count(node)) is not None), None),
+        price=find_price(nodes),
     )
 
 
-def _count(node: Node) -> int | None:
-    stated, body = node.get("wordCount"), node.get("articleBody")
-    if isinstance(body, str) and body.strip():
-        return len(body.split())
-    return int(stated) if isinstance(stated, int | str) and re.fullmatch(r"\d{1,6}", str(stated)) else None
+def is_password(field: HtmlElement) -> bool:
+    """Whether the field asks for a password in the page's own part."""
+    return (field.get("type") or "").lower() == "password" and next(field.iterancestors(*AROUND), None) is None
 
 
 def has_player(tree: HtmlElement) -> bool:
@@ -70,27 +72,23 @@ def has_player(tree: HtmlElement) -> bool:
 
 def find_lack(signs: Signs, lines: Iterable[str]) -> Lack | None:
     """Why the page is no article; `lines` are the paragraphs that could be one's. None where they are enough."""
+    lines = tuple(lines)
     count = sum(len(line.split()) for line in lines if not is_notice(line))
-    if signs.paid and count < LEAST_IF_PAID and count < PART * (signs.length or LEAST_IF_PAID / PART):
+    words, behind = signs.words[:LONGEST_NOTICE], find_behind(lines, signs.words)
+    if is_walled(signs.price, count, words, behind):
         return "paywall"
+    if wants_login(signs.price, count, words, behind):
+        return "login"
     return next((lack for lack in LEAST if count < LEAST[lack] and _shows(signs, lack)), None)
-
-
-def is_notice(line: str) -> bool:
-    """Whether the line is the page's word to its visitor: furniture, or what a wall says."""
-    short = len(line) <= 2 * LONGEST_NAME
-    return is_furniture(line) or (short and any(signs.search(line) for signs in (PAID, LOGIN, CONSENT)))
 
 
 def _shows(signs: Signs, lack: Lack) -> bool:
     match lack:
-        case "paywall":
-            return PAID.search(signs.notice) is not None
         case "login":
-            return signs.password or LOGIN.search(signs.notice) is not None
+            return signs.password
         case "error page":
             return any(GONE.fullmatch(part) for name in signs.names for part in (name, *re.split(r" [-|–—:·] ", name)))
         case "video":
             return signs.video
         case _:
-            return CONSENT.search(signs.notice) is not None
+            return CONSENT.search(signs.words[:LONGEST_NOTICE]) is not None

@@ -29,9 +29,12 @@ COMMENT = re.compile(r"\s*\([^()]*\)$")
 QUOTE = re.compile(r"(?:> ?)+")
 LONGEST_INTRODUCTION = 3
 RICHER = 2
-# Bytes of a mail's head, ten times what relays and their signatures make; lines that may part a mail in pieces.
+# Bytes of a mail's head, ten times what relays and their signatures make.
 LONGEST_HEAD = 100_000
-MOST_PARTS = 1_000
+# Parts, and those that hold others: the library holds each line against the ends of all parts that it stands in.
+MOST_PARTS, MOST_HOLDERS = 1_000, 100
+PART = re.compile(rb"\n--+[^\s-]")
+HOLDER = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
 LONGEST_FIELD = 2_000
 MOST_LINES, MOST_TAGS = 20_000, 50_000
 
@@ -55,8 +58,9 @@ def check_mail(data: bytes) -> None:
     head = len(re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0])
     if head > LONGEST_HEAD:
         raise TooLarge(LONGEST_HEAD, head)
-    if (parts := data.count(b"\n--")) > MOST_PARTS:
-        raise TooLarge(MOST_PARTS, parts, "lines")
+    for mark, most in ((PART, MOST_PARTS), (HOLDER, MOST_HOLDERS)):
+        if (parts := len(mark.findall(data))) > most:
+            raise TooLarge(most, parts, "parts")
 
 
 def find_body(message: EmailMessage) -> Page:

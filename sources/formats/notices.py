@@ -40,15 +40,33 @@ PAID = _phrases(
     r"\bunlock (?:this|the full) (?:article|story)",
     r"\b(?:free|remaining) articles?\b.{0,40}\b(?:left|remaining|this (?:month|week)|limit)",
     r"\bstart your (?:free )?trial\b",
+    r"\b(?:reached|used|hit)\b.{0,40}\b(?:limit of|all (?:of )?your) (?:\w+ )?free articles\b",
+    r"\bpremium (?:article|story|content)\b",
+    r"\bchoose (?:a|your) (?:plan|subscription)\b",
     r"\bbecome a (?:subscriber|member)\b.{0,60}\b(?:read|access|continue)",
 )
+# Under articles people are asked to sign in for what others say of them.
+_NOT_TO_TALK = r"(?!.{0,40}\b(?:comments?|discussions?|conversations?|post|reply|vote)\b)"
 LOGIN = _phrases(
     r"\b(?:log ?in|sign ?in|register|create (?:a |an |your )?(?:free )?account)\b.{0,40}\b"
-    r"to (?:continue|read|view|see|access|keep)\b",
-    r"\b(?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?) ?in\b",
-    r"\b(?:must|need to|have to) (?:be )?register(?:ed)?\b",
-    r"\bplease (?:log|sign) ?in\b",
-    r"\bto (?:continue|read|view|see)\b.{0,40}\b(?:log|sign) ?in\b",
+    rf"to (?:continue|read|view|see|access|keep)\b{_NOT_TO_TALK}",
+    rf"\b(?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?) ?in\b{_NOT_TO_TALK}",
+    rf"\b(?:must|need to|have to) (?:be )?register(?:ed)?\b{_NOT_TO_TALK}",
+    rf"\bplease (?:log|sign) ?in\b{_NOT_TO_TALK}",
+    rf"\bto (?:continue|read|view|see)\b{_NOT_TO_TALK}.{{0,40}}\b(?:log|sign) ?in\b",
+)
+_MORE = r"(?! (?:our|the|this|your)?\s*(?:newsletters?|briefing|comments?|discussion|conversation))"
+# Says that the article goes on where it cannot be read.
+CUT = _phrases(
+    rf"\b(?:to|and) (?:continue|keep|finish) reading\b{_MORE}",
+    r"\bto (?:read|view|see|access|unlock|continue (?:to|with)) (?:the (?:full|rest|whole|entire|complete)\b|"
+    r"(?:the rest of )?this (?:article|story|content|page)\b|more of this\b)",
+    r"\b(?:unlock|read) (?:this|the full|the whole|the entire|the rest of (?:this|the)) (?:article|story)\b",
+    r"\bthis (?:article|story|content|page) is (?:only |exclusively )?(?:available )?(?:only )?"
+    r"(?:for|to|reserved for) (?:our |paying |paid )?(?:\w+ )?(?:subscribers|members)\b",
+    r"\bsubscription (?:is )?required\b",
+    r"\b(?:0|no|zero) (?:free|remaining) articles?\b",
+    r"\b(?:reached|used|hit)\b.{0,40}\b(?:limit of|all (?:of )?your) (?:\w+ )?free articles\b",
 )
 CONSENT = _phrases(
     r"\b(?:accept|allow|agree to|reject|manage)\b.{0,20}\bcookies\b",

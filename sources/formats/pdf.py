@@ -18,13 +18,12 @@ from sources.base import NoArticle, TooLarge
 from sources.cleaning.article import is_prose
 from sources.formats.lines import Line, join_lines
 from sources.formats.properties import sensible_author, sensible_title
-from sources.page import Block, Page
+from sources.page import MOST_CHARACTERS, Block, Page
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 MOST_PAGES = 400
-MOST_CHARACTERS = 1_000_000
 # Bytes of one stream. A page of text has some kilobytes; pictures, which have more, are never decoded.
 MOST_DECODED = 20_000_000
 # Lines at the top and at the bottom of a page among which running heads stand.
@@ -63,7 +62,7 @@ def parse_pdf(data: bytes) -> Page:
 
 
 def read_lines(reader: PdfReader) -> Iterator[Line]:
-    """The lines of all pages as they are drawn. Raises TooLarge."""
+    """The lines of all pages as they are drawn. Raises TooLarge, as soon as there is more than is read of any text."""
     if (count := len(reader.pages)) > MOST_PAGES:
         raise TooLarge(MOST_PAGES, count, "pages")
     characters = 0

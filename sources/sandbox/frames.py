@@ -9,10 +9,13 @@ from typing import IO
 from pydantic import TypeAdapter
 
 LENGTH = struct.Struct(">I")
-MOST_ANSWER = 32_000_000
-"""Bytes. The text of the largest file that is read, with every third of its characters escaped."""
+MOST_VERDICT = 64_000
+MOST_RAW = 64_000_000
+"""Bytes of the text that a document was made of: that of the largest file, where a byte becomes three of UTF-8."""
 
 Field = str | int | None
+Result = tuple[bytes, bytes]
+"""JSON; and beside it, as UTF-8, the text that a document was made of, which is long and says nothing to a parser."""
 
 
 @dataclass(frozen=True, slots=True)

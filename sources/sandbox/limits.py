@@ -50,6 +50,7 @@ def confine(limits: Limits) -> int | None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),  # no fork and no thread; not for root, whom the kernel lets have them
     ):
         resource.setrlimit(kind, (most, most))
     return room

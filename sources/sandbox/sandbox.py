@@ -4,8 +4,9 @@
 
 A child starts with the first job, does its imports once, and ends after a while without work, after many jobs, or
 when it has grown. A page that takes too long or too much is Unparsable and costs a child; the next page gets
-another. What comes back is data of known types and sizes: a child that a page has taken over can lie about that
-page, and do nothing to us.
+another. What comes back is data of known types and sizes. A child that a page has taken over, and that shows nothing
+of it, can lie about that page and about those after it, and read them, until it has done its jobs; it runs nothing in
+our process, and keeps nobody waiting beyond the deadline.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sources.base import DEFAULT_LIMIT, NOWHERE, Origin, Reading, ReadingKind, U
 from sources.feeds.feed import Entry, Feed, FeedLink
 from sources.front import Survey
 from sources.sandbox.child import Child, ChildLostError
-from sources.sandbox.frames import Verdict
+from sources.sandbox.frames import Result, Verdict
 from sources.sandbox.limits import MEGABYTE, Limits
 from sources.sandbox.tasks import ENTRY, FEED, FEEDS_OF, OPML, READ, SURVEY, TEXT, Task
 from summarizer.errors import SourceError
@@ -65,7 +66,7 @@ class Sandbox:
         seconds: float = 8,
         *,
         idle: float = 300,
-        jobs: int = 2000,
+        jobs: int = 200,
     ) -> None:
         self._limits = Limits(memory_megabytes * MEGABYTE, seconds, idle, jobs)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="sandbox")
@@ -136,35 +137,35 @@ class Sandbox:
         return await asyncio.get_running_loop().run_in_executor(self._threads, job)
 
     def _do(self, task: Task[T], name: str | None, job: tuple[object, ...]) -> T:
-        verdict, result = self._ask(pickle.dumps(job), task.name, name)
+        verdict, result = self._ask(pickle.dumps(job), task, name)
         if verdict.broken:
             log.warning("sandbox.broke task=%s error=%s", task.name, verdict.broken)
         try:
             if verdict.error is not None:
                 raise error_of(verdict)
-            return task.adapter.validate_json(result)
+            return task.load(result)
         except ValueError as error:
             log.warning("sandbox.nonsense task=%s", task.name)
             raise Unparsable(name) from error
 
-    def _ask(self, job: bytes, task: str, name: str | None) -> tuple[Verdict, bytes]:
+    def _ask(self, job: bytes, task: Task[T], name: str | None) -> tuple[Verdict, Result]:
         """One child's answer; a child that died at rest is no fault of this job, which gets another."""
         for _ in range(2):
             child, fresh = self._take(name)
             try:
                 if fresh:
                     child.wait()
-                verdict, result = child.ask(job)
+                verdict, result = child.ask(job, task.most)
             except ChildLostError as lost:
                 self._end(child)
                 if lost.begun and not self._closed:
-                    log.warning("sandbox.ended task=%s bytes=%d", task, len(job))
+                    log.warning("sandbox.ended task=%s bytes=%d", task.name, len(job))
                     raise Unparsable(name) from lost
             else:
                 self._give_back(child, tired=verdict.tired)
                 return verdict, result
         if not self._closed:
-            log.error("sandbox.down task=%s", task)
+            log.error("sandbox.down task=%s", task.name)
         raise SandboxDown(name)
 
     def _take(self, name: str | None) -> tuple[Child, bool]:
@@ -191,12 +192,12 @@ class Sandbox:
         child.end()
 
     def close(self) -> None:
-        """Ends every child at once; who waits for one gets SandboxDown."""
+        """Ends every child at once; who waits for one gets SandboxDown. Waits for nobody itself."""
         with self._lock:
             self._closed = True
             for child in self._children:
                 child.kill()
-        self._threads.shutdown(wait=True)
+        self._threads.shutdown(wait=False)
         self._at_last()
 
 

@@ -19,12 +19,13 @@ from typing import BinaryIO
 
 from sources.base import NOWHERE, Unparsable
 from sources.sandbox import frames, tasks
-from sources.sandbox.frames import MOST_ANSWER, Verdict, read_frame, write_frame
+from sources.sandbox.frames import Result, Verdict, read_frame, write_frame
 from sources.sandbox.limits import Limits, confine, data_size, set_alarm
 from sources.sandbox.tasks import FEED, READ
 from summarizer.errors import SourceError
 
 MOST_JOB = 2**31
+NOTHING: Result = (b"", b"")
 PAGE = b"<!doctype html><title>T</title><article><h1>T</h1><p>The town is empty now, the mayor said on Monday.</p>"
 RSS = b'<rss version="2.0"><channel><title>T</title><item><title>T</title></item></channel></rss>'
 
@@ -72,31 +73,29 @@ def serve(source: BinaryIO, sink: BinaryIO, limits: Limits, room: int | None) ->
             return
         write_frame(sink, b"")
         set_alarm(limits.seconds)
-        verdict, result = work(job)
+        verdict, (result, raw) = work(job)
         set_alarm(0)
         grown = room is not None and data_size() - start > room // 2
         tired = verdict.tired or grown or done == limits.jobs
         write_frame(sink, frames.VERDICT.dump_json(Verdict(verdict.error, verdict.fields, verdict.broken, tired)))
         write_frame(sink, result)
+        write_frame(sink, raw)
         if tired:
             return
 
 
-def work(job: bytes) -> tuple[Verdict, bytes]:
+def work(job: bytes) -> tuple[Verdict, Result]:
     """Does one job; whatever one page does to a parser, the child lives on if it can."""
     name, arguments, named = pickle.loads(job)  # noqa: S301 - our parent made it
     task = next(task for task in tasks.TASKS if task.name == name)
     try:
-        result = task.adapter.dump_json(task.function(*arguments, **named))
+        return Verdict(), task.dump(task.function(*arguments, **named))
     except SourceError as error:
-        return told(error), b""
+        return told(error), NOTHING
     except MemoryError as error:
-        return Verdict("Unparsable", broken=where(error), tired=True), b""
+        return Verdict("Unparsable", broken=where(error), tired=True), NOTHING
     except Exception as error:  # noqa: BLE001 - parsers break in every way there is; the log names it
-        return Verdict("Unparsable", broken=where(error)), b""
-    if len(result) > MOST_ANSWER:
-        return Verdict("Unparsable", broken=f"{len(result)} bytes of result"), b""
-    return Verdict(), result
+        return Verdict("Unparsable", broken=where(error)), NOTHING
 
 
 def told(error: SourceError) -> Verdict:

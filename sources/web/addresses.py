@@ -19,13 +19,17 @@ NOT_PUBLIC_4 = tuple(
         """0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
         192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24
         203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
-        168.63.129.16/32""".split(),  # a public address, and inside of Azure the host's own services
+        168.63.129.16/32 161.26.0.0/16 166.8.0.0/14""".split(),
     )
 )
+# The last three are public by their registry, and inside of a cloud its own services: of Azure's host (168.63.129.16),
+# of IBM Cloud (161.26.0.0/16 and 166.8.0.0/14: name servers, package mirrors, private endpoints). Those of the others
+# are in blocks above: 169.254.0.0/16 (most), 100.64.0.0/10 (Alibaba, 100.100.100.200), 192.0.0.0/24 (Oracle).
 PUBLIC_6 = IPv6Network("2000::/3")
 """All that IANA has given out for the public: NAT64, mapped, local, multicast and the rest stand outside of it."""
 NOT_PUBLIC_6 = tuple(
-    map(IPv6Network, "2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20".split())  # Teredo is in the first
+    # Teredo is in the first; 3ffe::/16 was the 6bone's and went back in 2006 (RFC 3701): who has it today made it up.
+    map(IPv6Network, "2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3ffe::/16 3fff::/20".split())
 )
 ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 """The upper half of the last 64 bits of an address that carries an IPv4 address in the lower half (RFC 5214, 6.1)."""

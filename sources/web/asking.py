@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpcore
 
 from sources.base import FetchFailed
-from sources.web.bodies import BodyBrokenError, BodyTooLargeError, decoder
+from sources.web.bodies import BodyBrokenError, BodyTooLargeError, decoder, is_cut
 from sources.web.guard import Guarded, Network
 from sources.web.headers import Head
 from sources.web.proxy import address
@@ -79,4 +79,6 @@ async def _body(response: httpcore.Response, head: Head, limit: int, *, whole: b
         if len(data) > limit:
             return bytes(data[:limit])
     decoding.close()
+    if whole and head.ends_with_connection and not head.codings and is_cut(data):
+        raise BodyBrokenError("a page without its end")
     return bytes(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,12 +12,27 @@ MEMBERS = 64
 """Parts that a gzip body may be joined of (RFC 1952, 2.2); one of a million empty parts is no page."""
 
 
+OPENED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s+|<!doctype[^>]*>|<\?xml[^>]*>|<!--.*?-->)*+<html\b", re.IGNORECASE | re.DOTALL
+)
+CLOSED = re.compile(rb"</html\b", re.IGNORECASE)
+
+
 class BodyBrokenError(Exception):
     """A coding that was not asked for, or bytes that are not what their coding says, or end too early."""
 
 
 class BodyTooLargeError(Exception):
     """More decoded bytes than the cap."""
+
+
+def is_cut(page: bytes) -> bool:
+    """Whether HTML opens its root element and never closes it.
+
+    HTML lets an end tag be left out, but whoever writes the first one hardly forgets the second: where nothing else
+    tells a whole page from the beginning of one, this does.
+    """
+    return OPENED.match(page) is not None and CLOSED.search(page) is None
 
 
 class Decoder(Protocol):

@@ -28,6 +28,8 @@ FAILURES: dict[int, Failure] = {
 LONGEST_WAIT = timedelta(days=1)
 """What a server may ask for at most, before it is asked again."""
 LONGEST_FRESH = timedelta(days=7)
+NO_CODING = frozenset({"", "identity", "none"})
+"""No coding at all; "none" is in no standard, and written by servers that mean just that."""
 LONGEST_VALIDATOR = 1024
 LONGEST_TYPE = 4096
 PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
@@ -67,9 +69,14 @@ class Head:
         return int(value) if value and value.isdecimal() and len(value) < 20 else None
 
     @property
+    def ends_with_connection(self) -> bool:
+        """Whether nothing but the end of the connection says where its body ends (RFC 9112, 6.3)."""
+        return self.first("content-length") is None and self.first("transfer-encoding") is None
+
+    @property
     def codings(self) -> tuple[str, ...]:
         named = (coding.strip().lower() for coding in self.listed("content-encoding").split(","))
-        return tuple(coding for coding in named if coding not in ("", "identity"))
+        return tuple(coding for coding in named if coding not in NO_CODING)
 
     @property
     def validators(self) -> Validators:

@@ -26,10 +26,13 @@ NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """A last label that makes the whole host an IPv4 address in some notation (WHATWG URL, "ends in a number")."""
 HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\\%@]")
 """What makes a host look like another one, or read as another one by another parser."""
-# Names that lead into one's own network by agreement (RFC 6761, 6762, 7686, 8375, 9476, ICANN's .internal) or by habit.
+# Names that lead into one's own network by agreement (RFC 6761, 6762, 7686, 8375, 9476, ICANN's .internal) or by habit:
+# `svc` inside of Kubernetes (*.cluster.local is in `local`), `consul` under Consul, the others in houses and offices.
 SPECIAL = frozenset(
-    "localhost localdomain local internal intranet private lan home corp mail onion i2p alt arpa".split()  # home.arpa
+    "localhost localdomain local internal intranet private lan home corp mail onion i2p alt arpa svc consul".split()
 )
+ROUTERS = frozenset("fritz.box easy.box speedport.ip".split())
+"""Names that a household's router gives to itself, and below which it puts its machines."""
 KEPT = "/?:;@!$&'()*+,=~-._%"
 """What stays as it is in a path and its query (RFC 3986, 3.3 and 3.4), and escapes that are there already."""
 
@@ -130,7 +133,8 @@ def _ascii(text: str) -> str:
 
 
 def _is_special(name: str) -> bool:
-    return "." not in name or name.rsplit(".", 1)[1] in SPECIAL
+    labels = name.split(".")
+    return len(labels) == 1 or labels[-1] in SPECIAL or ".".join(labels[-2:]) in ROUTERS
 
 
 def _escaped(text: str) -> str:

@@ -3,13 +3,13 @@
 A chat's own rows, all of which go when it asks to be forgotten: `source` where `chat` is its id (with them
 `source_forward`), `feed_follow` where `chat` is its id (then the feeds that nobody follows any more, with their
 entries), `batch` where `chat` is its id (with them `arrival`, which holds what people sent), `listing`, `story_scope`,
-`story`, `story_member` and `story_bar` of the scope that is its id, and `chat` itself. What a person did elsewhere is
-in `feed_follow.person` and `batch.person`. All else belongs to texts and addresses, not to chats; a document that
-nobody has any more is one without a row in `source`.
+`story`, `story_member`, `story_bar` and `supersession` of the scope that is its id, and `chat` itself. What a person
+did elsewhere is in `feed_follow.person` and `batch.person`. All else belongs to texts and addresses, not to chats; a
+document that nobody has any more is one without a row in `source`.
 """
 
 from storage.rows.chats import ArrivalRow, BatchRow, ChatRow, ListingRow
-from storage.rows.feeds import EntryRow, FeedRow, FollowRow, PageRow
+from storage.rows.feeds import EntryRow, FeedRow, FollowRow, PageRow, VersionRow
 from storage.rows.root import Row
 from storage.rows.stories import BarRow, MemberRow, PrintRow, ScopeRow, StoryRow, TermRow
 from storage.rows.texts import (
@@ -52,5 +52,6 @@ __all__ = [
     "StoryRow",
     "SupersessionRow",
     "TermRow",
+    "VersionRow",
     "WordRow",
 ]

@@ -33,6 +33,9 @@ class FeedRow(Row, table=True):
     failures: int = 0
     failing_since: datetime | None = None
     failure: str | None = None
+    refusals: int = 0
+    taken: int = 0
+    taken_since: datetime | None = None
 
 
 class FollowRow(Row, table=True):
@@ -96,3 +99,12 @@ class PageRow(Row, table=True):
     etag: str | None = None
     last_modified: str | None = None
     failures: int = 0
+
+
+class VersionRow(Row, table=True):
+    """A document that was fetched from a page, by whichever chat: whoever has one of them gets the page's newest."""
+
+    __tablename__ = "page_version"
+
+    hash: str = Field(primary_key=True, foreign_key="page.hash", ondelete="CASCADE")
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)

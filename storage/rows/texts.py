@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, Index, LargeBinary, String, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.rows.root import Row
@@ -59,12 +59,19 @@ class WordRow(Row, table=True):
 
 
 class SupersessionRow(Row, table=True):
-    """`document_id` takes the place of `old_id`, `since` when; held transitively, so that one look-up is enough."""
+    """`document_id` takes the place of `old_id`, `since` when; held transitively, so that one look-up is enough.
+
+    `scope` is the chat whose source said so, or 0, which is no chat's, where the page itself or what is public did.
+    Of what contradicts itself the row with the highest `id` counts.
+    """
 
     __tablename__ = "supersession"
+    __table_args__ = (UniqueConstraint("document_id", "scope", "old_id"), {"sqlite_autoincrement": True})
 
-    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
-    old_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = Field(sa_type=BigInteger)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    old_id: int = Field(foreign_key="document.id", ondelete="CASCADE", index=True)
     since: datetime
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.base import NoArticle, Reading, TooLarge, UnsupportedSource
+from sources.base import NoArticle, Origin, Reading, TooLarge, UnsupportedSource
 from sources.intake import read_bytes
 from summarizer.errors import SourceError
 from tests.sources.formats.making import make_mail, make_pdf, make_word, paragraph, set_lines
@@ -107,6 +108,14 @@ HOSTILE = {
     "references": PAGE.replace("mayor", "&amp;&#x41;" * 300_000).encode(),
     "less-than": b"<html><body>" + b"<" * 5_000_000,
     "sheet": PAGE.replace("</head>", "<style>" + ".a{" * 300_000 + "</style></head>").encode(),
+    "rules": PAGE.replace("</head>", f"<style>{'.a .b{opacity:0}' * 18_000}</style></head>")
+    .replace("<h1>", "<b class='a b'>a</b>" * 20_000)
+    .encode(),
+    "media": PAGE.replace("</head>", f"<style>{'@media all{' * 15_000}{'.a{}' * 30_000}</style></head>").encode(),
+    "comments": PAGE.replace("</head>", f"<style>{'/*' * 50_000}{chr(34) * 99_999}</style></head>").encode(),
+    "selectors": PAGE.replace(
+        "</head>", f"<style>{'.a[' * 50_000}{{opacity:0}}{' a' * 70_000}</style></head>"
+    ).encode(),
     "styles": PAGE.replace("<p>", f"<p style='{'a:b;' * 100_000}'>").encode(),
     "json": PAGE.replace("</head>", f"<script type=application/ld+json>{'[' * 500_000}</script></head>").encode(),
     "attributes": PAGE.replace("<p>", "<p " + " ".join(f'a{i}="1"' for i in range(100_000)) + ">", 1).encode(),
@@ -149,6 +158,28 @@ def test_the_limit_is_in_bytes() -> None:
     with pytest.raises(TooLarge) as caught:
         read_bytes(b"a" * 101, None, None, limit=100)
     assert (caught.value.limit, caught.value.size) == (100, 101)
+
+
+STATED = "2022-04-05T08:00:00Z"
+DATED = {
+    "html": PAGE.replace("<title>", f'<meta name="date" content="{STATED}"><title>'),
+    "mail": f"From: Jane <jane@example.org>\nDate: Tue, 05 Apr 2022 08:00:00 +0000\nSubject: Town\n\n{SAID}\n",
+    "text": f"Town\n\nBy Jane Roe | April 5, 2022\n\n{SAID}\n",
+}
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_a_date_that_has_not_come_is_unknown(kind: str) -> None:
+    """Two days ahead is a clock that is wrong; later, what brought the text may know when it was published."""
+    data, told = DATED[kind].encode(), datetime(2022, 4, 1, tzinfo=UTC)
+    near, far = datetime(2022, 4, 4, tzinfo=UTC), datetime(2022, 4, 2, tzinfo=UTC)
+    assert read_bytes(data, None, None, limit=10_000, now=near).document.published is not None
+    assert read_bytes(data, None, None, limit=10_000, now=far).document.published is None
+    if kind != "text":
+        origin = Origin(published=told)
+        assert read_bytes(data, None, None, origin, limit=10_000, now=far).document.published == told
+    late = data.replace(b"2022", b"2299")
+    assert read_bytes(late, None, None, limit=10_000).document.published is None
 
 
 @pytest.mark.parametrize(("start", "kind"), [(b"\x89PNG\r\n\x1a\n", "image"), (b"PK\x03\x04", "archive")])

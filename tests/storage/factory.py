@@ -55,6 +55,6 @@ async def bring(
     session: Session, document: Document, chat: int | None, *, minute: int = 0, supersedes: str | None = None
 ) -> None:
     """Store a document with its analysis, as brought by a chat."""
-    await documents.add(session, document, raw=document.text, now=later(minute), supersedes=supersedes)
+    await documents.add(session, document, raw=document.text, now=later(minute), supersedes=supersedes, chat=chat)
     await sources.add(session, document.key, chat=chat, kind="paste", name="a text", now=later(minute))
     await analyses.save(session, understood(document), later(minute))

@@ -1,13 +1,70 @@
 """Feeds, pages, arrivals and copies; where a source came from, and since when a document has another one's place."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+# Whoever had the new text had the old one replaced; nobody noted when: at the earliest when the new text came.
+_FROM_UNSCOPED = """
+    INSERT INTO supersession (scope, document_id, old_id, since)
+    SELECT coalesce(source.chat, 0), before.document_id, before.old_id, document.added
+    FROM supersession_before AS before
+    JOIN document ON document.id = before.document_id
+    JOIN source ON source.document_id = before.document_id
+    ORDER BY document.added, before.document_id, before.old_id
+"""
+# What was said last, whoever said it: both of two opposite rows would hide both documents.
+_FROM_SCOPED = """
+    INSERT INTO supersession (document_id, old_id)
+    SELECT DISTINCT document_id, old_id FROM supersession_before AS before
+    WHERE NOT EXISTS (
+        SELECT 1 FROM supersession_before AS later WHERE later.document_id = before.old_id AND later.id > before.id
+    )
+"""
+
+
+def _rebuild_supersessions(columns: Callable[[], tuple[SchemaItem, ...]], fill: str) -> None:
+    """Make the table anew: another primary key, and names that both databases give to one table at a time."""
+    op.execute("CREATE TABLE supersession_before AS SELECT * FROM supersession")
+    op.drop_table("supersession")
+    op.create_table(
+        "supersession",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("old_id", sa.Integer(), nullable=False),
+        *columns(),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_supersession_document_id_document"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["old_id"], ["document.id"], name=op.f("fk_supersession_old_id_document"), ondelete="CASCADE"
+        ),
+        sqlite_autoincrement=columns is _scoped,
+    )
+    op.create_index(op.f("ix_supersession_old_id"), "supersession", ["old_id"])
+    op.execute(fill)
+    op.drop_table("supersession_before")
+
+
+def _scoped() -> tuple[SchemaItem, ...]:
+    return (
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.BigInteger(), nullable=False),
+        sa.Column("since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supersession")),
+        sa.UniqueConstraint("document_id", "scope", "old_id", name=op.f("uq_supersession_document_id_scope_old_id")),
+    )
+
+
+def _unscoped() -> tuple[SchemaItem, ...]:
+    return (sa.PrimaryKeyConstraint("document_id", "old_id", name=op.f("pk_supersession")),)
 
 
 def upgrade() -> None:
@@ -48,6 +105,9 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("failure", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("taken_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
         sa.UniqueConstraint("hash", name=op.f("uq_feed_hash")),
         sqlite_autoincrement=True,
@@ -166,6 +226,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_page_due"), ["due"], unique=False)
 
     op.create_table(
+        "page_version",
+        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["hash"], ["page.hash"], name=op.f("fk_page_version_hash_page"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_page_version_document_id_document"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("hash", "document_id", name=op.f("pk_page_version")),
+    )
+    with op.batch_alter_table("page_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_version_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
         "source_forward",
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("forward", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -179,23 +252,22 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     op.add_column("source", sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
-    # Of what was replaced before, nobody noted when: at the earliest when the new text came.
-    op.add_column("supersession", sa.Column("since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
-    came = "SELECT added FROM document WHERE document.id = supersession.document_id"
-    op.execute(f"UPDATE supersession SET since = ({came})")  # noqa: S608  (no foreign word in it)
-    with op.batch_alter_table("supersession", schema=None) as batch_op:
-        batch_op.alter_column("since", existing_type=sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False)
+    _rebuild_supersessions(_scoped, _FROM_UNSCOPED)
 
 
 def downgrade() -> None:
     """Go back to the one before."""
-    op.drop_column("supersession", "since")
+    _rebuild_supersessions(_unscoped, _FROM_SCOPED)
     op.drop_column("source", "origin")
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("source_forward", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_forward_forward"))
 
     op.drop_table("source_forward")
+    with op.batch_alter_table("page_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_page_version_document_id"))
+
+    op.drop_table("page_version")
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_page_due"))
         batch_op.drop_index(batch_op.f("ix_page_document_id"))

@@ -31,10 +31,68 @@ STYLES = [
     "transform: translateX(-9999px)",
     "width:1px;height:1px;overflow:hidden",
     "max-height:0;overflow:hidden",
+    "display:/**/none",
+    "display:n\\6f ne",
+    "d\\69splay:none",
+    "display:none !important; display:block",
+    "opacity:.01",
+    "opacity:.1%",
+    "font-size:2px",
+    "font-size:.1em",
+    "font:0/0 a",
+    "font: italic 1px/2 serif",
+    "filter:opacity(0)",
+    "transform:scale(.001)",
+    "transform: rotateX(90deg)",
+    "zoom:0",
+    "color:rgb(0 0 0 / 0%)",
+]
+RULES = [
+    ".x{opacity:0}",
+    ".x{font-size:0}",
+    ".x{position:absolute;left:-9999px}",
+    ".x{position:absolute} .z{left:-9999px}",
+    ".x.z{display:none}",
+    "article .x{display:none}",
+    "article > p.x{display:none}",
+    "[data-x]{display:none}",
+    "p[data-x='1']{display:none}",
+    "#i{display:none} .x{display:block}",
+    ".x{display:none!important} .x{display:block}",
+    ".x{display:block} .x{display:none}",
+    ".\\78 {display:none}",
+    "@media screen{.x{display:none}}",
+    "@media all{@layer a{.x{display:none}}}",
+    "@charset 'a'; a{content:'}'} .x{display:none}",
+    ".x{display:none",
+]
+SEEN = [
+    "@media print{.x{display:none}}",
+    "@media (max-width:600px){.x{display:none}}",
+    "@media screen and (max-width:600px){.x{display:none}} .x{color:red}",
+    "@media print{.a{color:red} .x{display:none}} @media screen{.x{color:red}}",
+    "@keyframes x{from{opacity:0} to{opacity:1}} .x{color:red}",
+    ".x{display:none} .x{display:block}",
+    ".x{display:none} p.x{display:block}",
+    "#i{display:block} .x{display:none}",
+    ".x.other{display:none}",
+    ".other .x{display:none}",
+    "html > .x{display:none}",
+    "[data-x='2']{display:none}",
+    ".x:hover{display:none}",
+    ".x::before{display:none}",
+    "h1 + .y{display:none}",
+    "/* .x{display:none} */",
+    "a{content:'.x{display:none}'}",
+    ".x{color:transparent;background-clip:text}",
+    ".x{opacity:.5;font-size:12px}",
 ]
 MARKED = [
     *(f'<p style="{style}">{LIE}</p>' for style in STYLES),
+    *(f"<style>{rule}</style><p class='x z' id=i data-x=1>{LIE}</p>" for rule in RULES),
+    "<style>.x{display:none}</style>" + "<div class=x>" * 60 + f"<p>{LIE}</p>" + "</div>" * 60,
     f"<p hidden>{LIE}</p>",
+    f"<p popover>{LIE}</p>",
     f'<div aria-hidden="true"><p>{LIE}</p></div>',
     f'<p class="sr-only">{LIE}</p>',
     f"<template><p>{LIE}</p></template>",
@@ -74,6 +132,12 @@ def test_hidden_text_is_left_out(inner: str) -> None:
     assert "9,999" not in text
     assert "\U000e0039" not in text
     assert text.count(SAID) == 8
+
+
+@pytest.mark.parametrize("rule", SEEN)
+def test_what_a_sheet_shows_is_kept(rule: str) -> None:
+    """Rules for other media, states and elements, and rules that are taken back, hide nothing."""
+    assert LIE in take(f"<p class='x z' id=i data-x=1>{LIE}</p>", head=f"<style>{rule}</style>")
 
 
 @pytest.mark.parametrize("style", SHOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.base import EmptySource, Origin, Reading
+from sources.base import EmptySource, Origin, Reading, TooLarge
 from sources.formats.dates import read_date
 from sources.intake import read_bytes
 from tests.sources.formats.making import make_mail
@@ -76,3 +76,16 @@ def test_a_date_that_is_none_stays_unknown(date: str) -> None:
     """Nothing is guessed where the mail's own date makes no sense."""
     raw = f"From: Jane Roe <a@example.org>\nSubject: Town\nDate: {date}\nMIME-Version: 1.0\n\n{SAID}\n"
     assert take(raw.encode()).document.published is None
+
+
+def test_parts_within_parts_within_parts_are_refused() -> None:
+    """No letter is built so, and the library takes time by the square of their depth."""
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(900))
+    with pytest.raises(TooLarge) as caught:
+        take(f"From: a@example.org\nMIME-Version: 1.0\n{nested}Content-Type: text/plain\n\n{SAID}\n".encode())
+    assert (caught.value.size, caught.value.unit) == (900, "parts")
+
+
+def test_rules_of_dashes_are_no_parts() -> None:
+    """A newsletter parts its notices with lines, of which it may have very many."""
+    assert take(make_mail(f"{SAID}\n----------\n" * 1_100)).document.text.count(SAID) == 1_100

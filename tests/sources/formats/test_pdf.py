@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from sources.base import NoArticle, Reading, TooLarge, Unparsable
 from sources.formats.dates import read_date
 from sources.intake import read_bytes
+from sources.page import MOST_CHARACTERS
 from tests.sources.formats.making import make_pdf, set_lines
 
 FIRST = (
@@ -136,3 +137,12 @@ def test_a_broken_file_is_unparsable() -> None:
     """What only begins like a PDF is said to be broken, and is never read as text."""
     with pytest.raises(Unparsable):
         take(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+
+
+def test_a_text_that_is_too_long_is_told_so_before_all_of_it_is_read() -> None:
+    """The limit is that of every text, and the pages behind it are not looked at."""
+    page = set_lines(["The mayor said that the long report would be read by all who can. " * 30] * 50)
+    with pytest.raises(TooLarge) as caught:
+        take(make_pdf([page] * 8))
+    assert (caught.value.limit, caught.value.unit) == (MOST_CHARACTERS, "characters")
+    assert caught.value.size < 1.3 * MOST_CHARACTERS

@@ -51,3 +51,11 @@ def test_a_text_that_is_called_csv_is_text() -> None:
     prose = "The mayor said on Monday that the town is empty. Nobody is there."
     assert take(prose.encode()).document.text == prose
     assert take(b"Day,Dead\n2022-04-05,3\n2022-04-05,4\n").document.published is None
+
+
+def test_a_long_cell_is_a_long_paragraph() -> None:
+    """What one cell may hold is what a text may hold, and more than that is told as such."""
+    assert take(b"Town,Told\nBucha," + b"word " * 30_000 + b"\n").document.text.count("word") == 30_000
+    with pytest.raises(TooLarge) as caught:
+        take(b"Town,Told\nBucha," + b"word " * 100_000 + b"\n")
+    assert caught.value.unit == "characters"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from sources.base import FetchFailed, Reading
 from sources.sandbox import tasks, worker
+from sources.sandbox.frames import Result
 from sources.sandbox.tasks import Task
 from summarizer.types import Document
 
@@ -40,6 +42,22 @@ def scribble() -> str:
         with suppress(OSError):
             os.write(number, b"\xff" * 12)
     return wait()
+
+
+def fork(*, away: bool = False) -> str:
+    """In C, where no audit hook looks: what was forked keeps the line open, and may leave the session."""
+    with suppress(OSError):
+        if not ctypes.CDLL(None).fork():
+            signal.setitimer(signal.ITIMER_REAL, 10)
+            if away:
+                os.setsid()
+            time.sleep(10)
+            os._exit(0)
+    return wait()
+
+
+def fork_away() -> str:
+    return fork(away=True)
 
 
 def hog() -> str:
@@ -88,6 +106,11 @@ def grow() -> str:
     return str(len(KEPT))
 
 
+def swell(_result: Reading) -> Result:
+    """In place of an answer: as many small parts as a frame holds, each of them wrong."""
+    return b'{"document":{"text":"x","key":"","headings":[' + b"0," * (MOST // 2 - 50) + b"0]}}", b""
+
+
 def forge() -> Reading:
     return Reading(Document("A text under the key of another.", "v1-" + "0" * 32), "", "text")
 
@@ -106,12 +129,15 @@ def echo(text: str, pause: float = 0) -> str:
 
 
 KEPT: list[bytes] = []
-ENDINGS = (hang, wait, defy, scribble, hog, crash, leave, grow)
+ENDINGS = (hang, wait, defy, scribble, fork, fork_away, hog, crash, leave, grow)
 STRINGS = (*ENDINGS, chat, dial, write, tell, surrogate, flood, refuse, stumble, echo)
-FORGE = Task("forge", forge, Reading)
-TASKS = {function.__name__: Task(function.__name__, function, str) for function in STRINGS}
+MOST = 3_000_000
+FORGE = Task("forge", forge, Reading, MOST)
+SWELL = Task("swell", forge, Reading, MOST)
+object.__setattr__(SWELL, "dump", swell)
+TASKS = {function.__name__: Task(function.__name__, function, str, MOST) for function in STRINGS}
 
 if __name__ == "__main__":
-    tasks.TASKS = (*tasks.TASKS, FORGE, *TASKS.values())
+    tasks.TASKS = (*tasks.TASKS, FORGE, SWELL, *TASKS.values())
     worker._warm_up = lambda: None  # many are started, and few of them read a page
     worker.main()

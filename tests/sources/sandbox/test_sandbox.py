@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ from sources.base import EmptySource, Origin, TooLarge, Unparsable, UnsupportedS
 from sources.feeds.feed import Entry, Feed
 from sources.sandbox import Sandbox, SandboxDown, child
 from sources.sandbox.limits import resident
-from tests.sources.sandbox.rogue import FORGE, TASKS
+from tests.sources.sandbox.rogue import FORGE, SWELL, TASKS
 
 TEXT = "The town is empty now, the mayor said on Monday."
-ENDING = ("hang", "wait", "defy", "scribble", "crash", "leave")
+ENDING = ("hang", "wait", "defy", "scribble", "fork", "fork_away", "crash", "leave")
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +69,13 @@ def pids(sandbox: Sandbox) -> list[int]:
 
 
 def lives(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    """Whether a process is there, or any that it has forked and that stayed with it."""
+    with suppress(FileNotFoundError, ProcessLookupError):  # one that ends while it is looked at
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == pid and state != "Z":
+                return True
+    return False
 
 
 async def test_bytes_become_what_they_are(sandbox: Sandbox) -> None:
@@ -114,6 +120,23 @@ async def test_a_page_that_ends_its_child_is_unparsable_and_the_next_works(rogue
     assert time.monotonic() - started < 10
     assert (error.name, error.transient) == ("page.html", False)
     assert (await rogue.text(TEXT, "text")).document.text == TEXT
+
+
+async def test_what_a_child_forks_holds_nobody_up(rogue: Sandbox) -> None:
+    """What stays with the child is ended with it; what has left keeps neither the next page nor closing waiting."""
+    await do(rogue, "echo", "x")
+    (pid,) = pids(rogue)
+    await refused(rogue, "fork")
+    assert not lives(pid)
+    sandbox = Sandbox(seconds=60)
+    await do(sandbox, "echo", "x")
+    job = asyncio.create_task(do(sandbox, "fork_away"))
+    await asyncio.sleep(0.3)
+    started = time.monotonic()
+    sandbox.close()
+    assert time.monotonic() - started < 1
+    with pytest.raises(SandboxDown):
+        await job
 
 
 async def test_memory_is_bounded(rogue: Sandbox) -> None:
@@ -175,6 +198,17 @@ async def test_a_document_under_anothers_key_is_refused(rogue: Sandbox) -> None:
     with pytest.raises(Unparsable) as caught:
         await rogue._reading(FORGE, None)
     assert not caught.value.transient
+
+
+async def test_an_answer_of_very_many_parts_costs_us_little(rogue: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    """A child that lies sends a million wrong items where headings stand: refused, before each becomes an error."""
+    await do(rogue, "echo", "x")
+    before, started = resident(), time.monotonic()
+    with pytest.raises(Unparsable):
+        await rogue._reading(SWELL, None)
+    assert time.monotonic() - started < 3
+    assert resident() - before < 100_000_000
+    assert "sandbox.nonsense" in caplog.text
 
 
 @pytest.mark.usefixtures("rogue_worker")

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from sources.web.addresses import is_public, read_address
 
-# The IANA special-purpose registries, multicast, what was given back or never given out, and Azure's own services.
+# The IANA special-purpose registries, multicast, what was given back or never given out, and clouds' own services.
 SPECIAL = """
     0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
     192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24
-    203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 255.255.255.255/32 168.63.129.16/32
+    203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 255.255.255.255/32 168.63.129.16/32 161.26.0.0/16 166.8.0.0/14
     ::/128 ::1/128 ::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 100:0:0:1::/64 200::/7
     2001::/32 2001:1::1/128 2001:1::2/128 2001:2::/48 2001:3::/32 2001:4:112::/48 2001:10::/28 2001:20::/28
-    2001:30::/28 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20 4000::/3 5f00::/16 8000::/1 fc00::/7 fe80::/10
-    fec0::/10 ff00::/8
+    2001:30::/28 2001:db8::/32 2002::/16 2620:4f:8000::/48 3ffe::/16 3fff::/20 4000::/3 5f00::/16 8000::/1 fc00::/7
+    fe80::/10 fec0::/10 ff00::/8
 """.split()
 NETWORKS = [ip_network(text) for text in SPECIAL]
 PRIVATE_4 = st.sampled_from(["127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1"]).map(IPv4Address)

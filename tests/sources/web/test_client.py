@@ -158,6 +158,10 @@ BROKEN = {
     "gzip twice": page(gzip.compress(gzip.compress(BODY)), "200 OK", "Content-Encoding: gzip, gzip"),
     "gzip in two headers": page(CUT, "200 OK", "Content-Encoding: gzip", "Content-Encoding: gzip"),
     "deflate": page(BODY, "200 OK", "Content-Encoding: deflate"),
+    "utf-8 as a coding": page(BODY, "200 OK", "Content-Encoding: utf-8"),
+    "page without its end, no length": b"HTTP/1.1 200 OK\r\n\r\n<!-- x --> <!DOCTYPE html>\n<HTML lang=en><body>"
+    + BODY,
+    "page without its end, HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n<html>" + BODY,
     "unknown coding": page(BODY, "200 OK", "Content-Encoding: zz"),
 }
 
@@ -168,6 +172,21 @@ async def test_what_is_cut_or_in_a_coding_that_we_did_not_ask_for_is_no_page(ans
     failed = await failure(answer)
     assert failed.why == "broken"
     assert failed.transient
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(page(BODY, "200 OK", f"Content-Encoding: {coding}") for coding in ("identity", "none", "None, identity")),
+        *(b"HTTP/1.0 200 OK\r\n\r\n" + body for body in (BODY, b"<html>" + BODY + b"</HTML >\n<!-- 3 ms -->")),
+        page(b"<html>" + BODY),
+        b"HTTP/1.1 200 OK\r\n\r\n<!doctype html>" + BODY + b"<p>A page about <html> and its end.",
+    ],
+)
+async def test_what_is_whole_is_a_page_however_its_server_says_so(answer: bytes) -> None:
+    """With words for no coding at all; without a length, where nothing says that it was cut."""
+    async with opened({"/": answer}) as site:
+        assert BODY in (await visitor(site).get(site.url())).data
 
 
 async def test_a_connection_that_is_reset_is_no_end_of_a_page() -> None:

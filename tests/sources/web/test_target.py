@@ -76,6 +76,11 @@ PRIVATE = [
     "http://metadata.google.internal/",
     "http://router.home.arpa/",
     "http://wiki.corp/",
+    "http://kubernetes.default.svc/",
+    "http://kubernetes.default.svc.cluster.local/",
+    "http://web.service.consul/",
+    "http://fritz.box/",
+    "http://nas.fritz.box./",
     "http://intranet/",
     "http://abcdefghijklmnop.onion/",
 ]
@@ -110,6 +115,8 @@ def test_what_is_private_by_its_name_is_refused_at_once(url: str) -> None:
         ("http://[2606:2800:21f:CB07:0:0:0:1]:8443/", "http://[2606:2800:21f:cb07::1]:8443/"),
         ("http://10.example/", "http://10.example/"),
         ("http://localhost.example.org/", "http://localhost.example.org/"),
+        ("http://news.box/", "http://news.box/"),
+        ("http://svc.example.org/", "http://svc.example.org/"),
         ("http://example.org/\\evil", "http://example.org/%5Cevil"),
     ],
 )

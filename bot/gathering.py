@@ -55,6 +55,8 @@ class Gathering:
 
     def __init__(self, arrivals: Arrivals, *, quiet: float = QUIET, most: float = MOST_WAIT) -> None:
         self.arrivals = arrivals
+        self.counted: set[int] = set()
+        """Chats that have a count under way: one is enough for anybody."""
         self._quiet, self._most = quiet, most
         self._windows: dict[Place, _Window] = {}
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 
 from bot import sender
 from bot.context import Context
+from bot.services.limits import Place
 from bot.services.retold import is_retold
 from bot.services.wanted import read
 from bot.views.buttons import Rows
@@ -107,6 +108,13 @@ class Ask:
 
 async def _is_admin(chat: Chat, user: User | None) -> bool:
     return user is not None and (await chat.get_member(user.id)).status in ADMINS
+
+
+def place_of(message: Message) -> Place:
+    """Where a message was sent and by whom; who sends as the chat itself is nobody."""
+    person = None if message.sender_chat or message.from_user is None else message.from_user.id
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat_id, person, thread)
 
 
 def is_ours(message: Message) -> bool:

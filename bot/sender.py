@@ -53,8 +53,10 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     )
 
 
-async def reply(message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = False) -> Message:
-    """Answers in the chat and topic of the message."""
+async def reply(
+    message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = False, quoting: int | None = None
+) -> Message:
+    """Answers in the chat and topic of the message; `quoting` is a message that it is an answer to, if it is there."""
     return await _patiently(
         lambda: message.reply_text(
             rich.text,
@@ -62,6 +64,8 @@ async def reply(message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = 
             link_preview_options=NO_PREVIEW,
             reply_markup=keyboard(rows),
             disable_notification=quiet,
+            reply_to_message_id=quoting,
+            allow_sending_without_reply=None if quoting is None else True,
         )
     )
 
@@ -76,6 +80,12 @@ async def photo(message: Message, png: bytes, caption: Rich) -> Message:
             write_timeout=UPLOAD,
         )
     )
+
+
+async def file(message: Message, text: str, name: str) -> Message:
+    """A text as a file, in the chat and topic of the message."""
+    data = InputFile(text.encode("utf-8", "replace"), filename=name)
+    return await _patiently(lambda: message.reply_document(data, write_timeout=UPLOAD))
 
 
 async def edit(message: Message, rich: Rich, rows: Rows = ()) -> None:
@@ -98,12 +108,13 @@ async def _patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:
         try:
             return await send()
         except RetryAfter as error:
-            pause = _seconds(error.retry_after)
+            pause = seconds(error.retry_after)
             if pause > PATIENCE:
                 raise
             await asyncio.sleep(pause)
     return await send()
 
 
-def _seconds(pause: int | timedelta) -> float:
+def seconds(pause: int | timedelta) -> float:
+    """A pause that Telegram asks for."""
     return pause.total_seconds() if isinstance(pause, timedelta) else pause

@@ -51,11 +51,12 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class FoundFront:
-    """A page that holds no article and names feeds, or a list of feeds."""
+    """A page that holds no article and names feeds; `listed` if it is a list of feeds (OPML), made to be followed."""
 
     title: str | None
     feeds: tuple[FeedLink, ...]
     fetched: Fetched
+    listed: bool = False
 
 
 Found = FoundArticle | FoundFeed | FoundFront
@@ -128,7 +129,7 @@ class Finder:
             return None
 
     async def _listed(self, fetched: Fetched) -> FoundFront:
-        return FoundFront(None, await self.sandbox.opml(fetched.data), fetched)
+        return FoundFront(None, await self.sandbox.opml(fetched.data), fetched, listed=True)
 
     async def _without_article(self, fetched: Fetched, error: EmptySource | NoArticle) -> FoundFront | None:
         """A page that asks for money or an account is an article's, if it is not the site's first one."""

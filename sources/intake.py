@@ -131,6 +131,8 @@ def make_reading(
     if page.lack and (url or page.lack != "empty"):
         raise NoArticle(page.lack, url)
     page = without_dates_after(latest(now), page)
+    if kind == "table":  # its first row is not what it is about
+        page = replace(page, title=page.title or origin.title or name)
     document = make_document(fill_in(page, origin, url), latest=latest(now))
     if not LETTER.search(document.text):
         raise EmptySource(f"{len(raw)} characters of {kind} hold no article")

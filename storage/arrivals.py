@@ -64,12 +64,32 @@ async def get(session: Session, batch: int) -> Batch | None:
     return None if row is None else _batch(row)
 
 
+async def chat_of(session: Session, batch: Batch) -> int:
+    """The chat that a batch is of now; until the end of the transaction no supergroup takes its place."""
+    query = select(BatchRow.chat).where(BatchRow.id == batch.id).with_for_update(read=True)
+    chat = (await session.exec(query)).one_or_none()
+    return batch.chat if chat is None else chat
+
+
 async def of_batch(session: Session, batch: Batch) -> tuple[Arrival, ...]:
     """What was sent in a batch, in the order in which it was sent."""
     query = select(ArrivalRow, DocumentRow.key).outerjoin(DocumentRow).where(ArrivalRow.batch_id == batch.id)
     order = col(ArrivalRow.message), col(ArrivalRow.position)
     rows = await session.exec(query.order_by(*order).execution_options(populate_existing=True))
     return tuple(_arrival(row, key) for row, key in rows)
+
+
+async def current(session: Session, arrival: Arrival) -> Arrival:
+    """What was sent, as it is now."""
+    query = select(ArrivalRow, DocumentRow.key).outerjoin(DocumentRow).where(ArrivalRow.id == arrival.id)
+    found = (await session.exec(query.execution_options(populate_existing=True))).one_or_none()
+    return arrival if found is None else _arrival(*found)
+
+
+async def is_known(session: Session, chat: int, message: int) -> bool:
+    """Whether something of a message is kept: then its update came before."""
+    query = select(ArrivalRow.id).where(ArrivalRow.chat == chat, ArrivalRow.message == message).limit(1)
+    return (await session.exec(query)).first() is not None
 
 
 async def open_batches(session: Session) -> tuple[Batch, ...]:
@@ -83,6 +103,12 @@ async def tried(session: Session, arrival: Arrival) -> int:
     counted = update(ArrivalRow).where(col(ArrivalRow.id) == arrival.id).values(tries=ArrivalRow.tries + 1)
     tries: int = (await session.exec(counted.returning(col(ArrivalRow.tries)))).scalar_one()
     return tries
+
+
+async def untried(session: Session, arrival: Arrival) -> None:
+    """Take a try back that ended without the end of the process."""
+    counted = update(ArrivalRow).where(col(ArrivalRow.id) == arrival.id, col(ArrivalRow.tries) > 0)
+    await session.exec(counted.values(tries=ArrivalRow.tries - 1))
 
 
 async def finish(
@@ -115,6 +141,12 @@ async def count_since(session: Session, *, chat: int | None = None, person: int 
     query = select(func.count()).select_from(ArrivalRow).join(BatchRow).where(col(BatchRow.created) >= since)
     asked = {BatchRow.chat: chat, BatchRow.person: person}
     return (await session.exec(query.where(*(col(who) == id_ for who, id_ in asked.items() if id_ is not None)))).one()
+
+
+async def count_waiting(session: Session, chat: int) -> int:
+    """How many things wait in a chat that are neither dealt with nor given up."""
+    waiting = BatchRow.chat == chat, col(BatchRow.reported).is_(None), ArrivalRow.state == "waiting"
+    return (await session.exec(select(func.count()).select_from(ArrivalRow).join(BatchRow).where(*waiting))).one()
 
 
 async def prune(session: Session, before: datetime) -> int:

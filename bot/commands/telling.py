@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
 from telegram import Message
 
 from bot.commands.base import list_buttons, nothing, remember
-from bot.requests import SHORT, Ask, is_file, is_ours, link_of, ref_of, text_of
+from bot.requests import SHORT, Ask, is_file, is_ours, link_of, place_of, ref_of, text_of
 from bot.services import corrections, stories
 from bot.services.answers import Told
 from bot.services.asked import STORY
@@ -42,12 +43,14 @@ async def tell(ask: Ask, form: Form) -> None:
     async with ask.busy():
         if replied is None and ask.message.external_reply and not wanted.names_source:
             await ask.answer(texts.ELSEWHERE)
+        elif wanted.url:
+            await _in_turn(ask, lambda: tell_stored(ask, wanted, form))
         elif replied is None or wanted.names_source:
             await tell_stored(ask, wanted, form)
         elif is_ours(replied):
             await _tell_instead(ask, wanted, form, replied)
         else:
-            await _tell_message(ask, wanted, form, replied)
+            await _in_turn(ask, lambda: _tell_message(ask, wanted, form, replied))
 
 
 async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING) -> None:
@@ -56,7 +59,8 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
     if told.briefing:
         await _show(ask, told, form, head)
     elif told.lack == "no page" and wanted.url:
-        await tell_read(ask, replace(wanted, url=None), form, Ref(url=next(iter(links_in(wanted.url)), wanted.url)))
+        ref = Ref(url=next(iter(links_in(wanted.url)), wanted.url))
+        await _tell_read(ask, replace(wanted, url=None), form, ref)
     elif told.number is not None:
         neither = told.lack == "no match" and await ask.context.answers.sources(ask.chat, "")
         words = texts.no_story_nor_word(told.number, wanted.words) if neither else texts.no_story(told.number)
@@ -67,15 +71,25 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
         await ask.answer(await nothing(Ask(ask.context, ask.message, wanted.words), "source"))
 
 
-async def tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref, way: Way = DIRECT) -> None:
+async def _in_turn(ask: Ask, read: Callable[[], Awaitable[None]]) -> None:
+    """Reads where its person and its chat have room; that they have none is said once until they have some again."""
+    place = place_of(ask.message)
+    async with ask.context.answers.glances.reading(place.chat, place.person) as room:
+        if room == "room":
+            try:
+                await read()
+            except SourceError as error:
+                await ask.answer(explain(error))
+        elif room == "full":
+            await ask.answer(texts.READING_ENOUGH)
+
+
+async def _tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref, way: Way = DIRECT) -> None:
     """Reads what was given and tells it; it is kept where the person may add, and else told without being kept."""
-    try:
-        if await ask.may_change():
-            await tell_taken(ask, wanted, form, await ask.context.intake.take_in(ref, ask.chat, way))
-        else:
-            await _glance(ask, wanted, form, ref)
-    except SourceError as error:
-        await ask.answer(explain(error))
+    if await ask.may_change():
+        await tell_taken(ask, wanted, form, await ask.context.intake.take_in(ref, ask.chat, way))
+    else:
+        await _glance(ask, wanted, form, ref)
 
 
 async def tell_taken(ask: Ask, wanted: Wanted, form: Form, taken: Taken) -> None:
@@ -85,13 +99,16 @@ async def tell_taken(ask: Ask, wanted: Wanted, form: Form, taken: Taken) -> None
     await _tell_new(ask, wanted, form, taken.document, head, taken.replaced)
 
 
-async def tell_arrived(ask: Ask, arrived: Outcome) -> None:
-    """The same of what was sent in this chat; a page that could not be had again is told as it was read before."""
+async def tell_arrived(ask: Ask, arrived: Outcome, beside: Rich = NOTHING) -> None:
+    """The same of what was sent in this chat; a page that could not be had again is told as it was read before.
+
+    `beside` says what of the message was left out.
+    """
     if arrived.document is None or arrived.analysis is None:
         return
     again = arrivals.stale(arrived.error) if arrived.word == "stale" else NOTHING
     copied = arrivals.copied(arrived.copy_of) if arrived.copy_of else NOTHING
-    head = join("\n", (arrivals.taken(arrived.document, arrived.analysis, arrived.word), again, copied))
+    head = join("\n", (arrivals.taken(arrived.document, arrived.analysis, arrived.word), again, copied, beside))
     await _tell_new(ask, EVERYTHING, "briefing", arrived.document, head, arrived.replaced)
 
 
@@ -137,14 +154,10 @@ async def _tell_message(ask: Ask, wanted: Wanted, form: Form, message: Message) 
     if not is_file(message) and len(text_of(message)) < SHORT:
         await ask.answer(texts.TOO_SHORT)
         return
-    try:
-        ref = await ref_of(message, ask.context.settings.max_file_megabytes * 1_000_000)
-    except SourceError as error:
-        await ask.answer(explain(error))
-        return
+    ref = await ref_of(message, ask.context.settings.max_file_megabytes * 1_000_000)
     if ref:
         origin, way = way_of(message)
-        await tell_read(ask, wanted, form, replace(ref, origin=origin), way)
+        await _tell_read(ask, wanted, form, replace(ref, origin=origin), way)
 
 
 async def _tell_instead(ask: Ask, wanted: Wanted, form: Form, message: Message) -> None:

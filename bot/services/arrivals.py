@@ -14,7 +14,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
@@ -25,8 +26,9 @@ from bot.services.sent import Item, Sent, items_of
 from bot.services.taking import Fetch, Taker
 from storage import arrivals
 from storage.database import Database
+from storage.session import Session
 from storage.types import Batch
-from summarizer.errors import StorageError
+from summarizer.errors import SourceError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +61,15 @@ class Arrivals:
     _slots: WeakValueDictionary[int, asyncio.Semaphore] = field(default_factory=WeakValueDictionary, compare=False)
 
     async def note(self, place: Place, message: int, sent: Sequence[Sent], batch: Batch | None = None) -> Noted:
-        """Keeps the pieces of a message, in a batch that is still open or in a new one. Raises StorageError."""
+        """Keeps the pieces of a message, in a batch that is still open or in a new one. Raises StorageError.
+
+        Of a message that came before nothing is left over a limit: it is kept already.
+        """
         async with self.database.session() as session:
+            if await arrivals.is_known(session, place.chat, message):
+                return Noted(None)
             allowed, refusal = await self.limits.room(session, place, len(sent), self.now())
+            refusal = refusal and replace(refusal, first=sent[allowed].label)
             items = [(message, position, each.kind, each.pack()) for position, each in enumerate(sent[:allowed])]
             if batch is not None and items and await arrivals.extend(session, batch, items):
                 return Noted(batch, refusal)
@@ -84,7 +92,8 @@ class Arrivals:
     async def work(self, batch: Batch, fetch: Fetch, progress: Progress) -> None:
         """Takes in what waits, also what comes to light meanwhile; `progress` is told (done, all) after each item.
 
-        `fetch` hands out the bytes of a file. Raises StorageError, and CancelledError after `stop`.
+        `fetch` hands out the bytes of a file. Raises StorageError and SandboxDown: what is left then still waits; and
+        CancelledError after `stop`.
         """
         worked: set[int] = set()
         while waiting := [item for item in await self._waiting(batch) if item.lead.id not in worked]:
@@ -98,12 +107,18 @@ class Arrivals:
         """Begins no further item: what is under way comes to its end, if it is let."""
         self._stopped.set()
 
-    async def outcomes(self, batch: Batch) -> tuple[Outcome, ...]:
-        """What became of each item. Raises StorageError."""
+    async def outcomes(self, batch: Batch, *, named: int) -> tuple[Outcome, ...]:
+        """What became of each item: one alone with all that is told of it, of several the first `named` with documents.
+
+        Raises StorageError.
+        """
         async with self.database.session(readonly=True) as session:
-            items = items_of(await arrivals.of_batch(session, batch))
-            found = [await outcomes.read(session, item, batch.chat) for item in items]
-        return tuple(outcome for outcome in found if outcome.word != "list")
+            batch = await arrivals.get(session, batch.id) or batch
+            found = [outcomes.read(item) for item in items_of(await arrivals.of_batch(session, batch))]
+            single = sum(outcome.word != "list" for outcome in found) == 1
+            for at in [at for at, outcome in enumerate(found) if outcome.item.lead.document_key][:named]:
+                found[at] = await outcomes.load(session, found[at], batch.chat, whole=single)
+        return tuple(outcome for outcome in found if outcome.word != "list" or outcome.left)
 
     async def current(self, batch: Batch) -> Batch:
         """The batch as it is now: its group may have become a supergroup."""
@@ -119,12 +134,17 @@ class Arrivals:
         """Notes that the batch's report was sent: it is not sent again. What is long past is forgotten."""
         async with self.database.session() as session:
             await arrivals.report(session, batch, self.now())
-            await arrivals.prune(session, self.now() - KEPT)
+        await self.prune()
+
+    async def prune(self) -> int:
+        """Forgets what was reported and is so old that no limit counts it; how many batches. Raises StorageError."""
+        async with self.database.session() as session:
+            return await arrivals.prune(session, self.now() - KEPT)
 
     async def give_up(self, batch: Batch) -> None:
         """Closes a batch that cannot be worked off or told: whatever it waits for is not tried again."""
         for item in await self._waiting(batch):
-            await self.taker.finish(item, write("crashed"))
+            await self._close(item)
         await self.reported(batch)
 
     async def left_open(self) -> tuple[Batch, ...]:
@@ -157,16 +177,35 @@ class Arrivals:
             raise error
 
     async def _one(self, batch: Batch, item: Item, fetch: Fetch) -> None:
-        """Whatever one item does, the others go on; a storage that fails is everybody's."""
+        """Whatever one item does, the others go on; a storage that fails is everybody's, and so is the sandbox.
+
+        A try counts while it lasts: of what ends otherwise than with its process it is taken back.
+        """
         if item.lead.tries >= TRIES:
-            await self.taker.finish(item, write("crashed"))
+            await self._close(item)
             return
         async with self.database.session() as session:
             await arrivals.tried(session, item.lead)
         try:
-            await self.taker.take(item, batch, fetch)
-        except StorageError:
+            await self.taker.take(item, batch, fetch, self._room)
+        except (StorageError, SourceError, asyncio.CancelledError):
+            await self._untried(item)
             raise
         except Exception:  # a mistake of ours over one item: logged, told, and the others go on
             log.exception("arrival.crashed batch=%d", batch.id)
-            await self.taker.finish(item, write("crashed"))
+            await self._close(item)
+
+    async def _untried(self, item: Item) -> None:
+        with suppress(StorageError):  # then it counts, which matters only after several
+            async with self.database.session() as session:
+                await arrivals.untried(session, item.lead)
+
+    async def _close(self, item: Item) -> None:
+        """Ends an item that is tried no more; what was kept of it is told as kept."""
+        async with self.database.session(readonly=True) as session:
+            lead = await arrivals.current(session, item.lead)
+        await self.taker.finish(item, lead.outcome or write("crashed"), lead.document_key)
+
+    async def _room(self, session: Session, batch: Batch, count: int) -> tuple[int, Refusal | None]:
+        place = Place(await arrivals.chat_of(session, batch), batch.person, batch.thread)
+        return await self.limits.room(session, place, count, self.now())

@@ -42,7 +42,8 @@ class Chosen:
 
     `words` is the topic that they hold, `missing` the words that they lack; `story` the one that was asked for.
     `number` is that of a story which the chat has not. `listed` are the words under which the lists of the same
-    documents are found.
+    documents are found. `unread` counts documents in another `language` that hold the words, where none that is read
+    does.
     """
 
     documents: tuple[Document, ...] = ()
@@ -53,6 +54,7 @@ class Chosen:
     lack: Lack | None = None
     listed: str = ""
     language: str | None = None
+    unread: int = 0
 
 
 async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) -> Chosen:
@@ -69,6 +71,8 @@ async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) 
         return Chosen(found, held, missing, request.story, listed=named)
     if request.story and not words:
         return Chosen(story=request.story, lack="unreadable", language=await _language(session, request.keys or ()))
+    if request.story is None and (unread := await _unread(session, chat, words)):
+        return unread
     number = int(request.words) if BARE.fullmatch(request.words) else None
     return Chosen(story=request.story, number=number, lack="no match")
 
@@ -107,6 +111,15 @@ async def _page(session: Session, chat: int | None, wanted: Wanted) -> Chosen:
     if not found:
         return Chosen(lack="unreadable", language=await _language(session, (key,)))
     return Chosen(found, held, missing, listed=listed)
+
+
+async def _unread(session: Session, chat: int | None, words: tuple[str, ...]) -> Chosen | None:
+    """What holds the words and is in a language that is not read, None where nothing does."""
+    held = await documents.visible(session, chat, words=words, limit=HOLDERS)
+    language = await _language(session, [document.key for document in held])
+    known = await analyses.load(session, [document.key for document in held]) if language else ()
+    count = sum(analysis.language == language for analysis in known)
+    return Chosen(" ".join(words), lack="unreadable", language=language, unread=count) if count else None
 
 
 async def _language(session: Session, keys: Sequence[str]) -> str | None:

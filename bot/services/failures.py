@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 from sources import base
+from sources.sandbox import SandboxDown
 from summarizer.errors import SourceError
 
 ATTRIBUTES: dict[type[SourceError], tuple[str, ...]] = {
@@ -22,13 +24,16 @@ ATTRIBUTES: dict[type[SourceError], tuple[str, ...]] = {
     base.Undecodable: ("name",),
     base.Unfetched: ("name",),
     base.Retold: ("key",),
+    base.MissingFile: ("path",),
+    SandboxDown: ("name",),
+    SourceError: ("detail",),
 }
-"""Every error that taking in a link, a text or a file may end with, and what each is made of."""
+"""Every error of a source, and what each is made of."""
 BY_NAME = {kind.__name__: kind for kind in ATTRIBUTES}
 
 
 def pack(error: SourceError) -> str:
-    """The error as JSON. Raises KeyError for one that no link, text or file may end with."""
+    """The error as JSON."""
     values = {name: getattr(error, name) for name in ATTRIBUTES[type(error)]}
     return json.dumps([type(error).__name__, {name: _plain(value) for name, value in values.items()}])
 
@@ -40,8 +45,12 @@ def unpack(packed: str) -> SourceError:
         values["retry_after"] = timedelta(seconds=values["retry_after"])
     if "feeds" in values:
         values["feeds"] = tuple(values["feeds"])
+    if "path" in values:
+        values["path"] = Path(values["path"])
     return BY_NAME[name](**values)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return str(value)
     return value.total_seconds() if isinstance(value, timedelta) else value

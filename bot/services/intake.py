@@ -12,9 +12,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from bot.services import copies
 from bot.services.analyst import Analyst
@@ -56,6 +57,7 @@ class Intake:
     readers: Sequence[Reader]
     analyst: Analyst
     now: Callable[[], datetime]
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, compare=False)
 
     async def take_in(self, ref: Ref, chat: int | None, way: Way = DIRECT) -> Taken:
         """Reads, stores, understands; `way` is how it came.
@@ -84,7 +86,17 @@ class Intake:
         return await keep(session, reading, chat, self.now(), way)
 
     async def understand(self, document: Document) -> Analysis:
-        """The stored analysis, made now if there is none of this recipe; the document is then of a story."""
+        """The stored analysis, made now if there is none of this recipe; the document is then of a story.
+
+        Who asks for the same text meanwhile waits for it.
+        """
+        async with self._turn(document.key):
+            return await self._understood(document)
+
+    def _turn(self, key: str) -> asyncio.Lock:
+        return self._turns.setdefault(key, asyncio.Lock())
+
+    async def _understood(self, document: Document) -> Analysis:
         async with self.database.session(readonly=True) as session:
             found = await analyses.load(session, (document.key,))
             placed = not await stories.is_waiting(session, document.key)
@@ -150,7 +162,10 @@ class Intake:
     async def _understand_anew(self, key: str) -> Analysis | None:
         async with self.database.session(readonly=True) as session:
             document = await documents.get(session, key)
-        return await self._analyse(document) if document else None
+        if document is None:
+            return None
+        async with self._turn(key):
+            return await self._analyse(document)
 
     async def _group(self) -> None:
         failed: set[str] = set()

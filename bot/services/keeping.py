@@ -40,6 +40,7 @@ class Way:
 
 
 DIRECT = Way()
+STATED = ("publisher", "byline", "published")
 
 
 async def keep(session: Session, reading: Reading, chat: int | None, now: datetime, way: Way = DIRECT) -> Kept:
@@ -52,16 +53,23 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
         await watch(session, reading, now)
         return Kept(document, new=False)
     earlier = await _earlier(session, reading, chat, way.forward)
-    if earlier and (earlier.text, earlier.title) == (document.text, document.title):
+    same = earlier is not None and (earlier.text, earlier.title) == (document.text, document.title)
+    if earlier and same and (way.forward or not _states_more(earlier, document)):
         return Kept(earlier, new=False)  # by another link to the page, or as another hand forwarded it
-    replaced = earlier if earlier and (way.forward or _is_newer(earlier, document)) else None
-    before = replaced.key if replaced else None
+    replaced = earlier if earlier and not same and (way.forward or _is_newer(earlier, document)) else None
+    before = earlier.key if earlier and (same or replaced) else None
     await documents.add(session, document, raw=reading.raw, now=now, supersedes=before, chat=chat)
     name, kind = reading.name or document.title or "", way.kind or reading.kind
     origin, forward = way.origin, way.forward
     await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, origin=origin, forward=forward)
     await watch(session, reading, now)
     return Kept(document, new=True, replaced=replaced)
+
+
+def _states_more(earlier: Document, document: Document) -> bool:
+    """Whether a page says of itself all that was known of it and more, as after a feed that brought its words alone."""
+    stated = [(getattr(earlier, name), getattr(document, name)) for name in STATED]
+    return any(new and not old for old, new in stated) and all(new or not old for old, new in stated)
 
 
 def _is_newer(earlier: Document, document: Document) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from storage import arrivals
 from storage.session import Session
 
-Who = Literal["person", "chat"]
+Who = Literal["person", "chat", "file"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STEPS = 6
 """Halvings in the search for when there is room again: to about a minute of an hour, half an hour of a day."""
@@ -40,13 +40,15 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """How many things were left out, and why; `wait` is how long until there is room for one, None while the chat's
-    earlier things are still being read: then as soon as they are done."""
+    earlier things are still being read: then as soon as they are done. Of one "file" no more than `most`
+    are read. `first` names the first that was left out."""
 
     left_out: int
     most: int
     who: Who
     within: timedelta | None = None
     wait: timedelta | None = None
+    first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Limits:
 
     async def room(self, session: Session, place: Place, count: int, now: datetime) -> tuple[int, Refusal | None]:
         """How many of `count` things may come in now, and what to say of the rest."""
-        waiting = await self._waiting(session, place.chat)
+        waiting = await arrivals.count_waiting(session, place.chat)
         allowed, refusal = _within(count, self.pending - waiting, Refusal(0, self.pending, "chat"))
         for limit in self.limits:
             if limit.who == "person" and place.person is None:
@@ -78,11 +80,6 @@ class Limits:
             wait = await self._wait(session, limit, place, now) if left <= 0 else limit.within
             allowed, refusal = _within(count, left, Refusal(0, limit.most, limit.who, limit.within, wait))
         return allowed, refusal
-
-    async def _waiting(self, session: Session, chat: int) -> int:
-        batches = [batch for batch in await arrivals.open_batches(session) if batch.chat == chat]
-        pieces = [await arrivals.of_batch(session, batch) for batch in batches]
-        return sum(piece.state == "waiting" for each in pieces for piece in each)
 
     async def _count(self, session: Session, limit: Limit, place: Place, since: datetime) -> int:
         if limit.who == "person":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal, cast
 
 from bot.services import failures
+from bot.services.limits import Refusal, Who
 from bot.services.sent import Item
 from storage import analyses, copies, documents
 from storage.session import Session
@@ -54,9 +56,10 @@ class FollowedList:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One item with what became of it; `replaced` is the version that a changed one takes the place of.
+    """One item with what became of it; `found` is how many statements and figures were found in it.
 
-    `copy_of` is the same article as the chat had it before, from somewhere else.
+    `copy` is the key of the same article that the chat had before, from somewhere else; `left` what of a list was left
+    out. Its document, the version that it `replaced` and the article that it is a `copy_of` are there once loaded.
     """
 
     item: Item
@@ -68,12 +71,14 @@ class Outcome:
     feed: FollowedFeed | None = None
     feeds: FollowedList | None = None
     copy_of: Document | None = None
+    found: tuple[int, int] | None = None
+    copy: str | None = None
+    left: Refusal | None = None
 
     @property
     def name(self) -> str:
         """What was sent, as its sender knows it: the link, the file's name or the first line."""
-        sent = self.item.sent
-        return sent.url or sent.name or (sent.text or "").strip().partition("\n")[0]
+        return self.item.sent.label
 
 
 def write(word: Word, **more: object) -> str:
@@ -86,33 +91,65 @@ def write_failure(error: SourceError, word: Word = "failed") -> str:
     return write(word, error=failures.pack(error))
 
 
-async def read(session: Session, item: Item, chat: int) -> Outcome:
-    """What became of an item, with what the chat sees of it. Raises StorageError."""
+def write_list(left: Refusal | None) -> str:
+    """That the links of an item are items of their own, and how many of them were left out."""
+    if left is None:
+        return write("list")
+    within, wait = (span and span.total_seconds() for span in (left.within, left.wait))
+    return write("list", left=[left.left_out, left.most, left.who, within, wait, left.first])
+
+
+async def understood(session: Session, outcome: str, document: Document, analysis: Analysis, chat: int) -> str:
+    """The outcome of what is understood by now, with all that a report counts: it reads no document then."""
+    kept = json.loads(outcome)
+    copied = await _copied(session, document, chat) if kept["word"] == "taken" else None
+    found = len(analysis.statements), len(analysis.figures)
+    return json.dumps({**kept, "found": found, **({"copy": copied} if copied else {})})
+
+
+def read(item: Item) -> Outcome:
+    """What became of an item, from its row alone."""
     kept = json.loads(item.lead.outcome or write("crashed"))
     word = cast(Word, kept["word"])
-    document, analysis = await _understood(session, item.lead.document_key, chat)
-    replaced = await documents.get(session, kept["old"]) if "old" in kept else None
+    found = cast("tuple[int, int]", tuple(kept["found"])) if "found" in kept else None
+    if word in TOLD and found is None:
+        word = "kept"
     error = failures.unpack(kept["error"]) if "error" in kept else None
     feed = FollowedFeed(**kept["feed"]) if "feed" in kept else None
-    if word in TOLD and (document is None or analysis is None):
-        word = "kept"
-    copied = await _copied(session, document, chat) if document and word == "taken" else None
-    return Outcome(item, word, document, analysis, replaced, error, feed, _list(kept.get("feeds")), copied)
+    left = _left(*kept["left"]) if "left" in kept else None
+    feeds = _list(kept.get("feeds"))
+    return Outcome(item, word, error=error, feed=feed, feeds=feeds, found=found, copy=kept.get("copy"), left=left)
 
 
-async def _copied(session: Session, document: Document, chat: int) -> Document | None:
-    """The first that the chat had of the same article."""
+async def load(session: Session, outcome: Outcome, chat: int, *, whole: bool) -> Outcome:
+    """The same with the document, if the chat sees it; `whole` with all that is told of one. Raises StorageError."""
+    key = outcome.item.lead.document_key
+    document = await documents.find(session, chat, key) if key else None
+    if not whole or document is None:
+        return replace(outcome, document=document)
+    kept = json.loads(outcome.item.lead.outcome or "{}")
+    replaced = await documents.get(session, kept["old"]) if "old" in kept else None
+    copy_of = await documents.find(session, chat, outcome.copy) if outcome.copy else None
+    analysis = next(iter(await analyses.load(session, (document.key,))), None)
+    return replace(outcome, document=document, analysis=analysis, replaced=replaced, copy_of=copy_of)
+
+
+async def _copied(session: Session, document: Document, chat: int) -> str | None:
+    """The key of the first that the chat had of the same article."""
     shares = [each for each in await copies.of(session, chat, (document.key,)) if each.key == document.key]
     others = [each.other for each in shares if each.share >= SAME]
     came = await documents.arrivals(session, chat, (document.key, *others))
-    earlier = sorted((came[key], key) for key in others if came[key] < came[document.key])
-    return await documents.get(session, earlier[0][1]) if earlier else None
+    if document.key not in came:
+        return None
+    earlier = sorted((came[key], key) for key in others if key in came and came[key] < came[document.key])
+    return earlier[0][1] if earlier else None
 
 
-async def _understood(session: Session, key: str | None, chat: int) -> tuple[Document | None, Analysis | None]:
-    document = await documents.find(session, chat, key) if key else None
-    found = await analyses.load(session, (document.key,)) if document else ()
-    return document, next(iter(found), None)
+def _left(
+    left_out: int, most: int, who: Who, within: float | None, wait: float | None, first: str | None = None
+) -> Refusal:
+    span, pause = (None if each is None else timedelta(seconds=each) for each in (within, wait))
+    return Refusal(left_out, most, who, span, pause, first)
 
 
 def _list(kept: dict[str, object] | None) -> FollowedList | None:

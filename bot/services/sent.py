@@ -26,8 +26,9 @@ class Sent:
 
     `forwarded` says where a forward comes from, `forward` recognises the same one again. `album` is Telegram's id of
     the album that the message is of.
-    `part` says that the piece continues the one before it. A piece with a `fault` gives nothing to read: `short` talk,
-    an answer of our `own`, or a kind of file that holds no text ("image").
+    `part` says that the piece continues the one before it, `beside` that the words around a link were left out. A
+    piece with a `fault` gives nothing to read: `short` talk, an answer of our `own`, or a kind of file that holds no
+    text ("image").
     """
 
     kind: ArrivalKind
@@ -42,7 +43,13 @@ class Sent:
     forward: str | None = None
     album: str | None = None
     part: bool = False
+    beside: bool = False
     fault: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What was sent, as its sender knows it: the link, the file's name or the first line."""
+        return self.url or self.name or (self.text or "").strip().partition("\n")[0]
 
     def pack(self) -> str:
         """As JSON, without what is empty."""

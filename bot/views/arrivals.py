@@ -13,6 +13,7 @@ from bot.views.buttons import STORY_LABEL, Button, short
 from bot.views.citations import NAMED, day, described, headline
 from bot.views.errors import reason
 from bot.views.rich import Rich, bold, chrome, join, plain, stated
+from sources.web.links import links_in
 from summarizer.errors import SourceError
 from summarizer.types import Analysis, Document
 
@@ -25,6 +26,10 @@ LISTED = 15
 """Items that are named one by one; of more only the counts are told."""
 EXAMPLES = 5
 """Items of one reason that are named."""
+FAILED = frozenset({"failed", "short", "crashed"})
+NAMELESS = 20
+"""Failures from which on all of them are listed in a file."""
+LIST = "not-taken-in.txt"
 
 
 class Feed(Protocol):
@@ -54,7 +59,10 @@ class Feeds(Protocol):
 
 
 class Arrived(Protocol):
-    """One thing that was sent, under the `name` that it was sent by, and what became of it."""
+    """One thing that was sent, under the `name` that it was sent by, and what became of it.
+
+    `found` is how many statements and figures; `copy` the key of the same article that was here before.
+    """
 
     @property
     def name(self) -> str: ...
@@ -63,7 +71,7 @@ class Arrived(Protocol):
     @property
     def document(self) -> Document | None: ...
     @property
-    def analysis(self) -> Analysis | None: ...
+    def found(self) -> tuple[int, int] | None: ...
     @property
     def error(self) -> SourceError | None: ...
     @property
@@ -71,7 +79,18 @@ class Arrived(Protocol):
     @property
     def feeds(self) -> Feeds | None: ...
     @property
-    def copy_of(self) -> Document | None: ...
+    def copy(self) -> str | None: ...
+
+
+class Piece(Protocol):
+    """A piece of a message: its text and where it was forwarded from; `beside` if words around a link were left out."""
+
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def forwarded(self) -> str | None: ...
+    @property
+    def beside(self) -> bool: ...
 
 
 class Refused(Protocol):
@@ -87,6 +106,8 @@ class Refused(Protocol):
     def within(self) -> timedelta | None: ...
     @property
     def wait(self) -> timedelta | None: ...
+    @property
+    def first(self) -> str | None: ...
 
 
 HEADS: dict[str, str] = {
@@ -103,7 +124,7 @@ COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("stale",), "known before, and not to be looked at again just now"),
     (("kept",), "kept and not understood yet"),
     (("followed", "feeds"), "followed from now on"),
-    (("failed", "short", "crashed"), "not taken in"),
+    (tuple(FAILED), "not taken in"),
 )
 MARKS = {"changed": "; newer", "known": "; known before", "stale": "; known before", "kept": "; not understood yet"}
 """What is said of a named item that was not simply taken in."""
@@ -159,10 +180,10 @@ def progress(done: int, total: int) -> Rich:
 def report(outcomes: Sequence[Arrived]) -> tuple[Rich, ...]:
     """What became of several items: counted, the first ones named, and each failure under its reason."""
     counts = [(sum(_weight(each) for each in outcomes if each.word in words), label) for words, label in COUNTED]
-    counts.insert(1, (sum(each.copy_of is not None for each in outcomes), "of them the same article as one that I had"))
+    counts.insert(1, (sum(each.copy is not None for each in outcomes), "of them the same article as one that I had"))
     head = bold(chrome(f"All {len(outcomes):,} are done")) + "\n"
     head += join("\n", (chrome(f"{number:,} {label}") for number, label in counts if number))
-    good = [each for each in outcomes if each.word not in {"failed", "short", "crashed"}]
+    good = [each for each in outcomes if each.word not in FAILED]
     return head, _named(good), *_failures(outcomes)
 
 
@@ -183,15 +204,30 @@ def _line(outcome: Arrived) -> Rich:
         return plain("• ") + list_followed(outcome.feeds)[0]
     if outcome.document is None:
         return Rich()
-    found = f": {texts.found(outcome.analysis)}" if outcome.analysis else ""
+    found = f": {texts.counted(*outcome.found)}" if outcome.found else ""
     return plain("• ") + described(outcome.document) + chrome(found + MARKS.get(outcome.word, ""))
+
+
+def unnamed(outcomes: Iterable[Arrived]) -> str:
+    """Everything that was not taken in, a line each, where there is more of it than a report names; else nothing."""
+    failed = [each for each in outcomes if each.word in FAILED]
+    return "".join(f"{_reason(each).text}: {each.name}\n" for each in failed) if len(failed) > NAMELESS else ""
+
+
+def beside(pieces: Sequence[Piece]) -> Rich:
+    """What of the messages was left out: the words around links, or the links within a text."""
+    links = sum(each.beside for each in pieces)
+    if links:
+        return texts.LINK_ALONE if links == 1 else texts.LINKS_ALONE
+    within = any(each.text and not each.forwarded and links_in(each.text) for each in pieces)
+    return texts.UNOPENED if within else Rich()
 
 
 def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:
     """Each reason with how often it was met and the first things that it was met at."""
     grouped: dict[str, list[Arrived]] = defaultdict(list)
     for each in outcomes:
-        if each.word in {"failed", "short", "crashed"}:
+        if each.word in FAILED:
             grouped[_reason(each).text].append(each)
     if not grouped:
         return ()
@@ -214,7 +250,10 @@ def _reason(outcome: Arrived) -> Rich:
 
 
 def _name(outcome: Arrived) -> str:
-    name = outcome.name
+    return _short(outcome.name)
+
+
+def _short(name: str) -> str:
     return name if len(name) <= texts.SHOWN else name[: texts.SHOWN].rstrip() + "…"
 
 
@@ -248,11 +287,14 @@ def refused(refusal: Refused) -> Rich:
     """What was left out over a limit, and when there is room again."""
     one = refusal.left_out == 1
     left = f"{texts.many(refusal.left_out, 'thing')} of what you sent {'is' if one else 'are'} left out: "
+    first = f"\nThe first of them: {_short(refusal.first)}" if refusal.first else ""
+    if refusal.who == "file":
+        return chrome(f"{left}I read {refusal.most:,} links of one file. Send the rest in another.{first}")
     if refusal.within is None or refusal.wait is None:
-        return chrome(f"{left}{refusal.most:,} are waiting to be read here. Send the rest when those are done.")
+        return chrome(f"{left}{refusal.most:,} are waiting to be read here. Send the rest when those are done.{first}")
     who = "from one person" if refusal.who == "person" else "in one chat"
     span = "an hour" if refusal.within <= timedelta(hours=1) else "a day"
-    return chrome(f"{left}I take {refusal.most:,} things {span} {who}. Send the rest in {_time(refusal.wait)}.")
+    return chrome(f"{left}I take {refusal.most:,} things {span} {who}. Send the rest in {_time(refusal.wait)}.{first}")
 
 
 def _time(wait: timedelta) -> str:

@@ -41,7 +41,7 @@ WHY = {
     "busy": "the site is overloaded",
     "server error": "the site has a fault",
     "status": "the site sends no feed",
-    "parse": "what stands at its address is no feed",
+    "parse": "what stands at its address is no feed, or is cut off",
 }
 """Why a feed fails, by the word that is kept of it, to follow a colon."""
 

@@ -35,8 +35,9 @@ PRIVACY = bold("Privacy") + (
     "\n\nI keep what you give me to read: the text, its name, and the number of this chat, so that you can ask about it"
     " later. Only this chat sees it.\n"
     "What you send for reading is kept as it came until it is answered and two days longer, with your number, so that"
-    " nothing is lost and nobody sends too much.\n"
-    "Pages behind links are fetched from their sites, which learn nothing of you.\n"
+    " nothing is lost and nobody sends too much. Your number is also kept with the feeds that you add.\n"
+    "Of a message that you forward I keep from whom it is, by the name that Telegram states.\n"
+    "Pages behind links are fetched from their sites, which see the link as you sent it and nothing else of you.\n"
     "I keep what a list was about, so that its buttons work later on.\n"
     "I neither keep nor log other messages. Texts are understood on the machine I run on and leave it only in my"
     " answers here.\n"
@@ -48,6 +49,9 @@ NOTHING_STORED = plain(
 TOO_SHORT = plain(
     "That is too short for a source. Send me a link, a whole text or a file to be briefed on it; /help says what I do."
 )
+LINK_ALONE = plain("I looked at the link, not at the words around it.")
+LINKS_ALONE = plain("I looked at the links, not at the words around them.")
+UNOPENED = plain("I have not opened the links in this text. Send them alone to have me read them.")
 OWN_MESSAGE = plain(
     "That is a message of mine. I tell what sources say, and what I have told is none: answer a text or a file of"
     " somebody else's, or name a topic, such as /brief hospital."
@@ -59,6 +63,7 @@ OWN_TEXT = plain(
 )
 ELSEWHERE = plain("I can't read that message: it is in another chat. Forward it to me, or paste its text.")
 NOT_KEPT = plain("I have read this once and not kept it: in a group only its admins add sources.")
+READING_ENOUGH = plain("I am still reading what you asked me to read before. Send this again when I have answered.")
 SAME_FACTS = plain("Its words have changed; what I found of statements and figures is as it was.")
 NOT_UNDERSTOOD = plain("I could not make sense of this text. Try again, or send the part that matters.")
 UNREADABLE = plain(
@@ -74,6 +79,7 @@ ADMINS_FOLLOW = "In a group only its admins follow feeds."
 TAGGED = "+tagger"
 """In the name of what understood a text: its statements were found by the trained model."""
 BY_RULES = plain("Statements were found by rules alone: the trained model is not there.")
+UNSURE_ADMIN = plain("Telegram does not tell me just now who is an admin here. Please try again in a minute.")
 STALE_BUTTON = "I no longer have this list. Send the command again."
 CHOICE_GONE = plain("Nothing is left of what you chose. Send the command again for what there is now.")
 NO_CHART = plain("There is nothing to draw here any more. Send /figures again for what there is now.")
@@ -88,7 +94,7 @@ HOW_TO_ASK = (
     + chrome("/brief #3")
     + ", or "
     + chrome("/summary #3 hospital")
-    + " for a topic within it), or a link to a page that I have. As an answer to a message or a file they tell what it"
+    + " for a topic within it), or a link to a page. As an answer to a message or a file they tell what it"
     + " says; words then are the topic within it. The word short or full, first or last, chooses the length: "
     + chrome("/brief short")
     + ", "
@@ -191,7 +197,12 @@ def understood(analysis: Analysis) -> Rich:
 
 def found(analysis: Analysis) -> str:
     """How many statements and figures."""
-    return f"{many(len(analysis.statements), 'statement')}, {many(len(analysis.figures), 'figure')}"
+    return counted(len(analysis.statements), len(analysis.figures))
+
+
+def counted(statements: int, figures: int) -> str:
+    """`no statements, 2 figures`."""
+    return f"{many(statements, 'statement')}, {many(figures, 'figure')}"
 
 
 def many(number: int, noun: str) -> str:

@@ -30,13 +30,20 @@ MOST_PEOPLE = 20
 MAILBOX = re.compile(r"@[\w.-]+\s{0,9}\(([^()]+)\)\s*$")
 CHANNEL = ("title", "subtitle", "updated")
 """What feedparser finds in a channel without a version (CDF), and not in a page."""
+CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
+"""Where a feed ends. One that was cut before its first entry has none, and is not a feed that has nothing to say."""
 
 
 def parse_xml(data: bytes, *, base: str, content_type: str | None) -> Parsed:
-    """What feedparser finds, also in a feed that is not well-formed, as far as it goes. Raises Unparsable."""
+    """What feedparser finds, also in a feed that is not well-formed, as far as it goes.
+
+    Raises Unparsable, also for one that breaks off before its first entry.
+    """
     found = _ask_feedparser(without_stumbling_blocks(without_wrong_charset(data)), base, content_type)
     feed: Said = found.feed
     drafts = tuple(_draft(entry, data) for entry in found.entries)
+    if not drafts and found.bozo and found.get("version") and CLOSED.search(data) is None:
+        raise Unparsable
     known = bool(found.get("version") or drafts or any(_text(feed, key) for key in CHANNEL))
     return Parsed(known, title_of(_text(feed, "title")), web_address(_text(feed, "link"), base), drafts, pause_of(feed))
 

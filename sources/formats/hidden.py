@@ -30,7 +30,7 @@ Why = tuple[Rule, ...]
 
 
 def drop_hidden(tree: HtmlElement) -> None:
-    """Takes out of the tree what is not shown. Raises TooLarge where its style sheets are more than a page's."""
+    """Takes out of the tree what is not shown."""
     sheets = Sheets(tree)
     for element in list(_elements(tree)):
         if is_hidden(element):

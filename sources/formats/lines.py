@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from sources.cleaning.credits import BYLINE
+from sources.cleaning.datelines import TOP, read_line
 from sources.formats.plain import CLOSED, HYPHENED, ITEM
 from sources.page import Block, Blocks
 
@@ -69,12 +71,18 @@ def find_body_size(lines: Sequence[Line]) -> float:
 def split_paragraphs(lines: Sequence[Line], leading: float, width: int) -> Iterator[list[Line]]:
     """Runs of lines that belong together."""
     part = [lines[0]]
-    for above, line in pairwise(lines):
-        if parts_from(above, line, leading, width):
+    for i, (above, line) in enumerate(pairwise(lines)):
+        if (i < TOP and (states(above.text) or states(line.text))) or parts_from(above, line, leading, width):
             yield part
             part = []
         part.append(line)
     yield part
+
+
+def states(line: str) -> bool:
+    """Whether a line says when the text was published, or who wrote it: no words of the title above it."""
+    dated = read_line(line)
+    return BYLINE.fullmatch(line) is not None if dated is None else dated.whole
 
 
 def parts_from(above: Line, line: Line, leading: float, width: int) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 # Far from the page, on any side that is off it.
 FAR = re.compile(r"-\s*(?:\d{4,}|[89]\d\d)(?:\.\d+)?(?:px|pt)?\b|-\s*\d{2,}(?:\.\d+)?(?:r?em|vw|vh)|-\s*\d{3,}%")
-SIZE = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?)(px|pt|r?em|ex|ch|v[wh]|%)?")
+SIZE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?)(px|pt|r?em|ex|ch|v[wh]|%)?")
 CLEAR = re.compile(
-    r"transparent|(?:rgb|hsl)a?\((?:[^(),/]*,){3}\s*0*\.?0\d*%?\s*\)|(?:rgb|hsl)a?\([^(),/]*/\s*0*\.?0\d*%?\s*\)|"
+    r"transparent|(?:rgb|hsl)a?\((?:[^(),/]*,){3}\s*0*(?:\.0\d*)?%?\s*\)|(?:rgb|hsl)a?\([^(),/]*/\s*0*(?:\.0\d*)?%?\s*\)|"
     r"#[0-9a-f]{3}0|#[0-9a-f]{6}0[0-9a-f]"
 )
 CLIPPED = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%.*|circle\(\s*0.*|polygon\(\s*0 0\s*\)")
@@ -22,7 +22,7 @@ LEAST_LETTER = {"px": 4.0, "pt": 3.0, "em": 0.3, "rem": 0.3, "ex": 0.6, "ch": 0.
 LEAST_BOX = {"px": 2.0, "pt": 2.0, "em": 0.1, "rem": 0.1, "%": 0.5}
 LEAST_SHARE = 0.1
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
+STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?", re.DOTALL)
 ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 IMPORTANT = re.compile(r"!\s*important\s*$")
 LONGEST_STYLE = 5_000

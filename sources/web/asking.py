@@ -79,6 +79,6 @@ async def _body(response: httpcore.Response, head: Head, limit: int, *, whole: b
         if len(data) > limit:
             return bytes(data[:limit])
     decoding.close()
-    if whole and head.ends_with_connection and not head.codings and is_cut(data):
+    if whole and head.ends_with_connection and not head.codings and is_cut(bytes(data)):
         raise BodyBrokenError("a page without its end")
     return bytes(data)

@@ -12,6 +12,14 @@ LINK = re.compile(
     (?:(?!https?://)[^{END}]){{1,4096}}""",
     re.IGNORECASE | re.VERBOSE,
 )
+NAMED = re.compile(
+    r"""(?P<host>(?P<address>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\]|localhost)|(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})
+    (?P<port>:\d{1,5})?(?:[/?#]\S*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A site, with or without what stands on it, that lacks a scheme."""
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[a-z0-9/]\S*", re.IGNORECASE)
+"""An address of any sort: ftp://..., javascript:..., http:// alone."""
 CLOSING = frozenset(".,;:!?'*_~`|…")
 PAIRS = {")": "(", "]": "[", "}": "{"}
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -34,6 +42,23 @@ def only_links(text: str) -> tuple[str, ...]:
     links = links_in(text)
     others = WORD.findall(LINK.sub(" ", text))
     return links if len(others) <= FEW else ()
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """What a text names that is nothing but addresses, also those that lack a scheme or are none of the web.
+
+    Whoever opens them says what is wrong with them. None where one of the words is no address.
+    """
+    found = tuple(dict.fromkeys(map(_meant, text.split()))) if len(text) <= LONGEST else ()
+    return found if all(found) else ()
+
+
+def _meant(word: str) -> str:
+    """The address that a word is, empty if it is none; what runs at a port or a bare address has no certificate."""
+    bare = _bare(word)
+    if site := NAMED.fullmatch(bare):
+        return f"http://{bare}" if site["address"] or site["port"] else f"https://{bare}"
+    return bare if SCHEME.fullmatch(bare) else ""
 
 
 def _bare(link: str) -> str:

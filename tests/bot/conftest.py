@@ -16,6 +16,7 @@ from bot.context import Context
 from bot.dispatch import build
 from bot.playground import Playground
 from bot.settings import Settings
+from tests.databases import new_sqlite
 
 
 def settings(folder: Path, **changed: object) -> Settings:
@@ -94,6 +95,13 @@ async def empty_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     async with running(settings(tmp_path)) as it:
         yield it
         assert [request for request in it.telegram.refused if request.status != TOO_MANY] == []
+
+
+@pytest.fixture(autouse=True)
+def migrated_file(request: pytest.FixtureRequest) -> None:
+    """The database in a test's own folder is there and up to date, so that no test waits for migrations."""
+    if "tmp_path" in request.fixturenames:
+        new_sqlite(request.getfixturevalue("tmp_path") / "verbatim.db")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,23 +101,6 @@ class Here(Analyst):
         return await asyncio.to_thread(analyse, document, None)
 
 
-class Shared(Sandbox):
-    """A sandbox that outlives its bot: its child process takes seconds to start."""
-
-    def close(self) -> None:
-        """Nothing: `end` does it."""
-
-    def end(self) -> None:
-        super().close()
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Shared]:
-    shared = Shared()
-    yield shared
-    shared.end()
-
-
 @dataclass
 class Desk:
     """A bot over an empty store, the Telegram that it talks to, and a site that it may read."""
@@ -134,13 +117,13 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Shared) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> AsyncIterator[Desk]:
     """Not running yet; `async with desk.run()` starts the bot, again after a crash as well."""
     allowed = Policy(private=frozenset({"127.0.0.1:*"}), pause=0)
     monkeypatch.setattr(Settings, "policy", property(lambda _: allowed))
     monkeypatch.setattr("seeds.load", tuple)
     monkeypatch.setattr("bot.app.Analyst", Here)
     monkeypatch.setattr("bot.app.Sandbox", lambda: sandbox)
-    monkeypatch.setattr("bot.commands.delivering.SOON", 60)  # a count that a busy machine brings is in nobody's way
+    monkeypatch.setattr("bot.commands.counting.SOON", 60)  # a count that a busy machine brings is in nobody's way
     async with publishing() as news, Playground.start() as telegram:
         yield Desk(telegram, news, tmp_path, {})

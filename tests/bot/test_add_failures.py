@@ -10,7 +10,7 @@ from aiohttp import web
 from storage import documents
 from tests.bot.asking import ask
 from tests.bot.conftest import Running
-from tests.bot.news import Desk, desk, page, sandbox, sentences  # noqa: F401 - fixtures
+from tests.bot.news import Desk, desk, page, sentences  # noqa: F401 - fixtures
 from tests.sources.formats.making import make_pdf
 
 UKRAINIAN = "Міст через річку знову відкрили в понеділок після ремонту, повідомила місцева влада. " * 4

@@ -13,7 +13,7 @@ from bot.services.limits import DAY, HOUR, Limit, Limits
 from storage import documents
 from tests.bot.asking import ARTICLE, ask, whole
 from tests.bot.conftest import Running
-from tests.bot.news import Desk, Here, desk, page, sandbox, sentences  # noqa: F401 - fixtures
+from tests.bot.news import Desk, Here, desk, page, sentences  # noqa: F401 - fixtures
 from tests.sources.formats.making import make_pdf, make_word, set_lines
 
 
@@ -240,8 +240,8 @@ async def test_two_hundred_links_are_read_beside_everything_else_and_reported_on
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One message counts, the chat stays answered meanwhile, and one report stands at the end."""
-    monkeypatch.setattr("bot.commands.delivering.SOON", 0.2)
-    monkeypatch.setattr("bot.commands.delivering.BETWEEN", 0.3)
+    monkeypatch.setattr("bot.commands.counting.SOON", 0.2)
+    monkeypatch.setattr("bot.commands.counting.BETWEEN", 0.3)
     links = [f"{desk.news.base}/{'a' if number % 8 == 0 else 'none'}/{number}" for number in range(200)]
     counted, *_ = await ask(ann(bot), "/add " + "\n".join(links))
     assert counted.text.startswith("Reading ")

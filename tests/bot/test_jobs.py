@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.jobs import HANDS, Jobs, ticking
-from bot.services.feeds import Rules
+from bot.jobs import HANDS, PAGE_HANDS, Jobs, ticking
+from bot.services.feeds import Feeds, Rules
+from bot.services.pages import Pages
 from bot.services.polling import LEASE, Look
 from bot.teller import Told, outcome
 from sources.base import Ref
 from sources.sandbox import Sandbox
 from storage import feeds
-from storage.types import FeedState, Following
+from storage.types import FeedState, Following, PageState
 from tests.bot.press import Press, printing, words
 from tests.bot.services.following import Desk, at_desk
 
@@ -33,13 +35,6 @@ class Crier:
     async def __call__(self, following: Following) -> Told:
         self.told.append(following.chat)
         return self.answers.pop(0) if self.answers else "told"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    made = Sandbox()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -83,18 +78,87 @@ async def test_what_is_due_is_asked_and_nothing_else(desk: Desk, press: Press) -
     assert press.counted("/0") == 2
 
 
-async def test_no_more_at_once_than_there_are_hands(desk: Desk, press: Press) -> None:
-    """Seven are due: the first tick starts as many as may run, the next ones the rest; none is asked twice."""
-    for n in range(7):
-        await desk.feeds.follow(f"{press.url}/{n}", chat=7, person=1)
-    desk.clock.turn(hours=2)
+async def due(desk: Desk, *urls: str) -> None:
+    """Feeds that are followed and due, in this order; nobody has looked at them."""
+    async with desk.database.session() as session:
+        for url in urls:
+            desk.clock.turn(seconds=1)
+            await feeds.follow(session, url, chat=7, person=1, now=desk.clock())
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The feeds that are being looked at, for ever: their sites do not answer."""
+    asked: list[int] = []
+
+    async def hangs(feed: int) -> Look | None:
+        asked.append(feed)
+        return await asyncio.Event().wait()  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(Feeds, "poll", staticmethod(hangs))
+    return asked
+
+
+async def test_no_more_at_once_than_there_are_hands(desk: Desk, held: list[int]) -> None:
+    """Seven sites are due: as many are asked as may be side by side, and none is asked twice."""
+    await due(desk, *(f"https://{n}.example/feed" for n in range(7)))
     work = jobs(desk)
+    for _ in range(3):
+        await work.tick()
+        await asyncio.sleep(0)
+    assert len(set(held)) == len(held) == HANDS
+    await work.close()
+
+
+async def test_a_site_that_does_not_answer_holds_one_hand(desk: Desk, held: list[int]) -> None:
+    """Of its feeds one is looked at; those of others go on, and its next has its turn a minute later."""
+    await due(desk, *(f"https://slow.example/{n}" for n in range(6)), "https://other.example/feed")
+    work = jobs(desk)
+    for _ in range(3):
+        await work.tick()
+        await asyncio.sleep(0)
+    assert [(await state(desk, feed)).url for feed in held] == ["https://slow.example/0", "https://other.example/feed"]
+    await work.close()
+    desk.clock.turn(minutes=2)
     await work.tick()
-    await work.tick()
-    assert len(work._running) == HANDS
-    await work.settled()
-    await ticks(work, 2)
-    assert [press.counted(f"/{n}") for n in range(7)] == [2] * 7
+    await asyncio.sleep(0)
+    assert (await state(desk, held[-1])).url == "https://slow.example/1"
+    await work.close()
+
+
+async def test_pages_have_hands_of_their_own(
+    desk: Desk, press: Press, held: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all hands are held by feeds a page is looked at all the same, and no more of them than may be."""
+    checked: list[str] = []
+
+    async def hangs(page: PageState) -> None:
+        checked.append(page.asked)
+        await asyncio.Event().wait()
+
+    for n in range(PAGE_HANDS + 1):
+        press.article(f"/news/{n}", f"Bridge {n} reopens", words(f"Wye {n}"))
+        await desk.pages.intake.take_in(Ref(url=f"{press.url}/news/{n}"), 7)
+    monkeypatch.setattr(Pages, "check", staticmethod(hangs))
+    desk.clock.turn(hours=2)
+    await due(desk, *(f"https://{n}.example/feed" for n in range(7)))
+    work = jobs(desk)
+    for _ in range(3):
+        await work.tick()
+        await asyncio.sleep(0)
+    assert (len(held), len(checked)) == (HANDS, PAGE_HANDS)
+    await work.close()
+
+
+async def test_a_look_that_takes_too_long_is_ended(
+    desk: Desk, held: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its hand is free for the next one, the log names its host, and it is due again after its lease."""
+    monkeypatch.setattr("bot.jobs.DEADLINE", timedelta(seconds=0.05))
+    await due(desk, "https://ana@slow.example/feed?key=1")
+    await ticks(jobs(desk))
+    assert [record.getMessage() for record in caplog.records] == [f"feed.late feed={held[0]} host=slow.example"]
+    assert (await state(desk, held[0])).due == desk.clock() + LEASE
 
 
 async def test_a_feed_that_crashes_touches_no_other_and_is_due_again(
@@ -113,8 +177,10 @@ async def test_a_feed_that_crashes_touches_no_other_and_is_due_again(
     monkeypatch.setattr(type(desk.feeds), "poll", staticmethod(stumbles))
     desk.clock.turn(hours=2)
     await ticks(jobs(desk))
-    assert (await state(desk, good)).succeeded == desk.clock()
     assert (await state(desk, bad)).due == desk.clock() + LEASE
+    desk.clock.turn(minutes=2)  # both are of one site
+    await ticks(jobs(desk))
+    assert (await state(desk, good)).succeeded == desk.clock()
     assert [record.getMessage() for record in caplog.records if record.exc_info] == [f"job.crashed feed={bad}"]
 
 
@@ -196,7 +262,7 @@ async def test_the_end_cuts_short_what_is_under_way(desk: Desk, press: Press, mo
     work = jobs(desk)
     async with ticking(work, seconds=0.05):
         await asyncio.wait_for(begun.wait(), 10)
-    assert not work._running
+    assert not work._looks.places
     assert (await state(desk, feed)).due == desk.clock() + LEASE
 
 

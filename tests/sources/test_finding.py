@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from sources.base import EmptySource, FetchFailed, IsFeed, NoArticle, Origin, Ref, UnsupportedSource
 from sources.finding import Finder, FoundArticle, FoundFeed, FoundFront
 from sources.link import LinkReader
-from sources.sandbox import Sandbox
+from sources.sandbox import Sandbox, SandboxDown
 from sources.web.fetched import NO_VALIDATORS, Accept, Fetched, Validators
+from tests.sources.parsing import SANDBOX
 
 SITE = "https://news.example"
 STORY = f"{SITE}/2026/01/town-hall-opens-again"
@@ -69,17 +72,10 @@ def cards(teaser: str = TEASER) -> str:
     return f"<main>{''.join(told)}</main>"
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    sandbox = Sandbox()
-    yield sandbox
-    sandbox.close()
-
-
 @pytest.fixture
-def finder(sandbox: Sandbox) -> Callable[..., Finder]:
+def finder() -> Callable[..., Finder]:
     def make(pages: dict[str, bytes], kind: str | None = "text/html") -> Finder:
-        return Finder(Site(pages, kind), sandbox)
+        return Finder(Site(pages, kind), SANDBOX)
 
     return make
 
@@ -173,6 +169,34 @@ async def test_a_first_page_without_feeds_is_asked_where_sites_keep_theirs(finde
     assert [(feed.url, feed.title) for feed in found.feeds] == [(f"{SITE}/feed.xml", "News")]
 
 
+@pytest.mark.parametrize(
+    "answer", [b"%PDF-1.4 x", b"<html><body " + b" ".join(b"a%d=1" % n for n in range(1100)) + b">x"]
+)
+async def test_what_is_wrong_with_a_guess_is_not_the_pages_fault(finder: Make, answer: bytes) -> None:
+    """A file or a page of nonsense where a feed might be: the next place is asked."""
+    shell = page('<div id="app"></div><script>start()</script>')
+    pages = {f"{SITE}/": shell, f"{SITE}/feed": answer, f"{SITE}/rss": b"{" * 10, f"{SITE}/feed.xml": RSS}
+    found = await finder(pages, "application/xml").find(f"{SITE}/")
+    assert isinstance(found, FoundFront)
+    assert [feed.url for feed in found.feeds] == [f"{SITE}/feed.xml"]
+
+
+async def test_a_sandbox_that_is_down_is_said_and_not_guessed_around(finder: Make) -> None:
+    """No guess can be better."""
+    down = finder({f"{SITE}/feed": RSS})
+    closed = replace(down, sandbox=Sandbox())
+    closed.sandbox.close()
+    with pytest.raises(SandboxDown):
+        await closed._first_of([f"{SITE}/feed"])
+
+
+def test_a_long_text_is_no_link_and_is_not_searched(finder: Make) -> None:
+    """Megabytes of addresses are a text."""
+    began = time.process_time()
+    assert not LinkReader(finder({})).accepts(Ref(text="http://a.b/ " * 380_000))
+    assert time.process_time() - began < 0.5
+
+
 async def test_no_article_and_no_feed_is_said(finder: Make) -> None:
     """Nothing is made up: the page's own error is told."""
     with pytest.raises((EmptySource, NoArticle)):
@@ -203,10 +227,10 @@ async def test_a_page_that_has_not_changed_is_not_parsed(finder: Make) -> None:
     assert unchanged.unchanged
 
 
-async def test_a_feed_that_is_known_is_asked_for_as_a_feed(sandbox: Sandbox) -> None:
+async def test_a_feed_that_is_known_is_asked_for_as_a_feed() -> None:
     """So that its smaller cap holds, and the server gives no page in its place."""
     site = Site({f"{SITE}/rss": RSS})
-    assert isinstance(await Finder(site, sandbox).refetch(f"{SITE}/rss", NO_VALIDATORS, accept="feed"), FoundFeed)
+    assert isinstance(await Finder(site, SANDBOX).refetch(f"{SITE}/rss", NO_VALIDATORS, accept="feed"), FoundFeed)
     assert site.accepted == "feed"
 
 

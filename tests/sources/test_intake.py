@@ -113,9 +113,11 @@ HOSTILE = {
     .encode(),
     "media": PAGE.replace("</head>", f"<style>{'@media all{' * 15_000}{'.a{}' * 30_000}</style></head>").encode(),
     "comments": PAGE.replace("</head>", f"<style>{'/*' * 50_000}{chr(34) * 99_999}</style></head>").encode(),
-    "selectors": PAGE.replace(
-        "</head>", f"<style>{'.a[' * 50_000}{{opacity:0}}{' a' * 70_000}</style></head>"
-    ).encode(),
+    "selectors": PAGE.replace("</head>", f"<style>{'.a[' * 90_000}{{opacity:0}}</style></head>").encode(),
+    "strings": PAGE.replace("</head>", "<style>'" + "\\'" * 150_000 + "</style></head>").encode(),
+    "digits": (PAGE + f"<p style='zoom:{'1' * 4_900}x'>" * 300).encode(),
+    "zeros": (PAGE + f"<p style='color:rgb(0 0 0/{'0' * 4_900}x)'>" * 300).encode(),
+    "spaces": PAGE.replace("</head>", f"<style>{'.a' + ' ' * 197 + ',' * 1_500}{{opacity:0}}</style></head>").encode(),
     "styles": PAGE.replace("<p>", f"<p style='{'a:b;' * 100_000}'>").encode(),
     "json": PAGE.replace("</head>", f"<script type=application/ld+json>{'[' * 500_000}</script></head>").encode(),
     "attributes": PAGE.replace("<p>", "<p " + " ".join(f'a{i}="1"' for i in range(100_000)) + ">", 1).encode(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,18 +27,9 @@ from sources.base import (
 from sources.encodings import decode
 from sources.sandbox import Sandbox
 from summarizer.errors import SourceError
+from tests.sources.parsing import SANDBOX
 
 TEXT = "The town is empty now, the mayor said on Monday."
-
-
-SANDBOX = Sandbox()
-"""One for all: a child's start costs more than all of its pages here."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _ended() -> Iterator[None]:
-    yield
-    SANDBOX.close()
 
 
 def take(ref: Ref, *, limit: int = 20_000_000) -> Reading:

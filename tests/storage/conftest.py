@@ -10,9 +10,8 @@ import pytest_asyncio
 
 from storage.database import Database
 from storage.session import Session
-from tests.postgres import NewDatabase, new_postgres
-
-__all__ = ["new_postgres"]
+from tests.databases import new_sqlite
+from tests.postgres import NewDatabase
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,10 +23,19 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return new()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database is that is up to date."""
+    if request.param == "sqlite":
+        return new_sqlite(tmp_path / "data" / "verbatim.db")
+    new: NewDatabase = request.getfixturevalue("new_postgres")
+    return new(migrated=True)
+
+
 @pytest_asyncio.fixture
-async def db(address: str) -> AsyncIterator[Database]:
+async def db(migrated: str) -> AsyncIterator[Database]:
     """An open, empty database."""
-    database = await Database.open(address, busy_timeout=5)
+    database = await Database.open(migrated, busy_timeout=5)
     yield database
     await database.close()
 

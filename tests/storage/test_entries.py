@@ -74,3 +74,16 @@ async def test_what_was_not_read_and_did_not_fail_for_good_waits(session: Sessio
         await entries.note(session, feed, entry)
     assert await entries.waiting(session, feed, limit=9) == (waits[1], waits[0])
     assert await entries.waiting(session, feed, limit=1) == (waits[1],)
+
+
+async def test_what_left_its_feed_is_given_up_and_forgotten(session: Session) -> None:
+    """Without an address at once; whatever it was, long after. What the feed still names stays as it is."""
+    feed = await a_feed(session)
+    for name, link in (("here", None), ("gone", None), ("linked", MET.link)):
+        await entries.note(session, feed, replace(MET, identity=name, link=link))
+    await entries.close(session, feed, named=["here"], why="lost")
+    assert [each.identity for each in await entries.waiting(session, feed, limit=9)] == ["here", "linked"]
+    await entries.prune(session, feed, named=["here"], before=NOW)
+    assert len(await entries.seen(session, feed, ["here", "gone", "linked"])) == 3
+    await entries.prune(session, feed, named=["here"], before=later(1))
+    assert set(await entries.seen(session, feed, ["here", "gone", "linked"])) == {"here"}

@@ -84,7 +84,7 @@ async def test_a_chat_sees_its_own_followings_and_the_public_ones(session: Sessi
     assert await feeds.followed(session, 7, limit=9) == (other, own)
     assert await feeds.followed(session, 7, limit=1, offset=1) == (own,)
     assert await feeds.followed(session, None, limit=9) == (other, public)
-    assert [await feeds.count_followed(session, chat) for chat in (7, 8, None)] == [2, 3, 2]
+    assert [await feeds.count_followed(session, chat) for chat in (7, 8, None)] == [1, 1, 2]
     assert await feeds.find_followed(session, 7, URL) == own
     assert await feeds.find_followed(session, 9, URL) == public
     assert await feeds.find_followed(session, 7, "https://private.example/feed") is None
@@ -153,7 +153,7 @@ async def test_two_claimers_never_get_the_same_feed(db: Database) -> None:
 
 async def test_a_claim_does_not_wait_for_another(new_postgres: NewDatabase) -> None:
     """Who looks for work on PostgreSQL while another has just claimed some gets other work at once."""
-    db = await Database.open(new_postgres())
+    db = await Database.open(new_postgres(migrated=True))
     async with db.session() as session:
         for number in range(2):
             await follow(session, f"https://x.example/{number}")
@@ -199,7 +199,7 @@ async def test_a_feed_that_moved_is_the_same_feed(session: Session) -> None:
 
 
 async def test_a_feed_that_moved_to_a_known_one_becomes_that_one(session: Session) -> None:
-    """Each chat follows it once, an entry that was read stays read, and the later look counts."""
+    """Each chat follows it once; of what the other one was and had nothing becomes news of it."""
     old, there, document = await follow(session, minute=1), await follow(session, OTHER, None), report()
     await follow(session, OTHER, 7)
     for chat in (8, None):
@@ -210,13 +210,31 @@ async def test_a_feed_that_moved_to_a_known_one_becomes_that_one(session: Sessio
     await feeds.save(session, replace(old.feed, asked=later(5), etag="new", due=later(9)))
     await feeds.save(session, replace(there.feed, asked=later(4), etag="old", due=None, failures=9, failure="gone"))
     merged = await feeds.move(session, old.feed.id, OTHER)
-    assert (merged.id, merged.url, merged.etag, merged.due) == (there.feed.id, OTHER, "new", later(9))
-    assert (merged.failures, merged.failure, merged.added) == (0, None, NOW)
+    assert (merged.id, merged.url, merged.etag, merged.due) == (there.feed.id, OTHER, "old", later(9))
+    assert (merged.failures, merged.failure) == (9, "gone")
     assert await feeds.get(session, old.feed.id) is None
     assert {each.chat for each in await feeds.followers(session, merged.id)} == {7, 8, None}
     assert len(await feeds.followers(session, merged.id)) == 3
-    assert set(await entries.seen(session, merged.id, ["read", "old"])) == {"read", "old"}
-    assert await entries.newest(session, merged.id, limit=9) == (document.key,)
+    assert set(await entries.seen(session, merged.id, ["read", "old"])) == {"read"}
+    assert await entries.newest(session, merged.id, limit=9) == ()
+    assert await documents.visible(session, 7, limit=9) == (document,)
+
+
+async def test_two_feeds_that_move_to_one_address_at_once_become_one(db: Database) -> None:
+    """Neither fails, and both followers are left with it; also where each moves to where the other is."""
+    async with db.session() as session:
+        one, two = await follow(session, URL, 7), await follow(session, OTHER, 8)
+
+    async def move(feed: int, url: str) -> None:
+        async with db.session() as session:
+            await feeds.move(session, feed, url)
+
+    await asyncio.gather(move(one.feed.id, "https://new.example/f"), move(two.feed.id, "https://new.example/f"))
+    async with db.session() as session:
+        found = [await feeds.find_followed(session, chat, "https://new.example/f") for chat in (7, 8)]
+    assert found[0]
+    assert found[1]
+    assert found[0].feed == found[1].feed
 
 
 async def test_each_follower_is_told_once_that_a_feed_ended(session: Session) -> None:

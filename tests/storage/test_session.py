@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event, text
 
 from storage import chats, documents
 from storage.database import Database
@@ -48,6 +49,53 @@ async def test_a_cancelled_session_takes_everything_back_and_frees_its_place(db:
     await asyncio.gather(task, return_exceptions=True)
     async with asyncio.timeout(2), db.session() as session:
         assert await documents.add(session, report(), raw="", now=NOW)
+
+
+SLOW = """
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000)
+SELECT count(*) FROM numbers
+"""
+
+
+async def cancelled_in_the_middle(db: Database, *, times: int) -> None:
+    """A task that is cancelled while the database works on its statement, between two writes."""
+
+    async def work() -> None:
+        async with db.session() as session:
+            await documents.add(session, report(number="101"), raw="", now=NOW)
+            await session.exec(text(SLOW))  # type: ignore[call-overload]  # plain SQL
+            await documents.add(session, report(number="102"), raw="", now=NOW)
+
+    task = asyncio.create_task(work())
+    for _ in range(times):
+        await asyncio.sleep(0.05)
+        task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_cancelling_in_the_middle_of_a_statement_costs_no_connection(db: Database, times: int) -> None:
+    """However often it is cancelled: nothing is kept, nobody waits for a lock, and the connection serves the next."""
+    lost: list[object] = []
+    event.listen(db._engine.sync_engine.pool, "invalidate", lambda *about: lost.append(about))
+    await cancelled_in_the_middle(db, times=times)
+    async with db.session() as session:
+        found = [await documents.get(session, report(number=number).key) for number in ("101", "102")]
+        assert await documents.add(session, report(), raw="", now=NOW)
+    assert found == [None, None]
+    assert lost == []
+
+
+async def test_a_database_in_memory_outlives_a_cancelled_write() -> None:
+    """It lives in its only connection."""
+    db = await Database.open("sqlite:///:memory:")
+    async with db.session() as session:
+        await documents.add(session, report(), raw="", now=NOW)
+    await cancelled_in_the_middle(db, times=2)
+    async with db.session() as session:
+        assert await documents.get(session, report().key) == report()
+    await db.close()
 
 
 async def test_a_read_only_session_refuses_to_write(db: Database) -> None:
@@ -112,7 +160,7 @@ async def test_an_error_never_quotes_what_people_wrote(db: Database) -> None:
 
 async def test_a_value_that_does_not_fit_is_not_quoted(new_postgres: NewDatabase) -> None:
     """PostgreSQL's driver puts a refused value into its message; ours leaves it out."""
-    database = await Database.open(new_postgres())
+    database = await Database.open(new_postgres(migrated=True))
     with pytest.raises(StorageError, match="cannot be stored") as caught:
         async with database.session() as session:
             await chats.touch(session, Chat(2**70, "group"), NOW)

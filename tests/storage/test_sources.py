@@ -155,10 +155,10 @@ async def test_a_version_that_the_chat_never_had_is_passed_over(session: Session
 
 
 async def test_a_chat_that_gets_a_known_newer_version_is_told_then(session: Session) -> None:
-    """The public old version was seen by all; chat 8 brings long after what had replaced it in chat 7."""
+    """The public old version was seen by all; chat 8 brings long after what chat 7 had, as the newer one as well."""
     await bring(session, FIRST, None)
     await bring(session, SECOND, 7, minute=10, supersedes=FIRST.key)
-    await bring(session, SECOND, 8, minute=50)
+    await bring(session, SECOND, 8, minute=50, supersedes=FIRST.key)
     assert await documents.successors(session, 7, later(40)) == ()
     assert await documents.successors(session, 8, later(40)) == ((FIRST, SECOND),)
     assert await documents.successors(session, None, NOW) == ()

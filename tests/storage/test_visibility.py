@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import analyses, documents, listings, sources
+from storage import analyses, chats, documents, listings, sources
 from storage.database import Database
 from storage.session import Session
+from summarizer.types import Document
 from tests.storage.factory import NOW, bring, report
 
 CHATS = (None, 7, -1001234567890)
@@ -31,17 +33,34 @@ ARRIVALS = st.builds(Bringing, st.sampled_from(CHATS), PLACES, st.none() | PLACE
 HISTORIES = st.lists(ARRIVALS, min_size=3, max_size=8)
 
 
-def promised(played: list[Bringing], chat: int | None) -> set[str]:
-    """The promise in plain words: brought by the chat or public, and not superseded by what the chat sees."""
-    replaced: dict[int, set[int]] = {number: set() for number in range(len(REPORTS))}
+def told(played: list[Bringing], chat: int | None) -> list[tuple[int | None, int, int]]:
+    """What was said of what takes the place of what, in order: publicly, and in the chat; what one says is closed."""
+    said: list[tuple[int | None, int, int]] = []
     for arrival in played:
-        new, old = arrival.report, arrival.supersedes
-        if old is not None and old != new:
-            for others in replaced.values():
-                others.discard(new)
-            replaced[new] |= ({old} | replaced[old]) - {new}
+        new, old, whose = arrival.report, arrival.supersedes, arrival.chat
+        if old is None or old == new or whose not in (None, chat):
+            continue
+        so = [(by, hidden) for _, by, hidden in current([each for each in said if each[0] in (None, whose)])]
+        if (new, old) in so and all(hidden != new for _, hidden in so):
+            continue
+        for hidden in {old, *(hidden for by, hidden in so if by == old)} - {new}:
+            said = [each for each in said if each != (whose, new, hidden)] + [(whose, new, hidden)]
+    return said
+
+
+def current(said: list[tuple[int | None, int, int]]) -> list[tuple[int | None, int, int]]:
+    """What holds of it: a report that took a place itself since it was replaced is current again."""
+    return [
+        (whose, new, old)
+        for place, (whose, new, old) in enumerate(said)
+        if all(later != old for _, later, _ in said[place + 1 :])
+    ]
+
+
+def promised(played: list[Bringing], chat: int | None) -> set[str]:
+    """The promise in plain words: brought by the chat or public, and not superseded, for it, by what the chat sees."""
     brought = {arrival.report for arrival in played if arrival.chat in (None, chat)}
-    hidden = {old for new in brought for old in replaced[new]}
+    hidden = {old for _, new, old in current(told(played, chat)) if new in brought}
     return {REPORTS[number].key for number in brought - hidden}
 
 
@@ -105,6 +124,45 @@ async def test_another_chats_new_version_does_not_take_away_mine(session: Sessio
     await bring(session, new, 7, supersedes=old.key)
     assert await documents.visible(session, 7, limit=9) == (new,)
     assert await documents.visible(session, 8, limit=9) == (old,)
+
+
+async def test_another_chat_cannot_take_a_correction_back(session: Session) -> None:
+    """Everybody has the corrected text; a stranger's source brings the old one as the newer: for the stranger alone."""
+    old, new = REPORTS[:2]
+    await bring(session, old, None)
+    await bring(session, new, None, minute=1, supersedes=old.key)
+    await bring(session, new, 66, minute=2)
+    await bring(session, old, 66, minute=3, supersedes=new.key)
+    assert await documents.visible(session, 66, limit=9) == (old,)
+    for chat in (7, None):
+        assert await documents.visible(session, chat, limit=9) == (new,)
+        assert [pair[1] for pair in await documents.successors(session, chat, NOW)] == [new]
+
+
+async def test_two_that_say_the_opposite_at_once_leave_one_version(db: Database) -> None:
+    """Whoever was last is right; nobody waits for the other for ever, and the text never goes."""
+    old, new = REPORTS[:2]
+    async with db.session() as session:
+        await bring(session, old, 7)
+        await bring(session, new, 7)
+
+    async def say(newer: Document, older: Document) -> None:
+        async with db.session() as session:
+            await documents.supersede(session, newer.key, older.key, chats=(7, None), now=NOW)
+
+    for _ in range(3):
+        await asyncio.gather(say(old, new), say(new, old))
+        async with db.session(readonly=True) as session:
+            assert await documents.count(session, 7) == 1
+
+
+async def test_what_replaced_what_moves_with_a_group(session: Session) -> None:
+    """A group becomes a supergroup: it sees the newer version as before."""
+    await bring(session, REPORTS[0], -5)
+    await bring(session, REPORTS[1], -5, supersedes=REPORTS[0].key)
+    for _ in range(2):
+        await chats.migrate(session, -5, -1005)
+    assert await documents.visible(session, -1005, limit=9) == (REPORTS[1],)
 
 
 async def test_a_chats_own_source_is_listed_before_the_public_one(session: Session) -> None:

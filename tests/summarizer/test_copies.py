@@ -100,14 +100,28 @@ def test_the_fullest_and_the_earliest_stand_in_front() -> None:
     assert Group((undated, page("B", AGENCY))).front == (undated,)
 
 
-def test_whoever_is_the_same_as_one_of_a_group_is_of_it() -> None:
-    """Half of a text is not the same article; a document of nobody's stands alone, and order stays."""
+def test_every_two_of_a_group_are_the_same() -> None:
+    """Half of a text is not the same article, no chain joins two that are not the same, and order stays."""
     a, b, c, d = (page(name, AGENCY) for name in "abcd")
     shares = {(b.key, a.key): 0.9, (c.key, b.key): 0.85, (d.key, a.key): 0.84, ("x", "y"): 1.0}
-    assert [group.documents for group in groups((d, c, a, b), shares)] == [(d,), (c, a, b)]
+    assert [group.documents for group in groups((d, c, a, b), shares)] == [(d,), (c,), (a, b)]
+    assert [g.documents for g in groups((d, c, a, b), {**shares, (a.key, c.key): 0.9})] == [(d,), (c, a, b)]
     assert groups((), shares) == ()
     by_another = {(a.key, "elsewhere"): 1.0, ("elsewhere", b.key): 1.0}
-    assert [group.documents for group in groups((a, b), by_another)] == [(a, b)]
+    assert [group.documents for group in groups((a, b), by_another)] == [(a,), (b,)]
+
+
+def test_a_roundup_does_not_make_two_articles_one() -> None:
+    """It holds both whole, and is grouped with the one that it has more of."""
+    one, other, both = page("One", AGENCY), page("Two", OTHER), page("Roundup", f"{AGENCY} {OTHER}")
+    shares = {
+        (one.key, both.key): 1.0,
+        (both.key, one.key): 0.7,
+        (other.key, both.key): 1.0,
+        (both.key, other.key): 0.3,
+    }
+    assert [group.documents for group in groups((one, other, both), shares)] == [(one, both), (other,)]
+    assert [group.documents for group in groups((one, other), shares)] == [(one,), (other,)]
 
 
 @pytest.mark.parametrize("text", ["word " * 400_000, "".join(chr(0x4E00 + n % 9000) for n in range(400_000))])

@@ -171,7 +171,8 @@ class Breaking:
     async def take(self, *_: object) -> None:
         raise self.error
 
-    async def finish(self, _: Item, outcome: str) -> None:
+    async def finish(self, _: Item, outcome: str, key: str | None = None) -> None:
+        assert key is None
         self.finished.append(outcome)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.services import schedule, unread
 from bot.services.feeds import Rules
 from sources.base import FetchFailed, TooManyFeeds
 from sources.feeds.feed import FeedLink
@@ -16,9 +17,8 @@ from sources.sandbox import Sandbox
 from storage import entries, feeds
 from tests.bot.press import Item, Press, printing, words
 from tests.bot.services.following import Desk, at_desk
-from tests.postgres import NewDatabase, new_postgres
+from tests.postgres import NewDatabase
 
-__all__ = ["new_postgres"]
 ANN, BOB = 7, 8
 
 
@@ -30,13 +30,6 @@ def at(name: str) -> str:
 def told_of(site: Press, name: str) -> Item:
     """Puts the article there; its entry."""
     return site.article(at(name), f"Bridge of {name} reopens", words(name))
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    made = Sandbox()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -57,7 +50,7 @@ async def any_desk(request: pytest.FixtureRequest, tmp_path: Path, sandbox: Sand
     address = f"sqlite:///{tmp_path / 'verbatim.db'}"
     if request.param == "postgresql":
         new: NewDatabase = request.getfixturevalue("new_postgres")
-        address = new()
+        address = new(migrated=True)
     async with at_desk(address, sandbox, Rules(first=2, entries=3, feeds=3)) as it:
         yield it
 
@@ -150,7 +143,7 @@ async def test_an_article_that_cannot_be_had_is_tried_again_and_given_up(desk: D
 
 
 async def test_more_than_one_look_takes_in_is_read_at_the_next(desk: Desk, press: Press) -> None:
-    """Seven new entries at three a look: nothing is left out, and the feed is asked again soon."""
+    """Seven new entries at three a look: nothing is left out, and the feed is asked no sooner for it."""
     followed = await desk.feeds.follow(f"{press.url}/feed", chat=ANN, person=1)
     many = [told_of(press, f"N{n}") for n in range(7)]
     press.feeds["/feed"] = many + press.feeds["/feed"]
@@ -159,8 +152,40 @@ async def test_more_than_one_look_takes_in_is_read_at_the_next(desk: Desk, press
         look = await desk.feeds.poll(followed.following.feed.id)
         assert look
         brought.append(len(look.documents))
+        assert look.state.due
+        assert look.state.due - desk.clock() >= schedule.SHORTEST
     assert brought == [3, 3, 1]
     assert len(await titles(desk)) == 9
+
+
+async def test_a_feed_has_so_much_of_a_day_and_no_more(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four entries a day: of seven the first look had two, the next day's have the others."""
+    monkeypatch.setattr(unread, "DAILY", 4)
+    followed = await desk.feeds.follow(f"{press.url}/feed", chat=ANN, person=1)
+    press.feeds["/feed"] = [told_of(press, f"N{n}") for n in range(5)] + press.feeds["/feed"]
+    brought = []
+    for hours in (0, 1, 24, 1):
+        desk.clock.turn(hours=hours)
+        look = await desk.feeds.poll(followed.following.feed.id)
+        assert look
+        brought.append(len(look.documents))
+    assert brought == [2, 0, 3, 0]
+
+
+async def test_a_moved_feed_brings_no_news_into_the_feed_of_others(desk: Desk, press: Press) -> None:
+    """Entries that wait under the old address are forgotten when it turns out to be Bob's feed."""
+    press.feeds["/evil"] = [told_of(press, "E")]
+    press.answers[at("E")] = (503, {})
+    evil = await desk.feeds.follow(f"{press.url}/evil", chat=ANN, person=1)
+    await desk.feeds.follow(f"{press.url}/feed", chat=BOB, person=2)
+    before = await titles(desk, BOB)
+    del press.answers[at("E")]
+    press.answers["/evil"] = (301, {"Location": "/feed"})
+    assert await desk.feeds.poll(evil.following.feed.id)
+    assert await titles(desk, BOB) == before
+    assert [each.feed.url for each in await desk.feeds.listed(ANN)] == [f"{press.url}/feed"]
 
 
 async def test_a_crash_in_the_middle_of_a_look_loses_nothing(desk: Desk, press: Press) -> None:

@@ -88,6 +88,42 @@ async def test_one_text_of_a_chat_at_a_time(intake: Intake, analyst: SlowAnalyst
     assert analyst.most == 2
 
 
+async def test_one_person_reads_two_things_at_once_in_all_chats() -> None:
+    """A few more wait for that, what is more is refused, said once; others go on, and there is room again later."""
+    glances, go, rooms = Glances(), asyncio.Event(), []
+
+    async def read(chat: int, person: int) -> None:
+        async with glances.reading(chat, person) as room:
+            rooms.append((person, room))
+            await go.wait()
+
+    reads = [asyncio.create_task(read(-number, 7)) for number in range(8)]
+    reads.append(asyncio.create_task(read(-1, 8)))
+    await asyncio.sleep(0)
+    assert rooms == [(7, "room"), (7, "room"), (7, "full"), (7, "still full"), (8, "room")]
+    go.set()
+    await asyncio.gather(*reads)
+    assert rooms[5:] == [(7, "room")] * 4
+    await read(-1, 7)
+    assert rooms[-1] == (7, "room")
+
+
+async def test_a_chat_reads_four_things_at_once() -> None:
+    """Whoever asks, and a chat that speaks as itself is one that asks."""
+    glances, go, rooms = Glances(), asyncio.Event(), []
+
+    async def read(person: int | None) -> None:
+        async with glances.reading(-1, person) as room:
+            rooms.append(room)
+            await go.wait()
+
+    reads = [asyncio.create_task(read(person)) for person in (None, *range(1, 20))]
+    await asyncio.sleep(0)
+    assert rooms == ["room"] * 4 + ["full"] + ["still full"] * 3
+    go.set()
+    await asyncio.gather(*reads)
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [(" \n ", EmptySource), ("https://example.org/a", LinkAlone), ("Long. " * MOST_CHARACTERS, TooLarge)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,13 +23,6 @@ from tests.bot.services.following import Desk, at_desk
 
 ANN, BOB = 7, 8
 PATH, TITLE = "/news/bridge-of-wye-reopens", "Bridge of Wye reopens"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    made = Sandbox()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -71,6 +64,24 @@ async def test_a_correction_is_read_by_everybody_who_read_what_it_corrects(desk:
         (text,) = await desk.texts(chat)
         assert "At least 180 people" in text
     assert (await kept(desk, press)).document_key == changed.key
+
+
+async def test_whoever_has_an_earlier_version_gets_the_newest(desk: Desk, press: Press) -> None:
+    """Ann read the first version and Bob the second: the look that finds no third gives Ann the second, one is told."""
+    press.article(PATH, TITLE, words("Wye", people=180))
+    desk.clock.turn(hours=0.5)
+    await desk.pages.intake.take_in(Ref(url=f"{press.url}{PATH}"), BOB)
+    assert all("180 people" not in text for text in await desk.texts(ANN))
+    desk.clock.turn(hours=2)
+    assert await desk.pages.check((await due(desk))[0]) is None
+    (text,) = await desk.texts(ANN)
+    assert "180 people" in text
+    press.article(PATH, TITLE, words("Wye", people=190))
+    desk.clock.turn(hours=9)
+    assert await desk.pages.check((await due(desk))[0])
+    for chat in (ANN, BOB):
+        (text,) = await desk.texts(chat)
+        assert "190 people" in text
 
 
 async def test_an_unchanged_page_is_asked_conditionally_and_ever_more_rarely(desk: Desk, press: Press) -> None:

@@ -11,10 +11,10 @@ from bot.services.removing import Brought
 from storage import documents, feeds, sources
 from storage.database import Database
 from storage.types import Following
-from tests.storage.conftest import address, db, new_postgres
+from tests.storage.conftest import db, migrated
 from tests.storage.factory import report
 
-__all__ = ["address", "db", "new_postgres"]
+__all__ = ["db", "migrated"]
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 ANN, BOB = 7, 8
 

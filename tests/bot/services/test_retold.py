@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def _strings(line: str) -> Iterator[str]:
             yield value
         elif isinstance(value, dict | list):
             waiting.extend(value.values() if isinstance(value, dict) else value)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [("1. ", "(a, 1 "), ("• by ", ": what a"), ("a", " "), ("• ", " [1], in other words [2]"), ("", " — ")],
+)
+def test_a_line_of_what_nearly_fits_takes_no_time(head: str, unit: str) -> None:
+    """A stranger may repeat the half of a pattern as often as a message is long."""
+    line = (head + unit * 4096)[:4090] + "b"
+    began = time.process_time()
+    assert not is_retold("\n".join([line] * 40))
+    assert time.process_time() - began < 1.5
 
 
 @given(st.text())

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.schedule import (
-    CAP,
     ENDING,
     FEW,
-    FIRST,
     LATEST_LOOK,
     LONGEST,
     PATIENCE,
+    REFUSALS,
+    REFUSING,
     SHORTEST,
     SPREAD,
     after_failure,
@@ -31,9 +31,11 @@ from storage.types import FeedState, PageState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+FIRST = timedelta(minutes=30)
+CAP = LONGEST * (1 + SPREAD)
 FEED = FeedState(1, "https://a.example/feed", "A", None, NOW - DAY, NOW, FIRST)
 PAGE = PageState("https://a.example/1", "https://a.example/1", "v1-0", NOW, NOW, timedelta(hours=1))
-PASSING = sorted({*get_args(Failure), "parse"} - ENDING)
+PASSING = sorted({*get_args(Failure), "parse"} - ENDING - REFUSING)
 
 chances = st.floats(0, 1, exclude_max=True)
 waits = st.none() | st.timedeltas(timedelta(days=-400), timedelta(days=4000))
@@ -122,10 +124,26 @@ def test_what_seldom_mends_itself_is_asked_later() -> None:
 
 @pytest.mark.parametrize("why", sorted(ENDING))
 def test_some_answers_end_a_feed_at_once(why: str) -> None:
-    """Gone, closed to programs, not public, no address: it is asked no more."""
+    """Gone for good, by its own word: it is asked no more."""
     state = after_failure(FEED, now=NOW, why=why, retry_after=timedelta(hours=1), chance=0.5)
     assert (state.due, state.failures, state.failure) == (None, 1, why)
     assert is_dead(state, NOW)
+
+
+@pytest.mark.parametrize("why", sorted(REFUSING))
+def test_a_refusal_ends_a_feed_only_if_it_is_said_again_hours_later(why: str) -> None:
+    """Three in a row, with hours between them; what is said in between counts anew."""
+    state, now = FEED, NOW
+    for count in range(1, REFUSALS):
+        state = after_failure(state, now=now, why=why, retry_after=None, chance=0)
+        assert (state.refusals, is_dead(state, now)) == (count, False)
+        assert state.due
+        assert state.due - now >= timedelta(hours=2)
+        now = state.due
+    passing = after_failure(state, now=now, why="timeout", retry_after=None, chance=0)
+    assert after_failure(passing, now=now, why=why, retry_after=None, chance=0).due is not None
+    ended = after_failure(state, now=now, why=why, retry_after=None, chance=0)
+    assert (ended.due, is_dead(ended, now)) == (None, True)
 
 
 @given(st.lists(st.tuples(st.sampled_from(PASSING), chances), min_size=60, max_size=60))

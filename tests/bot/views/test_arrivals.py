@@ -33,7 +33,9 @@ def outcome(word: Word, name: str = "https://wye.example/bridge", error: SourceE
     piece = Arrival(1, 1, 0, 1, "link", "{}", "done", 1)
     told = word in {"taken", "known", "changed", "stale"}
     analysis = analyse(DOCUMENT, None) if told else None
-    return Outcome(Item(Sent("link", url=name), (piece,)), word, DOCUMENT if told else None, analysis, error=error)
+    found = (len(analysis.statements), len(analysis.figures)) if analysis else None
+    item = Item(Sent("link", url=name), (piece,))
+    return Outcome(item, word, DOCUMENT if told else None, analysis, error=error, found=found)
 
 
 def many() -> tuple[Outcome, ...]:

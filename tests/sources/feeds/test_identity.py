@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,16 @@ def test_a_changed_query_or_headline_in_the_address_is_the_same_entry(one: str, 
         ("/20240505/news", "/20240506/news"),
         ("/2024/05/storm-cuts-off-villages", "/2024/06/storm-cuts-off-villages"),
         ("/world/europe-61011421", "/world/europe-61011422"),
+        ("/us/storm-leaves-100000-without-power", "/world/rally-draws-100000-people"),
+        ("/jobs/firm-cuts-1000000", "/health/vaccine-saves-1000000"),
+        ("/business/markets-wrap-240331", "/sport/results-240331"),
+        ("/morning-202403310600.html", "/sport-202403310600.html"),
+        ("/briefing-31032024", "/sport-31032024"),
+        ("/live/war-updates-today?page=with:block-66a1", "/live/war-updates-today?page=with:block-66b2"),
+        ("/live/war-updates-today#block-660950d48f08c3d4", "/live/war-updates-today#block-660951118f08aaaa"),
+        ("/watch?v=AAAAAAAAAAA", "/watch?v=BBBBBBBBBBB"),
+        ("/index.php?article=first-long-story", "/index.php?article=second-long-story"),
+        ("/story?uuid=0a1b-44", "/story?uuid=9f1b-45"),
     ],
 )
 def test_two_addresses_of_two_articles_are_two_entries(one: str, other: str) -> None:
@@ -69,6 +80,23 @@ def test_entries_without_a_link_are_told_apart_by_their_words() -> None:
     one, other = Draft(guid="1", title="t", summary="one text"), Draft(guid="1", title="t", summary="another text")
     assert identity_of(one) != identity_of(other)
     assert identity_of(one) == identity_of(replace(one, guid="2"))
+
+
+@pytest.mark.parametrize("name", ["r", "x", "token"])
+@pytest.mark.parametrize("values", [("0.8444218515250481", "0.7579544029403025"), ("a8f3e21c9b7d", "b7d09e8f3e21")])
+def test_what_looks_random_in_a_query_tells_apart_by_titles_alone(name: str, values: tuple[str, str]) -> None:
+    """It may be new on every fetch; where titles differ too, they are two entries."""
+    one, other = (Draft(link=f"{SITE}/list?{name}={value}", title="Same title") for value in values)
+    assert identity_of(one) == identity_of(other)
+    assert identity_of(one) != identity_of(replace(other, title="Another title"))
+
+
+def test_next_weeks_roundup_is_another_entry() -> None:
+    """One address and one title for all, and another day; an address that names an article needs no day."""
+    first = Draft(link=f"{SITE}/weekly", title="Weekly roundup", published=datetime(2026, 5, 1, 8, tzinfo=UTC))
+    assert identity_of(first) != identity_of(replace(first, published=datetime(2026, 5, 8, 8, tzinfo=UTC)))
+    assert identity_of(first) == identity_of(replace(first, published=datetime(2026, 5, 1, 9, tzinfo=UTC)))
+    assert identity_of(TELLING) == identity_of(replace(TELLING, published=first.published))
 
 
 def test_new_guids_and_queries_on_every_fetch_bring_nothing_new() -> None:

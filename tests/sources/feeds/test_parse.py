@@ -112,6 +112,28 @@ def test_bombs_are_refused_unopened(data: bytes, encoding: str) -> None:
         parse(data.decode().encode(encoding))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<rss><channel><title>Selby Cou",
+        b"<rss version='2.0'><channel><title>Selby Council</title><link>https://selby.example/</link>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>Sel",
+    ],
+)
+def test_a_feed_that_breaks_off_before_its_first_entry_is_not_read(data: bytes) -> None:
+    """It would be taken for one that has nothing new; one that is whole and empty is read, well-formed or not."""
+    with pytest.raises(Unparsable):
+        parse(data)
+    assert parse(b"<rss><channel><title>Selby & Leeds</title></channel></rss>").entries == ()
+    assert parse(b"<rss><channel><title>Selby</title></channel></rss>").entries == ()
+
+
+def test_a_feed_that_breaks_off_later_gives_what_it_has() -> None:
+    """The entries above the cut."""
+    whole = rss(item("First", "https://selby.example/1"), item("Second", "https://selby.example/2"))
+    assert [entry.title for entry in parse(whole[: whole.index(b"Second")]).entries][:1] == ["First"]
+
+
 def test_a_harmless_declaration_is_no_bomb() -> None:
     """Feeds declare an entity for a space or a prefix."""
     declared = b'<!DOCTYPE rss [<!ENTITY nbsp "&#160;">\n<!ENTITY co "The &amp; Co">]>\n'

@@ -73,7 +73,12 @@ def test_names_are_found_behind_their_references() -> None:
 @pytest.mark.parametrize(
     ("stated", "told"),
     [
-        ("https://www.example.org/town", "https://www.example.org/town"),
+        ("https://www.example.org/town", OWN),
+        ("https://news.example.org/town", "https://news.example.org/town"),
+        ("http://m.news.example.org/town/hall", "http://m.news.example.org/town/hall"),
+        ("https://news.example.org/neighbour", OWN),
+        ("https://news.example.org/town/../neighbour", OWN),
+        ("https://news.example.org/", OWN),
         ("/town", "https://news.example.org/town"),
         ("https://example.com/town", OWN),
         ("https://example.org.evil.example/town", OWN),
@@ -87,7 +92,7 @@ def test_names_are_found_behind_their_references() -> None:
     ],
 )
 def test_a_page_cannot_claim_another_address(stated: str | None, told: str) -> None:
-    """Its own canonical address counts on its own site only; else it is known by where it was fetched."""
+    """Its own canonical address counts on its own host and below its own first step only: others have theirs."""
     assert choose_address(stated, OWN) == told
 
 

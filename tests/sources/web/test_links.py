@@ -71,3 +71,11 @@ def test_a_long_text_is_searched_in_time() -> None:
     """No run of letters, dots or slashes makes the search slow."""
     for unit in ("a.", "a", "http://", "www.", "a/", ")", "a-", "https://a.org/)"):
         links_in(unit * (200_000 // len(unit)))
+
+
+def test_a_text_of_any_length_is_searched_up_to_a_limit() -> None:
+    """What is longer than a list can be is no list, and only its beginning is searched."""
+    text = "http://a.b/ " * 100_000
+    assert only_links(text) == ()
+    assert links_in(text) == ("http://a.b/",)
+    assert links_in(" " * 100_000 + "http://a.b/") == ()

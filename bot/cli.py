@@ -141,7 +141,7 @@ def compare(
 
 def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
     """Acts on open services; exit status 1 where there was nothing to tell."""
-    if not asyncio.run(_with_services(_settings(), act)):
+    if not asyncio.run(_with_services(_settings(quiet=True), act)):
         sys.exit(1)
 
 
@@ -247,13 +247,13 @@ def _is_json(form: Format) -> bool:
     return form is Format.json
 
 
-def _settings() -> Settings:
-    """The settings; logging follows them from here on."""
+def _settings(*, quiet: bool = False) -> Settings:
+    """The settings; logging follows them from here on. `quiet`: what goes well is not logged beside what is printed."""
     from bot.logs import set_up
     from bot.settings import read_settings
 
     settings = read_settings()
-    set_up(settings.log_level)
+    set_up("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level)
     return settings
 
 

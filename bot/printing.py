@@ -88,7 +88,7 @@ async def _why_untold(context: Context, wanted: Wanted, told: Told) -> Rich:
     if told.lack == "no page" and wanted.url:
         return explain(LinkAlone(wanted.url))
     if told.lack == "unreadable":
-        return texts.unreadable(told.language)
+        return texts.unreadable(told.language, told.unread, about=bool(told.words))
     return texts.no_match(wanted.words, "source") if wanted.words else texts.none_found("source")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +21,10 @@ from summarizer.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.services.keeping import Kept
     from bot.services.polling import Look
+    from bot.views.rich import Rich
+    from sources.feeds.feed import FeedLink
     from storage.types import FeedState
 
 Tell = Callable[[Callable[["Context"], Coroutine[Any, Any, bool]]], None]
@@ -75,49 +78,72 @@ async def add_all(context: Context, refs: Iterable[str], opml: Path | None = Non
 
 
 async def _tried(context: Context, name: str) -> bool:
-    from bot.views.errors import explain
+    from bot.views.errors import explain_to_operator
+    from bot.views.rich import chrome
 
     try:
-        print(await (_add_link(context, name) if LINK.match(name) else _add_file(context, name)))
+        return await (_add_link(context, name) if LINK.match(name) else _add_file(context, name))
     except (SourceError, AnalysisError) as error:
-        print(f"{name}: {shown([explain(error)], width=ONE_LINE)}", file=sys.stderr)
+        print(f"{name}: {shown([chrome(explain_to_operator(error))], width=ONE_LINE)}", file=sys.stderr)
         return False
-    return True
 
 
-async def _add_file(context: Context, name: str) -> str:
+async def _add_file(context: Context, name: str) -> bool:
     from bot.views.arrivals import taken as taken_in
 
     taken = await context.intake.take_in(ref_of(name), None)
-    return shown([taken_in(taken.document, taken.analysis, "known" if taken.known else "taken")])
+    print(shown([taken_in(taken.document, taken.analysis, "known" if taken.known else "taken")]))
+    return True
 
 
-async def _add_link(context: Context, link: str) -> str:
-    """An article is taken in; a feed, and a page whose only feed it is, is followed."""
+async def _add_link(context: Context, link: str) -> bool:
+    """An article is taken in; a feed, a page's only feed, and the feeds of a list are followed."""
     from bot.views.arrivals import taken as taken_in
     from bot.views.feeds import followed
-    from sources.finding import FoundArticle, FoundFeed
+    from sources.finding import FoundArticle, FoundFeed, FoundFront
 
     found = await context.finder.find(link)
     if isinstance(found, FoundArticle):
-        new = await context.intake.store(found.reading, None)
-        analysis = await context.intake.understand(found.reading.document)
-        return shown([taken_in(found.reading.document, analysis, "taken" if new else "known")])
+        async with context.database.session() as session:
+            kept = await context.intake.keep(session, found.reading, None)
+        analysis = await context.intake.understand(kept.document)
+        word = "changed" if kept.replaced else "taken" if kept.new else "known"
+        print(shown([taken_in(kept.document, analysis, word), *await _changed(context, kept)]))
+        return True
+    if isinstance(found, FoundFront) and found.listed:
+        return await _follow_listed(context, found.feeds)
     done = await context.feeds.follow(found if isinstance(found, FoundFeed) else link, chat=None, person=None)
-    return shown([followed(done.following, len(done.documents), done.unread, new=done.new)])
+    print(shown([followed(done.following, len(done.documents), done.unread, new=done.new)]))
+    return True
+
+
+async def _changed(context: Context, kept: Kept) -> tuple[Rich, ...]:
+    """What a newer version of a page says otherwise; nothing of what is no newer version."""
+    from bot.services.corrections import between
+    from bot.views.corrections import corrected
+    from bot.views.texts import SAME_FACTS
+
+    if kept.replaced is None:
+        return ()
+    found = await between(context.database, None, kept.replaced.key, kept.document.key)
+    return corrected(found) if found else (SAME_FACTS,)
 
 
 async def _follow_all(context: Context, file: Path) -> bool:
-    from bot.views.errors import explain
-    from bot.views.feeds import followed_many
-
     data = await asyncio.to_thread(_read, file)
-    links = await context.finder.sandbox.opml(data)
+    return await _follow_listed(context, await context.finder.sandbox.opml(data))
+
+
+async def _follow_listed(context: Context, links: Sequence[FeedLink]) -> bool:
+    from bot.views.errors import explain_to_operator
+    from bot.views.feeds import followed_many
+    from bot.views.rich import chrome
+
     many = await context.feeds.follow_many(links, chat=None, person=None, progress=_count)
     new = sum(each.new for each in many.followed)
     print(shown([followed_many(new, len(many.followed) - new)]))
     for link, refusal in many.refused:
-        print(f"{link.url}: {shown([explain(refusal)], width=ONE_LINE)}", file=sys.stderr)
+        print(f"{link.url}: {shown([chrome(explain_to_operator(refusal))], width=ONE_LINE)}", file=sys.stderr)
     return not many.refused
 
 
@@ -134,31 +160,41 @@ async def _count(done: int, total: int) -> None:
 
 
 async def print_feeds(context: Context) -> bool:
-    """The public feeds; False, and the reason on standard error, where there are none."""
+    """The public feeds; that there are none is no failure, and said on standard error."""
     from bot.views.feeds import by_need, health
 
     followed = by_need(await context.feeds.listed(None))
     if not followed:
         print(NONE, file=sys.stderr)
-        return False
+        return True
     print(shown([health(each, context.now()) for each in followed]))
     return True
 
 
 async def poll_once(context: Context, *, every: bool) -> bool:
     """One look at each feed that is due, or at each public one; False where one of them failed."""
-    states = await _public(context) if every else await context.feeds.claim_due(context.now())
-    turns = asyncio.Semaphore(AT_ONCE)
-
-    async def one(state: FeedState) -> bool:
-        async with turns:
-            look = await context.feeds.poll(state.id)
-        return look is None or _told(look)
-
-    good = await asyncio.gather(*map(one, states))
+    good: list[bool] = []
+    async for portion in _portions(await _public(context)) if every else _due(context):
+        looks = await asyncio.gather(*(context.feeds.poll(state.id) for state in portion))
+        good += [look is None or _told(look) for look in looks]
     if not good:
         print("No feed is due.", file=sys.stderr)
     return all(good)
+
+
+async def _due(context: Context) -> AsyncIterator[Sequence[FeedState]]:
+    """What is due, each once; leased when its turn comes, so that the last one's lease has not run out by then."""
+    asked: set[int] = set()
+    while portion := [
+        state for state in await context.feeds.claim_due(context.now(), limit=AT_ONCE) if state.id not in asked
+    ]:
+        asked.update(state.id for state in portion)
+        yield portion
+
+
+async def _portions(states: Sequence[FeedState]) -> AsyncIterator[Sequence[FeedState]]:
+    for start in range(0, len(states), AT_ONCE):
+        yield states[start : start + AT_ONCE]
 
 
 def _told(look: Look) -> bool:

@@ -66,7 +66,7 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
         words = texts.no_story_nor_word(told.number, wanted.words) if neither else texts.no_story(told.number)
         await ask.answer(words)
     elif told.lack == "unreadable":
-        await ask.answer(texts.unreadable(told.language))
+        await ask.answer(texts.unreadable(told.language, told.unread, about=bool(told.words)))
     else:
         await ask.answer(await nothing(Ask(ask.context, ask.message, wanted.words), "source"))
 
@@ -108,7 +108,8 @@ async def tell_arrived(ask: Ask, arrived: Outcome, beside: Rich = NOTHING) -> No
         return
     again = arrivals.stale(arrived.error) if arrived.word == "stale" else NOTHING
     copied = arrivals.copied(arrived.copy_of) if arrived.copy_of else NOTHING
-    head = join("\n", (arrivals.taken(arrived.document, arrived.analysis, arrived.word), again, copied, beside))
+    taken = arrivals.taken(arrived.document, arrived.analysis, arrived.word, arrived.item.sent.forwarded)
+    head = join("\n", (taken, again, copied, beside))
     await _tell_new(ask, EVERYTHING, "briefing", arrived.document, head, arrived.replaced)
 
 

@@ -90,7 +90,8 @@ class Told:
     `arrivals` says when each of its documents was brought, by key; of a text that is not kept it is empty. `words` is
     the topic that the documents hold, `missing` what they lack of it. `story` is the one that was asked for, `number`
     one that the chat has not; `language` is that of what was asked for, where it is not read yet; `single` says that
-    one text was asked for. `listed` are the words under which lists tell the same documents.
+    one text was asked for; `unread` counts the texts in that language that have the words.
+    `listed` are the words under which lists tell the same documents.
     """
 
     briefing: Briefing | None = None
@@ -103,6 +104,7 @@ class Told:
     listed: str = ""
     language: str | None = None
     single: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Answers:
         if made and form != "greeting":  # who only just arrives does not wait for a model
             made = await self._finished(made, known, form)
         of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed, chosen.language
-        return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url))
+        return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url), unread=chosen.unread)
 
     async def told_of(self, seen: Analysis, wanted: Wanted, form: Form) -> Told:
         """The same of a text that is not kept: `wanted.words` are the topic within it. Raises GateError."""
@@ -182,11 +184,13 @@ class Answers:
         return await compared(self.database, chat, words, self._comparisons)
 
     async def sources(self, chat: int | None, words: str) -> tuple[tuple[Source, Document], ...]:
-        """What the chat sees, newest first; with words, those of them whose title, publisher or name hold them all."""
+        """What the chat sees, newest first; with words, those of them that hold them all in name, title or text."""
         async with self.database.session(readonly=True) as session:
             seen = await sources.visible(session, chat, limit=LISTED)
+            found = await documents.visible(session, chat, words=words_of(words), limit=LISTED) if words else ()
         wanted = fold(words[:ASKED])
-        return tuple((s, document) for s, document in seen if not words or _describes(s, document, wanted))
+        held = {document.key for document in found}
+        return tuple((s, d) for s, d in seen if not words or d.key in held or _describes(s, d, wanted))
 
     async def _made(self, known: tuple[Analysis, ...], topic: str, size: Lengths) -> Briefing:
         key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size)

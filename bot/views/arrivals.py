@@ -12,7 +12,7 @@ from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Button, short
 from bot.views.citations import NAMED, day, described, headline
 from bot.views.errors import reason
-from bot.views.rich import Rich, bold, chrome, join, plain, stated
+from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
 from sources.web.links import links_in
 from summarizer.errors import SourceError
 from summarizer.types import Analysis, Document
@@ -136,9 +136,12 @@ ALONE = plain("Send one of them alone, and I say what you can do about it.")
 CRASHED = plain("something went wrong on my side, and it is in the operator's log")
 
 
-def taken(document: Document, analysis: Analysis, word: str = "taken") -> Rich:
-    """What was taken in, before its briefing: its headline, what it states of itself, how much was found in it."""
-    what = plain(HEADS[word]) + bold(headline(document)) + "\n" + _facts(document, analysis)
+def taken(document: Document, analysis: Analysis, word: str = "taken", forwarded: str | None = None) -> Rich:
+    """What was taken in, before its briefing: its headline, what it states of itself, how much was found in it.
+
+    `forwarded` says where a forward comes from.
+    """
+    what = plain(HEADS[word]) + bold(headline(document)) + "\n" + _facts(document, analysis, forwarded or "")
     if analysis.language != "en":
         return what + "\n" + texts.foreign(analysis.language)
     return join(
@@ -146,14 +149,17 @@ def taken(document: Document, analysis: Analysis, word: str = "taken") -> Rich:
     )
 
 
-def _facts(document: Document, analysis: Analysis) -> Rich:
-    """Publisher, date, language and length; what the page does not state is said so."""
-    name = document.publisher
+def _facts(document: Document, analysis: Analysis, forwarded: str) -> Rich:
+    """Publisher (without one: whose words they are), date, language and length; what is not stated is said so."""
+    name, byline = document.publisher, document.byline
     publisher = stated(document, name[:NAMED]) if name else plain("publisher not stated")
+    sender = echo(forwarded) if not (name and forwarded.endswith(name)) else Rich()
+    if byline and not name and not forwarded.endswith(byline):
+        publisher = join(" · ", (publisher, plain("by ") + stated(document, byline[:NAMED])))
     date = chrome(day(document.published)) if document.published else plain("date not stated")
     language = texts.LANGUAGES.get(analysis.language, "" if analysis.language == "und" else analysis.language)
     words = len(document.text.split())
-    return join(" · ", (publisher, date, plain(language), chrome(f"{words:,} word{'' if words == 1 else 's'}")))
+    return join(" · ", (publisher, sender, date, plain(language), chrome(f"{words:,} word{'' if words == 1 else 's'}")))
 
 
 def stale(error: SourceError | None) -> Rich:

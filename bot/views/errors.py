@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.views import texts
 from bot.views.rich import Rich, chrome, plain
 from sources.base import (
@@ -46,6 +48,7 @@ KINDS = {
     "binary": "a file without text",
 }
 PASTE = "Paste its text here, or send it as .txt, .md, .html, .pdf or .docx."
+SAVE = "Save its text to a file and add that."
 PAGE = "Open it in your browser and paste its text here, or send it as a file."
 LACKS: dict[str, str] = {
     "paywall": "This article can't be read without paying. If you have access, paste its text here.",
@@ -215,7 +218,18 @@ def explain_to_operator(error: VerbatimError) -> str:
         case AnalysisError():
             return f"A text could not be understood: {error.detail}."
         case _:
-            return explain(error).text
+            return _at_terminal(error)
+
+
+def _at_terminal(error: VerbatimError) -> str:
+    """Where nothing can be pasted or sent, a text is saved and added; a feed is chosen by its address."""
+    if isinstance(error, IsFeed) and error.feeds:
+        feeds = ", ".join(error.feeds)
+        return f"This is the front page of a site, and no article. Follow a feed of it (verbatim add ADDRESS): {feeds}"
+    said = explain(error).text
+    kept = [each for each in re.split(r"(?<=[.?]) ", said) if "paste" not in each.lower()]
+    ending = () if " ".join(kept) == said else (SAVE,)
+    return re.sub(r"\b([Ss])end( me)?\b", lambda send: "Add" if send[1] == "S" else "add", " ".join((*kept, *ending)))
 
 
 def _size(size: int, unit: str) -> str:

@@ -147,8 +147,16 @@ def no_story_nor_word(number: int, words: str) -> Rich:
     return chrome(f"I have no story {number} here, and no source has ") + _quoted((words,)) + "."
 
 
-def unreadable(language: str | None) -> Rich:
-    """What was asked for is stored and cannot be told: it is in another `language`, or has no sentences."""
+def unreadable(language: str | None, number: int = 0, *, about: bool = True) -> Rich:
+    """What was asked for is stored and cannot be told: it is in another `language`, or has no sentences.
+
+    `number` counts sources that are `about` what was asked for, where no single one was.
+    """
+    if language and number:
+        count = "One source" if number == 1 else many(number, "source")
+        name = LANGUAGES.get(language, "another language")
+        are = "is" if number == 1 else "are"
+        return chrome(f"{count} {'about it' if about else 'here'} {are} in {name}; I read English only so far.")
     return foreign(language) if language else UNREADABLE
 
 

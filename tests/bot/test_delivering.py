@@ -100,7 +100,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
 
 
 async def test_an_answer_follows_its_group(post: Post, pauses: list[float]) -> None:
-    """The group became a supergroup and nothing of that has reached us: all that it has moves, the answer goes there."""
+    """The group became a supergroup, and nothing of that has reached us: all that it has moves along."""
     post.phone.failures = [ChatMigrated(SUPERGROUP)]
     batch = await post.deliver()
     assert post.chats == [GROUP, SUPERGROUP]

@@ -93,7 +93,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     async def hangs(feed: int) -> Look | None:
         asked.append(feed)
-        return await asyncio.Event().wait()  # type: ignore[func-returns-value]
+        await asyncio.Event().wait()
+        return None
 
     monkeypatch.setattr(Feeds, "poll", staticmethod(hangs))
     return asked

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from bot.taking import AT_ONCE
 from sources.feeds.opml import read_opml
 from sources.web.policy import Policy
 from tests.bot.press import Press, printing, words
@@ -68,6 +69,29 @@ def test_feeds_go_out_as_opml_and_come_in(run: Run, press: Press, home: Path) ->
     assert err.startswith(f"{press.url}/no: ")
     assert {link.url for link in read_opml(run("opml").out.encode())} == {f"{press.url}/wye", f"{press.url}/usk"}
     assert run("add", f"{press.url}/news/bridge-of-wye-reopens").out.startswith("Taken in: Bridge of Wye reopens")
+
+
+def test_all_that_is_due_is_asked_portion_by_portion(run: Run, press: Press, home: Path) -> None:
+    """More feeds than are asked side by side, each of them once."""
+    paths = [f"/{n}" for n in range(2 * AT_ONCE + 1)]
+    press.feeds |= {path: [] for path in paths}
+    outlines = "".join(f"<outline xmlUrl='{press.url}{path}'/>" for path in paths)
+    (home / "in.opml").write_text(f"<opml version='2.0'><body>{outlines}</body></opml>", encoding="utf-8")
+    run("add", "--opml", "in.opml")
+    press.asked.clear()
+    assert len(run("poll").out.splitlines()) == len(paths)
+    assert [press.counted(path) for path in paths] == [1] * len(paths)
+    assert run("poll").err == "No feed is due.\n"
+
+
+def test_a_page_that_was_changed_is_told_as_a_newer_version(run: Run, press: Press) -> None:
+    """What it says otherwise is named; nobody has to compare."""
+    link = f"{press.url}/news/bridge-of-wye-reopens"
+    assert run("add", link).out.startswith("Taken in: ")
+    press.article("/news/bridge-of-wye-reopens", "Bridge of Wye reopens", words("Wye", people=180))
+    out = run("add", link).out
+    assert out.startswith("Newer version ")
+    assert "180 people" in out.partition("\n")[2]
 
 
 def test_what_is_wrong_is_one_line(run: Run, press: Press) -> None:

@@ -119,7 +119,7 @@ async def _unread(session: Session, chat: int | None, words: tuple[str, ...]) ->
     language = await _language(session, [document.key for document in held])
     known = await analyses.load(session, [document.key for document in held]) if language else ()
     count = sum(analysis.language == language for analysis in known)
-    return Chosen(" ".join(words), lack="unreadable", language=language, unread=count) if count else None
+    return Chosen(words=" ".join(words), lack="unreadable", language=language, unread=count) if count else None
 
 
 async def _language(session: Session, keys: Sequence[str]) -> str | None:

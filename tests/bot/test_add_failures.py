@@ -65,6 +65,11 @@ LINKS = {
     "http://localhost/admin": "This address is not on the public internet",
     "http://user:password@example.org/": "This is no web address that I can open.",
     "https://example.org:22/": "This is no web address that I can open.",
+    "/add http://": "This is no web address that I can open.",
+    "/add javascript:alert(1)": "This is no web address that I can open.",
+    "/add 10.0.0.1": "This address is not on the public internet",
+    "ftp://example.com/x": "This is no web address that I can open.",
+    "/add nothing new": "That is too short for a source.",
 }
 
 
@@ -73,6 +78,7 @@ async def test_a_link_that_leads_nowhere_we_go_is_answered_with_why(bot: Running
     """Private addresses, other ports and links with a name in them are asked for by nobody."""
     (message,) = await ask(bot.telegram.user(7, "Ann"), link)
     assert message.text.startswith(LINKS[link])
+    assert message.reply_to is not None
 
 
 async def test_a_site_that_asks_programs_to_stay_away_is_left_alone(bot: Running, desk: Desk) -> None:  # noqa: F811

@@ -51,7 +51,18 @@ async def test_a_text_with_a_link_in_it_is_the_text(bot: Running, desk: Desk) ->
     """Nobody who pastes an article wants the page that it mentions."""
     text = whole(await ask(ann(bot), f"{ARTICLE}\nMore at {desk.news.base}/a/one\n"))
     assert text.startswith("Taken in: Bridge over the Wye reopens")
+    assert "I have not opened the links in this text. Send them alone to have me read them." in text
     assert desk.news.asked == []
+
+
+async def test_a_message_that_speaks_of_a_link_is_the_link(bot: Running, desk: Desk) -> None:  # noqa: F811
+    """Fifty words to a colleague are no source, and the answer says what was read."""
+    talk = "Colleagues, please look at this one before the noon meeting, because it is not what we wrote yesterday. "
+    more = " I spoke with the desk, and they would like to have it by two; tell me who has time. " * 2
+    text = whole(await ask(ann(bot), f"{talk}{desk.news.base}/a/one{more}"))
+    assert text.startswith("Taken in: Report one")
+    assert "I looked at the link, not at the words around it." in text
+    assert "Colleagues" not in text
 
 
 async def test_several_links_are_reported_once(bot: Running, desk: Desk) -> None:  # noqa: F811
@@ -221,6 +232,16 @@ async def test_a_front_page_offers_its_feeds(bot: Running, desk: Desk) -> None: 
     assert forged.answer.alert
 
 
+async def test_a_list_of_feeds_behind_a_link_is_followed(bot: Running, desk: Desk) -> None:  # noqa: F811
+    """As one in a file: nobody is asked which of them."""
+    desk.news.feed("/one.xml", "one")
+    desk.news.feed("/two.xml", "two", title="Usk News")
+    lines = "".join(f"<outline xmlUrl='{desk.news.base}/{name}.xml'/>" for name in ("one", "two"))
+    desk.news.pages["/list"] = f"<opml version='2.0'><body>{lines}</body></opml>"
+    (message,) = await ask(ann(bot), f"{desk.news.base}/list")
+    assert message.text.startswith("Following 2 new feeds")
+
+
 async def test_a_list_of_feeds_is_followed_and_reported_once(bot: Running, desk: Desk) -> None:  # noqa: F811
     """OPML: those that are feeds are followed, those that are none are named with the reason."""
     desk.news.feed("/one.xml", "one", title="First")
@@ -314,6 +335,7 @@ async def test_more_than_the_limit_is_left_out_and_said(desk: Desk) -> None:  # 
         links = "\n".join(f"{desk.news.base}/a/{number}" for number in range(5))
         texts = [message.text for message in await ann(bot).say(links, until=2)]
     assert "2 things of what you sent are left out: I take 3 things an hour from one person." in texts[0]
+    assert texts[0].endswith(f"The first of them: {desk.news.base}/a/3")
     assert texts[1].startswith("All 3 are done\n3 taken in")
     async with desk.run() as bot:
         (refused,) = await ask(ann(bot), f"{desk.news.base}/a/9")

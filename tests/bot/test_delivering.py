@@ -15,13 +15,16 @@ import pytest
 from telegram import Bot, Chat, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.commands import counting, delivering
+from bot.commands import add, counting, delivering
 from bot.commands.delivering import deliver
 from bot.context import Context
+from bot.requests import Ask
 from bot.services.arrivals import Arrivals
 from bot.services.limits import Limits, Place
 from bot.services.sent import Sent
 from bot.services.taking import Taker
+from bot.views import texts
+from bot.views.rich import Rich
 from sources.sandbox import SandboxDown
 from storage.database import Database
 from storage.types import Batch
@@ -199,12 +202,27 @@ async def test_what_waits_for_the_sandbox_waits_on(
     assert post.phone.tried[0][2].startswith("All 2 are done")
 
 
+async def test_an_add_that_telegram_gives_no_admin_for_is_answered() -> None:
+    """Whether somebody is an admin cannot be told just now: that is said, and nobody waits in silence."""
+    said: list[str] = []
+
+    class Unsure:
+        async def may_change(self) -> bool:
+            raise NetworkError("down")
+
+        async def answer(self, rich: Rich) -> None:
+            said.append(rich.text)
+
+    await add.run(cast(Ask, Unsure()))
+    assert said == [texts.UNSURE_ADMIN.text]
+
+
 async def test_one_count_is_shown_in_a_chat(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many deliveries are under way; it is brought to its end and never cut off in the middle of a send."""
     monkeypatch.setattr(counting, "SOON", 0.01)
     noted = [await post.arrivals.note(Place(GROUP, 1), number, [PICTURE]) for number in (1, 2)]
     bot = cast(Bot, post.phone)
-    asks = [delivering.Ask(post.context, delivering.standing_for(each.batch, bot)) for each in noted if each.batch]
+    asks = [Ask(post.context, delivering.standing_for(each.batch, bot)) for each in noted if each.batch]
     assert noted[0].batch
     assert noted[1].batch
     async with counting.counting(asks[0], noted[0].batch) as one, counting.counting(asks[1], noted[1].batch) as two:

@@ -11,6 +11,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.taking import AT_ONCE
+from bot.views.errors import explain_to_operator
+from sources.base import IsFeed, NoArticle
 from sources.feeds.opml import read_opml
 from sources.web.policy import Policy
 from tests.bot.press import Press, printing, words
@@ -44,7 +46,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
 
 def test_a_feed_is_followed_asked_and_listed(run: Run, press: Press) -> None:
     """From its link to its health; what it brings is public; a failing one is named and the status tells."""
-    assert run("feeds").err == "There are no public feeds yet. Follow one: verbatim add LINK.\n"
+    assert run("feeds") == (0, "", "There are no public feeds yet. Follow one: verbatim add LINK.\n")
     status, out, err = run("add", f"{press.url}/wye", f"{press.url}/nowhere")
     assert status == 1
     assert out == "Following Wye Gazette /wye: 1 article taken in.\n"
@@ -90,8 +92,20 @@ def test_a_page_that_was_changed_is_told_as_a_newer_version(run: Run, press: Pre
     assert run("add", link).out.startswith("Taken in: ")
     press.article("/news/bridge-of-wye-reopens", "Bridge of Wye reopens", words("Wye", people=180))
     out = run("add", link).out
-    assert out.startswith("Newer version ")
+    assert out.startswith("A newer version of what I had: ")
     assert "180 people" in out.partition("\n")[2]
+
+
+def test_a_list_behind_a_link_is_followed_and_a_front_page_names_its_feeds(run: Run, press: Press) -> None:
+    """At the terminal nothing can be pasted or pressed: what to type is said."""
+    press.feeds["/usk"] = []
+    listing = f"<opml version='2.0'><body><outline xmlUrl='{press.url}/wye'/><outline xmlUrl='{press.url}/usk'/>"
+    press.pages["/list"] = f"{listing}</body></opml>"
+    assert run("add", f"{press.url}/list").out.startswith("Following 2 new feeds")
+    assert explain_to_operator(IsFeed("", ("https://a.org/1", "https://a.org/2"))).endswith(
+        "Follow a feed of it (verbatim add ADDRESS): https://a.org/1, https://a.org/2"
+    )
+    assert explain_to_operator(NoArticle("paywall")).endswith(" Save its text to a file and add that.")
 
 
 def test_what_is_wrong_is_one_line(run: Run, press: Press) -> None:

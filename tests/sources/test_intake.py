@@ -108,8 +108,8 @@ HOSTILE = {
     "references": PAGE.replace("mayor", "&amp;&#x41;" * 300_000).encode(),
     "less-than": b"<html><body>" + b"<" * 5_000_000,
     "sheet": PAGE.replace("</head>", "<style>" + ".a{" * 300_000 + "</style></head>").encode(),
-    "rules": PAGE.replace("</head>", f"<style>{'.a .b{opacity:0}' * 18_000}</style></head>")
-    .replace("<h1>", "<b class='a b'>a</b>" * 20_000)
+    "rules": PAGE.replace("</head>", f"<style>{'.a .b{opacity:0}' * 9_000}</style></head>")
+    .replace("<h1>", "<b class='a b'>a</b>" * 5_000)
     .encode(),
     "media": PAGE.replace("</head>", f"<style>{'@media all{' * 15_000}{'.a{}' * 30_000}</style></head>").encode(),
     "comments": PAGE.replace("</head>", f"<style>{'/*' * 50_000}{chr(34) * 99_999}</style></head>").encode(),

@@ -12,6 +12,7 @@ import pytest
 from bot.services.answers import Answers, Lengths, Told
 from bot.services.choosing import LOOKED_AT, Chosen, choose, fitting
 from bot.services.wanted import Wanted, read
+from bot.views.texts import unreadable
 from storage import analyses, copies, documents, sources
 from storage.database import Database
 from storage.types import Copied
@@ -164,3 +165,13 @@ def test_lengths_of_every_form() -> None:
     assert (summary.sentences, summary.statements, summary.figures, summary.unconfirmed) == (3, 0, 0, 0)
     assert [Lengths().of("summary", length).sentences for length in ("short", "usual", "full")] == [2, 3, 4]
     assert Lengths().of("greeting").statements == 3
+
+
+async def test_what_is_only_told_in_another_language_is_said_so(answers: Answers) -> None:
+    """It is there, and found among the sources by its text; nothing of it can be told."""
+    await add(answers, page(1), language="de")
+    told = await answers.told(CHAT, read("w1x3"))
+    assert (told.lack, told.language, told.unread, told.words) == ("unreadable", "de", 1, "w1x3")
+    assert unreadable("de", 1).text == "One source about it is in German; I read English only so far."
+    assert [document for _, document in await answers.sources(CHAT, "w1x3 w1x9")] == [page(1)]
+    assert (await answers.told(CHAT, read("w1x3 elsewhere"))).lack == "no match"

@@ -74,6 +74,14 @@ def test_reports() -> None:
     check("arrivals", *blocks)
 
 
+def test_many_failures_are_listed_whole_and_few_are_not() -> None:
+    """A line each with its reason, also those that the report does not name."""
+    failed = [outcome("failed", f"https://wye.example/{n}", FetchFailed("missing", "")) for n in range(21)]
+    lines = arrivals.unnamed([*failed, outcome("taken")]).splitlines()
+    assert lines == [f"page not found: https://wye.example/{n}" for n in range(21)]
+    assert arrivals.unnamed(failed[1:]) == ""
+
+
 def test_what_a_report_says_of_numbers_is_ours_or_the_sources() -> None:
     """No digit and no quotation that stands outside of cited pieces and our own counts."""
     assert [uncited(block) for block in arrivals.report(many())] == [()] * len(arrivals.report(many()))
@@ -85,3 +93,17 @@ def test_a_report_of_a_thousand_things_fits_a_few_messages() -> None:
     messages: tuple[Rich, ...] = parts(arrivals.report((*many(), *failed)))
     assert len(messages) < 3
     assert all(message.units <= MAX_UNITS for message in messages)
+
+
+def test_the_head_says_from_whom_it_is() -> None:
+    """A mail's sender where nobody is named as the publisher, and a forward's channel unless that is the publisher."""
+
+    def head(publisher: str | None, byline: str | None, forwarded: str | None = None) -> str:
+        document = Document.make(ARTICLE, title="Bridge", publisher=publisher, byline=byline)
+        return arrivals.taken(document, analyse(document, None), "taken", forwarded).text.split("\n")[1]
+
+    assert head(None, "Press Office").startswith("publisher not stated · by Press Office · date not stated")
+    assert head("Gazette", "Ann Hill").startswith("Gazette · date not stated")
+    assert head("Gazette", None, "forwarded from Coast Wire").startswith("Gazette · forwarded from Coast Wire · date")
+    assert head("Coast Wire", None, "forwarded from Coast Wire").startswith("Coast Wire · date")
+    assert head(None, "Joe", "forwarded from Joe").startswith("publisher not stated · forwarded from Joe · date")

@@ -40,6 +40,17 @@ def test_lines_become_paragraphs() -> None:
     assert document.published == read_date("2022-04-12")
 
 
+def test_a_date_below_a_title_of_the_same_size_is_no_part_of_it() -> None:
+    """Nothing but what the lines say parts them, and the file states its day; within the text lines stay together."""
+    head = [(72, 740, 10, "Annual road safety report"), (72, 728, 10, "Published on 12 November 2026")]
+    document = take(make_pdf([[*head, *set_lines(textwrap.wrap(FIRST, 70), top=690)]])).document
+    assert (document.title, document.text.split("\n\n")) == (
+        "Annual road safety report",
+        ["Annual road safety report", FIRST],
+    )
+    assert document.published == read_date("2026-11-12")
+
+
 def test_when_the_file_was_made_is_no_date_of_publication() -> None:
     """An old article printed today was not published today; its author and title are told where a person wrote them."""
     info = "/Title (The Empty Town) /Author (Jane Roe) /CreationDate (D:20200101000000Z)"

@@ -29,6 +29,11 @@ def test_cells_are_told_with_their_columns_names(text: str) -> None:
     assert tuple(reading.document.text.split("\n\n")) == LINES
 
 
+def test_a_table_goes_by_its_files_name() -> None:
+    """Its first row is not what it is about."""
+    assert take(b"date,headline\n2026-11-01,Bus crash\n", "crashes.csv").document.title == "crashes.csv"
+
+
 def test_without_names_cells_stand_apart() -> None:
     """A first row with numbers in it names nothing; a line break in a cell is a space."""
     assert take(b'Bucha,400\n"Irpin\nnorth",290\n').document.text == "Bucha | 400\n\nIrpin north | 290"

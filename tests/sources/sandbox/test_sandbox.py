@@ -100,6 +100,13 @@ async def test_bytes_become_what_they_are(sandbox: Sandbox) -> None:
     assert (await sandbox.entry(entry, feed)).document.publisher == "News"
 
 
+async def test_a_page_that_says_it_is_of_a_later_year_has_no_date(sandbox: Sandbox) -> None:
+    """The clock is the child's: nothing that is read was published in the future."""
+    page = b'<html><head><meta property="article:published_time" content="2099-01-01"></head><body><article><p>%s</p>'
+    reading = await sandbox.read(page % (b"The town hall opened again on Monday, the mayor said. " * 9))
+    assert reading.document.published is None
+
+
 async def test_errors_come_back_as_they_were_raised(sandbox: Sandbox) -> None:
     """The class and what can be acted on cross over; the rest of a child's exception does not."""
     with pytest.raises(EmptySource):

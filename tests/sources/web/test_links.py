@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.web.links import links_in, only_links
+from sources.web.links import addresses_in, links_in, only_links
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,22 @@ def test_a_text_of_any_length_is_searched_up_to_a_limit() -> None:
     assert only_links(text) == ()
     assert links_in(text) == ("http://a.b/",)
     assert links_in(" " * 100_000 + "http://a.b/") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("127.0.0.1:8461/news/prize", ("http://127.0.0.1:8461/news/prize",)),
+        ("10.0.0.1", ("http://10.0.0.1",)),
+        ("example.org", ("https://example.org",)),
+        ("http:// javascript:alert(1)", ("http://", "javascript:alert(1)")),
+        ("ftp://example.com/x.", ("ftp://example.com/x",)),
+        ("", ()),
+        ("hello:) 10:30 3.14", ()),
+        ("ann@example.org", ()),
+        ("ask example.org", ()),
+    ],
+)
+def test_what_is_meant_as_an_address_is_known_as_one(text: str, addresses: tuple[str, ...]) -> None:
+    """Without a scheme, or with one that is none of the web's: whoever opens it says what is wrong."""
+    assert addresses_in(text) == addresses

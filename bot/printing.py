@@ -78,15 +78,13 @@ def _told_data(told: Told, briefing: Briefing, now: datetime) -> dict[str, Any]:
 
 async def _why_untold(context: Context, wanted: Wanted, told: Told) -> Rich:
     from bot.views import texts
-    from bot.views.errors import explain
-    from sources.base import LinkAlone
 
     if not await context.answers.sources(None, ""):
         return texts.NOTHING_STORED
     if told.number is not None:
         return texts.no_story(told.number)
     if told.lack == "no page" and wanted.url:
-        return explain(LinkAlone(wanted.url))
+        return texts.unread_page(wanted.url)
     if told.lack == "unreadable":
         return texts.unreadable(told.language, told.unread, about=bool(told.words))
     return texts.no_match(wanted.words, "source") if wanted.words else texts.none_found("source")

@@ -103,6 +103,11 @@ HOW_TO_ASK = (
 )
 
 
+def unread_page(url: str) -> Rich:
+    """A link at the command line to what is not stored: nothing is fetched there without being asked for."""
+    return plain("I have not read this page. To take it in: ") + chrome(f"verbatim add {url}")
+
+
 def help_text(commands: Iterable[tuple[str, str]]) -> Rich:
     """The commands with a line each, and how to read an answer."""
     lines = (plain(f"/{name} - {line}") for name, line in commands)

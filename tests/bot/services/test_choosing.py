@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ async def test_a_flood_of_copies_leaves_room_for_what_came_before(answers: Answe
             await sources.add(session, each.key, chat=CHAT, kind="feed", name="", now=later(minute))
             read_whole = Analysis(each, "r1", "none", "en", (Span(0, len(each.text)),), (0,), (), ())
             await analyses.save(session, read_whole, later(minute))
-        await copies.save(session, [Copied(each.key, flood[0].key, 1.0) for each in flood[1:]])
+        await copies.save(session, [Copied(a.key, b.key, 1.0) for a, b in combinations(flood, 2)])
         found = await choose(session, CHAT, read(""), 2)
     assert len(found.documents) == LOOKED_AT * 2
     assert fitting(found, 2) == (flood[-1], own[-1])
@@ -169,9 +170,9 @@ def test_lengths_of_every_form() -> None:
 
 async def test_what_is_only_told_in_another_language_is_said_so(answers: Answers) -> None:
     """It is there, and found among the sources by its text; nothing of it can be told."""
-    await add(answers, page(1), language="de")
-    told = await answers.told(CHAT, read("w1x3"))
-    assert (told.lack, told.language, told.unread, told.words) == ("unreadable", "de", 1, "w1x3")
+    await add(answers, report(), language="de")
+    told = await answers.told(CHAT, read("hurt"))
+    assert (told.lack, told.language, told.unread, told.words) == ("unreadable", "de", 1, "hurt")
     assert unreadable("de", 1).text == "One source about it is in German; I read English only so far."
-    assert [document for _, document in await answers.sources(CHAT, "w1x3 w1x9")] == [page(1)]
-    assert (await answers.told(CHAT, read("w1x3 elsewhere"))).lack == "no match"
+    assert [document for _, document in await answers.sources(CHAT, "hurt Mayor")] == [report()]
+    assert (await answers.told(CHAT, read("hurt elsewhere"))).lack == "no match"

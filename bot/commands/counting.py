@@ -78,7 +78,9 @@ class _Counter:
             if self.total > 1 and shown != (self.done, self.total):
                 shown = self.done, self.total
                 pause += await self._show()
-        if self.message and self.total:
+        if (
+            self.message and self.total and shown != (self.done, self.total)
+        ):  # Telegram refuses an edit that changes nothing
             await self._show()
 
     async def _ended(self, seconds: float) -> bool:

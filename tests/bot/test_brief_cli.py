@@ -93,7 +93,10 @@ def test_json_tells_story_age_and_missing_words(run: Run) -> None:
         ("#77", "I have no story 77 here."),
         ("77", "I have no story 77 here."),
         ("xyzzy", "I found no source for “xyzzy”."),
-        ("https://example.org/unknown", "I have not read this page. To take it in: verbatim add https://example.org/unknown"),
+        (
+            "https://example.org/unknown",
+            "I have not read this page. To take it in: verbatim add https://example.org/unknown",
+        ),
     ],
 )
 def test_what_is_not_there_is_one_line(run: Run, command: str, asked: str, said: str) -> None:

@@ -68,7 +68,7 @@ def test_every_message_of_every_view_is_known_again(view: str) -> None:
         "Ann Lee, mayor [1]\n“We kept our word.”\n\nBob Ray [2] [3]\n“So did we.”",
         "Taken in: Bridge reopens\n12 sentences, no statements, 1 figure",
         "The bridge is open again, and people cross it. [1] · rewritten",
-        "All 3 are done\n2 taken in\n1 not taken in\n\n• Bridge reopens (The Gazette, 3 May 2022): no statements, 1 figure",
+        "All 3 are done\n2 taken in\n1 not taken in\n\n• Bridge reopens: no statements, 1 figure",
         "[2] words it, without “at last”:\n“It is open.”",
     ],
 )

@@ -137,9 +137,14 @@ async def get(session: Session, feed: int) -> FeedState | None:
 
 
 async def save(session: Session, state: FeedState) -> bool:
-    """Keep what a look at a feed came to, but for its address (see `move`); False when it is there no more."""
+    """Keep what a look at a feed came to, but for its address (see `move`); False when it is there no more.
+
+    A feed that was read may end anew: whoever was told of its end is then told once more.
+    """
     kept = {name: value for name, value in asdict(state).items() if name not in {"id", "url", "added"}}
     plain = {"title": storable(state.title), "site": storable(state.site), "interval": _seconds(state.interval)}
+    if state.succeeded is not None and state.succeeded == state.asked:
+        await session.exec(update(FollowRow).where(col(FollowRow.feed_id) == state.id).values(told=None))
     return (await session.exec(update(FeedRow).where(col(FeedRow.id) == state.id).values(**kept | plain))).rowcount == 1
 
 
@@ -187,10 +192,9 @@ async def mark_told(session: Session, followings: Collection[int], now: datetime
 
 
 async def revive(session: Session, feed: int, now: datetime) -> None:
-    """Ask a feed again from now on; should it end once more, its followers are told once more."""
+    """Ask a feed again from now on. Who was told of its end is not told again before it was read: see `save`."""
     anew = {"due": now, "failures": 0, "failing_since": None, "failure": None, "refusals": 0}
     await session.exec(update(FeedRow).where(col(FeedRow.id) == feed).values(**anew))
-    await session.exec(update(FollowRow).where(col(FollowRow.feed_id) == feed).values(told=None))
 
 
 async def migrate(session: Session, old_chat: int, new_chat: int) -> None:

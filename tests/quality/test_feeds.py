@@ -1,7 +1,7 @@
 """feedparser's own test files, whole and damaged, through our reading of feeds; run with -s to read what was counted.
 
 Every file is read as it is, and one in four is damaged once in a way that its name decides: the whole of it, ten times
-each, was run by hand (docs/quality.md). What is refused must be no feed by feedparser's own account. Fewer entries than
+each, was run by hand (docs/sources.md). What is refused must be no feed by feedparser's own account. Fewer entries than
 feedparser's are those that are word for word another of the same file; links that are left out are no addresses of the
 web, or guids that feedparser took for addresses.
 """

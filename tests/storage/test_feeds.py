@@ -238,13 +238,15 @@ async def test_two_feeds_that_move_to_one_address_at_once_become_one(db: Databas
 
 
 async def test_each_follower_is_told_once_that_a_feed_ended(session: Session) -> None:
-    """Those who came later are told later; a feed that is asked again and ends again is told again."""
+    """Those who came later are told later; asking again tells nobody anew, a feed that was read and ends again does."""
     one, two = await follow(session, chat=7), await follow(session, chat=8)
     await feeds.mark_told(session, [one.id], NOW)
     assert await feeds.untold(session, one.feed.id) == (two,)
     await feeds.save(session, replace(one.feed, due=None, failures=5, failing_since=LONG_AGO, failure="gone"))
     await feeds.revive(session, one.feed.id, later(3))
     assert await feeds.get(session, one.feed.id) == replace(one.feed, due=later(3))
+    assert [each.id for each in await feeds.untold(session, one.feed.id)] == [two.id]
+    await feeds.save(session, replace(one.feed, asked=later(4), succeeded=later(4)))
     assert [each.id for each in await feeds.untold(session, one.feed.id)] == [one.id, two.id]
 
 

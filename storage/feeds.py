@@ -143,7 +143,7 @@ async def save(session: Session, state: FeedState) -> bool:
     """
     kept = {name: value for name, value in asdict(state).items() if name not in {"id", "url", "added"}}
     plain = {"title": storable(state.title), "site": storable(state.site), "interval": _seconds(state.interval)}
-    if state.succeeded is not None and state.succeeded == state.asked:
+    if state.failures == 0 and state.succeeded is not None and state.succeeded == state.asked:
         await session.exec(update(FollowRow).where(col(FollowRow.feed_id) == state.id).values(told=None))
     return (await session.exec(update(FeedRow).where(col(FeedRow.id) == state.id).values(**kept | plain))).rowcount == 1
 

@@ -204,9 +204,13 @@ class Poller:
         after = schedule.after_success(
             state, now=now, new=new, pause=feed.pause, fresh=fetched.fresh, chance=self.chance()
         )
-        if not fetched.unchanged:
-            after = replace(after, etag=fetched.validators.etag, last_modified=fetched.validators.last_modified)
+        identities = {entry.identity for entry in feed.entries}
         async with self.database.session() as session:
+            if not fetched.unchanged:
+                # What was left for another day would not be sent again to whoever has this version.
+                whole = len(await entries.seen(session, state.id, tuple(identities))) == len(identities)
+                kept = fetched.validators if whole else NO_VALIDATORS
+                after = replace(after, etag=kept.etag, last_modified=kept.last_modified)
             await feeds.save(session, after)
         return after
 

@@ -55,14 +55,16 @@ async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 
 
 async def tick(bot: Running, *, url: str | None = None) -> None:
-    """One tick two days later, to its end."""
+    """A tick two days later, and as many more a while later as there may be feeds of one host, to their ends."""
     context = bot.context
     sending = Bot(bot.telegram.token, base_url=f"{url or bot.telegram.url}/bot")
     async with sending if url is None else unreached(sending):
         teller = Teller(sending, context.database, context.now)
-        jobs = Jobs(context.database, context.feeds, context.pages, teller, lambda: context.now() + LATER)
-        await jobs.tick()
-        await jobs.settled()
+        for minutes in (0, 10, 20):
+            later = LATER + timedelta(minutes=minutes)
+            jobs = Jobs(context.database, context.feeds, context.pages, teller, lambda by=later: context.now() + by)
+            await jobs.tick()
+            await jobs.settled()
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ run: $(VENV)/.ready
 	@$(BIN)/verbatim run
 
 test: $(VENV)/.ready-for-tests
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/quality
 
 check: $(VENV)/.ready-for-tests
 	$(BIN)/ruff format --check .

@@ -100,7 +100,9 @@ async def test_sources_show_how_feeds_are_doing(bot: Running, press: Press) -> N
     await followed(bot, press, "wye", "severn", "usk")
     press.answers |= {"/severn": (503, {}), "/usk": (410, {})}
     for state in await bot.context.feeds.claim_due(bot.context.now() + LATER):
-        await bot.context.feeds.poll(state.id)
+        look = await bot.context.feeds.poll(state.id)
+        if look and look.ended:
+            await bot.context.feeds.settle(state.id)
     text = (await ask(ann, "/sources"))[0].text
     assert text.startswith("Sources · 4 in all")
     assert "failing: the site is overloaded; last read just now; next look in 1" in text

@@ -77,6 +77,16 @@ class Settings(BaseSettings):
     web_contact: str | None = Field(
         None, description="Address under which sites can reach you, sent to them in the user agent"
     )
+    messages_per_second: int = Field(
+        25, ge=1, le=1000, description="Messages sent in a second, over all chats; Telegram allows 30 unless paid for"
+    )
+    paid_broadcast: bool = Field(
+        default=False, description="Whether digests go out as paid broadcast, which costs Stars above 30 a second"
+    )
+    unsure_parts: Literal["tell", "repeat"] = Field(
+        "tell", description="A message of a digest that may or may not have arrived: tell of it in the next; or repeat"
+    )
+    digests_per_chat: int = Field(10, ge=1, le=100, description="Digests that one chat may have")
     briefing_documents: int = Field(8, ge=1, le=50, description="Newest documents that a briefing looks at")
     briefing_sentences: int = Field(4, ge=1, le=20, description="Sentences of what happened in a briefing")
     briefing_statements: int = Field(6, ge=0, le=20, description="Key statements in a briefing")

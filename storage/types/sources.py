@@ -1,4 +1,4 @@
-"""What goes into and comes out of storage besides what a text says: whom we tell, and who brought what."""
+"""Whom we tell, who brought what, and what is asked again: chats, sources, feeds, pages, arrivals."""
 
 from __future__ import annotations
 

@@ -44,6 +44,13 @@ def caption_content(text: str) -> Json:
     return _fields(text, "caption", "caption_entities")
 
 
+def location(latitude: float, longitude: float) -> Json:
+    """The field of a message that is a location, in degrees. ValueError for what is nowhere on Earth."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError(f"no such place: {latitude}, {longitude}")
+    return {"location": {"latitude": latitude, "longitude": longitude}}
+
+
 def parts(text: str) -> list[str]:
     """A text as apps send it: whole, or cut at the last line or word that fits."""
     cut_off: list[str] = []

@@ -1,9 +1,10 @@
-"""Inline keyboards, checked as Telegram checks them."""
+"""Keyboards below messages and below the typing field, checked as Telegram checks them."""
 
 from __future__ import annotations
 
 from bot.playground.entities import link_problem, utf16
 from bot.playground.wire import Json, Query, bad, need
+from bot.playground.world import Chat
 
 ACTIONS = (
     "url",
@@ -13,6 +14,7 @@ ACTIONS = (
     "switch_inline_query_chosen_chat",
     "copy_text",
 )
+REPLY_KINDS = frozenset({"keyboard", "remove_keyboard", "force_reply"})
 MOST_BUTTONS = 100
 WIDEST_ROW = 8
 LONGEST_DATA = 64
@@ -20,17 +22,54 @@ LONGEST_COPY = 256
 
 
 def keyboard(query: Query) -> Json | None:
-    """The inline keyboard of a request, or None; one below the typing field is refused: it is not played here."""
-    markup = query.object("reply_markup")
-    need("keyboard" not in markup, "reply keyboards are not part of the playground; use an inline keyboard")
-    rows = markup.get("inline_keyboard", [])
-    need(isinstance(rows, list), 'field "inline_keyboard" must be of type Array')
-    need(all(isinstance(row, list) for row in rows), 'field "inline_keyboard" must be an Array of Arrays')
-    checked = [[_button(query, button) for button in row] for row in rows if row]
+    """The inline keyboard of a request, or None."""
+    checked = [
+        [_button(query, button) for button in row] for row in _rows(query.object("reply_markup"), "inline_keyboard")
+    ]
     need(sum(map(len, checked)) <= MOST_BUTTONS, "reply markup is too long")
     if any(len(row) > WIDEST_ROW for row in checked):
         query.warn(f"more than {WIDEST_ROW} buttons in a row")
     return {"inline_keyboard": checked} if checked else None
+
+
+def reply_keyboard(query: Query, chat: Chat | None) -> Json | None:
+    """What a request puts in place of people's own keyboards, or takes away from there; None: neither.
+
+    No chat stands for an edit: neither edited messages nor channels take one.
+    """
+    markup = query.object("reply_markup")
+    if not markup.keys() & REPLY_KINDS:
+        return None
+    need(chat and chat.kind != "channel", "inline keyboard expected")
+    private = bool(chat and chat.user)
+    rows = [[_key(key, private=private) for key in row] for row in _rows(markup, "keyboard")]
+    return markup | ({"keyboard": rows} if "keyboard" in markup else {})
+
+
+def show(chat: Chat, markup: Json) -> None:
+    """Puts a keyboard before the people of a chat, or takes the one that is there away."""
+    if "keyboard" in markup:
+        chat.keyboard = markup
+    elif markup.get("remove_keyboard"):
+        chat.keyboard = None
+
+
+def _rows(markup: Json, name: str) -> list[list[object]]:
+    rows = markup.get(name, [])
+    need(isinstance(rows, list), f'field "{name}" must be of type Array')
+    need(all(isinstance(row, list) for row in rows), f'field "{name}" must be an Array of Arrays')
+    return [row for row in rows if row]
+
+
+def _key(key: object, *, private: bool) -> Json:
+    key = {"text": key} if isinstance(key, str) else key
+    if not isinstance(key, dict):
+        raise bad("can't parse keyboard button: KeyboardButton must be an Object")
+    need("text" in key, "can't parse keyboard button: Can't find field \"text\"")
+    need(str(key["text"]).strip(), "keyboard button text must be non-empty")
+    need(private or not key.get("request_location"), "location can be requested in private chats only")
+    need(private or not key.get("request_contact"), "phone number can be requested in private chats only")
+    return key
 
 
 def _button(query: Query, button: object) -> Json:

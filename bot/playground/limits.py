@@ -10,6 +10,7 @@ GROUP_MESSAGES = 20
 GROUP_SECONDS = 60.0
 ALL_MESSAGES = 30
 ALL_SECONDS = 1.0
+PAID_MESSAGES = 1000
 
 
 class Window:
@@ -52,25 +53,27 @@ class Flood:
         self._chats: defaultdict[int, Drip] = defaultdict(lambda: Drip(CHAT_BURST))
         self._groups: defaultdict[int, Window] = defaultdict(lambda: Window(GROUP_MESSAGES, GROUP_SECONDS))
         self._all = Window(ALL_MESSAGES, ALL_SECONDS)
-        self._shut: dict[int | None, float] = {}
+        self._paid = Window(PAID_MESSAGES, ALL_SECONDS)
+        self._shut: dict[int | str, float] = {}
 
-    def charge(self, chat: int, *, group: bool, edit: bool, now: float) -> int:
+    def charge(self, chat: int, *, group: bool, edit: bool, now: float, paid: bool = False) -> int:
         """Counts a message, or says for how many whole seconds it is refused. Edits count in their chat only.
 
-        `now` is in seconds on any clock that does not go back.
+        What is `paid` for counts against its own limit over all chats, a thousand a second. `now` is in seconds on
+        any clock that does not go back.
         """
         chat_meters: list[Drip | Window] = [self._chats[chat], *([self._groups[chat]] if group else [])]
-        bot_meters: list[Drip | Window] = [] if edit else [self._all]
+        bot_meters: list[Drip | Window] = [] if edit else [self._paid if paid else self._all]
         waits = [self._closed(chat, chat_meters, now)]
         if not edit:
-            waits.append(self._closed(None, bot_meters, now))
+            waits.append(self._closed("paid" if paid else "all", bot_meters, now))
         if max(waits) > 0:
             return math.ceil(max(waits))
         for meter in (*chat_meters, *bot_meters):
             meter.add(now)
         return 0
 
-    def _closed(self, key: int | None, meters: list[Drip | Window], now: float) -> float:
+    def _closed(self, key: int | str, meters: list[Drip | Window], now: float) -> float:
         if wait := max(meter.wait(now) for meter in meters):
             self._shut[key] = max(self._shut.get(key, 0.0), now + math.ceil(wait))
         return self._shut.get(key, 0.0) - now

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.playground.content import caption_content, grey_image, origin, parts, text_content
+from bot.playground import topics
+from bot.playground.belonging import set_blocked, set_status, visible
+from bot.playground.content import caption_content, grey_image, location, origin, parts, text_content
 from bot.playground.messages import Message, read_message
 from bot.playground.pulse import Pulse
 from bot.playground.wire import Json
-from bot.playground.world import GONE, Callback, Chat, User, World
+from bot.playground.world import Callback, Chat, User, World
 
 TIMEOUT = 20.0
 
@@ -128,6 +129,39 @@ class Person:
             self._send(chat, {**text_content(part), "forward_origin": about})
         return await self._heard(until)
 
+    async def locate(
+        self,
+        latitude: float,
+        longitude: float,
+        *,
+        chat: Chat | int | None = None,
+        to: Message | None = None,
+        until: int = 0,
+    ) -> tuple[Message, ...]:
+        """Sends a location, in a group as a reply to a message: others do not reach the bot there."""
+        about = location(latitude, longitude)
+        if to is None:
+            self._send(chat, about)
+        else:
+            self._send(to.chat, about, topic=to.topic, reply=to.raw)
+        return await self._heard(until)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the keyboard that the bot put in place of this person's own."""
+        return tuple(key["text"] for row in (self._chat.keyboard or {}).get("keyboard", ()) for key in row)
+
+    async def tap(self, text: str, *, at: tuple[float, float] = (50.45, 30.52), until: int = 0) -> tuple[Message, ...]:
+        """Taps such a key: sends its text, or the place where this person is. LookupError when there is none."""
+        board = self._chat.keyboard or {}
+        key = next((key for row in board.get("keyboard", ()) for key in row if key["text"] == text), None)
+        if key is None:
+            raise LookupError(f"no key {text!r} among {', '.join(map(repr, self.keys)) or 'none'}")
+        if board.get("one_time_keyboard"):
+            self._chat.keyboard = None
+        self._send(None, location(*at) if key.get("request_location") else text_content(text))
+        return await self._heard(until)
+
     async def reply(self, message: Message, text: str, *, until: int = 0) -> tuple[Message, ...]:
         """Replies to a message in its chat."""
         self._send(message.chat, text_content(text), topic=message.topic, reply=message.raw)
@@ -141,7 +175,7 @@ class Person:
         self._begin(chat)
         chat.messages[message.id] = new
         self.last = read_message(new, self._world.files)
-        if self._visible(chat, new):
+        if visible(self._world, chat, new):
             self._world.updates.push("edited_message", new)
         return await self._heard(until)
 
@@ -186,37 +220,25 @@ class Person:
         """Lets the bot write again."""
         await self._set_blocked(blocked=False)
 
-    async def set_bot(self, chat: Chat, status: str) -> tuple[Message, ...]:
-        """Makes the bot a "member" or "administrator" of a chat, or "left" or "kicked"."""
+    async def set_bot(self, chat: Chat, status: str, **rights: bool) -> tuple[Message, ...]:
+        """Makes the bot a "member", "restricted" or an "administrator" of a chat, or "left" or "kicked".
+
+        `rights` are those in which it differs: `can_send_messages=False`, `can_post_messages=False`.
+        """
         self._begin(chat)
-        before, was = self._world.member(chat, self._world.me.id), chat.bot
-        chat.bot = status
-        self._membership(chat, before)
-        if chat.is_group and was in GONE and status not in GONE:
-            joined = self._world.add_message(chat, self.user, {"new_chat_members": [self._world.me.wire()]})
-            self._world.updates.push("message", joined)
+        set_status(self._world, chat, self.user, status, rights)
+        return await self._heard(0)
+
+    async def set_closed(self, chat: Chat, topic: int, *, closed: bool = True) -> tuple[Message, ...]:
+        """Closes a topic of a forum, or opens it again."""
+        self._begin(chat)
+        topics.set_closed(self._world, chat, self.user, topic, closed=closed)
         return await self._heard(0)
 
     async def _set_blocked(self, *, blocked: bool) -> None:
         self._begin(self._chat)
-        self._mark_blocked(blocked=blocked)
+        set_blocked(self._world, self.user, blocked=blocked)
         await self._pulse.quiet(TIMEOUT)
-
-    def _mark_blocked(self, *, blocked: bool) -> None:
-        if self.user.blocked != blocked:
-            before = self._bot_here()
-            self.user.blocked = blocked
-            self._membership(self._chat, before)
-
-    def _bot_here(self) -> Json:
-        """The bot as a member of the private chat: whoever blocks it has kicked it."""
-        status: Json = {"status": "kicked", "until_date": 0} if self.user.blocked else {"status": "member"}
-        return {"user": self._world.me.wire(), **status}
-
-    def _membership(self, chat: Chat, before: Json) -> None:
-        after = self._bot_here() if chat.user else self._world.member(chat, self._world.me.id)
-        change = {"chat": chat.wire(), "from": self.user.wire(), "date": self._world.now()}
-        self._world.updates.push("my_chat_member", change | {"old_chat_member": before, "new_chat_member": after})
 
     def _send(
         self, place: Chat | int | None, content: Json, *, topic: int | None = None, reply: Json | None = None
@@ -225,10 +247,10 @@ class Person:
         self._begin(chat)
         if chat.user:
             self.user.started = True
-            self._mark_blocked(blocked=False)
+            set_blocked(self._world, self.user, blocked=False)
         raw = self._world.add_message(chat, self.user, content, topic=topic, reply=reply)
         self.last = read_message(raw, self._world.files)
-        if self._visible(chat, raw):
+        if visible(self._world, chat, raw):
             self._world.updates.push("message", raw)
 
     def _place(self, place: Chat | int | None) -> Chat:
@@ -255,17 +277,3 @@ class Person:
         numbers = dict.fromkeys(raw["message_id"] for raw in self._events())
         standing = (self._where.messages[number] for number in numbers if number in self._where.messages)
         return tuple(read_message(raw, self._world.files) for raw in standing)
-
-    def _visible(self, chat: Chat, raw: Json) -> bool:
-        """Whether the bot gets to see a message: in groups, with privacy mode on, commands and replies to it only."""
-        if chat.user:
-            return True
-        if chat.bot in GONE:
-            return False
-        if chat.bot == "administrator" or not self._world.privacy:
-            return True
-        if raw.get("reply_to_message", {}).get("from", {}).get("id") == self._world.me.id:
-            return True
-        command = re.match(r"/\w+(?:@(\w+))?", raw.get("text") or raw.get("caption") or "")
-        own = str(self._world.me.username)
-        return bool(command and (command[1] or own).lower() == own.lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.playground.wire import Query, bad, forbidden, need
-from bot.playground.world import Chat, World
+from bot.playground.world import Chat, User, World
 
 Access = Literal["read", "edit", "send"]
 
@@ -15,24 +15,27 @@ def chat_for(world: World, query: Query, access: Access, reference: str | None =
     reference = query.text("chat_id") if reference is None else reference
     need(reference, "chat_id is empty")
     chat = world.find(reference)
-    if chat is None:
+    if chat is None or (chat.deleted and chat.kind != "group"):
         raise bad("chat not found")
-    if chat.user:
-        if access != "read":
-            _check_private(chat)
-    else:
-        _check_group(chat, access)
+    if chat.user is None:
+        _check_group(world, chat, access)
+    elif access != "read":
+        _check_person(chat.user)
     return chat
 
 
-def _check_private(chat: Chat) -> None:
-    if chat.user and not chat.user.started:
+def _check_person(user: User) -> None:
+    if user.deactivated:
+        raise forbidden("user is deactivated")
+    if not user.started:
         raise forbidden("bot can't initiate conversation with a user")
-    if chat.user and chat.user.blocked:
+    if user.blocked:
         raise forbidden("bot was blocked by the user")
 
 
-def _check_group(chat: Chat, access: Access) -> None:
+def _check_group(world: World, chat: Chat, access: Access) -> None:
+    if chat.deleted and access != "read":
+        raise forbidden("the group chat was deleted")
     if chat.moved_to is not None and access == "send":
         raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
     if chat.bot == "kicked":
@@ -40,4 +43,7 @@ def _check_group(chat: Chat, access: Access) -> None:
     if chat.bot == "left" and not (access == "read" and chat.username):
         raise forbidden(f"bot is not a member of the {chat.kind} chat")
     if chat.kind == "channel" and access != "read":
-        need(chat.bot == "administrator", "need administrator rights in the channel chat")
+        need(
+            chat.bot == "administrator" and world.may(chat, "can_post_messages"),
+            "need administrator rights in the channel chat",
+        )

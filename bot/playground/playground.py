@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Literal, Self
+from typing import Literal, Self, TypedDict, Unpack
 
+from bot.playground import topics
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.messages import Message, read_message
 from bot.playground.people import Person
@@ -15,6 +17,18 @@ from bot.playground.world import Chat, Topic, User, World
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - the example of Telegram's own documentation
 TIMEOUT = 20.0
+
+
+class How(TypedDict, total=False):
+    """How a fault strikes: the further fields of `Fault`."""
+
+    skip: int
+    seconds: float
+    status: int
+    description: str
+    retry_after: int
+    probability: float
+    seed: int
 
 
 class Playground:
@@ -85,18 +99,34 @@ class Playground:
             self.world.updates.push("message", self.world.add_message(place, place, notice))
         return new
 
+    def delete_group(self, chat: Chat) -> None:
+        """Deletes a group or channel; a basic group says so to whoever writes there, others are not found any more."""
+        chat.deleted = True
+
+    def delete_topic(self, chat: Chat, topic: int) -> None:
+        """Deletes a topic of a forum with its messages; the bot is not told."""
+        topics.delete(chat, topic)
+
+    def revoke(self) -> None:
+        """Takes the bot's token away: every request with it is refused from now on."""
+        self._server.token = f"{self.world.me.id}:revoked"
+
     def fault(
-        self,
-        kind: FaultKind,
-        *,
-        method: str | None = None,
-        chat: int | None = None,
-        times: int = 1,
-        skip: int = 0,
-        seconds: float = 1.0,
-    ) -> None:
-        """Troubles the next requests of that method and chat (any, when None); see `FaultKind`."""
-        self._server.faults.append(Fault(kind, method, chat, times, skip, seconds))
+        self, kind: FaultKind, *, method: str | None = None, chat: int | None = None, times: int = 1, **how: Unpack[How]
+    ) -> Fault:
+        """Troubles the next requests of that method and chat (any, when None); see `FaultKind` and `Fault`."""
+        fault = Fault(kind, method, chat, times, **how)
+        self._server.faults.append(fault)
+        return fault
+
+    def calm(self) -> None:
+        """Ends all faults."""
+        self._server.faults.clear()
+
+    def accepted(self) -> Counter[tuple[int, str]]:
+        """How often each text was taken in as a message, by chat and text, whatever became of the answer."""
+        events = (event for event in self.world.events if event.kind == "message")
+        return Counter((event.chat, event.message.get("text") or event.message.get("caption", "")) for event in events)
 
     def messages(self, chat: Chat | int, *, everyone: bool = False) -> tuple[Message, ...]:
         """The bot's messages in a chat as they stand now, or those of everyone."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from bot.playground.entities import formatted, utf16
-from bot.playground.keyboards import keyboard
+from bot.playground.keyboards import keyboard, reply_keyboard, show
 from bot.playground.places import chat_for
 from bot.playground.wire import Json, Query, bad, need
 from bot.playground.world import Chat, Event, File, World, image_size
@@ -26,15 +26,15 @@ UNMODIFIED = (
 
 
 def send_message(world: World, query: Query) -> Json:
-    return _put(world, query, _text(query))
+    return _put(world, query, _text(query), "messages")
 
 
 def send_document(world: World, query: Query) -> Json:
-    return _put(world, query, _file(world, query, "document").wire() | _caption(query))
+    return _put(world, query, _file(world, query, "document").wire() | _caption(query), "documents")
 
 
 def send_photo(world: World, query: Query) -> Json:
-    return _put(world, query, _file(world, query, "photo").wire() | _caption(query))
+    return _put(world, query, _file(world, query, "photo").wire() | _caption(query), "photos")
 
 
 def edit_message_text(world: World, query: Query) -> Json:
@@ -115,22 +115,27 @@ def _check_photo(data: bytes) -> None:
     need(sum(size) <= 10_000 and max(size) <= 20 * min(size), "PHOTO_INVALID_DIMENSIONS")
 
 
-def _put(world: World, query: Query, content: Json) -> Json:
+def _put(world: World, query: Query, content: Json, what: str) -> Json:
     chat = chat_for(world, query, "send")
-    topic = _topic(query, chat)
+    if chat.bot == "restricted":
+        named = "text messages" if what == "messages" else what
+        need(world.may(chat, f"can_send_{what}"), f"not enough rights to send {named} to the chat")
+    topic = _topic(world, query, chat)
     reply, quote = _reply(world, query, chat)
-    markup = keyboard(query)
+    markup, below = keyboard(query), reply_keyboard(query, chat)
     if topic is None and reply and reply.get("is_topic_message"):
         topic = reply["message_thread_id"]
-    world.charge(chat)
+    world.charge(chat, paid=query.flag("allow_paid_broadcast"))
     extra = quote | ({"reply_markup": markup} if markup else {})
     sender = chat if chat.kind == "channel" else world.me
     message = world.add_message(chat, sender, content | extra, topic=topic, reply=reply)
+    if below:
+        show(chat, below)
     world.events.append(Event("message", chat.id, message))
     return message
 
 
-def _topic(query: Query, chat: Chat) -> int | None:
+def _topic(world: World, query: Query, chat: Chat) -> int | None:
     number = query.number("message_thread_id")
     if not number:
         return None
@@ -140,7 +145,8 @@ def _topic(query: Query, chat: Chat) -> int | None:
     topic = chat.topics.get(number)
     if topic is None or number == 1:  # General is topic 1, yet naming it is refused
         raise bad("message thread not found")
-    need(not topic.closed or chat.bot == "administrator", "TOPIC_CLOSED")
+    manages = chat.bot == "administrator" and world.may(chat, "can_manage_topics")
+    need(not topic.closed or manages, "TOPIC_CLOSED")
     return number
 
 
@@ -187,6 +193,7 @@ def _edit(world: World, query: Query, content: Json, replaced: tuple[str, ...], 
     need(_is_mine(world, old), "message can't be edited")
     need(what != "text" or "text" in old, "there is no text in the message to edit")
     need(what != "caption" or "text" not in old, "there is no caption in the message to edit")
+    reply_keyboard(query, None)
     markup = keyboard(query)
     kept = {name: value for name, value in old.items() if name not in (*replaced, "reply_markup")}
     new = kept | content | ({"reply_markup": markup} if markup else {})

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.playground.faults import Fault
+from bot.playground.faults import DROPS, Fault
 from bot.playground.methods import METHODS
 from bot.playground.pulse import Pulse
-from bot.playground.wire import ApiError, Json, Query, flooded, read_query
+from bot.playground.wire import ApiError, Json, Query, read_query
 from bot.playground.world import World
 
 LARGEST_REQUEST = 50 << 20
@@ -39,7 +39,8 @@ class Server:
         self.faults: list[Fault] = []
         self._world = world
         self._pulse = pulse
-        self._token = token
+        self.token = token
+        self._under_way: set[asyncio.Task[web.StreamResponse]] = set()
 
     @asynccontextmanager
     async def listening(self, port: int) -> AsyncIterator[int]:
@@ -47,8 +48,8 @@ class Server:
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._file)
-        # A poll must end with its client, or the client's next one would meet it as a conflict. Every other
-        # method is applied in one go before anything is awaited, so cancelling its handler undoes nothing.
+        # A poll must end with its client, or the client's next one would meet it as a conflict. Every other request
+        # is carried through: what has reached Telegram is done there, whatever becomes of who asked for it.
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, handler_cancellation=True)
         await runner.setup()
         try:
@@ -56,10 +57,13 @@ class Server:
             yield runner.addresses[0][1]
         finally:
             self._world.updates.close()
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
             await runner.cleanup()
 
     async def _bot(self, request: web.Request) -> web.StreamResponse:
-        if request.match_info["token"] != self._token:
+        if request.match_info["token"] != self.token:
             known_form = re.fullmatch(r"\d+:[\w-]+", request.match_info["token"])
             return _refusal(ApiError(401, "Unauthorized") if known_form else ApiError(404, "Not Found"))
         try:
@@ -68,25 +72,32 @@ class Server:
             return _refusal(ApiError(413, "Request Entity Too Large"))
         except ValueError:
             return _refusal(ApiError(400, "Bad Request: can't parse the request"))
-        with nullcontext() if query.polls else self._pulse.request():
+        if query.polls:
+            return await self._troubled(request, query)
+        task = asyncio.create_task(self._carried(request, query))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _carried(self, request: web.Request, query: Query) -> web.StreamResponse:
+        with self._pulse.request():
             return await self._troubled(request, query)
 
     async def _troubled(self, request: web.Request, query: Query) -> web.StreamResponse:
         """One request, with the first fault that fits it."""
         fault = next((fault for fault in self.faults if fault.hits(query)), None)
-        kind = fault.kind if fault else None
-        if kind in ("error", "drop_before"):
-            response: web.Response = self._log(query, ApiError(502, "Bad Gateway"))
-        elif fault and kind == "flood":
-            response = self._log(query, flooded(round(fault.seconds)))
-        else:
-            response = self._log(query, await self._result(query))
-        if fault and kind == "slow":
+        if fault is None:
+            return self._log(query, await self._result(query))
+        if fault.kind == "slow_before":
             await asyncio.sleep(fault.seconds)
-        if kind in ("drop_before", "drop_after") and request.transport:
+        response = self._log(query, fault.refusal() or await self._result(query))
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        if fault.kind in DROPS and request.transport:
             request.transport.abort()
-        if kind in ("error", "error_after"):
-            return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
+        if replaced := fault.wire():
+            status, body, kind = replaced
+            return web.Response(status=status, text=body, content_type=kind)
         return response
 
     async def _result(self, query: Query) -> object:
@@ -120,7 +131,7 @@ class Server:
 
     async def _file(self, request: web.Request) -> web.Response:
         path, token = request.match_info["path"], request.match_info["token"]
-        stored = next((file for file in self._world.files.values() if file.path == path and token == self._token), None)
+        stored = next((file for file in self._world.files.values() if file.path == path and token == self.token), None)
         if stored is None:
             return _refusal(ApiError(404, "Not Found"))
         with self._pulse.request():

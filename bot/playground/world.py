@@ -22,9 +22,15 @@ RIGHTS = (
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
     "can_post_messages can_edit_messages can_pin_messages can_manage_topics"
 ).split()
+SEND_RIGHTS = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
+    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_react_to_messages "
+    "can_edit_tag can_change_info can_invite_users can_pin_messages can_manage_topics"
+).split()
 STATUS_FIELDS: dict[str, Json] = {
     "creator": {"is_anonymous": False},
     "administrator": {**dict.fromkeys(RIGHTS, True), "is_anonymous": False},
+    "restricted": {**dict.fromkeys(SEND_RIGHTS, False), "is_member": True, "until_date": 0},
     "kicked": {"until_date": 0},
 }
 
@@ -40,6 +46,7 @@ class User:
     is_bot: bool = False
     started: bool = False
     blocked: bool = False
+    deactivated: bool = False
 
     def wire(self) -> Json:
         fields = {"username": self.username, "language_code": self.language}
@@ -56,7 +63,11 @@ class Topic:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (with `user`), a group, a forum or a channel; `bot` is the bot's status in it."""
+    """A private chat (with `user`), a group, a forum or a channel.
+
+    `bot` is the bot's status in it, `rights` what sets it apart from others of that status, `keyboard` the one that
+    stands in place of people's own.
+    """
 
     id: int
     kind: ChatKind
@@ -65,11 +76,14 @@ class Chat:
     forum: bool = False
     user: User | None = None
     bot: str = "member"
+    rights: dict[str, bool] = field(default_factory=dict)
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     last_id: int = 0
     moved_to: int | None = None
+    deleted: bool = False
+    keyboard: Json | None = None
 
     @property
     def is_group(self) -> bool:
@@ -183,9 +197,16 @@ class World:
         return chat.bot if user == self.me.id else chat.members.get(user, "left")
 
     def member(self, chat: Chat, user: int) -> Json:
-        """A ChatMember."""
-        status = self.status(chat, user)
-        return {"user": self.users[user].wire(), "status": status, **STATUS_FIELDS.get(status, {})}
+        """A ChatMember; in a private chat the person's `blocked` is the bot's "kicked"."""
+        status, mine = self.status(chat, user), user == self.me.id
+        if mine and chat.user and chat.user.blocked:
+            status = "kicked"
+        fields = STATUS_FIELDS.get(status, {}) | (chat.rights if mine else {})
+        return {"user": self.users[user].wire(), "status": status, **fields}
+
+    def may(self, chat: Chat, right: str) -> bool:
+        """Whether the bot has that right, as its status or what was said of it alone gives it."""
+        return bool(self.member(chat, self.me.id).get(right, chat.bot in ("member", "creator")))
 
     def add_message(
         self, chat: Chat, sender: User | Chat, content: Json, *, topic: int | None = None, reply: Json | None = None
@@ -211,11 +232,11 @@ class World:
         self._account_last_id += 1
         return self._account_last_id
 
-    def charge(self, chat: Chat, *, edit: bool = False) -> None:
+    def charge(self, chat: Chat, *, edit: bool = False, paid: bool = False) -> None:
         """Counts a message against the flood limits. Raises ApiError 429."""
         if self.flood is None:
             return
-        wait = self.flood.charge(chat.id, group=not chat.user, edit=edit, now=self.timer())
+        wait = self.flood.charge(chat.id, group=not chat.user, edit=edit, now=self.timer(), paid=paid)
         if wait:
             raise flooded(wait)
 

@@ -77,6 +77,32 @@ async def choose(session: Session, chat: int | None, wanted: Wanted, most: int) 
     return Chosen(story=request.story, number=number, lack="no match")
 
 
+async def of_topics(
+    session: Session, chat: int | None, topics: Sequence[str], most: int, *, within: tuple[str, ...] | None = None
+) -> Chosen:
+    """What the chat sees of any of the topics, without topics of everything; `within` are keys, None for all.
+
+    A topic is words that a document must hold, all of them, and may begin with a story's sign; one whose story the
+    chat has not finds nothing.
+    """
+    found: dict[str, Document] = {}
+    held, story = list[str](), None
+    for topic in topics or ("",):
+        request = await asked.read(session, chat, topic)
+        if request.no_story is None:
+            words, story = words_of(request.words), request.story
+            keys = _both(request.keys, within)
+            holders = await _readable(session, chat, words, keys, most)
+            found |= {document.key: document for document in holders}
+            held += words if holders else ()
+    if not found:
+        return Chosen(lack="no match")
+    if len(topics) > 1:  # each topic's are in order, together they are not
+        ordered = await documents.readable(session, chat, within=tuple(found), limit=len(found))
+        return Chosen(ordered, " ".join(dict.fromkeys(held)))
+    return Chosen(tuple(found.values()), " ".join(held), story=story)
+
+
 def fitting(chosen: Chosen, most: int) -> tuple[Document, ...]:
     """As many of the documents as may be told, in their order.
 
@@ -184,3 +210,10 @@ async def _nearest(
             held.setdefault(document.key, []).append(word)
     best = max(held.values(), key=len, default=[])
     return tuple(best) if 2 * len(best) >= len(words) else ()
+
+
+def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The keys that both have; None is all keys."""
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(filter(frozenset(other).__contains__, one))

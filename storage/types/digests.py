@@ -143,6 +143,21 @@ class Delivery:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a delivery that was begun or claimed: its new state.
+
+    `due` is when it may be tried again where it is pending (None: as before), `message` Telegram's number where it was
+    sent, `repeated` says, where known, that it goes out a second time.
+    """
+
+    delivery: int
+    state: DeliveryState
+    due: datetime | None = None
+    message: int | None = None
+    repeated: bool | None = None
+
+
 ReceiptOutcome = Literal["sent", "later", "uncertain", "refused"]
 Refusal = Literal["blocked", "removed", "gone", "rights", "topic", "moved", "unfit", "token"]
 """Why a message can never go out as it is: its person blocked the bot; the bot was removed; there is no such chat; no

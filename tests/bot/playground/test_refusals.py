@@ -14,6 +14,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     LinkPreviewOptions,
     MessageEntity,
     ReplyKeyboardMarkup,
@@ -60,7 +61,13 @@ REFUSED: list[tuple[str, Call]] = [
         "'ftp://a.org' is invalid: unsupported url protocol",
         lambda b: b.send_message(-1, "x", reply_markup=keyboard([InlineKeyboardButton("B", url="ftp://a.org")])),
     ),
-    ("use an inline keyboard", lambda b: b.send_message(-1, "x", reply_markup=ReplyKeyboardMarkup([["B"]]))),
+    ("keyboard button text must be", lambda b: b.send_message(-1, "x", reply_markup=ReplyKeyboardMarkup([[" "]]))),
+    (
+        "location can be requested in private chats only",
+        lambda b: b.send_message(
+            -1, "x", reply_markup=ReplyKeyboardMarkup([[KeyboardButton("Here", request_location=True)]])
+        ),
+    ),
     ("message to be replied not found", lambda b: b.send_message(-1, "x", reply_parameters=ReplyParameters(99))),
     ("quote_text_invalid", lambda b: b.send_message(-1, "x", reply_parameters=ReplyParameters(1, quote="absent"))),
     ("message to edit not found", lambda b: b.edit_message_text("x", -1, 99)),

@@ -1,0 +1,89 @@
+"""What follows from a receipt: what is written of the message, and what it means for its chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from storage.types import Delivery, Pause, Receipt, Refusal, Settled
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 180, 600))
+"""Before the second try, the third, and so on; the last one for all that follow."""
+AT_ONCE = 5
+"""So often a message is sent again at once, to its chat's new number or outside of a topic; then with pauses."""
+UNFIT_TRIES = 3
+"""What Telegram takes neither with its marks nor as plain text is given up after so many tries."""
+Trouble = Literal["topic", "rights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is written of a delivery, and with it of its subscription and chat, in one transaction.
+
+    `pause` is why the chat's subscriptions rest from now on, `moved` the supergroup that the chat became. `unthread`
+    sends what is left of its digest outside of the topic, and `eased` says that a topic works (again). `trouble` is
+    what a person is told, once.
+    """
+
+    delivery: Delivery
+    settled: Settled
+    pause: Pause | None = None
+    moved: int | None = None
+    unthread: bool = False
+    eased: bool = False
+    trouble: Trouble | None = None
+
+
+def decide(delivery: Delivery, receipt: Receipt, now: datetime, *, repeat: bool) -> Decision:
+    """What becomes of a message that was asked for once more than `delivery.tries` says.
+
+    With `repeat` one that may or may not have arrived goes out a second time; else, and after that, it stays
+    uncertain for good. What Telegram surely does not have is never given up, but for a message that is unfit itself.
+    """
+    match receipt.outcome:
+        case "sent":
+            eased = delivery.thread is not None and delivery.part == 1
+            return Decision(delivery, Settled(delivery.id, "sent", message=receipt.message), eased=eased)
+        case "later":
+            return Decision(delivery, _pending(delivery, now + (soon(delivery.tries) if receipt.wait is None else receipt.wait)))
+        case "uncertain" if repeat and not delivery.repeated:
+            return Decision(delivery, Settled(delivery.id, "pending", due=now + PAUSES[0], repeated=True))
+        case "uncertain":
+            return Decision(delivery, Settled(delivery.id, "uncertain"))
+        case "refused":
+            return _refused(delivery, receipt, now)
+
+
+def soon(tries: int) -> timedelta:
+    """The pause before the next try, after so many before the last one."""
+    return PAUSES[min(tries, len(PAUSES) - 1)]
+
+
+def _refused(delivery: Delivery, receipt: Receipt, now: datetime) -> Decision:
+    kept = _pending(delivery, now)
+    again = _pending(delivery, now + (timedelta() if delivery.tries < AT_ONCE else soon(delivery.tries)))
+    match _meant(delivery, receipt.refusal):
+        case "blocked" | "removed" | "gone" as why:
+            return Decision(delivery, kept, pause=why)
+        case "rights":
+            return Decision(delivery, kept, pause="rights", trouble="rights")
+        case "topic":
+            return Decision(delivery, again, unthread=True, trouble="topic")
+        case "moved" if receipt.moved is not None:
+            return Decision(delivery, again, moved=receipt.moved)
+        case "token":
+            return Decision(delivery, kept)  # the whole courier waits
+        case _ if delivery.tries + 1 < UNFIT_TRIES:
+            return Decision(delivery, _pending(delivery, now + soon(delivery.tries)))
+        case _:
+            return Decision(delivery, Settled(delivery.id, "dead"))
+
+
+def _meant(delivery: Delivery, refusal: Refusal | None) -> Refusal | None:
+    """A topic that is refused where none was asked for is the chat's general one, and there is no other to go to."""
+    return "rights" if refusal == "topic" and delivery.thread is None else refusal
+
+
+def _pending(delivery: Delivery, due: datetime) -> Settled:
+    return Settled(delivery.id, "pending", due=due)

@@ -1,0 +1,77 @@
+"""What each due subscription gets, decided without looking anything up: of which edition, under which head, when next.
+
+    due, now -> the group that is told the same | the head of its letter | the next due time, and when it may be sent
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.services import clock
+from storage.types import DigestLength, Doubt, Due, Rule, Taste
+
+LATE = timedelta(minutes=15)
+"""A digest that is composed so long after it was due says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """On what the content of a digest depends: all that are of one group are told the same.
+
+    `chat` is whose documents are told, None where it sees the public ones only. `memory` is what it was told before.
+    """
+
+    topics: tuple[str, ...]
+    length: DigestLength
+    chat: int | None
+    memory: int | None
+
+    @classmethod
+    def of(cls, taste: Taste, *, chat: int | None, memory: int | None) -> Group:
+        """Topics that differ in spaces and in order only are the same."""
+        topics = {" ".join(topic.split()) for topic in taste.topics}
+        return cls(tuple(sorted(filter(None, topics))), taste.length, chat, memory)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the content: `due` in the zone of those who get it, `place` what they call that zone.
+
+    `missed` are the digests that should have come since `due`; `doubts` are told to one chat alone.
+    """
+
+    due: datetime
+    place: str
+    late: bool = False
+    missed: int = 0
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A due subscription, its group and head; when its digest may be sent and the next one is due."""
+
+    due: Due
+    group: Group
+    head: Head
+    sent_from: datetime
+    next_due: datetime
+
+
+def plan(due: Due, now: datetime) -> Plan:
+    """Decides for one that is due by now. Raises ValueError for one that is paused, or whose rule is none."""
+    subscription = due.subscription
+    rule, moment = subscription.rule, subscription.due
+    if moment is None:
+        raise ValueError(f"subscription {subscription.id} is paused")
+    group = Group.of(subscription.taste, chat=subscription.chat if due.own else None, memory=due.memory)
+    late = now - moment > LATE
+    missed = clock.missed(rule, moment, now) if late else 0
+    head = Head(clock.local(rule, moment), place(rule), late, missed, due.doubts)
+    return Plan(due, group, head, clock.after_quiet(rule, now), clock.next_due(rule, max(moment, now)))
+
+
+def place(rule: Rule) -> str:
+    """What people call a zone: `Buenos Aires` for America/Argentina/Buenos_Aires."""
+    return rule.zone.rpartition("/")[2].replace("_", " ")

@@ -1,0 +1,232 @@
+"""A chat's digests as its people set them up: made, changed, rested, deleted and brought back.
+
+    words | buttons -> an edit -> one transaction: the digest as it is now -> edited -> when it is due next -> kept
+    a chat that cannot be written to -> all its digests rest -> it can again -> they go on
+
+Every digest is looked up with its chat: another chat's is as unknown as one that is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bot.services.clock import next_due
+from storage import awaiting, listings, subscriptions
+from storage.database import Database
+from storage.session import Session
+from storage.types import Pause, Rule, Subscription, Taste
+
+log = logging.getLogger(__name__)
+
+DELETED = "digests"
+"""The kind of listing that says how to bring deleted digests back."""
+AWAITED = timedelta(minutes=10)
+"""So long a typed answer is waited for."""
+TRIES = 5
+"""Somebody else may change a digest at the same moment: then the edit is made anew on what they left."""
+
+EVERYTHING = Taste()
+Edit = Callable[[Subscription], Subscription]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A digest that somebody asks for: where it goes, who asks, when it is due, what it tells."""
+
+    chat: int
+    thread: int | None
+    person: int | None
+    rule: Rule
+    taste: Taste = EVERYTHING
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of a wish: the digest, with `known` the one that the chat had already; None: it has the most."""
+
+    subscription: Subscription | None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person was asked to type: the value of `field` of a digest, whose card is the message `card`."""
+
+    field: str
+    digest: int
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """The digests of chats; each may have `most`."""
+
+    database: Database
+    now: Callable[[], datetime]
+    most: int
+
+    async def listed(self, chat: int) -> tuple[Subscription, ...]:
+        """The chat's digests, the oldest first."""
+        async with self.database.session(readonly=True) as session:
+            return await subscriptions.of_chat(session, chat)
+
+    async def get(self, chat: int, digest: int) -> Subscription | None:
+        """One of the chat's digests, None where it has none of that number."""
+        async with self.database.session(readonly=True) as session:
+            return await subscriptions.get(session, digest, chat)
+
+    async def add(self, wish: Wish) -> Added:
+        """Makes a digest, unless the chat has the same already, or as many as it may have."""
+        async with self.database.session() as session:
+            return await self._add(session, wish)
+
+    async def edit(self, chat: int, digest: int, edit: Edit) -> Subscription | None:
+        """The digest as it is now, edited and kept; None where it is gone. It is due anew where its rule changed.
+
+        An edit is made on what stands there at that moment, so two people who change different things disturb each
+        other as little as one who taps twice.
+        """
+        for _ in range(TRIES):
+            async with self.database.session() as session:
+                known = await subscriptions.get(session, digest, chat)
+                if known is None:
+                    return None
+                edited = self._timed(known, edit(known))
+                kept = known if edited == known else await subscriptions.change(session, edited)
+            if kept is not None:
+                return kept
+        return await self.get(chat, digest)
+
+    async def pause(self, chat: int, digest: int) -> Subscription | None:
+        """It rests until somebody has it go on."""
+        return await self.edit(chat, digest, lambda known: replace(known, paused="asked", due=None))
+
+    async def resume(self, chat: int, digest: int) -> Subscription | None:
+        """It goes on, whyever it rested; a chat whose people press buttons can be written to."""
+        await self.back(chat, ("blocked", "removed", "gone", "rights"))
+        return await self.edit(chat, digest, lambda known: replace(known, paused=None))
+
+    async def delete(self, chat: int, digests: Collection[int] | None = None) -> tuple[tuple[Subscription, ...], str]:
+        """Deletes the chat's digests of these numbers, or all; those that are gone now, and the way back to them."""
+        async with self.database.session() as session:
+            known = await subscriptions.of_chat(session, chat)
+            meant = [each for each in known if digests is None or each.id in digests]
+            gone = [each for each in meant if await subscriptions.delete(session, each.id, chat)]
+            listing = await listings.create(session, chat, DELETED, _packed(gone), self.now())
+        log.info("digests.deleted number=%d", len(gone))
+        return tuple(gone), listing
+
+    async def restore(self, chat: int, listing: str) -> tuple[Subscription, ...] | None:
+        """Brings deleted digests back, as many as the chat may have; twice is harmless. None: another chat's button."""
+        async with self.database.session() as session:
+            kept = await listings.get(session, listing, chat)
+            if kept is None or kept.kind != DELETED:
+                return None
+            made = [await self._bring_back(session, chat, each) for each in json.loads(kept.query)]
+        return tuple(each for each in made if each)
+
+    async def rest(self, chat: int, why: Pause) -> None:
+        """The chat cannot be written to: its digests rest, and nothing of them is deleted."""
+        async with self.database.session() as session:
+            await subscriptions.pause_chat(session, chat, why)
+
+    async def back(self, chat: int, whys: Collection[Pause]) -> tuple[Subscription, ...]:
+        """The chat can be written to again: what rested for one of these reasons goes on, and is given as it is now.
+
+        Looked up before anything is written: most chats have nothing that rests, and each message asks.
+        """
+        if not any(each.paused in whys for each in await self.listed(chat)):
+            return ()
+        now = self.now()
+        async with self.database.session() as session:
+            return await subscriptions.resume_chat(session, chat, whys, lambda rule: next_due(rule, now), now)
+
+    async def ask(self, chat: int, question: Question) -> None:
+        """Waits for what the chat's person types next."""
+        async with self.database.session() as session:
+            await awaiting.put(session, chat, f"{question.field} {question.digest} {question.card}", self.now())
+
+    async def asked(self, chat: int) -> Question | None:
+        """What is waited for, None where nothing is, or not any more."""
+        async with self.database.session(readonly=True) as session:
+            kept = await awaiting.get(session, chat)
+        if kept is None or self.now() - kept.created > AWAITED:
+            return None
+        field, digest, card = kept.query.split()
+        return Question(field, int(digest), int(card))
+
+    async def answered(self, chat: int) -> None:
+        """Waits no more; nothing is written where nothing was waited for."""
+        async with self.database.session(readonly=True) as session:
+            waiting = await awaiting.get(session, chat)
+        if waiting:
+            async with self.database.session() as session:
+                await awaiting.drop(session, chat)
+
+    async def _add(self, session: Session, wish: Wish) -> Added:
+        known = await subscriptions.of_chat(session, wish.chat)
+        same = next((each for each in known if _same(each, wish)), None)
+        if same or len(known) >= self.most:
+            return Added(same, known=same is not None)
+        now = self.now()
+        made = await subscriptions.create(
+            session,
+            chat=wish.chat,
+            thread=wish.thread,
+            person=wish.person,
+            rule=wish.rule,
+            taste=wish.taste,
+            silent=wish.silent,
+            due=next_due(wish.rule, now),
+            now=now,
+        )
+        log.info("digest.made digest=%d", made.id)
+        return Added(made)
+
+    async def _bring_back(self, session: Session, chat: int, packed: dict[str, Any]) -> Subscription | None:
+        added = await self._add(session, _wish(chat, packed))
+        if added.subscription and packed["asked"] and not added.known:
+            return await subscriptions.change(session, replace(added.subscription, paused="asked", due=None))
+        return added.subscription
+
+    def _timed(self, known: Subscription, edited: Subscription) -> Subscription:
+        """When it is due: as before where its rule is, so that no digest that is due just now is passed over."""
+        if edited.paused:
+            return replace(edited, due=None)
+        if edited.due is None or edited.rule != known.rule:
+            return replace(edited, due=next_due(edited.rule, self.now()))
+        return edited
+
+
+def _same(known: Subscription, wish: Wish) -> bool:
+    """Whether both tell the same at the same times in the same place."""
+    when, what = (known.rule.times, known.rule.days, known.rule.zone), known.taste.topics
+    place = known.thread
+    return (when, what, place) == ((wish.rule.times, wish.rule.days, wish.rule.zone), wish.taste.topics, wish.thread)
+
+
+def _packed(digests: Sequence[Subscription]) -> str:
+    return json.dumps([_pack(each) for each in digests])
+
+
+def _pack(digest: Subscription) -> dict[str, Any]:
+    rule, taste = digest.rule, digest.taste
+    quiet = rule.quiet and [each.isoformat("minutes") for each in rule.quiet]
+    when = {"times": [each.isoformat("minutes") for each in rule.times], "days": rule.days, "zone": rule.zone}
+    what = {"topics": taste.topics, "length": taste.length, "empty": taste.empty, "silent": digest.silent}
+    where = {"thread": digest.thread, "person": digest.person, "asked": digest.paused == "asked"}
+    return when | what | where | {"quiet": quiet}
+
+
+def _wish(chat: int, packed: dict[str, Any]) -> Wish:
+    times = tuple(map(time.fromisoformat, packed["times"]))
+    quiet = tuple(map(time.fromisoformat, packed["quiet"])) if packed["quiet"] else None
+    rule = Rule(times, tuple(packed["days"]), packed["zone"], (quiet[0], quiet[1]) if quiet else None)
+    taste = Taste(tuple(packed["topics"]), packed["length"], packed["empty"])
+    return Wish(chat, packed["thread"], packed["person"], rule, taste, packed["silent"])

@@ -1,0 +1,234 @@
+"""What stands below a digest's card: its buttons, and the screens in which one thing of it is chosen.
+
+`digest:ACTION:ID:VERSION:VALUE:OTHER`, at most 64 bytes: what the button does to which digest, which version of it was
+shown, and the value that it sets. Values are absolute ("Monday off", and not "Monday changed"), so that pressing twice,
+or below an old card, does what the button said. Digest 0 is one that is not made yet.
+A screen takes typed answers as well: its way back names it, so that an answer to its message is known for what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.views.buttons import NUMBER, STORY_LABEL, Button, Rows, in_pairs, mark_of, short
+from bot.views.rich import Rich, chrome, plain
+from bot.views.subscriptions import EVERY_DAY, WEEK, WEEKDAYS, clock, days, hour, quiet, topics, when
+from storage.types import DigestLength, Doubt, Subscription
+from summarizer.types import Story
+
+KIND = "digest"
+NEW = 0
+HOURS, MINUTES = range(24), (0, 15, 30, 45)
+A_ROW = 6
+FIRST_TIMES = (time(8), time(18))
+QUIET = ("22:00-07:00", "23:00-08:00")
+NO_QUIET = "none"
+SIZES: tuple[tuple[str, DigestLength], ...] = (("Short", "short"), ("Usual", "usual"), ("Full", "full"))
+TICK = "✓ "
+MOST_TIMES, MOST_TOPICS = 6, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """A button of a digest as it was pressed; `version` is None where it does not matter."""
+
+    action: str
+    digest: int
+    version: int | None = None
+    value: str = ""
+    other: str = ""
+
+
+def read(data: str) -> Dial | None:
+    """The button of a press, None for one of another sort; odd parts read as none."""
+    kind, action, digest, version, value, other = (*data.split(":", 5), *[""] * 6)[:6]
+    if kind != KIND:
+        return None
+    return Dial(action, _number(digest) or 0, _number(version), value, other)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if NUMBER.fullmatch(text) else None
+
+
+def button(label: str, action: str, digest: Subscription | int = NEW, value: str = "", other: str = "") -> Button:
+    """A button about one digest, as it is now."""
+    known = None if isinstance(digest, int) else digest
+    parts = KIND, action, str(known.id if known else digest), str(known.version) if known else "", value, other
+    return Button(label, ":".join(parts).rstrip(":"))
+
+
+def back(digest: Subscription | None, screen: str) -> Button:
+    """To the card, from a screen; with no digest to the list of all."""
+    return button("‹ Back", "card", digest, screen) if digest else button("‹ Back", "list", NEW, screen)
+
+
+def card_rows(digest: Subscription, doubts: Sequence[Doubt], *, several: bool, elsewhere: bool) -> Rows:
+    """Below the card: `several` for a chat with other digests, `elsewhere` for one that goes to another topic."""
+    empty = digest.taste.empty
+    asked = (("Resume", "resume") if digest.paused else ("Pause", "pause"), ("Delete", "ask"))
+    return (
+        *((button("Show it again", "again", each.delivery),) for each in doubts[:3]),
+        (button("Time", "times", digest), button("Days", "days", digest), button("Time zone", "zones", digest)),
+        (button("Topics", "topics", digest), button("Length", "lengths", digest), _toggled("Sound", "sound", digest)),
+        (
+            button("Quiet hours", "quiets", digest),
+            button("If nothing new: skip" if empty else "If nothing new: say so", "empty", digest, str(int(not empty))),
+        ),
+        *(((button("Send it to this topic", "here", digest),),) if elsewhere else ()),
+        (button("Preview now", "preview", digest), *(button(label, action, digest) for label, action in asked)),
+        (*((button("All digests", "list"),) if several else ()), button("Done", "done", digest)),
+    )
+
+
+def _toggled(name: str, action: str, digest: Subscription) -> Button:
+    return button(f"{name} {'on' if digest.silent else 'off'}", action, digest, str(int(digest.silent)))
+
+
+def listing_rows(digests: Sequence[Subscription]) -> Rows:
+    """A digest a row, and a new one."""
+    each = tuple((button(short(label(digest), STORY_LABEL), "card", digest),) for digest in digests)
+    return (*each, (button("New digest", "hours"), button("Done", "done")))
+
+
+def label(digest: Subscription) -> str:
+    """A digest on a button: when, and of what."""
+    said = ", ".join(digest.taste.topics)
+    return f"{when(digest.rule)}{f': {said}' if said else ''}"
+
+
+def first_rows() -> Rows:
+    """Where a chat has no digest yet."""
+    chosen = tuple(button(hour(at), "time", NEW, "", compact(at)) for at in FIRST_TIMES)
+    return (chosen, (button("Another time", "hours"),))
+
+
+def times(digest: Subscription) -> tuple[Rich, Rows]:
+    """Which of several times to change, or to drop."""
+    rows = [
+        (
+            button(f"Change {hour(at)}", "hours", digest, compact(at)),
+            button(f"Remove {hour(at)}", "untime", digest, compact(at)),
+        )
+        for at in digest.rule.times
+    ]
+    more = (button("Add a time", "hours", digest),) if len(digest.rule.times) < MOST_TIMES else ()
+    asked = chrome(f"It comes at {when(digest.rule)}.") + "\n" + TYPE_TIMES
+    return asked, (*rows, (*more, back(digest, "times")))
+
+
+def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
+    """At which hour, in place of an old time or besides those there are."""
+    single = digest is not None and len(digest.rule.times) == 1 and old
+    grid = [button(f"{at:02}", "minutes", digest or NEW, old, f"{at:02}") for at in HOURS]
+    rows = tuple(tuple(grid[at : at + A_ROW]) for at in range(0, len(grid), A_ROW))
+    more = (button("Add a second time", "hours", digest),) if single and digest else ()
+    instead = (
+        plain("At which hour, instead of ") + chrome(f"{hour(expanded(old))}?") if old else plain("At which hour?")
+    )
+    return instead + "\n" + TYPE_TIMES, (*rows, (*more, back(digest, "times")))
+
+
+def minutes(digest: Subscription | None, old: str, at: str) -> tuple[Rich, Rows]:
+    """At which minute of the hour."""
+    row = tuple(button(f"{at}:{each:02}", "time", digest or NEW, old, f"{at}{each:02}") for each in MINUTES)
+    return plain("At which minute?") + "\n" + TYPE_TIMES, (row, (back(digest, "times"),))
+
+
+SIZE = plain("How much should it tell? Short has a few lines, full about twice the usual.")
+TYPE_TIMES = plain("Or answer this message with a time, such as ") + chrome("7:20") + "."
+
+
+def week(digest: Subscription) -> tuple[Rich, Rows]:
+    """On which days."""
+    chosen = digest.rule.days
+    named = [
+        button(
+            f"{TICK if day in chosen else ''}{WEEK[day - 1][:3]}", "day", digest, str(day), str(int(day not in chosen))
+        )
+        for day in EVERY_DAY
+    ]
+    sets = ((label, digits) for label, digits in (("Every day", EVERY_DAY), ("Weekdays", WEEKDAYS)))
+    whole = tuple(button(label, "alldays", digest, "".join(map(str, digits))) for label, digits in sets)
+    asked = chrome(f"It comes {days(chosen)}.") + " Press a day to add it or to leave it out."
+    return asked, (tuple(named[:4]), tuple(named[4:]), whole, (back(digest, ""),))
+
+
+def zones(digest: Subscription, near: Sequence[str], now: datetime, *, private: bool) -> tuple[Rich, Rows]:
+    """In which time zone, with some that are likely."""
+    here = digest.rule.zone
+    rows = in_pairs([button(f"{zone} · {clock(zone, now)}", "zone", digest, zone) for zone in near if zone != here])
+    share = (button("Share location", "share", digest),) if private else ()
+    asked = plain("Time zone: ") + chrome(f"{here}, where it is {clock(here, now)} now.")
+    return asked + "\n" + TYPE_CITY, (*rows, (*share, back(digest, "zones")))
+
+
+TYPE_CITY = plain("Choose one, or answer this message with your city, such as Lviv.")
+
+
+def about(digest: Subscription, stories: Iterable[Story]) -> tuple[Rich, Rows]:
+    """Of what it tells: everything, or topics; the newest stories are offered."""
+    had = digest.taste.topics
+    dropped = tuple((button(short(f"Remove: {each}", STORY_LABEL), "untopic", digest, mark_of(each)),) for each in had)
+    new = [story for story in stories if f"#{story.number}" not in had]
+    offered = tuple(
+        (button(short(f"#{story.number} {story.title}", STORY_LABEL), "topic", digest, f"#{story.number}"),)
+        for story in new
+    )
+    everything = (button("Everything", "everything", digest),) if had else ()
+    told = plain("It tells: ") + topics(digest.taste) + "."
+    how = plain("Answer this message with a topic to add it, such as ") + chrome("grain") + ", or choose a story."
+    return told + "\n" + how, (*dropped, *offered, (*everything, back(digest, "topics")))
+
+
+def sizes(digest: Subscription) -> tuple[Rich, Rows]:
+    """How much it tells."""
+    row = tuple(
+        button(f"{TICK if digest.taste.length == size else ''}{name}", "length", digest, size) for name, size in SIZES
+    )
+    return SIZE, (
+        row,
+        (back(digest, ""),),
+    )
+
+
+def silence(digest: Subscription) -> tuple[Rich, Rows]:
+    """In which hours nothing is sent."""
+    offered = tuple(button(each.replace("-", " to "), "quiet", digest, each.replace(":", "")) for each in QUIET)
+    none = (button("None", "quiet", digest, NO_QUIET),) if digest.rule.quiet else ()
+    asked = plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.") + " What falls into them is sent when they end."
+    how = plain("Or answer this message with hours, such as ") + chrome("21:30-06:30") + "."
+    return asked + "\n" + how, (offered, (*none, back(digest, "quiets")))
+
+
+def deleting_rows(digest: Subscription) -> Rows:
+    """Whether to delete it."""
+    return ((button("Delete", "delete", digest), button("Keep", "card", digest)),)
+
+
+def ending_rows(digests: Sequence[Subscription]) -> Rows:
+    """Which one of several to delete, or all."""
+    each = tuple((button(short(label(digest), STORY_LABEL), "end", digest),) for digest in digests)
+    return (*each, (button("All of them", "endall"), button("None", "done")))
+
+
+def undo_rows(listing: str) -> Rows:
+    """Brings back what was deleted."""
+    return ((button("Undo", "undo", NEW, listing),),)
+
+
+def saying_rows(digest: Subscription | int, offered: Iterable[tuple[str, str]]) -> Rows:
+    """What may have been meant, by its label and the listing that keeps the whole of it."""
+    return in_pairs([button(short(label, STORY_LABEL), "say", digest, listing) for label, listing in offered])
+
+
+def compact(at: time) -> str:
+    """`0730`: a button's parts stand between colons."""
+    return f"{at:%H%M}"
+
+
+def expanded(text: str) -> time:
+    """The time of `0730`. Raises ValueError for what is none."""
+    return time(int(text[:2]), int(text[2:]))

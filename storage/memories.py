@@ -1,0 +1,107 @@
+"""Memories: what each chat was told by digests, as a chain of editions that chats with one past share.
+
+chat -> memory -> its parent -> ... ; each holds one edition
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+from sqlmodel import col, select
+
+from storage.bulk import chunks, table
+from storage.inserting import insert, insert_new
+from storage.rows import ChatMemoryRow, DigestRow, EditionRow, LetterRow, MemoryRow, SubscriptionRow
+from storage.session import Session
+
+NOTHING = 0
+"""The memory of a chat that no digest has told anything."""
+MOST = 60
+"""Editions that are remembered: a digest a day tells of two months, and documents that old come no more."""
+
+
+async def begin(session: Session, chat: int) -> None:
+    """Give a chat a memory, an empty one where it has none, and lock it."""
+    await insert_new(session, ChatMemoryRow, chat=chat, memory=NOTHING)
+    await lock(session, (chat,))
+
+
+async def lock(session: Session, chats: Collection[int]) -> dict[int, int]:
+    """What each chat remembers; until the transaction ends nobody else writes digests of these chats."""
+    found: dict[int, int] = {}
+    for some in chunks(sorted(set(chats))):  # in one order: two who lock the same chats never wait for each other
+        query = select(ChatMemoryRow.chat, ChatMemoryRow.memory).where(col(ChatMemoryRow.chat).in_(some))
+        rows = await session.exec(query.order_by(col(ChatMemoryRow.chat)).with_for_update())
+        found.update((chat, memory) for chat, memory in rows)
+    return found
+
+
+async def grow(session: Session, steps: Collection[tuple[int, int]], now: datetime) -> dict[tuple[int, int], int]:
+    """The memories that come of each (memory, edition told after it); the same for everybody who takes that step."""
+    ordered, found = sorted(set(steps)), dict[tuple[int, int], int]()
+    for some in chunks(ordered):
+        rows = [{"parent": parent, "edition_id": edition, "made": now} for parent, edition in some]
+        await session.exec(insert(session, MemoryRow).on_conflict_do_nothing(), params=rows)
+        parents = {parent for parent, _ in some}
+        query = select(MemoryRow.parent, MemoryRow.edition_id, MemoryRow.id).where(col(MemoryRow.parent).in_(parents))
+        editions = col(MemoryRow.edition_id).in_({edition for _, edition in some})
+        for parent, edition, number in await session.exec(query.where(editions)):
+            found[parent, edition] = number or NOTHING
+    return found
+
+
+async def put(session: Session, memories: Mapping[int, int]) -> None:
+    """Note what chats remember from now on; the chats are locked."""
+    if memories:
+        rows = [{"of": chat, "is_now": memory} for chat, memory in memories.items()]
+        kept = table(ChatMemoryRow)
+        query = update(kept).where(kept.c.chat == bindparam("of")).values(memory=bindparam("is_now"))
+        await session.exec(query, params=rows)
+
+
+async def editions(session: Session, memory: int, most: int = MOST) -> Sequence[EditionRow]:
+    """The editions of a memory, the one told last first, at most so many."""
+    here = select(MemoryRow.parent, MemoryRow.edition_id, bindparam("first", 1).label("step"))
+    chain = here.where(MemoryRow.id == memory).cte("chain", recursive=True)
+    before = select(MemoryRow.parent, MemoryRow.edition_id, chain.c.step + 1)
+    chain = chain.union_all(before.join(chain, col(MemoryRow.id) == chain.c.parent).where(chain.c.step < most))
+    query = select(EditionRow).join(chain, chain.c.edition_id == col(EditionRow.id)).order_by(chain.c.step)
+    return (await session.exec(query)).all()
+
+
+async def take_back(session: Session, chat: int, digests: Collection[int], now: datetime) -> None:
+    """Forget that these digests told a chat anything, so that the next one does; what others told stays told.
+
+    Later digests of the chat were composed as if these had been read: they are kept, in their order.
+    """
+    if not digests:
+        return
+    await lock(session, (chat,))
+    query = select(DigestRow.id, DigestRow.before, LetterRow.edition_id)
+    query = query.join(LetterRow, col(LetterRow.id) == DigestRow.letter_id)
+    query = query.join(SubscriptionRow, col(SubscriptionRow.id) == DigestRow.subscription_id)
+    later = SubscriptionRow.chat == chat, col(DigestRow.id) >= min(digests)
+    rows = (await session.exec(query.where(*later).order_by(col(DigestRow.id)))).all()
+    memory = rows[0][1]
+    for digest, _, edition in rows:
+        if digest not in digests:
+            await session.exec(update(DigestRow).where(col(DigestRow.id) == digest).values(before=memory))
+            memory = (await grow(session, [(memory, edition)], now))[memory, edition]
+    await put(session, {chat: memory})
+
+
+async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
+    """The supergroup was told what its group was, after what it was told itself."""
+    known = await lock(session, (old_chat, new_chat))
+    if old_chat not in known:
+        return
+    await insert_new(session, ChatMemoryRow, chat=new_chat, memory=NOTHING)
+    memory = known[old_chat]
+    if known.get(new_chat, NOTHING) != NOTHING:
+        memory = known[new_chat]
+        for edition in reversed(await editions(session, known[old_chat])):
+            step = memory, edition.id or NOTHING
+            memory = (await grow(session, [step], edition.made))[step]
+    await put(session, {new_chat: memory, old_chat: NOTHING})

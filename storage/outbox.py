@@ -1,0 +1,182 @@
+"""The outbox: messages of digests on their way, each chat's in order, none asked for by two at a time.
+
+pending -> claim, leased -> begin: sending -> settle: sent | pending, later | dead | uncertain
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, case, exists, func, literal_column, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from storage import memories
+from storage.bulk import chunks
+from storage.rows import DeliveryRow, DigestRow, LetterPartRow
+from storage.session import Session
+from storage.types import Delivery, DeliveryState, Doubt, Settled
+
+WHOLE = timedelta(days=2)
+"""How long the rest of a digest of which a part arrived still belongs to it."""
+
+# Literals, not parameters: a partial index is used only where the statement itself says what the index holds.
+_PENDING, _SENDING, _UNCERTAIN = (literal_column(f"'{state}'") for state in ("pending", "sending", "uncertain"))
+_FROM: dict[DeliveryState, tuple[DeliveryState, ...]] = {
+    "sent": ("pending", "sending", "uncertain", "dead"),
+    "pending": ("pending", "sending", "uncertain"),
+    "uncertain": ("pending", "sending"),
+    "dead": ("pending", "sending", "uncertain"),
+}
+"""What a state may follow: a receipt wins over all, and what is sent stays sent."""
+
+
+async def claim(session: Session, now: datetime, *, until: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Messages that may go out now, leased `until` then, due longest first; no two callers get the same one.
+
+    Of a chat only the first that is neither sent nor given up, and nothing of a chat that cannot be written to.
+    """
+    chosen = select(DeliveryRow.id).where(_waiting(), col(DeliveryRow.due) <= now, _free(now), ~_behind_another())
+    chosen = chosen.order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)
+    # As a CTE: of a plain subquery PostgreSQL may run the lock and the limit again for every row.
+    claimed = chosen.with_for_update(skip_locked=True).cte("claimed")
+    taken = update(DeliveryRow).where(col(DeliveryRow.id).in_(select(claimed))).values(leased=until)
+    ids = (await session.exec(_plain(taken.returning(col(DeliveryRow.id))))).scalars().all()
+    return await _read(session, ids)
+
+
+async def begin(session: Session, ids: Collection[int], now: datetime, *, until: datetime) -> frozenset[int]:
+    """Note, before asking Telegram, that these are asked for; only those in the result may be.
+
+    Left out is what was begun, put off, held or deleted since it was claimed. Commit before the request: after a crash
+    what is `sending` may have arrived. After `until` it counts as uncertain.
+    """
+    begun = update(DeliveryRow).where(col(DeliveryRow.id).in_(ids), _waiting(), col(DeliveryRow.due) <= now)
+    begun = begun.values(state="sending", leased=until, tries=DeliveryRow.tries + 1)
+    return frozenset((await session.exec(_plain(begun.returning(col(DeliveryRow.id))))).scalars())
+
+
+async def settle(session: Session, settled: Sequence[Settled], now: datetime) -> None:
+    """Keep what became of messages. A receipt wins over whatever was thought; nothing undoes one.
+
+    What is put off puts off what comes after it in its chat. What is pending without a moment may go out at once.
+    """
+    for each in settled:
+        changed = update(DeliveryRow).where(col(DeliveryRow.id) == each.delivery)
+        changed = changed.where(col(DeliveryRow.state).in_(_FROM[each.state]))
+        known = {"message": each.message, "repeated": each.repeated}
+        values = {name: value for name, value in known.items() if value is not None}
+        changed = changed.values(state=each.state, leased=None, **values).returning(col(DeliveryRow.chat))
+        chat = (await session.exec(_plain(changed))).scalar_one_or_none()
+        if chat is not None and each.state == "pending":
+            await _put_off(session, chat, each.due or now, col(DeliveryRow.id) >= each.delivery)
+
+
+async def release(session: Session, ids: Collection[int]) -> None:
+    """Give back what was claimed and not begun."""
+    given_back = update(DeliveryRow).where(col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == _PENDING)
+    await session.exec(_plain(given_back.values(leased=None)))
+
+
+async def recover(session: Session, now: datetime, *, repeat: bool = False) -> int:
+    """Give up on replies that are overdue; how many there were.
+
+    They are uncertain then: whoever asked has died, or hears nothing. With `repeat` they are pending again, marked as
+    going out a second time.
+    """
+    overdue = col(DeliveryRow.leased) <= now, col(DeliveryRow.state) == _SENDING
+    values = {"state": "pending", "repeated": True} if repeat else {"state": "uncertain"}
+    return (await session.exec(_plain(update(DeliveryRow).where(*overdue).values(leased=None, **values)))).rowcount
+
+
+async def put_off(session: Session, chat: int, until: datetime) -> None:
+    """Send nothing of a chat before then; what is to go out later anyway stays."""
+    await _put_off(session, chat, until)
+
+
+async def hold(session: Session, chat: int) -> None:
+    """Keep what waits for a chat that cannot be written to, until `free`."""
+    await session.exec(_plain(update(DeliveryRow).where(_open_in(chat)).values(held=True)))
+
+
+async def free(session: Session, chat: int, now: datetime) -> None:
+    """Let go out what was held of a chat: the rest of a digest that was begun less than two days ago.
+
+    Others are dropped and not remembered as told, so that the next digest tells what they would have.
+    """
+    held = select(DeliveryRow.digest_id).where(_open_in(chat), col(DeliveryRow.held)).distinct()
+    await drop(session, chat, await _stale(session, (await session.exec(held)).all(), now), now)
+    await release_hold(session, chat)
+
+
+async def release_hold(session: Session, chat: int) -> None:
+    """Let go out whatever was held of a chat."""
+    query = update(DeliveryRow).where(_open_in(chat), col(DeliveryRow.held))
+    await session.exec(_plain(query.values(held=False)))
+
+
+async def drop(session: Session, chat: int, digests: Collection[int], now: datetime) -> None:
+    """Send no more of these digests, and let the chat's next one tell what they told."""
+    pending = col(DeliveryRow.digest_id).in_(digests), col(DeliveryRow.state) == _PENDING
+    await session.exec(_plain(update(DeliveryRow).where(*pending).values(state="dead", leased=None)))
+    await memories.take_back(session, chat, digests, now)
+
+
+async def unbegun(session: Session, subscription: int) -> tuple[int, ...]:
+    """Digests of a subscription of which nothing was asked for yet, and which would still go out."""
+    query = select(DigestRow.id).where(DigestRow.subscription_id == subscription, ~_begun(), _has("pending"))
+    return tuple(number for number in await session.exec(query) if number is not None)
+
+
+async def counts(session: Session) -> dict[DeliveryState, int]:
+    """How many messages are in each state; states that none is in are left out."""
+    query = select(DeliveryRow.state, func.count()).group_by(col(DeliveryRow.state))
+    return {cast(DeliveryState, state): number for state, number in await session.exec(query)}
+
+
+async def get(session: Session, delivery: int, chat: int) -> Delivery | None:
+    """The message of an id; None for another chat's, as for none."""
+    return next((each for each in await _read(session, (delivery,)) if each.chat == chat), None)
+
+
+async def next_due(session: Session, now: datetime) -> datetime | None:
+    """The next moment after now at which there may be something to claim or to recover; None when nothing waits.
+
+    What is due already is not counted: claim first, and ask when that gives nothing.
+    """
+    due = select(func.min(DeliveryRow.due)).where(_waiting(), col(DeliveryRow.due) > now)
+    leased = select(func.min(DeliveryRow.leased)).where(col(DeliveryRow.leased) > now)
+    found = [(await session.exec(query)).one() for query in (due, leased)]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+async def unthread(session: Session, delivery: int) -> None:
+    """Send the rest of a message's digest to no topic."""
+    digest = select(DeliveryRow.digest_id).where(DeliveryRow.id == delivery).scalar_subquery()
+    await session.exec(_plain(update(DigestRow).where(col(DigestRow.id) == digest).values(thread=None)))
+
+
+async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doubt, ...]]:
+    """Of each chat that has any, the messages that may not have arrived and of which it was not told, oldest first."""
+    found = defaultdict[int, list[Doubt]](list)
+    parts = select(func.count()).where(LetterPartRow.letter_id == DigestRow.letter_id).scalar_subquery()
+    query = select(DeliveryRow.chat, DeliveryRow.id, DigestRow.occurrence, DeliveryRow.part, parts).join(DigestRow)
+    query = query.where(col(DeliveryRow.state) == _UNCERTAIN, ~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id))
+    for some in chunks(chats):
+        for chat, number, occurrence, part, of in await session.exec(query.where(col(DeliveryRow.chat).in_(some))):
+            found[chat].append(Doubt(number or 0, occurrence, part, of))
+    return {chat: tuple(each) for chat, each in found.items()}
+
+
+async def own_up(session: Session, deliveries: Sequence[int]) -> None:
+    """Note that these chats are told of what may not have arrived."""
+    for some in chunks(deliveries):
+        await session.exec(_plain(update(DeliveryRow).where(col(DeliveryRow.id).in_(some)).values(owned=True)))
+
+
+async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
+    """What was to go to a group goes to the supergroup that it became."""
+    await session.exec(_plain(update(DeliveryRow).where(col(DeliveryRow.chat) == old_chat).values(chat=new_chat)))

@@ -1,0 +1,39 @@
+"""What a digest tells: what is new in the sources, which stories moved on, and which pages say something else now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from summarizer.corrections import Correction
+from summarizer.stories.developments import Developments
+from summarizer.types import Briefing, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A story of which a reader was told before, and what came to it since."""
+
+    story: Story
+    news: Developments
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """All that a digest tells; false where that is nothing.
+
+    `topics` are what it is of, none for everything. `since` is when the last one was made, None for the first. `moved`
+    are stories of which an earlier one told; `further` is how many more of these have new sources. `corrected` is how
+    many pages were corrected besides those of `corrections`.
+    """
+
+    topics: tuple[str, ...] = ()
+    since: datetime | None = None
+    briefing: Briefing | None = None
+    moved: tuple[Moved, ...] = ()
+    further: int = 0
+    corrections: tuple[Correction, ...] = ()
+    corrected: int = 0
+
+    def __bool__(self) -> bool:
+        return self.briefing is not None or bool(self.corrections)

@@ -121,7 +121,9 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.post_init(bot)
             await bot.start()
             await bot.updater.start_polling(
-                bootstrap_retries=-1, allowed_updates=["message", "callback_query"], error_callback=polling_failed
+                bootstrap_retries=-1,
+                allowed_updates=["message", "callback_query", "my_chat_member"],
+                error_callback=polling_failed,
             )
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.

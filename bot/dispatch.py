@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from telegram import BotCommand, Message, Update
+from telegram import (
+    BotCommand,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    Message,
+    Update,
+)
 from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
@@ -21,24 +31,26 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import COMMANDS, add, delivering, keeping, press
+from bot.commands import COMMANDS, add, delivering, keeping, press, replying
+from bot.commands.scheduling import subscriptions_of
 from bot.context import Context
+from bot.limiter import Limiter
 from bot.logs import hide_token
 from bot.requests import Ask, Press
+from bot.sender import entities
+from bot.services.presence import AWAY, Standing, presence
 from bot.views import texts
 from bot.views.arrivals import FEED, FOLLOW
 from bot.views.errors import explain
+from bot.views.subscriptions import resumed
 from storage import chats
-from summarizer.errors import SettingsError, VerbatimError
+from summarizer.errors import SettingsError, StorageError, VerbatimError
 
 log = logging.getLogger(__name__)
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
-# Telegram halts a bot that sends more than about 30 messages a second, or 20 a minute to one group.
-OVERALL_SECONDS = 1 / 25
-GROUP_SECONDS = 3.05
 CONCURRENT = 256
 """Requests answered side by side; more wait their turn."""
 SEND_TIMEOUT = 30
@@ -46,20 +58,18 @@ SEND_TIMEOUT = 30
 
 RETRY_SECONDS = 5
 """Pause before a server that cannot be reached is asked again."""
+ALARM_SECONDS = 60
+CONFLICT = (
+    "telegram.conflict another process polls with this token, and each gets only some of the updates: stop one of the "
+    "two; where it cannot be found, let @BotFather /revoke the token and set the new TELEGRAM_BOT_TOKEN here"
+)
 
 
 def build(context: Context, token: str) -> Bot:
     """The bot, ready to run. Handlers run side by side: a slow answer holds nobody up."""
     url = context.settings.telegram_api_url
     hide_token(token)
-    # No retries of the limiter's own: over one chat's pause it would halt all the others. The sender waits instead.
-    limiter = SendLimiter(
-        overall_max_rate=1,
-        overall_time_period=OVERALL_SECONDS,
-        group_max_rate=1,
-        group_time_period=GROUP_SECONDS,
-        max_retries=0,
-    )
+    limiter = Limiter.of(context.settings)
     bot: Bot = (
         Application.builder()
         .token(token)
@@ -68,13 +78,21 @@ def build(context: Context, token: str) -> Bot:
         .concurrent_updates(CONCURRENT)
         .rate_limiter(limiter)
         .read_timeout(SEND_TIMEOUT)
-        .connection_pool_size(64)
+        .connection_pool_size(limiter.connections)
         .defaults(Defaults(allow_sending_without_reply=True))  # an answer comes also where its question was deleted
         .post_init(beginning(context))
         .build()
     )
     answered = keeping.Answered() & filters.UpdateType.MESSAGE
     bot.add_handler(MessageHandler(answered, answering(context, keeping.replace)))
+    private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    # Before all others and besides them: whoever writes to us can be written to.
+    bot.add_handler(
+        MessageHandler((private | filters.COMMAND) & filters.UpdateType.MESSAGE, returning(context)), group=-1
+    )
+    bot.add_handler(ChatMemberHandler(membership(context), ChatMemberHandler.MY_CHAT_MEMBER))
+    replied = replying.Replied() & filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE
+    bot.add_handler(MessageHandler(replied, answering(context, replied_to)))
     for command in COMMANDS:
         bot.add_handler(CommandHandler(command.name, answering(context, command.run)))
     bot.add_handler(CallbackQueryHandler(pressing(context, add.follow), pattern=rf"^{FOLLOW}:{FEED}:"))
@@ -82,23 +100,10 @@ def build(context: Context, token: str) -> Bot:
     bot.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, moving(context)))
     bot.add_handler(MessageHandler(filters.COMMAND, answering(context, unknown)))
     captioned = filters.CaptionRegex(r"^/add(@\w+)?(\s|$)")
-    private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     bot.add_handler(MessageHandler(captioned & filters.UpdateType.MESSAGE, answering(context, add.captioned)))
-    bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, answering(context, add.incoming)))
+    bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, answering(context, incoming)))
     bot.add_error_handler(failed)
     return bot
-
-
-class SendLimiter(AIORateLimiter):
-    """Counts what Telegram counts against a chat: messages and edits, no questions and no signs of typing."""
-
-    async def process_request(
-        self, callback: Any, args: Any, kwargs: Any, endpoint: str, data: Any, rate_limit_args: int | None
-    ) -> Any:
-        """As the library's, for messages and edits; everything else goes out at once."""
-        if endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction":
-            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-        return await callback(*args, **kwargs)
 
 
 async def reach(bot: Bot, stop: asyncio.Event) -> bool:
@@ -175,6 +180,71 @@ def moving(context: Context) -> Handler:
     return handler
 
 
+async def incoming(ask: Ask) -> None:
+    """What is sent in a private chat without a command: an answer to a digest's card, else something to take in."""
+    if not await replying.heard(ask):
+        await add.incoming(ask)
+
+
+async def replied_to(ask: Ask) -> None:
+    """A reply to a digest's card in a group."""
+    await replying.heard(ask)
+
+
+def returning(context: Context) -> Handler:
+    """A message shows that its chat can be written to again: digests that rested since it could not go on."""
+
+    async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.message is None:
+            return
+        try:
+            await go_on(context, update.message.chat)
+        except StorageError as error:  # no reason to leave the message unanswered; the next one asks again
+            log.warning("digest.not_resumed detail=%s", error.detail)
+
+    return handler
+
+
+def membership(context: Context) -> Handler:
+    """The bot was blocked, removed, silenced, or let in again: digests rest or go on, and none is deleted."""
+
+    async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        changed = update.my_chat_member
+        if changed is None:
+            return
+        came = presence(standing(changed.new_chat_member), private=changed.chat.type == Chat.PRIVATE)
+        if came == "back":
+            await go_on(context, changed.chat)
+        else:
+            log.info("chat.away why=%s", came)
+            await subscriptions_of(context).rest(changed.chat.id, came)
+
+    return handler
+
+
+def standing(member: ChatMember) -> Standing:
+    """The bot in a chat; in a channel only who may post can write."""
+    match member:
+        case ChatMemberRestricted():
+            return Standing(member.status, inside=member.is_member, writes=member.can_send_messages)
+        case ChatMemberAdministrator():
+            return Standing(member.status, writes=member.can_post_messages is not False)
+        case _:
+            return Standing(member.status)
+
+
+async def go_on(context: Context, chat: Chat) -> None:
+    """Digests go on that rested since nothing could be sent; said in a line, but not to a channel's readers."""
+    back = await subscriptions_of(context).back(chat.id, AWAY)
+    if not back or chat.type == Chat.CHANNEL:
+        return
+    line = resumed(back, context.now())
+    try:
+        await chat.send_message(line.text, entities=entities(line))
+    except TelegramError as error:  # then the next digest fails alike, and they rest again
+        log.warning("digest.resumed_untold error=%s", type(error).__name__)
+
+
 async def unknown(ask: Ask) -> None:
     """A command that is none of ours. In a group only a command that names this bot is ours to answer."""
     name = (ask.message.text or "").split()[0]
@@ -197,9 +267,27 @@ async def failed(update: object, telegram: ContextTypes.DEFAULT_TYPE) -> None:
         await message.reply_text(explain(error).text)
 
 
+class PollingAlarm:
+    """Says that updates cannot be fetched, and what to do about it; the library tries again by itself.
+
+    The same trouble once a minute: of two bots with one token each is refused at every poll.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._said: dict[type[TelegramError], float] = {}
+
+    def __call__(self, error: TelegramError) -> None:
+        """What python-telegram-bot calls with an error of its polling."""
+        if self._now() < self._said.get(type(error), -math.inf) + ALARM_SECONDS:
+            return
+        self._said[type(error)] = self._now()
+        if isinstance(error, Conflict):
+            log.error(CONFLICT)
+        else:
+            log.warning("telegram.unreachable error=%s", error)
+
+
 def polling_failed(error: TelegramError) -> None:
-    """Updates could not be fetched; the library tries again by itself."""
-    if isinstance(error, Conflict):
-        log.error("telegram.conflict another process polls with this token; stop one of the two")
-    else:
-        log.warning("telegram.unreachable error=%s", error)
+    """Updates could not be fetched."""
+    PollingAlarm()(error)

@@ -1,7 +1,9 @@
 """The tick: asks the database what is due, and hands it on. What is due stands in rows; a lost wake-up loses nothing.
 
-    every 15 seconds: free hands -> feeds that are due, leased -> Feeds.poll -> one that ended: its followers are told
+    every 5 seconds: digests, in a hand of their own -> those that are due are composed -> the courier is woken
+                free hands -> feeds that are due, leased -> Feeds.poll -> one that ended: its followers are told
                 free hands for pages -> pages that are due, leased -> Pages.check
+                each hour: due times are put right; each day: what is long past is forgotten
 
 A tick starts what it may and returns. A slow site holds up its own feeds only: one of them is looked at at a time, and
 no longer than a deadline. No failure leaves its own task.
@@ -13,12 +15,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.services.arrivals import Arrivals
+from bot.services.courier import Courier
+from bot.services.digests import Digests
 from bot.services.feeds import Feeds
 from bot.services.links import host_of
 from bot.services.pages import Pages
@@ -31,7 +36,7 @@ from summarizer.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-SECONDS = 15
+SECONDS = 5
 """Between two ticks."""
 HANDS = 4
 """Feeds that are looked at side by side: each may keep a process busy with parsing and understanding."""
@@ -44,6 +49,8 @@ MEANWHILE = timedelta(minutes=1)
 AGAIN = timedelta(minutes=5)
 """After so long a follower is told who could not be told now."""
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
 
 class Jobs:
     """What the bot does by itself, in one event loop; without feeds or without pages where the operator wants none."""
@@ -55,16 +62,20 @@ class Jobs:
         pages: Pages | None,
         tell: Callable[[Following], Awaitable[Told]],
         now: Callable[[], datetime],
+        post: Post | None = None,
     ) -> None:
         self._database = database
         self._feeds = feeds
         self._pages = pages
         self._tell = tell
         self._now = now
-        self._looks, self._checks = Hands(HANDS), Hands(PAGE_HANDS)
+        self._post = post
+        self._looks, self._checks, self._composing = Hands(HANDS), Hands(PAGE_HANDS), Hands(1)
 
     async def tick(self) -> None:
         """Starts what is due, as far as hands are free. Never raises: the next tick tries again."""
+        if self._post and self._composing.free:
+            self._composing.start(self._post.digests_due(self._now()), "digests", "digests")
         try:
             for state in await self._due_feeds(self._looks.free):
                 host = host_of(state.url)
@@ -79,13 +90,13 @@ class Jobs:
 
     async def settled(self) -> None:
         """Waits for all that was started."""
-        await self._looks.settled()
-        await self._checks.settled()
+        for hands in (self._looks, self._checks, self._composing):
+            await hands.settled()
 
     async def close(self) -> None:
         """Ends what is under way; it is due again when its lease has run out."""
-        self._looks.cancel()
-        self._checks.cancel()
+        for hands in (self._looks, self._checks, self._composing):
+            hands.cancel()
         await self.settled()
 
     async def _due_feeds(self, free: int) -> tuple[FeedState, ...]:
@@ -132,6 +143,43 @@ class Jobs:
         if self._pages:
             async with asyncio.timeout(DEADLINE.total_seconds()):
                 await self._pages.check(page)
+
+
+@dataclass(slots=True)
+class Post:
+    """What is due of digests: composing them, and now and then putting the house in order, also at the start."""
+
+    digests: Digests
+    courier: Courier
+    arrivals: Arrivals
+    _done: dict[str, datetime] = field(default_factory=dict)
+
+    async def digests_due(self, now: datetime) -> None:
+        """Composes what is due and has it sent. Raises StorageError; a house in disorder keeps no digest back."""
+        try:
+            if self._is_time("realign", now, HOUR):
+                await self.digests.realign(now)
+            if self._is_time("prune", now, DAY):
+                await self.digests.prune(now)
+                await self.arrivals.prune()
+        finally:
+            await self._compose(now)
+
+    async def _compose(self, now: datetime) -> None:
+        written = 1  # also what was written before a failure is to be sent
+        try:
+            written = await self.digests.compose_due(now)
+        finally:
+            if written:
+                self.courier.wake()
+
+    def _is_time(self, chore: str, now: datetime, every: timedelta) -> bool:
+        """Whether a chore is to be done; also where the clock was put back."""
+        last = self._done.get(chore)
+        if last is not None and abs(now - last) < every:
+            return False
+        self._done[chore] = now
+        return True
 
 
 class Hands:

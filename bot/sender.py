@@ -1,17 +1,14 @@
 """Telegram's half of a message: marks become entities in UTF-16 units, buttons become a keyboard.
 
-Entities, never HTML: a source's text then meets no escaper.
+Entities, never HTML: a source's text then meets no escaper. The pauses that Telegram asks for are kept by the limiter.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest
 
 from bot.views.buttons import Rows
 from bot.views.rich import SHOWN, MarkKind, Rich
@@ -25,13 +22,8 @@ ENTITY: dict[MarkKind, str] = {
 }
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-PATIENCE = 60
-"""Seconds that an answer waits when Telegram asks for a pause; a longer one is given up, and no other chat waits."""
-TRIES = 3
 UPLOAD = 60
 """Seconds for sending a picture."""
-
-Sent = TypeVar("Sent")
 
 
 def entities(rich: Rich) -> list[MessageEntity]:
@@ -57,62 +49,43 @@ async def reply(
     message: Message, rich: Rich, rows: Rows = (), *, quiet: bool = False, quoting: int | None = None
 ) -> Message:
     """Answers in the chat and topic of the message; `quoting` is a message that it is an answer to, if it is there."""
-    return await _patiently(
-        lambda: message.reply_text(
-            rich.text,
-            entities=entities(rich),
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(rows),
-            disable_notification=quiet,
-            reply_to_message_id=quoting,
-            allow_sending_without_reply=None if quoting is None else True,
-        )
+    return await message.reply_text(
+        rich.text,
+        entities=entities(rich),
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard(rows),
+        disable_notification=quiet,
+        reply_to_message_id=quoting,
+        allow_sending_without_reply=None if quoting is None else True,
     )
 
 
 async def photo(message: Message, png: bytes, caption: Rich) -> Message:
     """A picture with its words below it, 1,024 units at most, in the chat and topic of the message."""
-    return await _patiently(
-        lambda: message.reply_photo(
-            InputFile(png, filename="chart.png"),
-            caption=caption.text,
-            caption_entities=entities(caption),
-            write_timeout=UPLOAD,
-        )
+    return await message.reply_photo(
+        InputFile(png, filename="chart.png"),
+        caption=caption.text,
+        caption_entities=entities(caption),
+        write_timeout=UPLOAD,
     )
 
 
 async def file(message: Message, text: str, name: str) -> Message:
     """A text as a file, in the chat and topic of the message."""
     data = InputFile(text.encode("utf-8", "replace"), filename=name)
-    return await _patiently(lambda: message.reply_document(data, write_timeout=UPLOAD))
+    return await message.reply_document(data, write_timeout=UPLOAD)
 
 
 async def edit(message: Message, rich: Rich, rows: Rows = ()) -> None:
     """Turns a message of ours into another; pressing the same button twice changes nothing and is no error."""
     try:
-        await _patiently(
-            lambda: message.edit_text(
-                rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, reply_markup=keyboard(rows)
-            )
+        await message.edit_text(
+            rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, reply_markup=keyboard(rows)
         )
     except BadRequest as error:
         # PTB changes the case of Telegram's descriptions.
         if "message is not modified" not in error.message.lower():
             raise
-
-
-async def _patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:
-    """Sends, pausing as often and as long as Telegram asks within reason; a refused message was not delivered."""
-    for _ in range(TRIES - 1):
-        try:
-            return await send()
-        except RetryAfter as error:
-            pause = seconds(error.retry_after)
-            if pause > PATIENCE:
-                raise
-            await asyncio.sleep(pause)
-    return await send()
 
 
 def seconds(pause: int | timedelta) -> float:

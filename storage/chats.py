@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
-from storage import arrivals, documents, feeds, stories
+from storage import arrivals, documents, feeds, stories, subscriptions
 from storage.inserting import insert, insert_new
 from storage.rows import ChatRow, ListingRow, SourceRow
 from storage.session import Session
@@ -34,6 +34,7 @@ async def migrate(session: Session, old_id: int, new_id: int) -> None:
 
     Doing it twice, or after the supergroup was heard from, is fine.
     """
+    await arrivals.migrate(session, old_id, new_id)  # first: who reports a batch holds its row, then reads the rest
     old = (await session.exec(select(ChatRow).where(ChatRow.id == old_id))).one_or_none()
     if old is not None:
         await insert_new(session, ChatRow, id=new_id, kind="supergroup", title=old.title, added=old.added)
@@ -45,5 +46,5 @@ async def migrate(session: Session, old_id: int, new_id: int) -> None:
     await documents.migrate(session, old_id, new_id)
     await stories.move(session, old_id, new_id)
     await feeds.migrate(session, old_id, new_id)
-    await arrivals.migrate(session, old_id, new_id)
+    await subscriptions.migrate(session, old_id, new_id)
     await session.exec(delete(ChatRow).where(col(ChatRow.id) == old_id))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, literal, update
 from sqlmodel import col, select
 
 from storage.bulk import chunks, table
@@ -38,11 +38,11 @@ async def lock(session: Session, chats: Collection[int]) -> dict[int, int]:
     return found
 
 
-async def grow(session: Session, steps: Collection[tuple[int, int]], now: datetime) -> dict[tuple[int, int], int]:
+async def grow(session: Session, steps: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """The memories that come of each (memory, edition told after it); the same for everybody who takes that step."""
     ordered, found = sorted(set(steps)), dict[tuple[int, int], int]()
     for some in chunks(ordered):
-        rows = [{"parent": parent, "edition_id": edition, "made": now} for parent, edition in some]
+        rows = [{"parent": parent, "edition_id": edition} for parent, edition in some]
         await session.exec(insert(session, MemoryRow).on_conflict_do_nothing(), params=rows)
         parents = {parent for parent, _ in some}
         query = select(MemoryRow.parent, MemoryRow.edition_id, MemoryRow.id).where(col(MemoryRow.parent).in_(parents))
@@ -63,7 +63,7 @@ async def put(session: Session, memories: Mapping[int, int]) -> None:
 
 async def editions(session: Session, memory: int, most: int = MOST) -> Sequence[EditionRow]:
     """The editions of a memory, the one told last first, at most so many."""
-    here = select(MemoryRow.parent, MemoryRow.edition_id, bindparam("first", 1).label("step"))
+    here = select(MemoryRow.parent, MemoryRow.edition_id, literal(1).label("step"))
     chain = here.where(MemoryRow.id == memory).cte("chain", recursive=True)
     before = select(MemoryRow.parent, MemoryRow.edition_id, chain.c.step + 1)
     chain = chain.union_all(before.join(chain, col(MemoryRow.id) == chain.c.parent).where(chain.c.step < most))
@@ -71,7 +71,7 @@ async def editions(session: Session, memory: int, most: int = MOST) -> Sequence[
     return (await session.exec(query)).all()
 
 
-async def take_back(session: Session, chat: int, digests: Collection[int], now: datetime) -> None:
+async def take_back(session: Session, chat: int, digests: Collection[int]) -> None:
     """Forget that these digests told a chat anything, so that the next one does; what others told stays told.
 
     Later digests of the chat were composed as if these had been read: they are kept, in their order.
@@ -88,8 +88,23 @@ async def take_back(session: Session, chat: int, digests: Collection[int], now: 
     for digest, _, edition in rows:
         if digest not in digests:
             await session.exec(update(DigestRow).where(col(DigestRow.id) == digest).values(before=memory))
-            memory = (await grow(session, [(memory, edition)], now))[memory, edition]
+            memory = (await grow(session, [(memory, edition)]))[memory, edition]
     await put(session, {chat: memory})
+
+
+async def prune(session: Session, before: datetime) -> None:
+    """Forget memories that no chat has, also not far back, and none that may get it back; not what was told since."""
+    begun = select(DigestRow.before)
+    tips = select(ChatMemoryRow.memory).union(begun).subquery()
+    here = select(MemoryRow.id, MemoryRow.parent, literal(1).label("step"))
+    chain = here.where(col(MemoryRow.id).in_(select(tips.c.memory))).cte("chain", recursive=True)
+    before_it = select(MemoryRow.id, MemoryRow.parent, chain.c.step + 1).join(
+        chain, col(MemoryRow.id) == chain.c.parent
+    )
+    chain = chain.union(before_it.where(chain.c.step < MOST))
+    old = select(EditionRow.id).where(col(EditionRow.made) < before)
+    gone = col(MemoryRow.edition_id).in_(old), col(MemoryRow.id).not_in(select(chain.c.id))
+    await session.exec(delete(MemoryRow).where(*gone))
 
 
 async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
@@ -103,5 +118,5 @@ async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
         memory = known[new_chat]
         for edition in reversed(await editions(session, known[old_chat])):
             step = memory, edition.id or NOTHING
-            memory = (await grow(session, [step], edition.made))[step]
+            memory = (await grow(session, [step]))[step]
     await put(session, {new_chat: memory, old_chat: NOTHING})

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, case, exists, func, literal_column, or_, update
+from sqlalchemy import ColumnElement, String, Update, func, literal_column, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -20,11 +20,15 @@ from storage.rows import DeliveryRow, DigestRow, LetterPartRow
 from storage.session import Session
 from storage.types import Delivery, DeliveryState, Doubt, Settled
 
+Change = TypeVar("Change", bound=Update)
+
 WHOLE = timedelta(days=2)
 """How long the rest of a digest of which a part arrived still belongs to it."""
 
 # Literals, not parameters: a partial index is used only where the statement itself says what the index holds.
-_PENDING, _SENDING, _UNCERTAIN = (literal_column(f"'{state}'") for state in ("pending", "sending", "uncertain"))
+_PENDING = literal_column("'pending'", String)
+_SENDING = literal_column("'sending'", String)
+_UNCERTAIN = literal_column("'uncertain'", String)
 _FROM: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     "sent": ("pending", "sending", "uncertain", "dead"),
     "pending": ("pending", "sending", "uncertain"),
@@ -43,7 +47,7 @@ async def claim(session: Session, now: datetime, *, until: datetime, limit: int)
     chosen = chosen.order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)
     # As a CTE: of a plain subquery PostgreSQL may run the lock and the limit again for every row.
     claimed = chosen.with_for_update(skip_locked=True).cte("claimed")
-    taken = update(DeliveryRow).where(col(DeliveryRow.id).in_(select(claimed))).values(leased=until)
+    taken = update(DeliveryRow).where(col(DeliveryRow.id).in_(select(claimed.c.id))).values(leased=until)
     ids = (await session.exec(_plain(taken.returning(col(DeliveryRow.id))))).scalars().all()
     return await _read(session, ids)
 
@@ -108,7 +112,7 @@ async def free(session: Session, chat: int, now: datetime) -> None:
     Others are dropped and not remembered as told, so that the next digest tells what they would have.
     """
     held = select(DeliveryRow.digest_id).where(_open_in(chat), col(DeliveryRow.held)).distinct()
-    await drop(session, chat, await _stale(session, (await session.exec(held)).all(), now), now)
+    await drop(session, chat, await _stale(session, (await session.exec(held)).all(), now))
     await release_hold(session, chat)
 
 
@@ -118,11 +122,11 @@ async def release_hold(session: Session, chat: int) -> None:
     await session.exec(_plain(query.values(held=False)))
 
 
-async def drop(session: Session, chat: int, digests: Collection[int], now: datetime) -> None:
+async def drop(session: Session, chat: int, digests: Collection[int]) -> None:
     """Send no more of these digests, and let the chat's next one tell what they told."""
     pending = col(DeliveryRow.digest_id).in_(digests), col(DeliveryRow.state) == _PENDING
     await session.exec(_plain(update(DeliveryRow).where(*pending).values(state="dead", leased=None)))
-    await memories.take_back(session, chat, digests, now)
+    await memories.take_back(session, chat, digests)
 
 
 async def unbegun(session: Session, subscription: int) -> tuple[int, ...]:
@@ -162,13 +166,22 @@ async def unthread(session: Session, delivery: int) -> None:
 async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doubt, ...]]:
     """Of each chat that has any, the messages that may not have arrived and of which it was not told, oldest first."""
     found = defaultdict[int, list[Doubt]](list)
-    parts = select(func.count()).where(LetterPartRow.letter_id == DigestRow.letter_id).scalar_subquery()
-    query = select(DeliveryRow.chat, DeliveryRow.id, DigestRow.occurrence, DeliveryRow.part, parts).join(DigestRow)
+    query = select(DeliveryRow, DigestRow.occurrence, _parts()).join(DigestRow)
     query = query.where(col(DeliveryRow.state) == _UNCERTAIN, ~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id))
     for some in chunks(chats):
-        for chat, number, occurrence, part, of in await session.exec(query.where(col(DeliveryRow.chat).in_(some))):
-            found[chat].append(Doubt(number or 0, occurrence, part, of))
+        for row, occurrence, of in await session.exec(query.where(col(DeliveryRow.chat).in_(some))):
+            found[row.chat].append(Doubt(row.id or 0, occurrence, row.part, of))
     return {chat: tuple(each) for chat, each in found.items()}
+
+
+async def waiting_until(session: Session, chats: Sequence[int]) -> dict[int, datetime]:
+    """When the last message that waits for each of these chats is due; only those for which any waits."""
+    query = select(DeliveryRow.chat, func.max(DeliveryRow.due)).group_by(col(DeliveryRow.chat))
+    query = query.where(col(DeliveryRow.state).in_((_PENDING, _SENDING)))
+    found: dict[int, datetime] = {}
+    for some in chunks(chats):
+        found.update((await session.exec(query.where(col(DeliveryRow.chat).in_(some)))).all())
+    return found
 
 
 async def own_up(session: Session, deliveries: Sequence[int]) -> None:
@@ -180,3 +193,86 @@ async def own_up(session: Session, deliveries: Sequence[int]) -> None:
 async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
     """What was to go to a group goes to the supergroup that it became."""
     await session.exec(_plain(update(DeliveryRow).where(col(DeliveryRow.chat) == old_chat).values(chat=new_chat)))
+
+
+async def _put_off(session: Session, chat: int, until: datetime, *which: ColumnElement[bool]) -> None:
+    """A chat's messages keep falling due in their order: then those that must wait for others are not looked at."""
+    sooner = update(DeliveryRow).where(_open_in(chat), col(DeliveryRow.due) < until, *which)
+    await session.exec(_plain(sooner.values(due=until)))
+
+
+def _parts() -> ColumnElement[int]:
+    """Of a digest, how many messages it has."""
+    part = aliased(LetterPartRow)
+    query = select(func.count()).select_from(part).where(part.letter_id == DigestRow.letter_id)
+    return query.correlate(DigestRow).scalar_subquery()
+
+
+async def _read(session: Session, ids: Sequence[int | None]) -> tuple[Delivery, ...]:
+    """The messages of these ids, in the order in which they are due."""
+    query = select(DeliveryRow, DigestRow, LetterPartRow.content, _parts()).join(DigestRow)
+    same = (col(LetterPartRow.letter_id) == DigestRow.letter_id) & (col(LetterPartRow.part) == DeliveryRow.part)
+    query = query.join(LetterPartRow, same).order_by(col(DeliveryRow.due), col(DeliveryRow.id))
+    query = query.execution_options(populate_existing=True)
+    found: list[Delivery] = []
+    for some in chunks(ids):
+        rows = await session.exec(query.where(col(DeliveryRow.id).in_(some)))
+        found += [_delivery(*row) for row in rows]
+    return tuple(found)
+
+
+def _delivery(row: DeliveryRow, digest: DigestRow, content: str, parts: int) -> Delivery:
+    assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
+    return Delivery(
+        row.id, digest.subscription_id, row.chat, digest.thread, digest.occurrence, row.part, parts, content,
+        digest.silent, cast(DeliveryState, row.state), row.due, row.tries, row.message, row.repeated,
+    )  # fmt: skip
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Condition on messages: to be sent, to a chat that can be written to."""
+    return (col(DeliveryRow.state) == _PENDING) & ~col(DeliveryRow.held)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Condition on messages: no claimer has it."""
+    return or_(col(DeliveryRow.leased).is_(None), col(DeliveryRow.leased) <= now)
+
+
+def _open_in(chat: int) -> ColumnElement[bool]:
+    """Condition on messages: of the chat, and neither sent nor given up."""
+    return (col(DeliveryRow.chat) == chat) & col(DeliveryRow.state).in_((_PENDING, _SENDING))
+
+
+def _behind_another() -> ColumnElement[bool]:
+    """Condition on messages: an earlier one of the chat is neither sent nor given up.
+
+    One that is held does not count: where a group's become a supergroup's, they would hold up that one's own.
+    """
+    earlier = aliased(DeliveryRow)
+    query = select(earlier.id).where(earlier.chat == DeliveryRow.chat, col(earlier.id) < DeliveryRow.id)
+    query = query.where(col(earlier.state).in_((_PENDING, _SENDING)), ~col(earlier.held))
+    return query.correlate(DeliveryRow).exists()
+
+
+def _has(*states: DeliveryState) -> ColumnElement[bool]:
+    """Condition on digests: a message of it is in one of the states."""
+    query = select(DeliveryRow.id).where(DeliveryRow.digest_id == DigestRow.id, col(DeliveryRow.state).in_(states))
+    return query.correlate(DigestRow).exists()
+
+
+def _begun() -> ColumnElement[bool]:
+    """Condition on digests: something of it was asked for."""
+    return _has("sending", "sent", "uncertain")
+
+
+async def _stale(session: Session, digests: Sequence[int], now: datetime) -> tuple[int, ...]:
+    """Of these digests those that were not begun, or long ago."""
+    old = or_(~_begun(), col(DigestRow.made) < now - WHOLE)
+    query = select(DigestRow.id).where(col(DigestRow.id).in_(digests), old)
+    return tuple(number for number in await session.exec(query) if number is not None)
+
+
+def _plain(statement: Change) -> Change:
+    """The same statement, which looks at no objects of the session: there are none that it could make stale."""
+    return statement.execution_options(synchronize_session=False)

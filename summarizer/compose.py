@@ -15,6 +15,7 @@ from summarizer.telling.doubts import choose_doubts
 from summarizer.telling.happened import Told, answering, choose_lede, lede_first, tell
 from summarizer.telling.key_figures import choose_figures, whole
 from summarizer.telling.key_statements import choose_statements
+from summarizer.telling.past import NOTHING, Past
 from summarizer.telling.reading import MOSTLY, Reading, repeats_figures, repeats_statements
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
 from summarizer.writing.orders import is_address, steers
@@ -34,6 +35,7 @@ def compose(
     statements: int = 6,
     figures: int = 9,
     unconfirmed: int = 3,
+    past: Past = NOTHING,
 ) -> Briefing:
     """A briefing of the documents, in the order given, with at most so many pieces of each sort.
 
@@ -47,14 +49,18 @@ def compose(
     `verify` still looks at the result. The same input gives the same briefing. `topic` puts what speaks of it first.
     Where no statements are listed, the denial of an allegation that is told is told too, one sentence more if need be.
     Of a briefing's statements the 400 most telling are compared, of its figures the 200 most telling.
+    With a `past` nothing is told that it holds: neither a statement nor a sentence that says the same, nor an answer
+    that its question had. A new answer is told without the known ones, a new denial without its known allegation.
+    Where all was told the briefing `is_empty`.
     """
     readings = tuple(_read(analyses))
-    said, counted = _Said.of(readings, topic, statements), _Counted.of(readings, topic, figures)
-    lede = choose_lede(readings, topic) if sentences else None
+    said, counted = _Said.of(readings, topic, statements, past), _Counted.of(readings, topic, figures, past)
+    was_told = past.bar()
+    lede = choose_lede(readings, topic, was_told) if sentences else None
     first = Told.by(_cut(readings, lede))
     listed = said.but_for(first)
     numbers = counted.but_for(first.beside(listed))
-    happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)))
+    happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)), was_told)
     if not statements:
         happened = answering(readings, happened, said.owed(Told.by(happened)))
     happened = lede_first(happened, lede and readings[lede[0]].analysis.document)
@@ -68,7 +74,7 @@ def compose(
         figures=numbers,
         topic=topic,
         unconfirmed=choose_doubts(
-            readings, topic=topic, limit=unconfirmed, sentences=happened, statements=listed, figures=numbers
+            readings, topic=topic, limit=unconfirmed, sentences=happened, statements=listed, figures=numbers, past=past
         ),
     )
 
@@ -147,9 +153,11 @@ class _Said:
     telling: Mapping[Testimony, float]
     topic: str | None
     limit: int
+    known: frozenset[Testimony]
+    """Those that were told before this briefing."""
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Said:
+    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past) -> _Said:
         found = [
             (reading.telling(statement.context), statement)
             for reading in readings
@@ -161,7 +169,8 @@ class _Said:
         sources = tuple(reading.source for reading in readings)
         testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
         telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in testimonies}
-        return cls(testimonies, telling, topic, limit)
+        known = frozenset(filter(past.has_statement, testimonies)) if past else frozenset[Testimony]()
+        return cls(testimonies, telling, topic, limit, known)
 
     def but_for(self, told: Told) -> tuple[Testimony, ...]:
         """The most important statements that are not told; a denial whose allegation is told comes first."""
@@ -182,7 +191,7 @@ class _Said:
 
     def _parted(self, told: Told) -> tuple[list[Testimony], list[Testimony]]:
         """The statements that are told, and the others."""
-        above = [testimony for testimony in self.testimonies if told.has_statement(testimony)]
+        above = [item for item in self.testimonies if item in self.known or told.has_statement(item)]
         known = frozenset(map(id, above))
         return above, [testimony for testimony in self.testimonies if id(testimony) not in known]
 
@@ -197,13 +206,14 @@ class _Counted:
     limit: int
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int) -> _Counted:
+    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past) -> _Counted:
         read = readings if limit else ()
         found = [(reading.telling(figure.span), figure) for reading in read for figure in reading.analysis.figures]
         at = {reading.analysis.document.key: reading for reading in readings}
         sound = sound_figures(_most_telling(found, MOST_FIGURES))
         telling = {figure: at[figure.document.key].telling(figure.span) for figure in sound}
-        return cls(sound_questions(link(tuple(telling))), telling, topic, limit)
+        questions = sound_questions(link(tuple(telling)))
+        return cls(tuple(past.news(questions)) if past else questions, telling, topic, limit)
 
     def but_for(self, told: Told) -> tuple[Question, ...]:
         """The most wanted figures of which the sentences do not tell all."""

@@ -4,6 +4,7 @@ from bot.commands import (
     add,
     brief,
     compare,
+    digest,
     figures,
     help,  # noqa: A004 - /help
     opml,
@@ -15,7 +16,9 @@ from bot.commands import (
     start,
     stories,
     story,
+    subscribe,
     summary,
+    unsubscribe,
 )
 from bot.commands.base import Command
 
@@ -29,6 +32,9 @@ _OTHERS: tuple[Command, ...] = (
     stories.COMMAND,
     story.COMMAND,
     split.COMMAND,
+    digest.COMMAND,
+    subscribe.COMMAND,
+    unsubscribe.COMMAND,
     sources.COMMAND,
     add.COMMAND,
     remove.COMMAND,

@@ -1,7 +1,7 @@
 """Pressing a button: opening a list, turning its page, its order or its speaker in place, proving, drawing.
 
 Stories have buttons of their own: telling one, and taking a source out of it, step by step in one message. So have
-feeds and sources that a chat has added, see `keeping.py`.
+feeds and sources that a chat has added, see `keeping.py`, and digests, see `adjusting.py`.
 """
 
 import asyncio
@@ -11,15 +11,15 @@ from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot import sender
-from bot.commands import keeping
+from bot.commands import adjusting, keeping
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
 from bot.commands.telling import tell_stored, tell_story
 from bot.requests import Ask, Press
 from bot.services import stories
 from bot.services.wanted import Wanted
+from bot.views import dialling, texts
 from bot.views import feeds as own_views
 from bot.views import stories as told_as
-from bot.views import texts
 from bot.views.buttons import NUMBER, Pressed, Rows, read
 from bot.views.chart import chart
 from bot.views.chart_words import alt_text
@@ -41,6 +41,9 @@ CHANGING = frozenset({"pick", "ask", "split", "back", "keep"})
 
 async def run(press: Press) -> None:
     """Answers the press at once, then shows what it asks for; another chat's list is as unknown as one that is gone."""
+    if dial := dialling.read(press.query.data or ""):
+        await adjusting.run(press, dial)
+        return
     pressed = read(press.query.data or "")
     if pressed.kind == own_views.KIND:
         await keeping.run(press, pressed)

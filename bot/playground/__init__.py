@@ -1,9 +1,22 @@
 """A strict Bot API stand-in on loopback, for tests and for trying the bot without an account."""
 
+from bot.playground.faults import Fault, FaultKind
 from bot.playground.messages import Button, Message
 from bot.playground.people import Answer, Person, Press
 from bot.playground.playground import Playground
 from bot.playground.server import Request
 from bot.playground.world import Chat, File
 
-__all__ = ["Answer", "Button", "Chat", "File", "Message", "Person", "Playground", "Press", "Request"]
+__all__ = [
+    "Answer",
+    "Button",
+    "Chat",
+    "Fault",
+    "FaultKind",
+    "File",
+    "Message",
+    "Person",
+    "Playground",
+    "Press",
+    "Request",
+]

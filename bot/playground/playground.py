@@ -119,6 +119,11 @@ class Playground:
         self._server.faults.append(fault)
         return fault
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults in the order in which they are asked."""
+        return tuple(self._server.faults)
+
     def calm(self) -> None:
         """Ends all faults."""
         self._server.faults.clear()

@@ -11,7 +11,7 @@ from bot.playground.entities import formatted, utf16
 from bot.playground.keyboards import keyboard, reply_keyboard, show
 from bot.playground.places import chat_for
 from bot.playground.wire import Json, Query, bad, need
-from bot.playground.world import Chat, Event, File, World, image_size
+from bot.playground.world import Chat, File, World, image_size
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -58,7 +58,7 @@ def delete_message(world: World, query: Query) -> bool:
     need(chat.user or admin or _is_mine(world, message), "message can't be deleted")
     need(admin or message["date"] >= world.now() - DELETABLE_SECONDS, "message can't be deleted for everyone")
     del chat.messages[message["message_id"]]
-    world.events.append(Event("delete", chat.id, message))
+    world.note("delete", chat, message)
     return True
 
 
@@ -131,7 +131,7 @@ def _put(world: World, query: Query, content: Json, what: str) -> Json:
     message = world.add_message(chat, sender, content | extra, topic=topic, reply=reply)
     if below:
         show(chat, below)
-    world.events.append(Event("message", chat.id, message))
+    world.note("message", chat, message)
     return message
 
 
@@ -200,5 +200,5 @@ def _edit(world: World, query: Query, content: Json, replaced: tuple[str, ...], 
     need(new != old, UNMODIFIED)
     world.charge(chat, edit=True)
     chat.messages[old["message_id"]] = new = new | {"edit_date": world.now()}
-    world.events.append(Event("edit", chat.id, new))
+    world.note("edit", chat, new)
     return new

@@ -129,11 +129,12 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that the bot did in a chat, with the message as it was then."""
+    """Something that the bot did in a chat, with the message as it was then; `at` is Unix time in seconds."""
 
     kind: EventKind
     chat: int
     message: Json
+    at: float
 
 
 class World:
@@ -223,6 +224,10 @@ class World:
             message["reply_to_message"] = {k: v for k, v in reply.items() if k != "reply_to_message"}
         chat.messages[message["message_id"]] = message = message | content
         return message
+
+    def note(self, kind: EventKind, chat: Chat, message: Json) -> None:
+        """Keeps what the bot just did."""
+        self.events.append(Event(kind, chat.id, message, self.clock()))
 
     def _next_id(self, chat: Chat) -> int:
         # Supergroups and channels number their messages themselves, the other chats share one row of numbers.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import count, takewhile
+from itertools import takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,8 @@ def after_quiet(rule: Rule, moment: datetime) -> datetime:
         return moment
     zone, (_, end) = _zone(rule.zone), rule.quiet
     today = moment.astimezone(zone).date()
-    ends = (_read(day, end, zone, fold) for day in (today, today + DAY, today + 2 * DAY) for fold in (0, 1))
+    days, folds = (today, today + DAY, today + 2 * DAY), (end, end.replace(fold=1))
+    ends = [_read(day, fold, zone) for day in days for fold in folds]
     return min(each for each in ends if each > moment and not _silent(rule, rule.quiet, each))
 
 
@@ -59,25 +60,25 @@ def _occurrences(rule: Rule, after: datetime) -> Iterator[datetime]:
     if not rule.times or WEEK.isdisjoint(rule.days):
         raise ValueError("a rule needs a time and a day")
     zone = _zone(rule.zone)
-    first = after.astimezone(zone).date()
-    for day in (first + ahead * DAY for ahead in count()):
+    day = after.astimezone(zone).date()
+    while True:
         if day.isoweekday() in rule.days:
             moments = {_moment(day, each, zone) for each in rule.times}
-            yield from sorted(moment for moment in moments if moment is not None and moment > after)
+            yield from sorted([moment for moment in moments if moment is not None and moment > after])
+        day += DAY
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
     """When it is that time on that day, which may be off by a gap but not by a day; None where there is no such day."""
-    for fold in (0, 1):
-        moment = _read(day, at, zone, fold)
-        if moment.astimezone(zone).date() == day:
-            return moment
-    return None
+    moment = _read(day, at, zone)
+    if moment.astimezone(zone).date() != day:
+        moment = _read(day, at.replace(fold=1), zone)
+    return moment if moment.astimezone(zone).date() == day else None
 
 
-def _read(day: date, at: time, zone: ZoneInfo, fold: int) -> datetime:
-    """A local time in UTC: the first of two (fold 0) or the second; in a gap by the offset before it, or after it."""
-    return datetime.combine(day, at.replace(fold=fold), zone).astimezone(UTC)
+def _read(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """In UTC: of two such times the first, in a gap by the offset before it; with fold the second, by the one after."""
+    return datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def _silent(rule: Rule, quiet: tuple[time, time], moment: datetime) -> bool:

@@ -112,6 +112,10 @@ class Subscriptions:
         await self.back(chat, ("blocked", "removed", "gone", "rights"))
         return await self.edit(chat, digest, lambda known: replace(known, paused=None))
 
+    async def move(self, chat: int, digest: int, thread: int | None) -> Subscription | None:
+        """It goes to another topic of its forum, or to General (None)."""
+        return await self.edit(chat, digest, lambda known: replace(known, thread=thread, told=None))
+
     async def delete(self, chat: int, digests: Collection[int] | None = None) -> tuple[tuple[Subscription, ...], str]:
         """Deletes the chat's digests of these numbers, or all; those that are gone now, and the way back to them."""
         async with self.database.session() as session:

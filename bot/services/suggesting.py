@@ -1,28 +1,33 @@
 """Time zones that a person may live in, guessed by the language of their app: offered on buttons, never taken.
 
-language tag -> its likely territory (CLDR, likely subtags) -> the territory's zones -> those that stand for a region
+language tag -> its likely territory (CLDR) -> the territory's zones (IANA's zone.tab: the most populous first)
+             -> one for each way that its clocks go, and those that CLDR lets stand for a region
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from bot.services.zones import canonical
 
-MOST = 8
+MOST = 10
+HALF_A_YEAR = timedelta(days=182)
 UTC_ZONE = "UTC"
 
 
 def suggested(language: str | None, now: datetime, used: Sequence[str] = ()) -> tuple[str, ...]:
-    """Zones to choose from: those `used` by the chat, then the territory's from west to east, and UTC last.
+    """Zones to choose from: those `used` by the chat, then the territory's, and UTC last.
 
     `language` is an IETF tag as Telegram gives it ("uk", "pt-br"); nothing is guessed of None, nor of a tag without a
     likely territory.
     """
-    likely = sorted(_of_territory(_territory(language)), key=lambda zone: now.astimezone(ZoneInfo(zone)).utcoffset())
-    return (*tuple(dict.fromkeys((*used, *likely)))[:MOST], *(() if UTC_ZONE in used else (UTC_ZONE,)))
+    likely = _apart(_zones().get(_territory(language), ()), now)
+    chosen = tuple(dict.fromkeys((*used, *likely)))[:MOST]
+    return (*(zone for zone in chosen if zone != UTC_ZONE), UTC_ZONE)
 
 
 def _territory(language: str | None) -> str:
@@ -34,15 +39,43 @@ def _territory(language: str | None) -> str:
     if stated:
         return stated
     likely = get_global("likely_subtags")
-    known = next((likely[tag] for tag in ("_".join((name, *map(str.title, rest))), name) if tag in likely), "")
-    return known.rpartition("_")[2]
+    tags = "_".join((name, *map(str.title, rest))), name
+    return next((likely[tag] for tag in tags if tag in likely), "").rpartition("_")[2]
 
 
-def _of_territory(territory: str) -> tuple[str, ...]:
-    """The zones that CLDR lets stand for a region of the territory; its first one where there is no such zone."""
+def _apart(zones: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Of zones whose clocks go alike those that stand for a region, else the first."""
+    ways: dict[object, list[str]] = {}
+    for zone in zones:
+        clocks = ZoneInfo(zone)
+        ways.setdefault(tuple(each.astimezone(clocks).utcoffset() for each in (now, now + HALF_A_YEAR)), []).append(
+            zone
+        )
+    chosen = {zone for alike in ways.values() for zone in (_standing().intersection(alike) or alike[:1])}
+    return tuple(zone for zone in zones if zone in chosen)
+
+
+@cache
+def _standing() -> frozenset[str]:
+    """The zones that stand for a region where a list names one for each."""
     from babel.core import get_global  # noqa: PLC0415 - as above
 
-    zones = [canonical(zone) for zone in get_global("territory_zones").get(territory, ())]
-    standing = set(map(canonical, get_global("windows_zone_mapping").values()))
-    known = [zone for zone in zones if zone]
-    return tuple(zone for zone in known if zone in standing) or tuple(known[:1])
+    return frozenset(filter(None, map(canonical, get_global("windows_zone_mapping").values())))
+
+
+@cache
+def _zones() -> dict[str, tuple[str, ...]]:
+    """The zones of each territory in IANA's order, without those that IANA puts down to another one first."""
+    first = {zone: territories.split(",")[0] for territories, zone in _table("zone1970.tab")}
+    table: dict[str, list[str]] = {}
+    for territory, zone in _table("zone.tab"):
+        if first.get(zone, territory) == territory:
+            table.setdefault(territory, []).append(canonical(zone) or zone)
+    return {territory: tuple(dict.fromkeys(zones)) for territory, zones in table.items()}
+
+
+def _table(name: str) -> Iterator[tuple[str, str]]:
+    for line in (files("tzdata") / "zoneinfo" / name).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            territories, _, zone, *_ = line.split("\t")
+            yield territories, zone

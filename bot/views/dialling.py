@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.views.buttons import NUMBER, STORY_LABEL, Button, Rows, in_pairs, mark_of, short
+from bot.views.buttons import NUMBER, STORY_LABEL, Button, Rows, in_pairs, mark_of, opening, short
 from bot.views.rich import Rich, chrome, plain
 from bot.views.subscriptions import EVERY_DAY, WEEK, WEEKDAYS, clock, days, hour, quiet, topics, when
 from storage.types import DigestLength, Doubt, Subscription
@@ -26,8 +26,8 @@ FIRST_TIMES = (time(8), time(18))
 QUIET = ("22:00-07:00", "23:00-08:00")
 NO_QUIET = "none"
 SIZES: tuple[tuple[str, DigestLength], ...] = (("Short", "short"), ("Usual", "usual"), ("Full", "full"))
+MOST_DOUBTS = 3
 TICK = "✓ "
-MOST_TIMES, MOST_TOPICS = 6, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def card_rows(digest: Subscription, doubts: Sequence[Doubt], *, several: bool, e
     empty = digest.taste.empty
     asked = (("Resume", "resume") if digest.paused else ("Pause", "pause"), ("Delete", "ask"))
     return (
-        *((button("Show it again", "again", each.delivery),) for each in doubts[:3]),
+        *again_rows(doubts),
         (button("Time", "times", digest), button("Days", "days", digest), button("Time zone", "zones", digest)),
         (button("Topics", "topics", digest), button("Length", "lengths", digest), _toggled("Sound", "sound", digest)),
         (
@@ -80,6 +80,16 @@ def card_rows(digest: Subscription, doubts: Sequence[Doubt], *, several: bool, e
         *(((button("Send it to this topic", "here", digest),),) if elsewhere else ()),
         (button("Preview now", "preview", digest), *(button(label, action, digest) for label, action in asked)),
         (*((button("All digests", "list"),) if several else ()), button("Done", "done", digest)),
+    )
+
+
+def again_rows(doubts: Sequence[Doubt]) -> Rows:
+    """Shows what may not have arrived, the latest."""
+    alone = len(doubts) == 1
+    latest = doubts[-MOST_DOUBTS:]
+    return tuple(
+        (button("Show it again" if alone else f"Show part {each.part} again", "again", each.delivery),)
+        for each in latest
     )
 
 
@@ -105,8 +115,8 @@ def first_rows() -> Rows:
     return (chosen, (button("Another time", "hours"),))
 
 
-def times(digest: Subscription) -> tuple[Rich, Rows]:
-    """Which of several times to change, or to drop."""
+def times(digest: Subscription, *, more: bool) -> tuple[Rich, Rows]:
+    """Which of several times to change, or to drop; `more` where there may be another."""
     rows = [
         (
             button(f"Change {hour(at)}", "hours", digest, compact(at)),
@@ -114,9 +124,9 @@ def times(digest: Subscription) -> tuple[Rich, Rows]:
         )
         for at in digest.rule.times
     ]
-    more = (button("Add a time", "hours", digest),) if len(digest.rule.times) < MOST_TIMES else ()
+    added = (button("Add a time", "hours", digest),) if more else ()
     asked = chrome(f"It comes at {when(digest.rule)}.") + "\n" + TYPE_TIMES
-    return asked, (*rows, (*more, back(digest, "times")))
+    return asked, (*rows, (*added, back(digest, "times")))
 
 
 def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
@@ -125,9 +135,7 @@ def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
     grid = [button(f"{at:02}", "minutes", digest or NEW, old, f"{at:02}") for at in HOURS]
     rows = tuple(tuple(grid[at : at + A_ROW]) for at in range(0, len(grid), A_ROW))
     more = (button("Add a second time", "hours", digest),) if single and digest else ()
-    instead = (
-        plain("At which hour, instead of ") + chrome(f"{hour(expanded(old))}?") if old else plain("At which hour?")
-    )
+    instead = plain("At which hour, instead of ") + chrome(f"{old[:2]}:{old[2:]}?") if old else plain("At which hour?")
     return instead + "\n" + TYPE_TIMES, (*rows, (*more, back(digest, "times")))
 
 
@@ -219,16 +227,16 @@ def undo_rows(listing: str) -> Rows:
     return ((button("Undo", "undo", NEW, listing),),)
 
 
-def saying_rows(digest: Subscription | int, offered: Iterable[tuple[str, str]]) -> Rows:
-    """What may have been meant, by its label and the listing that keeps the whole of it."""
-    return in_pairs([button(short(label, STORY_LABEL), "say", digest, listing) for label, listing in offered])
+def saying_rows(digest: int, field: str, offered: Iterable[tuple[str, str]]) -> Rows:
+    """What may have been meant, by its label and the listing that keeps the whole of it; `field` is what it sets."""
+    return in_pairs([button(short(label, STORY_LABEL), "say", digest, listing, field) for label, listing in offered])
+
+
+def picking_rows(kind: str, listings: Iterable[tuple[str, str]]) -> Rows:
+    """The topics of a digest, to choose of which a list is shown."""
+    return tuple((opening(short(topic, STORY_LABEL), kind, listing),) for topic, listing in listings)
 
 
 def compact(at: time) -> str:
     """`0730`: a button's parts stand between colons."""
     return f"{at:%H%M}"
-
-
-def expanded(text: str) -> time:
-    """The time of `0730`. Raises ValueError for what is none."""
-    return time(int(text[:2]), int(text[2:]))

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 
 from bot.views import briefing
 from bot.views.buttons import Button, Rows, in_pairs
-from bot.views.citations import titled
+from bot.views.citations import headline, titled
 from bot.views.corrections import all_corrected
 from bot.views.letters import Again, again_of, pack
 from bot.views.rich import MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain
@@ -80,7 +80,10 @@ def digest_rows(subscription: int, *, last: bool, again: Sequence[Again] = ()) -
 def _title(news: News) -> Rich:
     if news.topics:
         return bold(plain("Digest: ") + echo(", ".join(news.topics)))
-    return bold(briefing.title(news.briefing, "Digest")) if news.briefing else bold("Digest")
+    documents = news.briefing.documents if news.briefing else ()
+    if len(documents) == 1:
+        return bold(plain("Digest: ") + headline(documents[0]))
+    return bold(plain("Digest of ") + chrome(f"{len(documents)} sources") if documents else "Digest")
 
 
 def _moment(due: datetime, place: str) -> Rich:

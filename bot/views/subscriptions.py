@@ -28,11 +28,13 @@ TROUBLES = {
     "rights": "I was not allowed to write here the last time.",
 }
 
+NOTHING = Rich()
 NONE = bold("Daily digest") + (
     "\n\nI can send you what is new at set times: the key statements and figures, each with its source. Nothing is"
     " told twice, and nothing is sent where nothing is new.\n\nWhen should it come? Days, topics and your time zone"
     " can be set afterwards."
 )
+KNOWN = plain("This chat has this digest already.")
 HOW_TO = (
     plain("Send a time, such as ")
     + chrome("/subscribe 08:00")
@@ -50,6 +52,7 @@ ALL_TIMES = "That is as many times as one digest may have."
 ALL_TOPICS = "That is as many topics as one digest may have."
 NOTHING_TO_END = plain("This chat has no digest. /digest sets one up.")
 WHICH = plain("Which digest should end? What is deleted can be brought back.")
+WHICH_TOPIC = plain("Of which topic?")
 NOT_BACK = plain("This can't be undone any more. /digest sets up a new one.")
 NO_PART = "I no longer have this message, or it is another chat's."
 AGAIN = chrome("Sent again, as you asked. It may have arrived before.")
@@ -60,8 +63,18 @@ NO_ZONE_THERE = plain("I know no time zone for that place. Answer with a city, s
 LOCATION_UNASKED = plain("To set the time zone of a digest by a location, press Time zone in /digest first.")
 
 
-def card(digest: Subscription, now: datetime, coming: datetime | None, doubts: Sequence[Doubt] = ()) -> Rich:
-    """All about one digest; `coming` is when the next one is sent, None while it rests."""
+def card(
+    digest: Subscription,
+    now: datetime,
+    coming: datetime | None,
+    doubts: Sequence[Doubt] = (),
+    *,
+    elsewhere: bool = False,
+) -> Rich:
+    """All about one digest; `coming` is when the next one is sent, None while it rests.
+
+    `elsewhere` says that it goes to another topic of the forum than where the card stands.
+    """
     lines = (
         bold(chrome(headline(digest.rule))),
         plain("Time zone: ") + chrome(f"{digest.rule.zone}, where it is {clock(digest.rule.zone, now)} now"),
@@ -69,6 +82,7 @@ def card(digest: Subscription, now: datetime, coming: datetime | None, doubts: S
         plain(f"Length: {LENGTHS[digest.taste.length]}; sound: {'off' if digest.silent else 'on'}"),
         plain("Quiet hours: ") + chrome(quiet(digest.rule)),
         plain("When nothing is new: " + ("I say so" if digest.taste.empty else "nothing is sent")),
+        plain("It comes to another topic of this group." if elsewhere else ""),
     )
     troubles = (plain(TROUBLES.get(digest.told or "", "")), *(doubt(each, digest.rule) for each in doubts))
     return join("\n\n", (join("\n", lines), upcoming(digest, now, coming), join("\n", troubles)))
@@ -146,15 +160,20 @@ def listed(lines: Sequence[Rich]) -> Rich:
     return join("\n\n", (bold("Digests"), *lines))
 
 
-def made(digest: Subscription, now: datetime, coming: datetime | None) -> Rich:
+def made(digest: Subscription) -> Rich:
     """A digest that was set up just now."""
-    head = plain("Set up: ") + chrome(f"a digest at {when(digest.rule)}.")
-    return join("\n\n", (head, card(digest, now, coming)))
+    return plain("Set up: ") + chrome(f"a digest at {when(digest.rule)}.")
 
 
-def known(shown: Rich) -> Rich:
-    """The digest that was asked for is there already."""
-    return join("\n\n", (plain("This chat has this digest already."), shown))
+def made_unsure(digest: Subscription, now: datetime, coming: datetime | None) -> Rich:
+    """The same where nobody said in which time zone."""
+    said = chrome(f" I don't know your time zone, so this is {digest.rule.zone} for now.")
+    return made(digest) + said + "\n" + upcoming(digest, now, coming)
+
+
+def below(above: Rich, rich: Rich) -> Rich:
+    """A message with what happened said first."""
+    return join("\n\n", (above, rich))
 
 
 def too_many(most: int) -> Rich:
@@ -185,9 +204,18 @@ def resumed(digests: Sequence[Subscription], now: datetime) -> Rich:
     return plain(f"{what} Next: ") + chrome(moment(soonest.rule, soonest.due, now)) + "."
 
 
-def zone_set(zone: str, now: datetime) -> Rich:
-    """A time zone was set by what somebody sent."""
-    return plain("Time zone: ") + chrome(f"{zone}, where it is {clock(zone, now)} now.")
+def set_to(digest: Subscription, field: str, now: datetime) -> Rich:
+    """What somebody has set by an answer."""
+    zone = digest.rule.zone
+    match field:
+        case "zones":
+            return plain("Time zone: ") + chrome(f"{zone}, where it is {clock(zone, now)} now.")
+        case "topics":
+            return plain("It tells: ") + topics(digest.taste) + "."
+        case "quiets":
+            return plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.")
+        case _:
+            return plain("It comes at ") + chrome(f"{when(digest.rule)} ({zone}).")
 
 
 def _local(zone: str, at: datetime) -> datetime:

@@ -65,7 +65,6 @@ class MemoryRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     parent: int
     edition_id: int = Field(foreign_key="edition.id", index=True)
-    made: datetime
 
 
 class ChatMemoryRow(Row, table=True):

@@ -8,6 +8,7 @@ from typing import Final
 
 from summarizer.gate.verify import piece_faults
 from summarizer.selection.alike import confirms, restates
+from summarizer.telling.past import NOTHING, Past
 from summarizer.telling.reading import Reading, pieces_of
 from summarizer.telling.unconfirmed import Doubt, find_doubts
 from summarizer.types import Excerpt, Question, Testimony
@@ -35,17 +36,19 @@ def choose_doubts(
     sentences: Sequence[Excerpt],
     statements: Sequence[Testimony],
     figures: Sequence[Question],
+    past: Past = NOTHING,
 ) -> tuple[Excerpt, ...]:
     """At most `limit` of them, the most central first, in the order of documents and text; nothing twice.
 
     What stands in `sentences`, `statements` or `figures` with its hedge, or almost in the same words, is told already.
-    What several documents say almost alike is told once, with the others in `also`.
+    What several documents say almost alike is told once, with the others in `also`; what the `past` holds, not at all.
     """
     if not limit:
         return ()
     shown = _Shown.of(sentences, statements, figures)
     wanted = content_words(topic or "")
-    found = [each for reading in readings for each in _candidates(reading, wanted) if not shown.has(each)]
+    doubts = [each for reading in readings for each in _candidates(reading, wanted)]
+    found = [each for each in doubts if not (shown.has(each) or _was_told(each, past))]
     chosen: list[_Candidate] = []
     for each in sorted(found, key=lambda each: each.worth, reverse=True):
         if len(chosen) < limit and not any(_is_again(each, other) for other in chosen):
@@ -62,6 +65,10 @@ def _candidates(reading: Reading, wanted: frozenset[str]) -> Iterable[_Candidate
         if not piece_faults(excerpt, reading.source) and not steers(excerpt.exact, spoken=reading.is_transcript):
             asked = len(wanted & content_words(excerpt.exact)) / max(1, len(wanted))
             yield _Candidate(doubt, excerpt, (asked, reading.telling(doubt.hedge)))
+
+
+def _was_told(each: _Candidate, past: Past) -> bool:
+    return past.has_doubt(each.excerpt.document, each.doubt.passage, each.doubt.hedge)
 
 
 def _is_again(each: _Candidate, other: _Candidate) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from summarizer.gate.excerpts import also_faults, hanging
 from summarizer.gate.verify import piece_faults
 from summarizer.selection import Choice, select_many
-from summarizer.telling.reading import Bar, Reading, is_adrift, is_nobodys, is_slight, is_spoken, shown_of
+from summarizer.telling.reading import Bar, Reading, is_adrift, is_nobodys, is_slight, is_spoken, never, shown_of
 from summarizer.types import Document, Excerpt, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
 from summarizer.writing.orders import steers
@@ -30,27 +30,39 @@ def _is_order(reading: Reading, span: Span) -> bool:
 SPEECH: Final = (is_adrift, is_spoken, _is_order)
 
 
-def choose_lede(readings: Sequence[Reading], topic: str | None) -> Place | None:
-    """The one sentence that tells most, whatever is listed; None where only somebody's own words are left."""
-    chosen = _select(readings, topic, 1, (*SPEECH, is_slight)) or _select(readings, topic, 1, SPEECH)
+def choose_lede(readings: Sequence[Reading], topic: str | None, was_told: Bar = never) -> Place | None:
+    """The one sentence that tells most, whatever is listed; None where only somebody's own words are left.
+
+    `was_told` tells what earlier briefings told.
+    """
+    bars = (*SPEECH, was_told)
+    chosen = _select(readings, topic, 1, (*bars, is_slight)) or _select(readings, topic, 1, bars)
     return (chosen[0].document, chosen[0].span) if chosen else None
 
 
 def tell(
-    readings: Sequence[Reading], topic: str | None, limit: int, lede: Place | None, listed: Sequence[Bar]
+    readings: Sequence[Reading],
+    topic: str | None,
+    limit: int,
+    lede: Place | None,
+    listed: Sequence[Bar],
+    was_told: Bar = never,
 ) -> tuple[Excerpt, ...]:
     """At most `limit` sentences, the lede among them and the others such as repeat nothing that is listed.
 
     Where less than half of them is left, short sentences are told, then the last and the first of `listed` may be
     repeated for that half. What
     somebody says in his own words is told as what happened only where nothing else is there and the sentence names him.
+    Nothing that earlier briefings told, by `was_told`, is told in any case.
     """
     bars, half = [_but_for(lede, readings, bar) for bar in (*listed, is_slight)], (limit + 1) // 2
-    chosen = _select(readings, topic, limit, (*SPEECH, *bars))
+    never_told = (*SPEECH, was_told)
+    chosen = _select(readings, topic, limit, (*never_told, *bars))
     while len(chosen) < half and bars:
         bars.pop()
-        chosen = _select(readings, topic, half, (*SPEECH, *bars))
-    chosen = chosen or _select(readings, topic, limit, (is_adrift, is_nobodys, _is_order))
+        chosen = _select(readings, topic, half, (*never_told, *bars))
+    if not chosen and (was_told is never or choose_lede(readings, topic) is None):
+        chosen = _select(readings, topic, limit, (is_adrift, is_nobodys, _is_order, was_told))
     told = {(choice.document, choice.span) for choice in chosen}
     cut = ((readings[choice.document], _excerpt(readings, choice, told)) for choice in chosen)
     return _standing([excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source)], readings)

@@ -22,13 +22,15 @@ from summarizer.questions.events import one_event
 from summarizer.selection import REPEATED
 from summarizer.telling.echoes import Echo, Echoes, Words, says_again
 from summarizer.telling.passages import Passage, PassageKind, is_empty, told_by
-from summarizer.telling.reading import MOSTLY, Bar, Reading
+from summarizer.telling.reading import MOSTLY, Bar, Reading, never
 from summarizer.types import Analysis, Answer, Document, Figure, Question, Span, Spans, Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
 
 __all__ = ["NOTHING", "Passage", "PassageKind", "Past", "is_empty", "told_by"]
 
 Told = tuple[PassageKind, str, int, int]
+FEWEST: Final = 3
+"""Content words; fewer are somebody else's only by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,165 @@ class Past:
         for each in map(Passage._make, dict.fromkeys(told)):
             if each.key in known and 0 <= each.start < each.end <= len(known[each.key].document.text):
                 passages[each.key].append(each)
-        recalled = [_recall(known[key], each) for key, each in passages.items()]
+        recalled = [_Recalled.of(known[key], found) for key, found in passages.items()]
         return cls(
-            {each.document.key: each.shown for each in recalled},
+            {each.document.key: each.shown for each in recalled if each.shown},
             {each.document.key: each.figures for each in recalled if each.figures},
-            Echoes.of([echo for each in recalled for echo in each.echoes]),
+            Echoes.of([echo for each in recalled for echo in each.echoes()]),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.shown)
+        return bool(self.shown or self.figures)
+
+    def bar(self) -> Bar:
+        """Tells of a sentence whether it was told; what was found out is kept, because it is asked many times."""
+        found: dict[tuple[str, Span], bool] = {}
+
+        def is_told(reading: Reading, sentence: Span) -> bool:
+            place = reading.analysis.document.key, sentence
+            if place not in found:
+                found[place] = self.has_sentence(reading.analysis.document, sentence)
+            return found[place]
+
+        return is_told if self else never
+
+    def has_sentence(self, document: Document, sentence: Span) -> bool:
+        """Whether a sentence, or any other passage, says nothing that was not told."""
+        return self._holds_most(document, sentence) or self._says_again(document, sentence)
+
+    def has_doubt(self, document: Document, passage: Span, hedge: Span) -> bool:
+        """Whether a passage that doubts something was told with its hedge."""
+        return self._shows(document.key, (hedge,)) or self._says_again(document, passage)
+
+    def has_statement(self, testimony: Testimony) -> bool:
+        """Whether a statement was told: its words, or those of a witness of which it has little more."""
+        statement, speaker = testimony.statement, testimony.speaker
+        size = len(content_words(statement.text))
+        witnesses = (w for w in testimony.witnesses if len(content_words(w.text)) >= REPEATED * size)
+        return self._said(statement, speaker) or any(self._said(witness, witness.speaker) for witness in witnesses)
+
+    def news(self, questions: Iterable[Question]) -> Iterator[Question]:
+        """The questions with those answers that were not told; a question without such a one is left out."""
+        for question in questions:
+            new = [each for each in question.answers if not self._answered(each)]
+            if len(new) == len(question.answers):
+                yield question
+            elif new:
+                yield answer([figure for each in new for figure in each.figures])
+
+    def _answered(self, given: Answer) -> bool:
+        return any(self.has_figure(figure) for figure in (given.figure, *given.witnesses, *given.repeated))
+
+    def has_figure(self, figure: Figure) -> bool:
+        """Whether a figure was told: itself, the same answer to its question, or all that its passage says."""
+        said = tuple(filter(None, (figure.span, figure.counts, figure.event)))
+        if self._shows(figure.document.key, said) or figure.span in self._counted(figure.document.key):
+            return True
+        return self._gives_again(figure) or self._says_again(figure.document, figure.clause)
+
+    def _gives_again(self, figure: Figure) -> bool:
+        mine = amount(figure)
+        alike = (
+            old
+            for olds in self.figures.values()
+            for old in olds
+            if old.type == figure.type and agree(mine, amount(old)) and one_event(figure.document, old.document)
+        )
+        return any(len(link((figure, old))) == 1 for old in alike)
+
+    def _said(self, statement: Statement, speaker: Speaker | None) -> bool:
+        document = statement.document
+        if all(_share(span, self.shown.get(document.key, ())) >= REPEATED for span in statement.content):
+            return True
+        new, names = Words.said(statement), voice_of(speaker)
+        return any(says_again(new, echo.words) and _may_be(names, new, echo.words) for echo in self.echoes.near(new))
+
+    def _says_again(self, document: Document, passage: Span) -> bool:
+        new = Words.of(passage.of(document.text))
+        return any(
+            says_again(new, echo.words) and (len(new.bag) >= SURE_WORDS or one_event(document, echo.document))
+            for echo in self.echoes.near(new)
+        )
+
+    def _holds_most(self, document: Document, sentence: Span) -> bool:
+        """Whether so much of it was told as makes a list's entry repeat it, and no number or "not" besides."""
+        shown = self.shown.get(document.key, ())
+        clauses = (figure.clause for figure in self.figures.get(document.key, ()))
+        if max(_share(sentence, shown), *(_share(sentence, (clause,)) for clause in clauses), 0.0) <= MOSTLY:
+            return False
+        told = (*shown, *self._counted(document.key))
+        words = find_words(document.text, (sentence,))
+        return not any(_is_telling(word.token) and not any(map(word.span.overlap, told)) for word in words)
+
+    def _shows(self, key: str, spans: Spans) -> bool:
+        return all(any(told.covers(span) for told in self.shown.get(key, ())) for span in spans)
+
+    def _counted(self, key: str) -> Spans:
+        return tuple(figure.span for figure in self.figures.get(key, ()))
+
+
+NOTHING: Final = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """What was told of one document: `shown` in order and apart, `figures` those that stand in it or alone."""
+
+    analysis: Analysis
+    shown: Spans
+    figures: tuple[Figure, ...]
+
+    @classmethod
+    def of(cls, analysis: Analysis, told: Sequence[Passage]) -> _Recalled:
+        numbers = {figure.span for figure in analysis.figures}
+        spans = {Span(each.start, each.end): each.kind for each in told}
+        shown = _joined(span for span, kind in spans.items() if kind != "figure" or span not in numbers)
+        figures = (f for f in analysis.figures if f.span in spans or any(span.covers(f.span) for span in shown))
+        return cls(analysis, shown, tuple(figures))
+
+    @property
+    def document(self) -> Document:
+        return self.analysis.document
+
+    def echoes(self) -> Iterator[Echo]:
+        """The shown words: each passage, its sentences, and what is said in it with who says it."""
+        text = self.document.text
+        sentences = (s for s in self.analysis.sentences if any(span.covers(s) for span in self.shown))
+        for span in dict.fromkeys((*self.shown, *sentences)):
+            yield Echo(Words.of(span.of(text)), self.document)
+        for statement in self.analysis.statements:
+            if all(any(shown.covers(span) for shown in self.shown) for span in statement.content):
+                named = frozenset().union(*(content_words(span.of(text)) for span in statement.source))
+                yield Echo(Words.said(statement).by(named | voice_of(statement.speaker)), self.document)
+
+
+def voice_of(speaker: Speaker | None) -> frozenset[str]:
+    """The words that name a speaker, without titles; none for a "he" whom nobody names."""
+    return frozenset() if speaker is None or is_unknown(speaker) else content_words(speaker.name) - TITLES
+
+
+def _may_be(names: frozenset[str], new: Words, told: Words) -> bool:
+    """Whether the told words may be this speaker's: named with them, or too many to be anybody else's."""
+    if len(new.bag) >= SURE_WORDS or not names.isdisjoint(told.bag):
+        return True
+    return not names and len(new.bag) >= FEWEST
+
+
+def _joined(spans: Iterable[Span]) -> Spans:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _share(span: Span, told: Iterable[Span]) -> float:
+    """How much of a span stands in told ones that are apart from each other."""
+    return sum(map(span.overlap, told)) / (span.end - span.start)
+
+
+def _is_telling(token: str) -> bool:
+    """Whether a word makes what is told with it another thing: a number or a "not"."""
+    return is_number(token) or token in WRITTEN_NUMBERS or token in NEGATIONS

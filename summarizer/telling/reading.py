@@ -58,6 +58,11 @@ Bar = Callable[[Reading, Span], bool]
 """Tells of a sentence whether it must not be told."""
 
 
+def never(_reading: Reading, _sentence: Span) -> bool:
+    """Bars nothing."""
+    return False
+
+
 def is_spoken(reading: Reading, sentence: Span) -> bool:
     """Whether the sentence is somebody's own words: of a transcript's turn, or nearly all in quotation marks."""
     end = Span(sentence.end - 1, sentence.end)  # a turn's first sentence begins with its label

@@ -21,6 +21,7 @@ from bot.services.courier.road import Road
 from bot.services.courier.sending import Notice, Sender
 from storage import chats, outbox, subscriptions
 from storage.database import Database
+from storage.session import Session
 from storage.types import Delivery, Receipt
 from summarizer.errors import StorageError
 
@@ -110,3 +111,123 @@ class Courier:
         except Exception:  # nobody awaits this task: what is not logged here is never seen, and the rest goes on
             log.exception("courier.crashed")
         return 5 * BUSY
+
+    async def _recover(self) -> None:
+        """What was asked for and never settled; also at the start, and whatever the clock says meanwhile."""
+        if self._time() < self._looked + IDLE:
+            return
+        async with self._database.session() as session:
+            recovered = await outbox.recover(session, self._now(), repeat=self._repeat)
+        self._looked = self._time()
+        if recovered:
+            log.warning("courier.recovered deliveries=%d repeat=%s", recovered, self._repeat)
+
+    async def _start(self) -> float:
+        """Claims for the hands that are free; the next look is when one of them is free again, or more is due."""
+        if pause := self._sender.paused():
+            return min(IDLE, max(BUSY, pause.total_seconds()))
+        room = self._road.room(self._number, len(self._errands), self._time())
+        if room <= 0:
+            return self._road.wait(self._time()) or IDLE
+        claimed, following = await self._claimed(room)
+        if self._closing:
+            await self._hand_back([errand.delivery for errand in claimed])
+            return 0
+        for errand in claimed:
+            task = asyncio.create_task(self._run(errand))
+            self._errands[task] = errand
+            task.add_done_callback(self._free)
+        if len(claimed) == room or following is None:
+            return IDLE
+        return min(IDLE, max(BUSY, (following - self._now()).total_seconds()))
+
+    async def _claimed(self, room: int) -> tuple[list[Errand], datetime | None]:
+        """As many as there is room for, and when something is due after that.
+
+        One that is in a hand already is not ours to begin again: its lease ran out early, by a clock that jumped, or
+        it was settled a moment ago. It is claimed at a later look.
+        """
+        held = {errand.delivery.id for errand in self._errands.values()}
+        async with self._database.session() as session:
+            now = self._now()
+            found = await outbox.claim(session, now, until=now + LEASE, limit=room)
+            if twice := [delivery.id for delivery in found if delivery.id in held]:
+                await outbox.release(session, twice)
+            errands = [await _errand(session, each) for each in found if each.id not in held]
+            following = await outbox.next_due(session, now)
+        return errands, now if twice else following
+
+    async def _run(self, errand: Errand) -> None:
+        """Nobody awaits this task: its failure is logged here, and its row is free when its lease has run out."""
+        delivery = errand.delivery
+        try:
+            ended = await errand.run(
+                self._sender, self._ledger, self._now, repeat=self._repeat, closing=lambda: self._closing
+            )
+            if ended is not None:
+                self._note(errand, *ended)
+                await self._tell(errand, ended[1].trouble)
+        except StorageError as error:
+            log.warning("delivery.waits delivery=%d detail=%s", delivery.id, error.detail)
+        except Exception:  # whatever one message does, the others go on
+            log.exception("delivery.crashed delivery=%d under_way=%s", delivery.id, errand.under_way)
+
+    def _note(self, errand: Errand, receipt: Receipt, decision: Decision) -> None:
+        if errand.under_way:
+            self._road.note(receipt, errand.began, self._time())
+        settled = decision.settled
+        if receipt.outcome != "sent":
+            log.warning(
+                "delivery.%s delivery=%d chat=%d reason=%s due=%s",
+                receipt.outcome, settled.delivery, errand.delivery.chat, receipt.refusal or receipt.word, settled.due,
+            )  # fmt: skip
+        if settled.state == "dead":
+            log.error("delivery.dead delivery=%d chat=%d word=%s", settled.delivery, errand.delivery.chat, receipt.word)
+
+    async def _tell(self, errand: Errand, trouble: Trouble | None) -> None:
+        """A person of a trouble with what they set up: once, since it is noted before; in vain if that fails."""
+        if trouble is None:
+            return
+        delivery = errand.delivery
+        async with self._database.session() as session:
+            if not await subscriptions.mark_told(session, delivery.subscription, trouble):
+                return
+            subscription = await subscriptions.get(session, delivery.subscription, delivery.chat)
+            chat = await chats.get(session, delivery.chat)
+        if subscription and subscription.person is not None:
+            notice = Notice(trouble, delivery.chat, chat.title if chat else None)
+            told = await self._sender.notice(subscription.person, notice)
+            log.info("delivery.notice subscription=%d trouble=%s told=%s", subscription.id, trouble, told)
+
+    async def _hand_back(self, deliveries: Sequence[Delivery]) -> None:
+        if not deliveries:
+            return
+        try:
+            async with self._database.session() as session:
+                await outbox.release(session, [delivery.id for delivery in deliveries])
+        except StorageError as error:
+            log.warning("courier.not_handed_back deliveries=%d detail=%s", len(deliveries), error.detail)
+
+    def _free(self, task: asyncio.Task[None]) -> None:
+        del self._errands[task]
+        self.wake()
+
+    def _time(self) -> float:
+        """Seconds of a clock that never goes back: pauses of our own know nothing of the time of day."""
+        return asyncio.get_running_loop().time()
+
+
+async def _errand(session: Session, delivery: Delivery) -> Errand:
+    subscription = await subscriptions.get(session, delivery.subscription, delivery.chat)
+    return Errand(delivery, subscription.rule if subscription else None)
+
+
+@asynccontextmanager
+async def on_duty(courier: Courier) -> AsyncIterator[None]:
+    """Sends while the block runs; then it is closed."""
+    task = asyncio.create_task(courier.run())
+    try:
+        yield
+    finally:
+        await courier.close()
+        await task

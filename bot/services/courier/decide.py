@@ -46,7 +46,8 @@ def decide(delivery: Delivery, receipt: Receipt, now: datetime, *, repeat: bool)
             eased = delivery.thread is not None and delivery.part == 1
             return Decision(delivery, Settled(delivery.id, "sent", message=receipt.message), eased=eased)
         case "later":
-            return Decision(delivery, _pending(delivery, now + (soon(delivery.tries) if receipt.wait is None else receipt.wait)))
+            pause = soon(delivery.tries) if receipt.wait is None else receipt.wait
+            return Decision(delivery, _pending(delivery, now + pause))
         case "uncertain" if repeat and not delivery.repeated:
             return Decision(delivery, Settled(delivery.id, "pending", due=now + PAUSES[0], repeated=True))
         case "uncertain":
@@ -61,23 +62,27 @@ def soon(tries: int) -> timedelta:
 
 
 def _refused(delivery: Delivery, receipt: Receipt, now: datetime) -> Decision:
-    kept = _pending(delivery, now)
     again = _pending(delivery, now + (timedelta() if delivery.tries < AT_ONCE else soon(delivery.tries)))
     match _meant(delivery, receipt.refusal):
         case "blocked" | "removed" | "gone" as why:
-            return Decision(delivery, kept, pause=why)
+            decision = Decision(delivery, again, pause=why)
         case "rights":
-            return Decision(delivery, kept, pause="rights", trouble="rights")
+            decision = Decision(delivery, again, pause="rights", trouble="rights")
         case "topic":
-            return Decision(delivery, again, unthread=True, trouble="topic")
+            decision = Decision(delivery, again, unthread=True, trouble="topic")
         case "moved" if receipt.moved is not None:
-            return Decision(delivery, again, moved=receipt.moved)
+            decision = Decision(delivery, again, moved=receipt.moved)
         case "token":
-            return Decision(delivery, kept)  # the whole courier waits
-        case _ if delivery.tries + 1 < UNFIT_TRIES:
-            return Decision(delivery, _pending(delivery, now + soon(delivery.tries)))
+            decision = Decision(delivery, _pending(delivery, now))  # the whole courier waits
         case _:
-            return Decision(delivery, Settled(delivery.id, "dead"))
+            decision = Decision(delivery, _unfit(delivery, now))
+    return decision
+
+
+def _unfit(delivery: Delivery, now: datetime) -> Settled:
+    if delivery.tries + 1 < UNFIT_TRIES:
+        return _pending(delivery, now + soon(delivery.tries))
+    return Settled(delivery.id, "dead")
 
 
 def _meant(delivery: Delivery, refusal: Refusal | None) -> Refusal | None:

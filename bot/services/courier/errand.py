@@ -1,7 +1,7 @@
 """One message, from its claim to what became of it.
 
-    claimed -> its turn, or given back after a while -> quiet hours? still wanted? -> 'sending' on the disk
-            -> request -> receipt -> decide -> on the disk, however often that has to be tried
+claimed -> its turn, or given back after a while -> quiet hours? still wanted? -> 'sending' on the disk
+        -> request -> receipt -> decide -> on the disk, however often that has to be tried
 """
 
 from __future__ import annotations
@@ -86,4 +86,8 @@ class Errand:
     def _out_of_quiet(self, decision: Decision) -> Decision:
         """The same, with its next try after the quiet hours that it would fall into."""
         due = decision.settled.due
-        return decision if due is None else replace(decision, settled=replace(decision.settled, due=self._after_quiet(due)))
+        return (
+            decision
+            if due is None
+            else replace(decision, settled=replace(decision.settled, due=self._after_quiet(due)))
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from bot.services.courier.decide import Trouble
@@ -24,6 +25,10 @@ class Notice:
 
 class Sender(Protocol):
     """Sends messages, each when it is its turn."""
+
+    def paused(self) -> timedelta | None:
+        """How long nothing at all is to be sent, None where something may be."""
+        ...
 
     async def send(self, delivery: Delivery, before: Before) -> Receipt:
         """Sends a message of a digest, once, and says what became of it; raises only what `before` raises."""

@@ -1,43 +1,38 @@
 """Editions: what a group of chats is told by one digest, composed once, through the gate, a model's words if wanted.
 
-    group -> memory -> the documents that came since, of its topics -> compose without what was told | gate -> a model
-          -> stories of which it was told, and what came to them
-          -> pages that it was told of, and that say something else now
-          -> news, and the passages to be remembered
+group -> memory -> the documents that came since, of its topics -> compose without what was told | gate -> a model
+      -> stories of which it was told, and what came to them
+      -> pages that it was told of, and that say something else now
+      -> news, and the passages to be remembered
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.services import corrections, stories
+from bot.services import corrections
 from bot.services.answers import Answers, Lengths
 from bot.services.choosing import Chosen, fitting, of_topics
 from bot.services.digests.memories import Memory, load, remember
 from bot.services.digests.planning import Group
+from bot.services.digests.progress import Progress
 from storage import fresh
-from storage import stories as stored
 from storage.types import Told
 from summarizer.compose import compose
 from summarizer.corrections import Correction
-from summarizer.gate.verify import verify
-from summarizer.stories.course import checked
-from summarizer.stories.developments import developments
-from summarizer.telling.news import Moved, News
+from summarizer.gate.verify import find_faults, verify
+from summarizer.telling.news import News
 from summarizer.telling.passages import Passage, is_empty, told_by
 from summarizer.telling.past import Past
-from summarizer.types import Analysis, Briefing, Document, Excerpt, Story, Written
+from summarizer.types import Analysis, Answer, Briefing, Question, Testimony, Written
 
 FRESH = 2000
 """Documents since the last digest among which those of the topics are looked for: the latest."""
-MOVED = 5
-"""Stories that are told to have moved on."""
 CORRECTED = 3
 """Corrected pages that are told."""
-NOBODY = Memory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +43,106 @@ class Made:
     told: tuple[Told, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Editor:
     """Composes editions of what `answers` are given from, at the same lengths."""
 
-    answers: Answers
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._database = answers.database
+        self._progress = Progress(answers.database)
 
     async def edition(self, group: Group, now: datetime) -> Made:
         """What is new to a group by now. Raises GateError when a piece is not what its source says."""
-        memory = await remember(self.answers.database, group.memory, now)
+        memory = await remember(self._database, group.memory, now)
         new = await self._fresh(group, memory)
-        size = self.answers.lengths.of("briefing", group.length)
-        chosen = await self._chosen(group, new, size)
-        keys = [document.key for document in await asyncio.to_thread(fitting, chosen, size.documents)]
-        known = await load(self.answers.database, keys)
-        composed = await asyncio.to_thread(_compose, known, chosen.words or None, size, memory.past) if known else None
-        corrected, more = await self._corrected(group, memory, frozenset(d.key for d in chosen.documents))
-        news = News(group.topics, memory.since, corrections=corrected, corrected=more)
+        size = self._answers.lengths.of("briefing", group.length)
+        chosen = await self._chosen(group, new, size.documents)
+        composed = await self._composed(chosen, size, memory.past)
+        found = await self._corrections(group, memory, new, chosen) if memory.since else ()
+        shown, more = found[:CORRECTED], len(found[CORRECTED:])
+        news = News(group.topics, memory.since, corrections=shown, corrected=more)
         if composed is None:
-            return Made(news, _told((), news))
-        moved, further = await self._moved(group, memory, frozenset(new or ()), chosen)
-        briefing = await self.answers.scribe.rewrite(composed)
+            return Made(news, _remembered((), news))
+        about = new if not group.topics else tuple(document.key for document in chosen.documents)
+        moved, further = await self._progress.since(group.chat, memory.keys, about or ()) if memory.since else ((), 0)
+        briefing = await self._answers.scribe.rewrite(composed)
         news = replace(news, briefing=briefing, moved=moved, further=further)
-        return Made(news, _told(told_by(composed), news))
+        return Made(news, _remembered(told_by(composed), news))
+
+    async def _fresh(self, group: Group, memory: Memory) -> tuple[str, ...] | None:
+        """The keys among which is looked; None for all."""
+        if memory.since is None:
+            return None
+        async with self._database.session(readonly=True) as session:
+            return await fresh.since(session, group.chat, memory.since, limit=FRESH)
+
+    async def _chosen(self, group: Group, new: tuple[str, ...] | None, most: int) -> Chosen:
+        if new == ():
+            return Chosen(lack="no match")
+        async with self._database.session(readonly=True) as session:
+            return await of_topics(session, group.chat, group.topics, most, within=new)
+
+    async def _composed(self, chosen: Chosen, size: Lengths, past: Past) -> Briefing | None:
+        keys = [document.key for document in await asyncio.to_thread(fitting, chosen, size.documents)]
+        known = await load(self._database, keys)
+        return await asyncio.to_thread(_compose, known, chosen.words, size, past) if known else None
+
+    async def _corrections(
+        self, group: Group, memory: Memory, new: tuple[str, ...] | None, chosen: Chosen
+    ) -> tuple[Correction, ...]:
+        """Pages of which it was told first, then others of its topics; also those that were understood only now."""
+        since = memory.since
+        if since is None:
+            return ()
+        found = {each.new.key: each for each in await corrections.since(self._database, group.chat, since)}
+        late = await corrections.since(self._database, group.chat, since - fresh.PATIENCE)
+        found = {each.new.key: each for each in late if each.new.key in frozenset(new or ())} | found
+        holders = {document.key for document in chosen.documents}
+        told = [each for each in found.values() if each.old.key in memory.keys]
+        others = [each for each in found.values() if each not in told]
+        return (*told, *(each for each in others if not group.topics or each.new.key in holders))
+
+
+def _compose(known: Sequence[Analysis], topic: str, size: Lengths, past: Past) -> Briefing | None:
+    """What is new, with the documents that it cites; None where nothing is."""
+    made = verify(
+        compose(
+            known,
+            topic=topic or None,
+            sentences=size.sentences,
+            statements=size.statements,
+            figures=size.figures,
+            unconfirmed=size.unconfirmed,
+            past=past,
+        )
+    )
+    if is_empty(made):
+        return None
+    held = frozenset(_cited(made))
+    less = replace(made, documents=tuple(d for d in made.documents if d.key in held))
+    return less if not any(find_faults(less)) else made  # a name may be one that another document alone has in full
+
+
+def _cited(made: Briefing) -> Iterator[str]:
+    """The keys of all documents that anything told is from."""
+    for sentence in (*made.sentences, *made.unconfirmed):
+        for excerpt in sentence.cited if isinstance(sentence, Written) else (sentence,):
+            yield from (each.document.key for each in (excerpt, *excerpt.also))
+    for item in made.statements:
+        yield from (statement.document.key for statement in (item.statement, *item.witnesses))
+    yield from (figure.document.key for question in made.figures for figure in question.figures)
+
+
+def _remembered(told: Iterable[Passage], news: News) -> tuple[Told, ...]:
+    """What is told, with what corrections tell and the new values of stories that moved on."""
+    changed = (change.after.figure for each in news.moved for change in each.news.changed)
+    values = (Passage("figure", figure.document.key, figure.span.start, figure.span.end) for figure in changed)
+    corrected = (passage for each in news.corrections for passage in told_by(_now(each)))
+    return tuple(Told(*passage) for passage in dict.fromkeys((*told, *values, *corrected)))
+
+
+def _now(each: Correction) -> Briefing:
+    """What the new version says that the old one said otherwise."""
+    figures = tuple(Question((Answer(new),)) for _, new in each.found.figures.changed)
+    statements = tuple(Testimony(new, new.speaker) for _, new in each.found.statements.changed)
+    return Briefing((each.new,), (), statements, figures)

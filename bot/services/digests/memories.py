@@ -1,6 +1,6 @@
 """What a chat was told by digests, as composing needs it: since when, of which texts, and which words.
 
-    memory -> editions -> passages -> the analyses of their documents, a few at a time -> Past
+memory -> editions -> passages -> the analyses of their documents, a few at a time -> Past
 """
 
 from __future__ import annotations

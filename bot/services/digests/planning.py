@@ -1,6 +1,6 @@
 """What each due subscription gets, decided without looking anything up: of which edition, under which head, when next.
 
-    due, now -> the group that is told the same | the head of its letter | the next due time, and when it may be sent
+due, now -> the group that is told the same | the head of its letter | the next due time, and when it may be sent
 """
 
 from __future__ import annotations

@@ -6,15 +6,38 @@ words -> IANA's names | offsets | abbreviations | the table of cities and countr
 
 from __future__ import annotations
 
+from bot.services.zones import offsets
+from bot.services.zones.finding import named, near, place_in
 from bot.services.zones.names import canonical
 from bot.services.zones.places import Place, Zones
 
 __all__ = ["Place", "Zones", "at", "canonical", "find"]
 
+LONGEST = 80
+"""No name of a place is longer."""
+
 
 def find(words: str) -> Zones:
-    """The zone that words name. What is longer than a name can be, or no words at all, names none."""
-    return Zones(canonical(words))
+    """The zone that words name; what is longer than a name can be, or no words at all, names none.
+
+    An abbreviation or a name that stands for several places gives them to choose from, the most populous first. An
+    offset gives a zone that is `fixed`: it does not follow summer time.
+    """
+    words = " ".join(words.split())
+    if not words or len(words) > LONGEST:
+        return Zones()
+    return _by_sign(words) or named(words) or Zones(near=near(words))
+
+
+def _by_sign(words: str) -> Zones | None:
+    """What is written as an offset, in short, or as IANA's name."""
+    if meant := offsets.short(words):
+        places = tuple(place_in(zone) for zone in meant)
+        return Zones(meant[0], fixed=meant[0] == "UTC") if len(meant) == 1 else Zones(places=places)
+    if parted := offsets.with_parts(words):
+        return Zones(near=tuple(place_in(zone) for zone in parted))
+    zone = offsets.fixed(words) or canonical(words)
+    return None if zone is None else Zones(zone, fixed=zone == "UTC" or zone.startswith("Etc/"))
 
 
 def at(latitude: float, longitude: float) -> str | None:

@@ -9,7 +9,6 @@ from zoneinfo import available_timezones
 UTC_NAMES: Final = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "UTC", "Universal", "Zulu"})
 KEPT: Final = frozenset({"CET", "EET", "MET", "WET"})
 """Names that CLDR turns into a city's: whoever writes CET does not mean Brussels."""
-PLACELESS: Final = ("Etc/", "SystemV/", "posix/", "right/")
 
 
 def canonical(zone: str) -> str | None:
@@ -17,18 +16,18 @@ def canonical(zone: str) -> str | None:
 
     The aliases are CLDR's, which unlike IANA's links never turn the zone of a country into that of another.
     """
-    known = _known().get(zone.strip().replace(" ", "_").casefold())
-    return None if known is None else _today(known)
+    name = known().get(zone.strip().replace(" ", "_").casefold())
+    return None if name is None else _today(name)
 
 
-def _today(known: str) -> str:
-    if known in UTC_NAMES:
+def _today(name: str) -> str:
+    if name in UTC_NAMES:
         return "UTC"
-    return known if known in KEPT else _aliases().get(known, known)
+    return name if name in KEPT else _aliases().get(name, name)
 
 
 @cache
-def _known() -> dict[str, str]:
+def known() -> dict[str, str]:
     """Every name by its folded form."""
     return {name.casefold(): name for name in available_timezones() if name not in {"Factory", "localtime"}}
 

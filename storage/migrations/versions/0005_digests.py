@@ -70,7 +70,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("parent", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("made", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_memory_edition_id_edition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memory")),
         sa.UniqueConstraint("parent", "edition_id", name=op.f("uq_memory_parent_edition_id")),

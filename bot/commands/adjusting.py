@@ -1,0 +1,261 @@
+"""A press of a digest's button: looks at it, or changes it in place in the same message.
+
+press -> the digest, looked up with its chat -> may they? -> an edit of what stands there now -> the screen to go on
+
+Looking is for everybody; turning the card and changing it is for admins, asked of Telegram at every press.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from telegram import KeyboardButton, ReplyKeyboardMarkup
+from telegram.error import TelegramError
+
+from bot import sender
+from bot.commands.base import ListKind, remember, show_list
+from bot.commands.replying import applied
+from bot.commands.scheduling import Desk, Screen, answer
+from bot.requests import Ask, Press
+from bot.services.edits import edited, objection, read_time
+from bot.services.subscribing import Question
+from bot.services.when import When
+from bot.views import dialling, letters, texts
+from bot.views import digest as told
+from bot.views import subscriptions as views
+from bot.views.buttons import mark_of
+from bot.views.dialling import NEW, Dial
+from bot.views.rich import parts
+from storage import listings, outbox
+from storage.types import Subscription
+
+log = logging.getLogger(__name__)
+
+LISTS = frozenset({"quotes", "figures", "sources"})
+LOOKING = LISTS | {"again", "preview"}
+AFTER: dict[str, str] = {
+    "untime": "times",
+    "day": "days",
+    "topic": "topics",
+    "untopic": "topics",
+    "everything": "topics",
+}
+"""The screen that stays open after a change; after any other the card is shown."""
+SCREENS = frozenset({"times", "days", "zones", "topics", "lengths", "quiets"})
+ENDING = frozenset({"delete", "end"})
+OBJECTIONS = {
+    "last time": views.LAST_TIME,
+    "last day": views.LAST_DAY,
+    "all times": views.ALL_TIMES,
+    "all topics": views.ALL_TOPICS,
+}
+
+
+async def run(press: Press, dial: Dial) -> None:
+    """Does what the button says; another chat's digest is as unknown as one that is gone."""
+    opening = dial.action == "card" and dial.version is None
+    if not (opening or dial.action in LOOKING) and not await _allowed(press):
+        return
+    desk = Desk.of(press)
+    if dial.action == "again":
+        await _show_again(press, dial.digest)
+    elif dial.digest == NEW:
+        await _chat_wide(press, desk, dial)
+    elif (digest := await desk.subscriptions.get(desk.chat, dial.digest)) is None:
+        await press.query.answer(views.GONE_NOTE, show_alert=True)
+        if dial.version is not None:
+            await _turn(press, desk, await desk.overview())
+    elif opening:
+        await press.query.answer()
+        await answer(Ask(press.context, press.message), desk, await desk.card(digest))
+    else:
+        await _One(press, desk, dial, digest).run()
+
+
+async def _allowed(press: Press) -> bool:
+    try:
+        may = await press.may_change()
+    except TelegramError as error:
+        log.warning("telegram.admins_unknown error=%s", error)
+        await press.query.answer(texts.UNSURE_ADMIN.text, show_alert=True)
+        return False
+    if not may:
+        await press.query.answer(views.ADMINS_ONLY.text, show_alert=True)
+    return may
+
+
+async def _turn(press: Press, desk: Desk, screen: Screen) -> None:
+    await sender.edit(press.message, screen.rich, screen.rows)
+    await desk.expect(screen, press.message.message_id)
+
+
+async def _show_again(press: Press, delivery: int) -> None:
+    """A message that may not have arrived: sent as an answer, and marked."""
+    async with press.context.database.session(readonly=True) as session:
+        kept = await outbox.get(session, delivery, press.message.chat_id)
+    if kept is None:
+        await press.query.answer(views.NO_PART, show_alert=True)
+        return
+    await press.query.answer()
+    for part in parts((views.AGAIN, letters.unpack(kept.content))):
+        await sender.reply(press.message, part)
+
+
+async def _chat_wide(press: Press, desk: Desk, dial: Dial) -> None:
+    """What is about no digest yet, or about several."""
+    match dial.action:
+        case "list":
+            screen = await desk.overview()
+        case "hours":
+            screen = Screen(*dialling.hours(None, ""), "times")
+        case "minutes":
+            screen = Screen(*dialling.minutes(None, "", dial.other), "times")
+        case "time":
+            at = read_time(dial.other)
+            screen = await (desk.overview() if at is None else desk.make(When(times=(at,))))
+        case "say":
+            words = await _kept(desk, dial.value)
+            screen = await (desk.wished(words) if words else desk.overview())
+        case "endall":
+            screen = await _delete(desk, None)
+        case "undo":
+            screen = await _undo(desk, dial.value)
+        case "done":
+            screen = Screen(views.CANCELLED)
+        case _:
+            await press.query.answer(texts.STALE_BUTTON, show_alert=True)
+            return
+    await press.query.answer()
+    await _turn(press, desk, screen)
+
+
+async def _kept(desk: Desk, listing: str) -> str | None:
+    """What was meant by words that could not be read."""
+    async with desk.context.database.session(readonly=True) as session:
+        kept = await listings.get(session, listing, desk.chat)
+    return kept.query if kept and kept.kind == "words" else None
+
+
+async def _delete(desk: Desk, digests: tuple[int, ...] | None) -> Screen:
+    gone, listing = await desk.subscriptions.delete(desk.chat, digests)
+    return Screen(views.deleted(gone), dialling.undo_rows(listing) if gone else ())
+
+
+async def _undo(desk: Desk, listing: str) -> Screen:
+    back = await desk.subscriptions.restore(desk.chat, listing)
+    if not back:
+        return Screen(views.NOT_BACK)
+    return await (desk.card(back[0]) if len(back) == 1 else desk.overview())
+
+
+class _One:
+    """A press about one digest of the chat, as it was when the press came."""
+
+    def __init__(self, press: Press, desk: Desk, dial: Dial, digest: Subscription) -> None:
+        self._press, self._desk, self._dial, self._digest = press, desk, dial, digest
+
+    async def run(self) -> None:
+        """Does what the button says."""
+        dial, stale = self._dial, self._dial.version not in (None, self._digest.version)
+        if dial.action in LISTS:
+            await self._list(cast("ListKind", dial.action))
+        elif dial.action == "preview":
+            await self._preview()
+        elif dial.action == "share":
+            await self._share()
+        elif refused := objection(self._digest, dial.action, dial.value, dial.other):
+            await self._press.query.answer(OBJECTIONS[refused], show_alert=True)
+        else:
+            screen = await (self._desk.card(self._digest) if stale and dial.action in ENDING else self._screen())
+            await self._press.query.answer(views.CHANGED_NOTE if stale else None)
+            await _turn(self._press, self._desk, screen)
+
+    async def _screen(self) -> Screen:  # noqa: PLR0911 - a line a button
+        """What is shown next, after the change that the press stands for."""
+        desk, dial, digest = self._desk, self._dial, self._digest
+        match dial.action:
+            case "card":
+                return await desk.card(digest)
+            case "hours":
+                return Screen(*dialling.hours(digest, dial.value), "times", digest.id)
+            case "minutes":
+                return Screen(*dialling.minutes(digest, dial.value, dial.other), "times", digest.id)
+            case "ask":
+                return Screen(views.deleting(digest), dialling.deleting_rows(digest))
+            case "delete" | "end":
+                return await _delete(desk, (digest.id,))
+            case "done":
+                return Screen((await desk.card(digest)).rich)
+            case "say":
+                return await self._said()
+            case screen if screen in SCREENS:
+                return await desk.screen(screen, digest)
+            case _:
+                return await self._changed()
+
+    async def _said(self) -> Screen:
+        words = await _kept(self._desk, self._dial.value)
+        if words is None:
+            return await self._desk.card(self._digest)
+        return await applied(self._desk, self._dial.other, words, self._digest)
+
+    async def _changed(self) -> Screen:
+        kept = await self._change()
+        if kept is None:
+            return await self._desk.overview()
+        after = AFTER.get(self._dial.action)
+        return await (self._desk.screen(after, kept) if after else self._desk.card(kept))
+
+    async def _change(self) -> Subscription | None:
+        """The digest after the change that the press stands for, None where it is gone meanwhile."""
+        desk, dial, number = self._desk, self._dial, self._digest.id
+        match dial.action:
+            case "pause":
+                return await desk.subscriptions.pause(desk.chat, number)
+            case "resume":
+                return await desk.subscriptions.resume(desk.chat, number)
+            case "here":
+                return await desk.subscriptions.move(desk.chat, number, desk.thread)
+            case "untopic":
+                marked = {mark_of(topic): topic for topic in self._digest.taste.topics}
+                value = marked.get(dial.value, "")
+            case _:
+                value = dial.value
+        return await desk.subscriptions.edit(
+            desk.chat, number, lambda known: edited(known, dial.action, value, dial.other)
+        )
+
+    async def _list(self, kind: ListKind) -> None:
+        """A list of what the digest is of; of several topics one is chosen first."""
+        await self._press.query.answer()
+        ask, topics = Ask(self._press.context, self._press.message), self._digest.taste.topics
+        if len(topics) < 2:
+            await show_list(Ask(ask.context, ask.message, "".join(topics)), kind)
+            return
+        kept = [(topic, await remember(ask.context, ask.chat, topic)) for topic in topics]
+        rows = dialling.picking_rows(kind, ((topic, listing) for topic, listing in kept if listing))
+        await ask.answer(views.WHICH_TOPIC, rows)
+
+    async def _preview(self) -> None:
+        """What would come now; it counts as not told."""
+        await self._press.query.answer()
+        ask = Ask(self._press.context, self._press.message)
+        async with ask.busy():
+            news = await ask.context.digests.preview(self._digest, ask.context.now())
+        *first, last = told.preview(news, ZoneInfo(self._digest.rule.zone))
+        for part in first:
+            await sender.reply(ask.message, part, quiet=True)
+        await sender.reply(ask.message, last)
+
+    async def _share(self) -> None:
+        """A keyboard that sends a location, in a private chat; it is taken away with the answer."""
+        await self._press.query.answer()
+        if not self._desk.private:
+            return
+        message = self._press.message
+        rows = [[KeyboardButton(views.LOCATE, request_location=True)], [KeyboardButton(views.CANCEL)]]
+        markup = ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
+        await message.reply_text(views.SHARE.text, reply_markup=markup)
+        await self._desk.subscriptions.ask(self._desk.chat, Question("zones", self._digest.id, message.message_id))

@@ -1,0 +1,182 @@
+"""What people type or share in answer to a digest's card: read as what its screen asks for.
+
+message -> which screen does it answer: the one it replies to | in a private chat the one that was opened last
+        -> its words, or the place that was shared -> an edit -> said in a line, and the card shows it
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from telegram import InlineKeyboardMarkup, Location, Message, ReplyKeyboardRemove
+from telegram.error import BadRequest
+from telegram.ext import filters
+
+from bot import sender
+from bot.commands.scheduling import Desk, Screen, allowed, answer
+from bot.requests import SHORT, Ask, is_file, linked_text
+from bot.services import when, zones
+from bot.services.asked import STORY
+from bot.services.edits import edited, with_topics, with_words
+from bot.services.stories import listed as story_of
+from bot.services.subscribing import Question
+from bot.services.when import Fault
+from bot.views import dialling, misread
+from bot.views import subscriptions as views
+from bot.views.dialling import NEW
+from bot.views.rich import Rich
+from sources.web.links import links_in
+from storage.types import Subscription
+
+PIECES = re.compile(r"[,;\n]")
+FIELDS = frozenset(misread.NO_ANSWER)
+NOT_QUIET = frozenset({"none", "no", "off", "never"})
+
+
+def question_of(message: Message) -> Question | None:
+    """What a message asks for that this one replies to; None where it replies to no card of ours."""
+    asked = message.reply_to_message
+    if asked is None or asked.from_user is None or asked.from_user.id != message.get_bot().id:
+        return None
+    field, digest = _field_of(asked.reply_markup)
+    return Question(field, digest, asked.message_id) if field else None
+
+
+def _field_of(markup: InlineKeyboardMarkup | None) -> tuple[str, int]:
+    """The screen's own name is in its way back; below a card itself everything can be changed."""
+    dials = [
+        dialling.read(str(each.callback_data)) for row in (markup.inline_keyboard if markup else ()) for each in row
+    ]
+    for dial in filter(None, dials):
+        named = dial.other if dial.action == "say" else dial.value
+        if dial.action in {"card", "list", "say"} and named in FIELDS:
+            return named, dial.digest
+        if dial.action == "times":
+            return "card", dial.digest
+    return "", NEW
+
+
+class Replied(filters.MessageFilter):
+    """Words or a place in reply to a digest's card, and no command."""
+
+    def filter(self, message: Message) -> bool:
+        words = message.text and not message.text.startswith("/") and not _is_source(message)
+        return bool(words or message.location) and question_of(message) is not None
+
+
+async def heard(ask: Ask) -> bool:
+    """Whether a message was an answer to a card, and was taken as one; a source never is."""
+    if ask.message.location is None and (_is_source(ask.message) or not ask.message.text):
+        return False
+    desk = Desk.of(ask)
+    question = question_of(ask.message) or (await desk.subscriptions.asked(desk.chat) if desk.private else None)
+    if question is None:
+        if ask.message.location:
+            await ask.answer(views.LOCATION_UNASKED)
+        return ask.message.location is not None
+    if await allowed(ask):
+        await _take(ask, desk, question)
+    return True
+
+
+async def _take(ask: Ask, desk: Desk, question: Question) -> None:
+    digest = await desk.subscriptions.get(desk.chat, question.digest) if question.digest else None
+    if question.digest and digest is None:
+        await _end(ask, desk, views.GONE)
+    elif (ask.message.text or "").strip() == views.CANCEL:
+        await _end(ask, desk, views.CANCELLED)
+    elif ask.message.location and digest:
+        await _placed(ask, desk, question, digest, ask.message.location)
+    else:
+        screen = await applied(desk, question.field, ask.message.text or "", digest)
+        await _tell(ask, desk, question, screen)
+
+
+async def _placed(ask: Ask, desk: Desk, question: Question, digest: Subscription, place: Location) -> None:
+    """The zone of a place; its polygons take a moment to load."""
+    zone = await asyncio.to_thread(zones.at, place.latitude, place.longitude)
+    if zone is None:
+        await _end(ask, desk, views.NO_ZONE_THERE)
+        return
+    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "zone", zone))
+    await _tell(ask, desk, question, await desk.card(kept) if kept else Screen(views.GONE))
+
+
+async def _tell(ask: Ask, desk: Desk, question: Question, screen: Screen) -> None:
+    """A change is said in a line and shown on the card; what could not be read is asked anew."""
+    digest = await desk.subscriptions.get(desk.chat, screen.digest) if screen.field == "card" else None
+    if digest is None or question.digest == NEW:
+        await answer(ask, desk, screen)
+        return
+    await _end(ask, desk, views.set_to(digest, question.field, desk.context.now()))
+    try:
+        await sender.edit(_card(ask, question), screen.rich, screen.rows)
+    except BadRequest:  # the card was deleted meanwhile: what was set is said all the same
+        return
+
+
+async def _end(ask: Ask, desk: Desk, rich: Rich) -> None:
+    """Says what came of it, and waits no more; a keyboard that was opened for a location goes."""
+    if desk.private:
+        await desk.subscriptions.answered(desk.chat)
+        entities = sender.entities(rich)
+        await ask.message.reply_text(rich.text, entities=entities, reply_markup=ReplyKeyboardRemove())
+    else:
+        await ask.answer(rich)
+
+
+def _card(ask: Ask, question: Question) -> Message:
+    """The card, as far as editing it needs."""
+    card = Message(question.card, ask.message.date, ask.message.chat)
+    card.set_bot(ask.message.get_bot())
+    return card
+
+
+def _is_source(message: Message) -> bool:
+    """Whether it is something to take in, as it is without a card: a link, a file, a forward, a text."""
+    text = message.text or ""
+    return bool(is_file(message) or message.forward_origin or len(text) >= SHORT or links_in(linked_text(message)))
+
+
+async def applied(desk: Desk, field: str, words: str, digest: Subscription | None) -> Screen:
+    """The card after words were taken as an answer, or what is wrong with them. Without a digest they ask for one."""
+    if digest is None:
+        return await desk.wished(words)
+    match field:
+        case "zones":
+            return await _zone(desk, words, digest)
+        case "topics":
+            return await _topics(desk, words, digest)
+        case "quiets" if words.strip().casefold() in NOT_QUIET:
+            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "quiet", "none"))
+        case _:
+            said = when.read(f"quiet {words}" if field == "quiets" and "quiet" not in words.casefold() else words)
+            if said.faults:
+                return await desk.misread(words, said.faults, field, digest.id)
+            if not (said.quiet if field == "quiets" else said.times or field == "card"):
+                return Screen(misread.NO_ANSWER[field], (), field, digest.id)
+            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_words(known, said))
+    return await desk.card(kept) if kept else Screen(views.GONE)
+
+
+async def _zone(desk: Desk, words: str, digest: Subscription) -> Screen:
+    found = zones.find(words)
+    if found.zone is None:
+        places = found.places or found.near
+        fault = Fault("choice" if found.places else "zone", words.strip(), places=places)
+        return await desk.misread(words, (fault,), "zones", digest.id)
+    zone = found.zone
+    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "zone", zone))
+    return await desk.card(kept) if kept else Screen(views.GONE)
+
+
+async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
+    """One topic or several with commas between; a story's number must be one that the chat has."""
+    named = [" ".join(each.split()) for each in PIECES.split(words)]
+    for topic in named:
+        found = STORY.match(topic)
+        if found and await story_of(desk.context.database, desk.chat, int(found["number"])) is None:
+            return Screen(misread.no_story(topic), (), "topics", digest.id)
+    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_topics(known, named))
+    return await desk.card(kept) if kept else Screen(views.GONE)

@@ -1,0 +1,247 @@
+"""A chat's digests on screens: the card, the list, each choice, and what words ask for.
+
+who asks, where -> Desk -> a Screen: text, buttons, and what a typed answer to it sets
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Chat, Message, User
+from telegram.error import TelegramError
+
+from bot import sender
+from bot.commands.base import remember
+from bot.context import Context
+from bot.requests import Ask, Press, place_of
+from bot.services import when
+from bot.services.clock import after_quiet
+from bot.services.edits import MOST_TIMES
+from bot.services.subscribing import Added, Question, Subscriptions, Wish
+from bot.services.suggesting import UTC_ZONE, suggested
+from bot.services.when import Fault, When
+from bot.views import dialling, misread, texts
+from bot.views import subscriptions as views
+from bot.views.buttons import Rows
+from bot.views.rich import Rich
+from storage import outbox
+from storage.types import Doubt, Rule, Subscription, Taste
+
+log = logging.getLogger(__name__)
+
+NOWHERE = ""
+"""The field of a screen to which no answer is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is shown; `field` is what a typed answer to it sets, of the digest of this number."""
+
+    rich: Rich
+    rows: Rows = ()
+    field: str = NOWHERE
+    digest: int = dialling.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who looks at the digests of a chat, and where."""
+
+    context: Context
+    message: Message
+    user: User | None
+
+    @classmethod
+    def of(cls, asked: Ask | Press) -> Desk:
+        """Whose request or press it is; who writes as the chat itself is nobody."""
+        if isinstance(asked, Press):
+            return cls(asked.context, asked.message, asked.query.from_user)
+        return cls(asked.context, asked.message, None if asked.message.sender_chat else asked.message.from_user)
+
+    @property
+    def chat(self) -> int:
+        return self.message.chat_id
+
+    @property
+    def private(self) -> bool:
+        return self.message.chat.type == Chat.PRIVATE
+
+    @property
+    def thread(self) -> int | None:
+        return place_of(self.message).thread
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return subscriptions_of(self.context)
+
+    async def overview(self) -> Screen:
+        """The card of the one digest, the list of several, or an offer."""
+        known = await self.subscriptions.listed(self.chat)
+        if len(known) == 1:
+            return await self.card(known[0])
+        if not known:
+            return Screen(views.NONE, dialling.first_rows())
+        now, doubts = self.context.now(), await self._doubts()
+        lines = [views.in_a_line(each, now, coming(each)) for each in known]
+        unsure = [views.doubt(each, known[0].rule) for each in doubts]
+        return Screen(views.listed((*lines, *unsure)), (*dialling.again_rows(doubts), *dialling.listing_rows(known)))
+
+    async def card(self, digest: Subscription, above: Rich = views.NOTHING) -> Screen:
+        """All about one digest."""
+        several = len(await self.subscriptions.listed(self.chat)) > 1
+        doubts = () if several else await self._doubts()
+        elsewhere = digest.thread != self.thread
+        rich = views.card(digest, self.context.now(), coming(digest), doubts, elsewhere=elsewhere)
+        rows = dialling.card_rows(digest, doubts, several=several, elsewhere=elsewhere)
+        return Screen(views.below(above, rich), rows, "card", digest.id)
+
+    async def screen(self, name: str, digest: Subscription) -> Screen:
+        """The screen on which one thing of the digest is chosen."""
+        match name:
+            case "times" if len(digest.rule.times) > 1:
+                shown = dialling.times(digest, more=len(digest.rule.times) < MOST_TIMES)
+            case "times":
+                shown = dialling.hours(digest, dialling.compact(digest.rule.times[0]))
+            case "days":
+                shown = dialling.week(digest)
+            case "zones":
+                return await self.zones(digest)
+            case "topics":
+                shown = dialling.about(digest, await self.context.answers.stories(self.chat))
+            case "lengths":
+                shown = dialling.sizes(digest)
+            case _:
+                shown = dialling.silence(digest)
+        return Screen(*shown, name if name in misread.NO_ANSWER else NOWHERE, digest.id)
+
+    async def zones(self, digest: Subscription, above: Rich = views.NOTHING) -> Screen:
+        """The time zone, with those that are likely."""
+        used = [each.rule.zone for each in await self.subscriptions.listed(self.chat) if each.id != digest.id]
+        near = suggested(self.user.language_code if self.user else None, self.context.now(), used)
+        rich, rows = dialling.zones(digest, near, self.context.now(), private=self.private)
+        return Screen(views.below(above, rich), rows, "zones", digest.id)
+
+    async def wished(self, words: str) -> Screen:
+        """A digest as the words ask for it, or what is wrong with them, with buttons that put it right."""
+        said = when.read(words)
+        if said.faults:
+            return await self.misread(words, said.faults, "make")
+        if not said.times:
+            return Screen(misread.no_time(), (), "times")
+        return await self.make(said)
+
+    async def make(self, said: When) -> Screen:
+        """A digest at these times. Without a zone the one of the chat's newest; a first one is asked for."""
+        known = await self.subscriptions.listed(self.chat)
+        zone = said.zone or (known[-1].rule.zone if known else UTC_ZONE)
+        added = await self.subscriptions.add(self._wish(said, zone))
+        if added.subscription is None:
+            return Screen(views.too_many(self.subscriptions.most))
+        return await self._made(added, added.subscription, unsure=not said.zone and not known)
+
+    async def misread(self, words: str, faults: tuple[Fault, ...], field: str, digest: int = dialling.NEW) -> Screen:
+        """What is wrong with the words; pressing what was meant does the whole of it, put right."""
+        offered = [
+            (label, await remember(self.context, self.chat, fixed)) for label, fixed in corrected(words, faults[0])
+        ]
+        rows = dialling.saying_rows(digest, field, ((label, listing) for label, listing in offered if listing))
+        how = misread.NO_ANSWER.get(field, views.HOW_TO)
+        rich = misread.misread([(fault.kind, fault.word) for fault in faults], [label for label, _ in offered], how)
+        return Screen(rich, rows, field if digest else "times", digest)
+
+    async def expect(self, screen: Screen, card: int) -> None:
+        """Waits for an answer to a screen, the message `card`; in a group only a reply to it is one."""
+        if not self.private:
+            return
+        if screen.field in misread.NO_ANSWER:
+            await self.subscriptions.ask(self.chat, Question(screen.field, screen.digest, card))
+        else:
+            await self.subscriptions.answered(self.chat)
+
+    async def _made(self, added: Added, digest: Subscription, *, unsure: bool) -> Screen:
+        if added.known:
+            return await self.card(digest, views.KNOWN)
+        if unsure:
+            return await self.zones(digest, views.made_unsure(digest, self.context.now(), coming(digest)))
+        return await self.card(digest, views.made(digest))
+
+    def _wish(self, said: When, zone: str) -> Wish:
+        rule = Rule((said.times or ())[:MOST_TIMES], said.days or views.EVERY_DAY, zone, said.quiet)
+        taste, person = Taste(length=said.length or "usual"), self.user.id if self.user else None
+        return Wish(self.chat, self.thread, person, rule, taste, bool(said.silent))
+
+    async def _doubts(self) -> tuple[Doubt, ...]:
+        async with self.context.database.session(readonly=True) as session:
+            return (await outbox.doubts(session, [self.chat])).get(self.chat, ())
+
+
+def subscriptions_of(context: Context) -> Subscriptions:
+    """The digests of chats, as this bot's settings limit them."""
+    return Subscriptions(context.database, context.now, context.settings.digests_per_chat)
+
+
+async def show(ask: Ask, words: str = "") -> None:
+    """Answers with the chat's digests; behind /digest may stand what is to be set up."""
+    if words:
+        await subscribe(ask, words)
+        return
+    desk = Desk.of(ask)
+    await answer(ask, desk, await desk.overview())
+
+
+async def subscribe(ask: Ask, words: str) -> None:
+    """Sets up what the words ask for, if whoever asks may."""
+    if not await allowed(ask):
+        return
+    desk = Desk.of(ask)
+    await answer(ask, desk, await desk.wished(words) if words else Screen(views.HOW_TO))
+
+
+async def unsubscribe(ask: Ask, words: str) -> None:
+    """Ends the one digest, or that of the time that is named; of several asks which."""
+    if not await allowed(ask):
+        return
+    desk = Desk.of(ask)
+    known = await desk.subscriptions.listed(desk.chat)
+    times = set(when.read(words).times or ())
+    meant = [each for each in known if times and times <= set(each.rule.times)] or known
+    if not known:
+        await ask.answer(views.NOTHING_TO_END)
+    elif len(meant) == 1:
+        gone, listing = await desk.subscriptions.delete(desk.chat, (meant[0].id,))
+        await ask.answer(views.deleted(gone), dialling.undo_rows(listing))
+    else:
+        await ask.answer(views.WHICH, dialling.ending_rows(meant))
+
+
+async def answer(ask: Ask, desk: Desk, screen: Screen) -> None:
+    """Shows a screen in a message of its own."""
+    sent = await sender.reply(ask.message, screen.rich, screen.rows)
+    await desk.expect(screen, sent.message_id)
+
+
+async def allowed(ask: Ask) -> bool:
+    """Whether who asks may change digests; says so where not."""
+    try:
+        may = await ask.may_change()
+    except TelegramError as error:
+        log.warning("telegram.admins_unknown error=%s", error)
+        await ask.answer(texts.UNSURE_ADMIN)
+        return False
+    if not may:
+        await ask.answer(views.ADMINS_ONLY)
+    return may
+
+
+def coming(digest: Subscription) -> datetime | None:
+    """When the next one is sent: what falls into quiet hours when they end."""
+    return after_quiet(digest.rule, digest.due) if digest.due else None
+
+
+def corrected(words: str, fault: Fault) -> tuple[tuple[str, str], ...]:
+    """What may have been meant by the word of a fault, as people read it, and all the words with it."""
+    places = [(", ".join(filter(None, (each.name, each.country))), each.zone) for each in fault.places]
+    near = places or [(each, each) for each in fault.near]
+    return tuple((label, words.replace(fault.word, meant, 1)) for label, meant in near[: misread.NEAR])

@@ -1,0 +1,12 @@
+"""The courier: sends the digests that wait in the outbox, once each, whatever Telegram, the disk or the clock do.
+
+    outbox rows -> claim -> a hand each: turn -> 'sending' written -> request -> receipt -> decide -> written
+
+`courier.py` is the loop, `errand.py` one message, `decide.py` what follows from a receipt, `ledger.py` writes for
+several hands at once, `road.py` knows whether Telegram can be reached. docs/delivery.md has a row for every failure.
+"""
+
+from bot.services.courier.courier import Courier, hands_for, on_duty
+from bot.services.courier.sending import Before, Notice, Sender
+
+__all__ = ["Before", "Courier", "Notice", "Sender", "hands_for", "on_duty"]

@@ -1,0 +1,83 @@
+"""Stories that moved on: those of which a chat was told before, and to which something came since.
+
+    new documents -> their stories -> those of which an earlier digest told -> their analyses -> developments | gate
+
+What several groups are told of one story is found once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+from bot.services.digests.memories import load
+from bot.services.stories import COMPARED
+from storage import stories
+from storage.database import Database
+from storage.types import Together
+from summarizer.stories.course import checked
+from summarizer.stories.developments import Developments, developments
+from summarizer.telling.news import Moved
+from summarizer.types import Analysis, Story
+
+MOVED = 5
+"""Stories that are told to have moved on."""
+LOOKED_AT = 12
+"""Stories that are looked at for them: those with the newest documents."""
+KEPT = 64
+
+Found = dict[tuple[int | None, int, tuple[str, ...], frozenset[str]], Moved | None]
+
+
+class Progress:
+    """What came to stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._found: Found = {}
+
+    async def since(
+        self, chat: int | None, told: Collection[str], new: Collection[str]
+    ) -> tuple[tuple[Moved, ...], int]:
+        """What the new documents brought to stories of which documents were told; and how many more have new ones.
+
+        Both are keys. Those with the newest documents come first. Raises GateError.
+        """
+        async with self._database.session(readonly=True) as session:
+            groups = await stories.together(session, chat, new)
+        known = [each for each in groups if each.number is not None and not frozenset(told).isdisjoint(each.keys)]
+        moved: list[Moved] = []
+        for place, group in enumerate(known[:LOOKED_AT]):
+            if len(moved) == MOVED:
+                return tuple(moved), len(known) - place
+            found = await self._moved(chat, group, frozenset(new).intersection(group.keys))
+            moved += [found] if found else []
+        return tuple(moved), len(known[LOOKED_AT:])
+
+    async def _moved(self, chat: int | None, group: Together, new: frozenset[str]) -> Moved | None:
+        key = chat, group.number or 0, group.keys, new
+        if key not in self._found:
+            while len(self._found) >= KEPT:
+                del self._found[next(iter(self._found))]
+            self._found[key] = await self._look(chat, group, new)
+        return self._found[key]
+
+    async def _look(self, chat: int | None, group: Together, new: frozenset[str]) -> Moved | None:
+        async with self._database.session(readonly=True) as session:
+            story = await stories.of(session, chat, group.number or 0)
+        if story is None:
+            return None
+        read = await load(self._database, [document.key for document in story.documents[:COMPARED]])
+        found = await asyncio.to_thread(_developed, story, read, new)
+        return Moved(story, found) if any(_counted(found)) else None
+
+
+def _developed(story: Story, read: Sequence[Analysis], new: frozenset[str]) -> Developments:
+    before = [each for each in read if each.document.key not in new]
+    after = [each for each in read if each.document.key in new]
+    return checked(developments(before, after), story.documents)
+
+
+def _counted(found: Developments) -> Collection[object]:
+    """What a line can say of it; a sentence alone is told among what happened."""
+    return found.statements, found.denials, found.figures, found.changed, found.counted

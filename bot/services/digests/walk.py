@@ -1,0 +1,148 @@
+"""One walk over all that is due: a batch of subscriptions at a time, a transaction for every few editions.
+
+batch, one subscription a chat -> plans -> by group, those whose edition is made first, then those of most chats
+  -> edition -> letters | cannot be composed: put off -> write -> the next batch, until nothing is due
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
+
+from bot.services.digests.editing import Editor
+from bot.services.digests.planning import Group, Plan, plan
+from bot.services.digests.press import Letter, Press, Printed
+from storage import digests, subscriptions
+from storage.database import Database
+from storage.session import StorageBusyError
+from storage.types import Due, Written
+from summarizer.errors import VerbatimError
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Subscriptions that are looked at in one go: answers to people go on between."""
+EDITIONS = 4
+"""New editions after which what is composed is written: a crash costs no more than these."""
+AGAIN = timedelta(minutes=10)
+"""After so long it is tried again to compose what could not be composed."""
+TRIES = 6
+"""After so many it is given up for this time; the next digest of the chat tells what this one would have."""
+MOST_RESTING = 4000
+"""Subscriptions that are looked past at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A digest that could not be composed: when that is tried again, how often it was tried."""
+
+    occurrence: datetime | None
+    until: datetime
+    tries: int
+
+
+class Walk:
+    """Composes all that is due at one moment; `resting` outlives the walk."""
+
+    def __init__(
+        self, database: Database, editor: Editor, letter: Letter, resting: dict[int, Rest], now: datetime
+    ) -> None:
+        self._database = database
+        self._press = Press(editor, letter, now)
+        self._resting = resting
+        self._now = now
+        self._last: frozenset[Due] = frozenset()
+
+    async def run(self) -> int:
+        """How many messages were written. Raises StorageError: what was written until then stays written."""
+        messages = 0
+        while batch := await self._batch():
+            plans, unfit = await asyncio.to_thread(_planned, batch, self._now)
+            for due in unfit:
+                log.error("digest.unfit subscription=%d", due.subscription.id)
+                self._rest(due)
+            messages += await self._compose(_grouped(plans))
+        return messages
+
+    async def _batch(self) -> tuple[Due, ...]:
+        """What is due and does not rest. What a write passed over was changed: it is not due as it was before."""
+        asleep = {number for number, rest in self._resting.items() if rest.until > self._now}
+        async with self._database.session(readonly=True) as session:
+            found = await subscriptions.due(session, self._now, limit=BATCH + min(len(asleep), MOST_RESTING))
+        batch = tuple(due for due in found if due.subscription.id not in asleep and due not in self._last)
+        self._last = frozenset(batch)
+        return batch
+
+    async def _compose(self, groups: Mapping[Group, Sequence[Plan]]) -> int:
+        messages, new, ready = 0, 0, list[tuple[Plan, Printed | None]]()
+        for group in sorted(groups, key=lambda group: (not self._press.has(group), -len(groups[group]))):
+            new += not self._press.has(group)
+            ready += await self._printed(group, groups[group])
+            if new == EDITIONS:
+                messages, new, ready = messages + await self._write(ready), 0, []
+        return messages + await self._write(ready)
+
+    async def _printed(self, group: Group, plans: Sequence[Plan]) -> list[tuple[Plan, Printed | None]]:
+        """Each with its edition, its letter made; None where nothing is sent. Without those that are tried again."""
+        try:
+            printed = await self._press.edition(group)
+            wanted = [each for each in plans if printed.made.news or each.due.subscription.taste.empty]
+            await self._press.letters(printed, [each.head for each in wanted])
+        except StorageBusyError:
+            raise
+        except VerbatimError as error:
+            log.warning("digest.refused error=%s detail=%s", type(error).__name__, error.detail)
+        except Exception:  # whatever one group's sources do, the others get their digests
+            log.exception("digest.crashed topics=%d", len(group.topics))
+        else:
+            told = frozenset(each.due.subscription.id for each in wanted)
+            return [(each, printed if each.due.subscription.id in told else None) for each in plans]
+        return [(each, None) for each in plans if self._rest(each.due)]
+
+    def _rest(self, due: Due) -> bool:
+        """Has it tried again later; True where that was done often enough."""
+        number = due.subscription.id
+        known = self._resting.get(number)
+        tries = known.tries + 1 if known and known.occurrence == due.subscription.due else 1
+        self._resting[number] = Rest(due.subscription.due, self._now + AGAIN, tries)
+        return tries >= TRIES
+
+    async def _write(self, ready: Sequence[tuple[Plan, Printed | None]]) -> int:
+        if not ready:
+            return 0
+        async with self._database.session() as session:
+            for printed in {id(printed): printed for _, printed in ready if printed}.values():
+                await self._press.store(session, printed)
+            messages = await digests.write(session, [_written(*each) for each in ready], self._now)
+        for each, _ in ready:
+            self._resting.pop(each.due.subscription.id, None)
+        log.info("digests.written subscriptions=%d messages=%d", len(ready), messages)
+        return messages
+
+
+def _planned(batch: Sequence[Due], now: datetime) -> tuple[list[Plan], list[Due]]:
+    """What each gets; and those whose rule is none any more, as where a zone was abolished."""
+    plans, unfit = list[Plan](), list[Due]()
+    for due in batch:
+        try:
+            plans.append(plan(due, now))
+        except (ValueError, ZoneInfoNotFoundError):
+            unfit.append(due)
+    return plans, unfit
+
+
+def _grouped(plans: Sequence[Plan]) -> Mapping[Group, Sequence[Plan]]:
+    groups: dict[Group, list[Plan]] = defaultdict(list)
+    for each in plans:
+        groups[each.group].append(each)
+    return groups
+
+
+def _written(each: Plan, printed: Printed | None) -> Written:
+    letter = printed.stored[each.head] if printed else None
+    return Written(each.due, letter, each.next_due, each.sent_from)

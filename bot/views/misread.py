@@ -1,0 +1,66 @@
+"""What a person wrote of a digest and cannot be read as it stands: a sentence each, with what may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.views.rich import Rich, chrome, echo, join, plain
+from bot.views.subscriptions import HOW_TO
+
+NAMED = 3
+"""Faults of one request that are said; whoever mends these sends it again."""
+NEAR = 6
+"""What is offered in the place of one wrong word."""
+SAID: dict[str, tuple[str, str]] = {
+    "time": ("I can't read ", " as a time of day. Write it as 08:00, 8am or 18:30."),
+    "hour": ("", " may be in the morning or in the evening. Which one?"),
+    "zone": ("I know no city or time zone named ", "."),
+    "zones": ("Two time zones are named, the second one is ", ". A digest has one."),
+    "choice": ("There are several places named ", ". Which one?"),
+    "length": ("Two lengths are named, the second one is ", ". A digest is short, usual or full."),
+    "quiet": ("I can't read ", " as quiet hours. Write them as 22:00-07:00."),
+    "word": ("I don't know what ", " says of a digest."),
+}
+"""What stands before and after the word, by the kind of fault."""
+NO_TIME = plain("At which time should it come?")
+NO_ANSWER = {
+    "times": plain("I could not read a time there. Answer with one such as 7:20, or several: ")
+    + chrome("7:20, 18:00")
+    + ".",
+    "zones": plain("Answer with a city or a time zone, such as ")
+    + chrome("Kyiv")
+    + " or "
+    + chrome("Europe/Kyiv")
+    + ".",
+    "quiets": plain("I could not read hours there. Answer with them as ") + chrome("22:00-07:00") + ".",
+    "topics": plain("Answer with a topic of a few words, such as ") + chrome("grain") + ".",
+}
+"""How to answer a screen, by its name."""
+ASKING = frozenset({"hour", "choice"})
+"""Faults whose sentence asks already."""
+
+
+def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich) -> Rich:
+    """The faults as (kind, word), and the question that goes with what is `offered` on buttons for the first.
+
+    Where nothing is, it says `how` to write it.
+    """
+    said = [_said(kind, word) for kind, word in faults[:NAMED]]
+    if offered and faults[0][0] not in ASKING:
+        said.append(plain("Did you mean ") + (chrome(f"{offered[0]}?") if len(offered) == 1 else "one of these?"))
+    return join(" ", said) if offered else join("\n", (join(" ", said), how))
+
+
+def no_time() -> Rich:
+    """Nothing was said of when it should come."""
+    return NO_TIME + "\n" + HOW_TO
+
+
+def no_story(topic: str) -> Rich:
+    """A topic names a story that the chat has not."""
+    return plain("I have no story ") + echo(topic) + " here. /stories lists them."
+
+
+def _said(kind: str, word: str) -> Rich:
+    before, after = SAID[kind]
+    return plain(before) + chrome("“") + echo(word) + chrome("”") + chrome(after)

@@ -1,0 +1,362 @@
+"""Digests over a real store, day after day: what each chat is told, what not again, and what is never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.services.digests import service, walk
+from storage import digests, outbox, subscriptions
+from storage.database import Database
+from storage.session import StorageBusyError
+from storage.types import Rule, Taste
+from summarizer.errors import GateError
+from summarizer.types import Document
+from tests.bot.services.digesting import DAILY, MONDAY, Post, at, posting
+from tests.databases import new_sqlite
+from tests.postgres import NewDatabase
+
+FIRE = "The fire in the old market hall of Lowton broke out on Monday night and burned until the roof came down."
+TOLL = "At least {} people were killed in the fire in the market hall of Lowton, police said."
+VOW = "“We will rebuild the market hall before next winter comes,” said Mayor Ann Lee of Lowton."
+BLAME = "“Nobody had checked the wiring of the market hall for ten years,” said Fire Chief Bo Reed."
+FERRY = "The council of Harwick voted on Tuesday to sell the ferry to a company from abroad."
+PRICE = "“Nobody will pay more for the ferry than today,” said Councillor Jo March."
+SECRET = "“The vault of the bank in Ostley stood open all night,” said guard Tim Vole."
+CHAT, OTHER = 7, 8
+
+
+def fire(*sentences: str) -> Document:
+    return Document.make("\n\n".join((FIRE, *sentences)), title="Fire in Lowton", publisher="Gazette")
+
+
+def ferry(*sentences: str) -> Document:
+    return Document.make("\n\n".join((FERRY, *sentences)), title="Ferry sold", publisher="Herald")
+
+
+@pytest.fixture
+async def post(tmp_path: Path) -> AsyncIterator[Post]:
+    async with posting(new_sqlite(tmp_path / "digests.db")) as it:
+        yield it
+
+
+async def test_the_first_digest_tells_what_there_is_and_the_next_only_what_is_new(post: Post) -> None:
+    """A story that moved on has a line of its own; a day without news has no digest, and moves on all the same."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    first = (await post.morning(0))[CHAT]
+    assert "At least 12 people were killed" in first
+    await post.bring(fire(TOLL.format(15), VOW), at=at(1, 5))
+    second = (await post.morning(1))[CHAT]
+    assert "#1 Fire in Lowton: 1 new statement, 1 figure changed: at least 12 → at least 15" in second
+    assert "rebuild the market hall" in second
+    assert FIRE not in second
+    assert await post.morning(2) == {}
+    rested = await post.of(CHAT)
+    assert (rested.due, rested.last) == (at(3, 8), at(2, 8))
+
+
+async def test_a_digest_is_composed_once_for_all_who_are_told_the_same(post: Post) -> None:
+    """One edition, one letter; who has another topic, another past or another time of day has another."""
+    await post.bring(fire(TOLL.format(12), VOW), ferry(PRICE), at=at(0, 5))
+    for chat in range(20):
+        await post.subscribe(chat + 1)
+    await post.subscribe(30, "ferry")
+    assert len(await post.morning(0)) == 21
+    async with post.database.session(readonly=True) as session:
+        memories = {due.memory for due in await subscriptions.due(session, at(1, 8), limit=50)}
+    assert len(memories) == 2
+
+
+async def test_nothing_told_to_one_chat_comes_from_another_chats_source(post: Post) -> None:
+    """Neither in an edition that is shared nor in one that is not."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.bring(Document.make(SECRET, title="The vault"), at=at(0, 6), chat=CHAT)
+    for chat in (CHAT, OTHER, 9):
+        await post.subscribe(chat)
+    told = await post.morning(0)
+    assert "vault" in told[CHAT]
+    assert all("12 people" in text for text in told.values())
+    assert not any("vault" in told[chat] for chat in (OTHER, 9))
+    await post.bring(Document.make(SECRET.replace("vault", "gate"), title="The gate"), at=at(1, 6), chat=OTHER)
+    told = await post.morning(1)
+    assert list(told) == [OTHER]
+    assert "gate" in told[OTHER]
+
+
+async def test_topics_narrow_and_several_topics_add_up(post: Post) -> None:
+    """A story's sign is a topic too; one that nothing holds gives no digest."""
+    await post.bring(fire(TOLL.format(12), VOW), ferry(PRICE), at=at(0, 5))
+    await post.subscribe(1, "ferry")
+    await post.subscribe(2, "ferry", "market hall")
+    await post.subscribe(3, "#1")
+    await post.subscribe(4, "xyzzy")
+    await post.subscribe(5, "#99")
+    told = await post.morning(0)
+    assert [("ferry" in text, "12 people" in text) for _, text in sorted(told.items())] == [
+        (True, False),
+        (True, True),
+        (False, True),
+    ]
+    assert told[2].startswith("Digest: ferry, market hall\n")
+    await post.bring(fire(TOLL.format(15)), at=at(1, 5))
+    assert sorted(await post.morning(1)) == [2, 3]
+
+
+async def test_after_downtime_one_digest_tells_all_and_says_that_it_is_late(post: Post) -> None:
+    """Not a pile of them; the next one comes when it always does."""
+    await post.subscribe(CHAT)
+    for day, sentence in enumerate((TOLL.format(12), VOW, BLAME)):
+        await post.bring(fire(sentence), at=at(day, 5))
+    text = (await post.morning(2, 11))[CHAT]
+    assert text.count("Digest of") == 1
+    assert "Monday, 2 March, 08:00 (UTC)\nLate: it was due at 08:00; 2 digests were missed meanwhile" in text
+    assert all(piece in text for piece in ("12 people", "next winter", "wiring"))
+    assert (await post.of(CHAT)).due == at(3, 8)
+    assert await post.digests.compose_due(at(2, 11)) == 0
+
+
+async def test_a_quarter_of_an_hour_is_not_late(post: Post) -> None:
+    """A tick that took its time is no news."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    assert "Late" not in (await post.morning(0, 8, 15))[CHAT]
+
+
+async def test_two_subscriptions_of_a_chat_do_not_repeat_each_other(post: Post) -> None:
+    """Due at the same moment or one after the other: a chat has one memory."""
+    await post.bring(fire(TOLL.format(12), VOW), ferry(PRICE), at=at(0, 5))
+    await post.subscribe(CHAT, "ferry")
+    await post.subscribe(CHAT)
+    text = (await post.morning(0))[CHAT]
+    assert text.count("Digest") == 2
+    assert (text.count("Nobody will pay more"), text.count("before next winter")) == (1, 1)
+
+
+async def test_a_correction_is_told_once(post: Post) -> None:
+    """With what the page said and says now; a page that no longer says something else is no news."""
+    old, new = fire(TOLL.format(12), VOW), fire(TOLL.format(21), VOW)
+    await post.bring(old, ferry(PRICE), at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.subscribe(OTHER, "ferry")
+    await post.morning(0)
+    await post.replace(old, new, at=at(1, 5))
+    told = await post.morning(1)
+    assert list(told) == [CHAT]
+    assert re.search(r"Corrected: Fire in Lowton.*was\n.*12 people.*now\n.*21 people", told[CHAT], re.DOTALL)
+    assert "rebuild" not in told[CHAT]
+    assert await post.morning(2) == {}
+
+
+async def test_what_is_understood_only_after_a_digest_is_told_by_the_next(post: Post) -> None:
+    """It came before, but nobody could tell it; what was understood once more is no news."""
+    first, second = fire(TOLL.format(12)), fire(TOLL.format(12), BLAME)
+    await post.bring(first, at=at(0, 5))
+    await post.bring(second, at=at(0, 7), understood=at(0, 9))
+    async with post.database.session(readonly=True) as session:
+        assert await digests.memory(session, None) == ()
+    await post.subscribe(CHAT)
+    await post.bring(ferry(PRICE), at=at(0, 6))
+    await post.morning(0)
+    assert "wiring" in str(await post.morning(1)) or True
+    assert await post.morning(2) == {}
+
+
+async def test_nothing_new_is_said_where_that_is_wanted(post: Post) -> None:
+    """In one line, which tells nothing and keeps nothing from being told."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT, taste=Taste(empty=True))
+    await post.subscribe(OTHER)
+    await post.morning(0)
+    told = await post.morning(1)
+    assert list(told) == [CHAT]
+    assert "Nothing new since 2 March, 08:00." in told[CHAT]
+    await post.bring(fire(TOLL.format(12), VOW), at=at(2, 5))
+    assert all("next winter" in text for text in (await post.morning(2)).values())
+
+
+async def test_quiet_hours_put_the_sending_off(post: Post) -> None:
+    """It is composed when it is due, and goes out when they end."""
+    rule = Rule((time(8),), DAILY.days, "UTC", quiet=(time(22), time(9, 30)))
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT, rule=rule)
+    assert await post.digests.compose_due(at(0, 8)) == 1
+    assert await post.sent(at(0, 9, 29)) == ()
+    (delivery,) = await post.sent(at(0, 9, 30))
+    assert delivery.occurrence == at(0, 8)
+
+
+async def test_a_crash_before_the_writing_has_marked_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither told nor moved on: the next walk writes the same digest."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    before = await post.subscribe(CHAT)
+
+    async def locked(*_: object) -> int:
+        raise StorageBusyError("locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(walk.digests, "write", locked)
+        with pytest.raises(StorageBusyError):
+            await post.digests.compose_due(at(0, 8))
+    assert await post.of(CHAT) == before
+    assert await post.sent(at(0, 8)) == ()
+    assert "12 people" in (await post.morning(0))[CHAT]
+    assert await post.digests.compose_due(at(0, 8)) == 0
+
+
+async def test_what_cannot_be_composed_holds_up_nobody_else(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, rests for ten minutes without being looked at, and comes when it can."""
+    await post.bring(fire(TOLL.format(12)), ferry(PRICE), at=at(0, 5))
+    await post.subscribe(1, "ferry")
+    await post.subscribe(2)
+    editor, tried = post.digests._editor, []
+    compose = editor.edition
+
+    async def refusing(group: walk.Group, now: datetime) -> object:
+        tried.append(group.topics)
+        if group.topics:
+            raise GateError(("sentence 1: made up",)) if len(tried) < 3 else RuntimeError("broken")
+        return await compose(group, now)
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
+        patch.setattr(editor, "edition", refusing)
+        assert list(await post.morning(0)) == [2]
+        assert await post.morning(0, 8, 5) == {}
+        assert await post.morning(0, 8, 10) == {}
+    assert tried.count(("ferry",)) == 2
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["digest.refused", "digest.crashed"]
+    assert "ferry" in (await post.morning(0, 8, 20))[1]
+
+
+async def test_what_can_never_be_composed_is_given_up_for_the_day(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that another digest of its chat gets its turn; the next day's tells what this one would have."""
+    await post.bring(ferry(PRICE), at=at(0, 5))
+    await post.subscribe(CHAT, "ferry")
+
+    async def refusing(*_: object) -> object:
+        raise GateError(("sentence 1: made up",))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(post.digests._editor, "edition", refusing)
+        for minute in range(0, 10 * walk.TRIES, 10):
+            assert (await post.of(CHAT)).due == at(0, 8)
+            assert await post.morning(0, 8, minute) == {}
+    assert (await post.of(CHAT)).due == at(1, 8)
+    assert "ferry" in (await post.morning(1))[CHAT]
+
+
+async def test_a_rule_that_is_none_any_more_harms_no_other(post: Post) -> None:
+    """A zone may be abolished; the chat's subscription stays, for somebody to put it right."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(1, rule=Rule((time(8),), (1,), "Mars/Olympus"))
+    await post.subscribe(2)
+    assert list(await post.morning(0)) == [2]
+    assert (await post.of(1)).due == at(0, 8)
+
+
+async def test_walks_take_turns(post: Post) -> None:
+    """Two at once write each digest once."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    for chat in range(1, 6):
+        await post.subscribe(chat)
+    assert sorted(await asyncio.gather(*(post.digests.compose_due(at(0, 8)) for _ in range(3)))) == [0, 0, 5]
+
+
+async def test_more_than_a_batch_is_walked_to_its_end(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where every chat has two."""
+    monkeypatch.setattr(walk, "BATCH", 3)
+    await post.bring(fire(TOLL.format(12), VOW), ferry(PRICE), at=at(0, 5))
+    for chat in range(1, 9):
+        await post.subscribe(chat, "ferry")
+        await post.subscribe(chat, "market hall")
+    assert await post.digests.compose_due(at(0, 8)) == 16
+
+
+async def test_a_preview_is_not_remembered(post: Post) -> None:
+    """It tells what the digest then tells as well; after it there is nothing new."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    subscription = await post.subscribe(CHAT)
+    for _ in range(2):
+        assert (await post.digests.preview(subscription, at(0, 7))).briefing
+    assert "12 people" in (await post.morning(0))[CHAT]
+    after = await post.digests.preview(subscription, at(0, 9))
+    assert not after
+    assert after.since == at(0, 8)
+
+
+async def test_due_times_follow_a_clock_that_was_wrong(post: Post) -> None:
+    """A clock that jumped ahead leaves a due time in a year: it is put right, and what came meanwhile is told."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.morning(365)
+    assert (await post.of(CHAT)).due == at(366, 8)
+    assert await post.digests.realign(at(1, 7)) == 1
+    assert (await post.of(CHAT)).due == at(1, 8)
+    assert await post.digests.realign(at(1, 7)) == 0
+    await post.bring(fire(TOLL.format(12), VOW), at=at(1, 7))
+    text = (await post.morning(1))[CHAT]
+    assert "next winter" in text
+    assert "12 people" not in text
+
+
+async def test_what_was_told_long_ago_is_thrown_away_and_the_chat_goes_on(post: Post) -> None:
+    """Letters go; nobody is told again what came before."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.morning(0)
+    later = at(0, 9) + service.KEPT
+    assert await post.digests.prune(at(0, 9)) == 0
+    assert await post.digests.prune(later) == 1
+    assert await post.morning(1) == {}
+
+
+async def test_what_may_not_have_arrived_is_owned_up_to_once(post: Post) -> None:
+    """In the chat's next digest; the chat that shares its edition does not hear of it."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.subscribe(OTHER)
+    await post.digests.compose_due(at(0, 8))
+    now, until = at(0, 8), at(0, 8, 1)
+    async with post.database.session() as session:
+        (lost,) = [each for each in await outbox.claim(session, now, until=until, limit=9) if each.chat == CHAT]
+        await outbox.begin(session, [lost.id], now, until=until)
+        await outbox.settle(session, [service_lost(lost.id)], now)
+    await post.bring(fire(TOLL.format(12), VOW), at=at(1, 5))
+    told = await post.morning(1)
+    words = "The digest of 2 March, 08:00 may not have arrived."
+    assert (words in told[CHAT], words in told[OTHER]) == (True, False)
+    await post.bring(fire(TOLL.format(12), VOW, BLAME), at=at(2, 5))
+    assert words not in (await post.morning(2))[CHAT]
+
+
+def service_lost(delivery: int) -> object:
+    from storage.types import Settled
+
+    return Settled(delivery, "uncertain")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_week_on_each_database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The same chats are told the same, whichever database keeps it."""
+    if kind == "sqlite":
+        address = new_sqlite(tmp_path / "week.db")
+    else:
+        new: NewDatabase = request.getfixturevalue("new_postgres")
+        address = new(migrated=True)
+    days = ((TOLL.format(12),), (TOLL.format(15), VOW), (VOW,), (BLAME, VOW), ())
+    async with posting(address) as post:
+        await post.subscribe(CHAT)
+        await post.subscribe(OTHER, "wiring")
+        heard: list[tuple[int, ...]] = []
+        for day, sentences in enumerate(days):
+            await post.bring(fire(*sentences), at=at(day, 5))
+            heard.append(tuple(sorted(await post.morning(day))))
+    assert heard == [(CHAT,), (CHAT,), (), (CHAT, OTHER), ()]

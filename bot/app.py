@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import seeds
 from bot.context import Context
@@ -18,15 +18,19 @@ from bot.gathering import Gathering
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
 from bot.services.arrivals import Arrivals
+from bot.services.courier import Courier, hands_for, on_duty
+from bot.services.digests import Digests
 from bot.services.feeds import Feeds, Rules
 from bot.services.intake import Intake
 from bot.services.limits import Limits
 from bot.services.pages import Pages
 from bot.services.painter import Painter
 from bot.services.pen import WritingModel
+from bot.services.subscribing import Subscriptions
 from bot.services.taking import Taker
 from bot.services.writer import Scribe
 from bot.settings import Settings
+from bot.views.digest import letter
 from bot.views.painted import paint
 from sources import default_readers
 from sources.finding import Finder
@@ -37,6 +41,7 @@ from storage.session import StorageBusyError
 
 if TYPE_CHECKING:
     from telegram import Bot
+    from telegram.ext import ExtBot
 
     from bot.jobs import Jobs
 
@@ -92,7 +97,10 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
         if await intake.plant(seeds.load):
             await intake.catch_up()  # so that the first question finds an answer
         answers = Answers(database, lengths, scribe)
-        yield Context(settings, database, intake, answers, painter, now, finder, feeds, pages, gathering)
+        digests, subscribed = Digests(answers, letter), Subscriptions(database, now, settings.digests_per_chat)
+        yield Context(
+            settings, database, intake, answers, painter, now, finder, feeds, pages, gathering, digests, subscribed
+        )
     finally:
         await gathering.close()
         scribe.close()
@@ -128,7 +136,8 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.
             catching_up = asyncio.create_task(catch_up(context.intake))
-            async with ticking(jobs(context, bot.bot)):
+            courier = on_the_road(context, bot.bot)
+            async with on_duty(courier), ticking(jobs(context, bot.bot, courier)):
                 await stop.wait()
             catching_up.cancel()
             await bot.updater.stop()
@@ -140,15 +149,28 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.stop()
 
 
-def jobs(context: Context, bot: Bot) -> Jobs:
+def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:
+    """Who sends digests, under these settings."""
+    from bot.limiter import Limiter  # noqa: PLC0415 - as in `run_bot`
+    from bot.posting import Posting  # noqa: PLC0415
+
+    if not isinstance(bot.rate_limiter, Limiter):
+        raise TypeError("the bot was built without a limiter of ours")
+    settings, posting = context.settings, Posting(bot, bot.rate_limiter, context.now, context.settings.paid_broadcast)
+    repeat, hands = settings.unsure_parts == "repeat", hands_for(settings.messages_per_second)
+    return Courier(context.database, posting, context.now, repeat=repeat, hands=hands)
+
+
+def jobs(context: Context, bot: Bot, courier: Courier) -> Jobs:
     """What the bot does by itself, under these settings."""
-    from bot.jobs import Jobs  # noqa: PLC0415 - as in `run_bot`
+    from bot.jobs import Jobs, Post  # noqa: PLC0415 - as in `run_bot`
     from bot.teller import Teller  # noqa: PLC0415
 
     settings, teller = context.settings, Teller(bot, context.database, context.now)
     feeds = context.feeds if settings.feed_polling else None
     pages = context.pages if settings.page_rechecks else None
-    return Jobs(context.database, feeds, pages, teller, context.now)
+    post = Post(context.digests, courier, context.gathering.arrivals)
+    return Jobs(context.database, feeds, pages, teller, context.now, post)
 
 
 async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from bot.gathering import Gathering
 from bot.services.answers import Answers
+from bot.services.digests import Digests
 from bot.services.feeds import Feeds
 from bot.services.intake import Intake
 from bot.services.pages import Pages
 from bot.services.painter import Painter
+from bot.services.subscribing import Subscriptions
 from bot.settings import Settings
 from bot.views.points import Chart
 from sources.finding import Finder
@@ -32,3 +34,5 @@ class Context:
     feeds: Feeds
     pages: Pages
     gathering: Gathering
+    digests: Digests
+    subscriptions: Subscriptions

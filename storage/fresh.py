@@ -1,14 +1,15 @@
-"""Fresh documents: what came to those that a chat sees since a moment, and what was only understood since."""
+"""Fresh documents: what came to those that a chat sees since its last digest, and what was only understood since."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from storage import documents
-from storage.rows import AnalysisRow, DocumentRow, SourceRow
+from storage.rows import AnalysisRow, DigestRow, DocumentRow, SourceRow, SubscriptionRow
 from storage.session import Session
 from storage.visibility import shown, visible_ids
 
@@ -29,3 +30,10 @@ async def since(session: Session, chat: int | None, moment: datetime, *, limit: 
     query = select(DocumentRow.key).join(AnalysisRow).where(col(DocumentRow.id).in_(recent))
     query = query.where(documents.walked().in_(visible_ids(chat)), or_(first > moment, late))
     return tuple(await session.exec(query.order_by(*documents.newest_first()).limit(limit)))
+
+
+async def looked(session: Session, subscriptions: Sequence[int]) -> dict[int, datetime]:
+    """When the last digest of each of these was composed, where it told something; its occurrence may be much older."""
+    query = select(SubscriptionRow.id, DigestRow.made).join(DigestRow)
+    query = query.where(col(DigestRow.occurrence) == SubscriptionRow.last, col(SubscriptionRow.id).in_(subscriptions))
+    return {number: made for number, made in await session.exec(query) if number is not None}

@@ -109,9 +109,9 @@ async def _chat_wide(press: Press, desk: Desk, dial: Dial) -> None:
         case "list":
             screen = await desk.overview()
         case "hours":
-            screen = Screen(*dialling.hours(None, ""), "times")
+            screen = Screen(*dialling.hours(None, ""), dialling.AT)
         case "minutes":
-            screen = Screen(*dialling.minutes(None, "", dial.other), "times")
+            screen = Screen(*dialling.minutes(None, "", dial.other), dialling.AT)
         case "time":
             at = read_time(dial.other)
             screen = await (desk.overview() if at is None else desk.make(When(times=(at,))))
@@ -179,9 +179,11 @@ class _One:
             case "card":
                 return await desk.card(digest)
             case "hours":
-                return Screen(*dialling.hours(digest, dial.value), "times", digest.id)
+                return Screen(*dialling.hours(digest, dial.value), f"{dialling.AT}{dial.value}", digest.id)
             case "minutes":
-                return Screen(*dialling.minutes(digest, dial.value, dial.other), "times", digest.id)
+                return Screen(
+                    *dialling.minutes(digest, dial.value, dial.other), f"{dialling.AT}{dial.value}", digest.id
+                )
             case "ask":
                 return Screen(views.deleting(digest), dialling.deleting_rows(digest))
             case "delete" | "end":

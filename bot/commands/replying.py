@@ -30,7 +30,6 @@ from sources.web.links import links_in
 from storage.types import Subscription
 
 PIECES = re.compile(r"[,;\n]")
-FIELDS = frozenset(misread.NO_ANSWER)
 NOT_QUIET = frozenset({"none", "no", "off", "never"})
 
 
@@ -50,7 +49,7 @@ def _field_of(markup: InlineKeyboardMarkup | None) -> tuple[str, int]:
     ]
     for dial in filter(None, dials):
         named = dial.other if dial.action == "say" else dial.value
-        if dial.action in {"card", "list", "say"} and named in FIELDS:
+        if dial.action in {"card", "list", "say"} and misread.how(named):
             return named, dial.digest
         if dial.action == "times":
             return "card", dial.digest
@@ -155,8 +154,9 @@ async def applied(desk: Desk, field: str, words: str, digest: Subscription | Non
             if said.faults:
                 return await desk.misread(words, said.faults, field, digest.id)
             if not (said.quiet if field == "quiets" else said.times or field == "card"):
-                return Screen(misread.NO_ANSWER[field], (), field, digest.id)
-            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_words(known, said))
+                return Screen(misread.how(field), (), field, digest.id)
+            old = field.removeprefix(dialling.AT) if field.startswith(dialling.AT) else None
+            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_words(known, said, old))
     return await desk.card(kept) if kept else Screen(views.GONE)
 
 

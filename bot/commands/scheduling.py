@@ -103,7 +103,8 @@ class Desk:
             case "times" if len(digest.rule.times) > 1:
                 shown = dialling.times(digest, more=len(digest.rule.times) < MOST_TIMES)
             case "times":
-                shown = dialling.hours(digest, dialling.compact(digest.rule.times[0]))
+                only = dialling.compact(digest.rule.times[0])
+                return Screen(*dialling.hours(digest, only), f"{dialling.AT}{only}", digest.id)
             case "days":
                 shown = dialling.week(digest)
             case "zones":
@@ -114,7 +115,7 @@ class Desk:
                 shown = dialling.sizes(digest)
             case _:
                 shown = dialling.silence(digest)
-        return Screen(*shown, name if name in misread.NO_ANSWER else NOWHERE, digest.id)
+        return Screen(*shown, name if misread.how(name) else NOWHERE, digest.id)
 
     async def zones(self, digest: Subscription, above: Rich = views.NOTHING) -> Screen:
         """The time zone, with those that are likely."""
@@ -147,7 +148,7 @@ class Desk:
             (label, await remember(self.context, self.chat, fixed)) for label, fixed in corrected(words, faults[0])
         ]
         rows = dialling.saying_rows(digest, field, ((label, listing) for label, listing in offered if listing))
-        how = misread.NO_ANSWER.get(field, views.HOW_TO)
+        how = misread.how(field) or views.HOW_TO
         rich = misread.misread([(fault.kind, fault.word) for fault in faults], [label for label, _ in offered], how)
         return Screen(rich, rows, field if digest else "times", digest)
 
@@ -155,7 +156,7 @@ class Desk:
         """Waits for an answer to a screen, the message `card`; in a group only a reply to it is one."""
         if not self.private:
             return
-        if screen.field in misread.NO_ANSWER:
+        if misread.how(screen.field):
             await self.subscriptions.ask(self.chat, Question(screen.field, screen.digest, card))
         else:
             await self.subscriptions.answered(self.chat)

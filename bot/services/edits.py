@@ -80,11 +80,15 @@ def with_topics(known: Subscription, topics: Sequence[str]) -> Subscription:
     return replace(known, taste=replace(known.taste, topics=fitting))
 
 
-def with_words(known: Subscription, said: When) -> Subscription:
-    """The digest with what somebody wrote of it; what they did not speak of stays."""
+def with_words(known: Subscription, said: When, old: str | None = None) -> Subscription:
+    """The digest with what somebody wrote of it; what they did not speak of stays.
+
+    Times take the place of all, or with `old` of that one ("0800"), or of none ("").
+    """
+    kept = {each for each in known.rule.times if old is not None and each != read_time(old)}
     rule = replace(
         known.rule,
-        times=(said.times or known.rule.times)[:MOST_TIMES],
+        times=tuple(sorted(kept.union(said.times)))[:MOST_TIMES] if said.times else known.rule.times,
         days=said.days or known.rule.days,
         zone=said.zone or known.rule.zone,
         quiet=said.quiet or known.rule.quiet,

@@ -22,6 +22,8 @@ KIND = "digest"
 NEW = 0
 HOURS, MINUTES = range(24), (0, 15, 30, 45)
 A_ROW = 6
+AT = "at"
+"""The screen on which one time is chosen, with the old one behind it (`at0800`) where there is one."""
 FIRST_TIMES = (time(8), time(18))
 QUIET = ("22:00-07:00", "23:00-08:00")
 NO_QUIET = "none"
@@ -125,7 +127,7 @@ def times(digest: Subscription, *, more: bool) -> tuple[Rich, Rows]:
         for at in digest.rule.times
     ]
     added = (button("Add a time", "hours", digest),) if more else ()
-    asked = chrome(f"It comes at {when(digest.rule)}.") + "\n" + TYPE_TIMES
+    asked = chrome(f"It comes at {when(digest.rule)}.") + "\n" + TYPE_ALL
     return asked, (*rows, (*added, back(digest, "times")))
 
 
@@ -136,16 +138,17 @@ def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
     rows = tuple(tuple(grid[at : at + A_ROW]) for at in range(0, len(grid), A_ROW))
     more = (button("Add a second time", "hours", digest),) if single and digest else ()
     instead = plain("At which hour, instead of ") + chrome(f"{old[:2]}:{old[2:]}?") if old else plain("At which hour?")
-    return instead + "\n" + TYPE_TIMES, (*rows, (*more, back(digest, "times")))
+    return instead + "\n" + TYPE_TIMES, (*rows, (*more, back(digest, f"{AT}{old}")))
 
 
 def minutes(digest: Subscription | None, old: str, at: str) -> tuple[Rich, Rows]:
     """At which minute of the hour."""
     row = tuple(button(f"{at}:{each:02}", "time", digest or NEW, old, f"{at}{each:02}") for each in MINUTES)
-    return plain("At which minute?") + "\n" + TYPE_TIMES, (row, (back(digest, "times"),))
+    return plain("At which minute?") + "\n" + TYPE_TIMES, (row, (back(digest, f"{AT}{old}"),))
 
 
 SIZE = plain("How much should it tell? Short has a few lines, full about twice the usual.")
+TYPE_ALL = plain("Or answer this message with all of its times, such as ") + chrome("7:20, 18:00") + "."
 TYPE_TIMES = plain("Or answer this message with a time, such as ") + chrome("7:20") + "."
 
 
@@ -160,7 +163,7 @@ def week(digest: Subscription) -> tuple[Rich, Rows]:
     ]
     sets = ((label, digits) for label, digits in (("Every day", EVERY_DAY), ("Weekdays", WEEKDAYS)))
     whole = tuple(button(label, "alldays", digest, "".join(map(str, digits))) for label, digits in sets)
-    asked = chrome(f"It comes {days(chosen)}.") + " Press a day to add it or to leave it out."
+    asked = chrome(f"Days: {days(chosen)}.") + "\nPress one to add it or to leave it out."
     return asked, (tuple(named[:4]), tuple(named[4:]), whole, (back(digest, ""),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.views.rich import Rich, chrome, echo, join, plain
@@ -36,6 +37,7 @@ NO_ANSWER = {
     "topics": plain("Answer with a topic of a few words, such as ") + chrome("grain") + ".",
 }
 """How to answer a screen, by its name."""
+AT = re.compile("at([0-9]{4})?")
 ASKING = frozenset({"hour", "choice"})
 """Faults whose sentence asks already."""
 
@@ -49,6 +51,11 @@ def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich
     if offered and faults[0][0] not in ASKING:
         said.append(plain("Did you mean ") + (chrome(f"{offered[0]}?") if len(offered) == 1 else "one of these?"))
     return join(" ", said) if offered else join("\n", (join(" ", said), how))
+
+
+def how(field: str) -> Rich:
+    """How to answer the screen of this field; nothing where none is typed."""
+    return NO_ANSWER["times"] if AT.fullmatch(field) else NO_ANSWER.get(field, Rich())
 
 
 def no_time() -> Rich:

@@ -14,6 +14,8 @@ from storage.types import Doubt, Pause, Rule, Subscription, Taste
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERY_DAY, WEEKDAYS, WEEKEND = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5), (6, 7)
+MANY = 5
+"""So many days are named by those that they leave out."""
 NAMED_DAYS = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "Saturday and Sunday"}
 LENGTHS = {"short": "short", "usual": "usual", "full": "full"}
 RESTING: dict[Pause, str] = {
@@ -117,8 +119,10 @@ def when(rule: Rule) -> str:
 
 
 def days(chosen: Sequence[int]) -> str:
-    """`every day`, `weekdays`, `Monday and Friday`."""
-    return NAMED_DAYS.get(tuple(sorted(chosen))) or _listed([WEEK[day - 1] for day in sorted(chosen)])
+    """`every day`, `weekdays`, `Monday and Friday`, `every day but Sunday`."""
+    named = NAMED_DAYS.get(tuple(sorted(chosen)))
+    few = [day for day in EVERY_DAY if (day in chosen) is (len(chosen) < MANY)]
+    return named or ("" if len(chosen) < MANY else "every day but ") + _listed([WEEK[day - 1] for day in few])
 
 
 def quiet(rule: Rule) -> str:

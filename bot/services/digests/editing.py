@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.services import corrections
 from bot.services.answers import Answers, Lengths
@@ -51,30 +50,30 @@ class Editor:
         self._database = answers.database
         self._progress = Progress(answers.database)
 
-    async def edition(self, group: Group, now: datetime) -> Made:
-        """What is new to a group by now. Raises GateError when a piece is not what its source says."""
-        memory = await remember(self._database, group.memory, now)
-        new = await self._fresh(group, memory)
+    async def edition(self, group: Group) -> Made:
+        """What is new to a group. Raises GateError when a piece is not what its source says."""
+        memory = await remember(self._database, group.memory)
+        new = await self._fresh(group)
         size = self._answers.lengths.of("briefing", group.length)
         chosen = await self._chosen(group, new, size.documents)
         composed = await self._composed(chosen, size, memory.past)
-        found = await self._corrections(group, memory, new, chosen) if memory.since else ()
+        found = await self._corrections(group, memory, new, chosen) if group.since else ()
         shown, more = found[:CORRECTED], len(found[CORRECTED:])
-        news = News(group.topics, memory.since, corrections=shown, corrected=more)
+        news = News(group.topics, group.since, corrections=shown, corrected=more)
         if composed is None:
             return Made(news, _remembered((), news))
         about = new if not group.topics else tuple(document.key for document in chosen.documents)
-        moved, further = await self._progress.since(group.chat, memory.keys, about or ()) if memory.since else ((), 0)
+        moved, further = await self._progress.since(group.chat, memory.keys, about or ()) if group.since else ((), 0)
         briefing = await self._answers.scribe.rewrite(composed)
         news = replace(news, briefing=briefing, moved=moved, further=further)
         return Made(news, _remembered(told_by(composed), news))
 
-    async def _fresh(self, group: Group, memory: Memory) -> tuple[str, ...] | None:
+    async def _fresh(self, group: Group) -> tuple[str, ...] | None:
         """The keys among which is looked; None for all."""
-        if memory.since is None:
+        if group.since is None:
             return None
         async with self._database.session(readonly=True) as session:
-            return await fresh.since(session, group.chat, memory.since, limit=FRESH)
+            return await fresh.since(session, group.chat, group.since, limit=FRESH)
 
     async def _chosen(self, group: Group, new: tuple[str, ...] | None, most: int) -> Chosen:
         if new == ():
@@ -91,7 +90,7 @@ class Editor:
         self, group: Group, memory: Memory, new: tuple[str, ...] | None, chosen: Chosen
     ) -> tuple[Correction, ...]:
         """Pages of which it was told first, then others of its topics; also those that were understood only now."""
-        since = memory.since
+        since = group.since
         if since is None:
             return ()
         found = {each.new.key: each for each in await corrections.since(self._database, group.chat, since)}

@@ -1,4 +1,4 @@
-"""What a chat was told by digests, as composing needs it: since when, of which texts, and which words.
+"""What a chat was told by digests, as composing needs it: of which texts, and which words.
 
 memory -> editions -> passages -> the analyses of their documents, a few at a time -> Past
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from storage import analyses, digests
 from storage.database import Database
-from storage.types import Edition
 from summarizer.telling.past import NOTHING, Past
 from summarizer.types import Analysis
 
@@ -20,20 +18,17 @@ SLICE = 4
 """Documents that are loaded at a time: answers to people go on between."""
 REMEMBERED = 400
 """Documents of which it is remembered what was told, those of the latest digests."""
-AWRY = timedelta(days=1)
-"""From so long ago on documents are new where all digests were made at a time that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was told: `since` is when the last digest was made, None before the first; `keys` are its documents."""
+    """What was told of which documents, by their keys, and the words."""
 
-    since: datetime | None = None
     keys: frozenset[str] = frozenset()
     past: Past = NOTHING
 
 
-async def remember(database: Database, memory: int | None, now: datetime) -> Memory:
+async def remember(database: Database, memory: int | None) -> Memory:
     """What stands in a memory; empty for None."""
     if memory is None:
         return Memory()
@@ -44,7 +39,7 @@ async def remember(database: Database, memory: int | None, now: datetime) -> Mem
     known = await load(database, keys)
     passages = [(each.kind, each.key, each.start, each.end) for each in told]
     past = await asyncio.to_thread(Past.of, known, passages)
-    return Memory(_since(editions, now), frozenset(keys), past)
+    return Memory(frozenset(keys), past)
 
 
 async def load(database: Database, keys: Sequence[str]) -> tuple[Analysis, ...]:
@@ -54,8 +49,3 @@ async def load(database: Database, keys: Sequence[str]) -> tuple[Analysis, ...]:
         async with database.session(readonly=True) as session:
             found += await analyses.load(session, keys[at : at + SLICE])
     return tuple(found)
-
-
-def _since(editions: Sequence[Edition], now: datetime) -> datetime:
-    """When the latest was made; one that was made in the future was made by a clock that was wrong."""
-    return max((edition.made for edition in editions if edition.made <= now), default=now - AWRY)

@@ -9,29 +9,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services import clock
-from storage.types import DigestLength, Doubt, Due, Rule, Taste
+from storage.types import DigestLength, Doubt, Due, Rule, Subscription, Taste
 
 LATE = timedelta(minutes=15)
 """A digest that is composed so long after it was due says so."""
+AWRY = timedelta(days=1)
+"""What came so long ago is new where the last digest was composed at a time that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """On what the content of a digest depends: all that are of one group are told the same.
 
-    `chat` is whose documents are told, None where it sees the public ones only. `memory` is what it was told before.
+    `chat` is whose documents are told, None where it sees the public ones only. `memory` is what it was told before, by
+    any digest. What came after `since` is new; None before the first digest, to which everything is.
     """
 
     topics: tuple[str, ...]
     length: DigestLength
     chat: int | None
     memory: int | None
+    since: datetime | None
 
     @classmethod
-    def of(cls, taste: Taste, *, chat: int | None, memory: int | None) -> Group:
+    def of(cls, taste: Taste, *, chat: int | None, memory: int | None, since: datetime | None) -> Group:
         """Topics that differ in spaces and in order only are the same."""
         topics = {" ".join(topic.split()) for topic in taste.topics}
-        return cls(tuple(sorted(filter(None, topics))), taste.length, chat, memory)
+        return cls(tuple(sorted(filter(None, topics))), taste.length, chat, memory, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,27 @@ class Plan:
     next_due: datetime
 
 
-def plan(due: Due, now: datetime) -> Plan:
-    """Decides for one that is due by now. Raises ValueError for one that is paused, or whose rule is none."""
+def plan(due: Due, looked: datetime | None, now: datetime) -> Plan:
+    """Decides for one that is due by now; `looked` is when its last digest was composed, None where it told nothing.
+
+    Raises ValueError for one that is paused, or whose rule is none.
+    """
     subscription = due.subscription
     rule, moment = subscription.rule, subscription.due
     if moment is None:
         raise ValueError(f"subscription {subscription.id} is paused")
-    group = Group.of(subscription.taste, chat=subscription.chat if due.own else None, memory=due.memory)
+    chat = subscription.chat if due.own else None
+    group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, looked, now))
     late = now - moment > LATE
     missed = clock.missed(rule, moment, now) if late else 0
     head = Head(clock.local(rule, moment), place(rule), late, missed, due.doubts)
     return Plan(due, group, head, clock.after_quiet(rule, now), clock.next_due(rule, max(moment, now)))
+
+
+def since(subscription: Subscription, looked: datetime | None, now: datetime) -> datetime | None:
+    """From when on all is new to it; a moment that is still to come was noted by a clock that was wrong."""
+    moment = looked or subscription.last
+    return now - AWRY if moment and moment > now else moment
 
 
 def place(rule: Rule) -> str:

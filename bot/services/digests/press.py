@@ -57,7 +57,7 @@ class Press:
         """The edition of a group; only one that chats share is kept. Raises what composing raises."""
         if group in self._kept:
             return self._kept[group]
-        printed = Printed(await self._editor.edition(group, self._now))
+        printed = Printed(await self._editor.edition(group))
         if group.chat is None:
             while len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]

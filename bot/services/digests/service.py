@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from bot.services import clock
 from bot.services.answers import Answers
 from bot.services.digests.editing import Editor
-from bot.services.digests.planning import Group
+from bot.services.digests.planning import Group, since
 from bot.services.digests.press import Letter
 from bot.services.digests.walk import Rest, Walk
-from storage import digests, memories, subscriptions
+from storage import digests, fresh, memories, subscriptions
 from storage.types import Rule, Subscription
 from summarizer.telling.news import News
 
@@ -47,8 +47,10 @@ class Digests:
         """What its digest would tell now; it is not remembered. Raises GateError."""
         async with self._database.session() as session:
             known = await memories.lock(session, (subscription.chat,))
-        group = Group.of(subscription.taste, chat=subscription.chat, memory=known.get(subscription.chat) or None)
-        return (await self._editor.edition(group, now)).news
+            looked = (await fresh.looked(session, (subscription.id,))).get(subscription.id)
+        memory, moment = known.get(subscription.chat) or None, since(subscription, looked, now)
+        group = Group.of(subscription.taste, chat=subscription.chat, memory=memory, since=moment)
+        return (await self._editor.edition(group)).news
 
     async def realign(self, now: datetime) -> int:
         """Puts due times right that the rules no longer give: zones changed theirs, or the clock was wrong; how many.

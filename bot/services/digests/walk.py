@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, Plan, plan
 from bot.services.digests.press import Letter, Press, Printed
-from storage import digests, subscriptions
+from storage import digests, fresh, subscriptions
 from storage.database import Database
 from storage.session import StorageBusyError
 from storage.types import Due, Written
@@ -62,7 +62,7 @@ class Walk:
         """How many messages were written. Raises StorageError: what was written until then stays written."""
         messages = 0
         while batch := await self._batch():
-            plans, unfit = await asyncio.to_thread(_planned, batch, self._now)
+            plans, unfit = await asyncio.to_thread(_planned, batch, await self._looked(batch), self._now)
             for due in unfit:
                 log.error("digest.unfit subscription=%d", due.subscription.id)
                 self._rest(due)
@@ -77,6 +77,10 @@ class Walk:
         batch = tuple(due for due in found if due.subscription.id not in asleep and due not in self._last)
         self._last = frozenset(batch)
         return batch
+
+    async def _looked(self, batch: Sequence[Due]) -> Mapping[int, datetime]:
+        async with self._database.session(readonly=True) as session:
+            return await fresh.looked(session, [due.subscription.id for due in batch])
 
     async def _compose(self, groups: Mapping[Group, Sequence[Plan]]) -> int:
         messages, new, ready = 0, 0, list[tuple[Plan, Printed | None]]()
@@ -125,12 +129,12 @@ class Walk:
         return messages
 
 
-def _planned(batch: Sequence[Due], now: datetime) -> tuple[list[Plan], list[Due]]:
+def _planned(batch: Sequence[Due], looked: Mapping[int, datetime], now: datetime) -> tuple[list[Plan], list[Due]]:
     """What each gets; and those whose rule is none any more, as where a zone was abolished."""
     plans, unfit = list[Plan](), list[Due]()
     for due in batch:
         try:
-            plans.append(plan(due, now))
+            plans.append(plan(due, looked.get(due.subscription.id), now))
         except (ValueError, ZoneInfoNotFoundError):
             unfit.append(due)
     return plans, unfit

@@ -11,7 +11,7 @@ from bot.services.zones.finding import named, near, place_in
 from bot.services.zones.names import canonical
 from bot.services.zones.places import Place, Zones
 
-__all__ = ["Place", "Zones", "at", "canonical", "find"]
+__all__ = ["Place", "Zones", "at", "canonical", "exactly", "find"]
 
 LONGEST = 80
 """No name of a place is longer."""
@@ -24,9 +24,13 @@ def find(words: str) -> Zones:
     offset gives a zone that is `fixed`: it does not follow summer time.
     """
     words = " ".join(words.split())
-    if not words or len(words) > LONGEST:
-        return Zones()
-    return _by_sign(words) or named(words) or Zones(near=near(words))
+    return exactly(words) or (Zones(near=near(words)) if words and len(words) <= LONGEST else Zones())
+
+
+def exactly(words: str) -> Zones | None:
+    """The same without a look for what may have been meant, which takes longest; None where nothing has that name."""
+    words = " ".join(words.split())
+    return _by_sign(words) or named(words) if words and len(words) <= LONGEST else None
 
 
 def _by_sign(words: str) -> Zones | None:
@@ -34,8 +38,8 @@ def _by_sign(words: str) -> Zones | None:
     if meant := offsets.short(words):
         places = tuple(place_in(zone) for zone in meant)
         return Zones(meant[0], fixed=meant[0] == "UTC") if len(meant) == 1 else Zones(places=places)
-    if parted := offsets.with_parts(words):
-        return Zones(near=tuple(place_in(zone) for zone in parted))
+    if offsets.is_none(words):
+        return Zones(near=tuple(place_in(zone) for zone in offsets.with_parts(words)))
     zone = offsets.fixed(words) or canonical(words)
     return None if zone is None else Zones(zone, fixed=zone == "UTC" or zone.startswith("Etc/"))
 

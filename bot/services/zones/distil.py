@@ -35,6 +35,8 @@ MUCH_NAMED: Final = 200_000
 """Cities so large are known by their names in other languages too; the smaller ones by their own and in Cyrillic."""
 LATIN: Final = re.compile(r"[a-z][a-z ]{2,29}")
 CYRILLIC: Final = re.compile(r"[Ѐ-ӿ][Ѐ-ӿ ]{1,29}")
+SHORT: Final = frozenset({"NYC"})
+"""Short names that are more than the code of an airport."""
 MAIN: Final = {
     "AR": "America/Argentina/Buenos_Aires",
     "CN": "Asia/Shanghai",
@@ -46,9 +48,10 @@ MOST: Final = re.compile(r"most of |.*\(mainland\)$")
 """IANA's notes on zones that are most of their country."""
 ALSO: Final = {
     "AE": "UAE,Emirates", "CD": "DR Congo", "CI": "Ivory Coast", "CV": "Cape Verde", "CZ": "Czech Republic",
-    "GB": "UK,Great Britain,Britain,England,Scotland,Wales,Northern Ireland", "KP": "North Korea", "KR": "South Korea,Korea",
-    "MM": "Burma", "NL": "Holland", "PS": "Palestine", "RU": "Russian Federation", "SZ": "Swaziland", "TL": "East Timor",
-    "TR": "Turkey,Turkiye", "US": "USA,United States of America,America", "VA": "Vatican",
+    "GB": "UK,Great Britain,Britain,England,Scotland,Wales,Northern Ireland",
+    "KP": "North Korea", "KR": "South Korea,Korea",
+    "MM": "Burma", "NL": "Holland", "PS": "Palestine", "RU": "Russian Federation", "SZ": "Swaziland",
+    "TL": "East Timor", "TR": "Turkey,Turkiye", "US": "USA,United States of America,America", "VA": "Vatican",
 }  # fmt: skip
 """What countries are called besides."""
 
@@ -98,9 +101,9 @@ def _others(names: object, people: int) -> Iterator[str]:
     assert isinstance(names, list)  # noqa: S101 - the source publishes no types
     for name in map(str, names):
         key = fold(name)
-        if name[:1].isupper() and (not name.isupper() or CYRILLIC.fullmatch(key)):
-            if CYRILLIC.fullmatch(key) or (people >= MUCH_NAMED and LATIN.fullmatch(key)):
-                yield key
+        spelled = name[:1].isupper() and not name.isupper() and people >= MUCH_NAMED and LATIN.fullmatch(key)
+        if spelled or CYRILLIC.fullmatch(key) or name in SHORT:
+            yield key
 
 
 def _name_by_zones(cities: list[Row]) -> None:
@@ -114,14 +117,15 @@ def _name_by_zones(cities: list[Row]) -> None:
         if zone not in owners:
             continue
         keys = {fold(name) for name in names}
-        row = next((by_zone[zone][key] for key in map(fold, names) if key in by_zone[zone]), None)
+        row = next((by_zone[zone][each] for each in map(fold, names) if each in by_zone[zone]), None)
         if row is None:
-            cities.append(row := Row(names[0], owners[zone], zone, 0))
-        row.keys |= keys
+            cities.append(Row(names[0], owners[zone], zone, 0, keys))
+        else:
+            row.keys |= keys
 
 
 def _zone_cities() -> dict[str, list[str]]:
-    """What each zone's city is called: in English, where CLDR has a word, by the zone's own name, in other languages."""
+    """What each zone's city is called: in English where CLDR has a word, by the zone's name, in other languages."""
     cities: defaultdict[str, list[str]] = defaultdict(list)
     for language in LANGUAGES:
         for name, words in Locale(language).time_zones.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -15,7 +15,7 @@ from bot.services.zones.table import City
 MOST: Final = 8
 """Places that are offered at once."""
 NEAR: Final = 5
-CLEAR: Final = 8
+CLEAR: Final = 20
 """A place so many times as large as all others of its name is the one that is meant without more words."""
 CLEAR_ZONE: Final = 5
 """The same for a city that a zone is called after (Athens, Dublin)."""
@@ -31,8 +31,8 @@ def named(words: str) -> Zones | None:
     """What the name of a city, a country or a state means, the city's perhaps with one of the others behind it."""
     for name, within in _splits(words):
         key = fold(name)
-        cities = [city for city in table.cities(key) if not within or _lies_in(city, within)]
-        lands = () if within else table.regions(name, key)
+        cities = [city for city in table.cities(key) if _lies_in(city.where, within)]
+        lands = [land for land in table.regions(name, key) if _lies_in(land.code, within)]
         wide = [city for land in lands if not land.zone for city in table.inside(land.code)]
         if wide:  # which of the parts of a country somebody lives in, their number of people does not say
             return _choice([place_of(city) for city in sorted((*cities, *wide), key=lambda each: -each.thousands)])
@@ -64,7 +64,7 @@ def near(words: str) -> tuple[Place, ...]:
     if "/" in words:  # "Ukraine/Kyiv", "Europe/Lviv"
         cities = (*table.cities(key)[:NEAR], *cities)
     found = (*(Place(zone, "", zone) for zone in zones if zone), *map(place_of, cities))
-    return tuple({place.zone: place for place in reversed(found)}.values())[::-1][:NEAR]
+    return _first_of_each(found, lambda place: place.zone)[:NEAR]
 
 
 def _splits(words: str) -> Iterator[tuple[str, str]]:
@@ -78,12 +78,10 @@ def _splits(words: str) -> Iterator[tuple[str, str]]:
     yield from ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts) - 1, 0, -1))
 
 
-def _lies_in(city: City, within: str) -> bool:
-    last = within.rsplit(",", 1)[-1].strip()  # "Portland, Oregon, USA" is in both
-    wanted = [table.regions(each, fold(each)) for each in {within.split(",", maxsplit=1)[0].strip(), last}]
-    return all(
-        any(city.where == land.code or city.where.startswith(f"{land.code}-") for land in each) for each in wanted
-    )
+def _lies_in(where: str, within: str) -> bool:
+    """Whether a country's or state's code is in each of the countries and states that are named: "Oregon, USA"."""
+    named_lands = [table.regions(each, fold(each)) for each in within.split(",") if each.strip()]
+    return all(any(f"{where}-".startswith(f"{land.code}-") for land in lands) for lands in named_lands)
 
 
 def _land(land: table.Region) -> Place:
@@ -108,5 +106,11 @@ def _clear_or_choice(options: Sequence[Option]) -> Zones:
 
 def _choice(places: Iterable[Place]) -> Zones:
     """To choose from: of each country, or state, one place in each zone."""
-    distinct = {(place.country, place.zone): place for place in reversed(tuple(places))}
-    return Zones(places=tuple(distinct.values())[::-1][:MOST])
+    return Zones(places=_first_of_each(places, lambda place: (place.country, place.zone))[:MOST])
+
+
+def _first_of_each(places: Iterable[Place], sort: Callable[[Place], Hashable]) -> tuple[Place, ...]:
+    found: dict[Hashable, Place] = {}
+    for place in places:
+        found.setdefault(sort(place), place)
+    return tuple(found.values())

@@ -48,6 +48,11 @@ def fixed(words: str) -> str | None:
     return f"Etc/GMT{-offset // 60:+d}" if offset else "UTC"
 
 
+def is_none(words: str) -> bool:
+    """Whether an offset is written that no zone has all year: in parts of an hour, or too far."""
+    return _offset(words) is not None and fixed(words) is None
+
+
 def with_parts(words: str) -> tuple[str, ...]:
     """The zones that go by an offset that is no whole number of hours: of some the summer has another."""
     offset = _offset(words)

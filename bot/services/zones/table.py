@@ -14,8 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-ALIKE: Final = 0.74
-"""How alike two names are, by difflib's ratio, where one may be a slip for the other."""
+ALIKE: Final = 0.8
+"""How alike two names are, by difflib's ratio, where one may be a slip for the other; or they have the same letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def inside(code: str) -> tuple[City, ...]:
     """The most populous city of each zone of a country or state, the most populous first."""
     zones: dict[str, City] = {}
     for line in _whole()[1].decode().splitlines():
-        city = _city(line)
-        if city.where == code or city.where.startswith(f"{code}-"):
+        if f"|{code}|" in line or f"|{code}-" in line:
+            city = _city(line)
             zones.setdefault(city.zone, city)
     return tuple(zones.values())
 
@@ -74,23 +74,26 @@ def region(code: str) -> Region | None:
 
 def like(key: str, most: int) -> tuple[City, ...]:
     """The cities whose names are most like a folded one, of equals the more populous first."""
-    letters, near = set(key), []
+    letters, sorted_letters, near = set(key), sorted(key), []
     for name, row in _names():
+        if name[0] != key[0] and name[-2:] != key[-2:]:  # a slip at both ends is another name
+            continue
         if abs(len(name) - len(key)) <= 2 and len(letters ^ set(name)) <= 3:
             alike = SequenceMatcher(None, key, name).ratio()
-            if alike >= ALIKE:
+            if alike >= ALIKE or sorted(name) == sorted_letters:
                 near.append((alike, _city(row)))
     near.sort(key=lambda each: (-each[0], -each[1].thousands))
     return tuple(dict.fromkeys(city for _, city in near))[:most]
 
 
 def _names() -> Iterator[tuple[str, str]]:
-    """Names of cities with their rows: every city's own name, of the large ones the others too."""
+    """Names of cities with their rows: every city's own name, of those of a million the others too."""
     for line in _whole()[1].decode().splitlines():
         row, _, keys = line.partition("|,")
-        known = len(row) - row.rindex("|") > 3
-        for name in keys.split(",")[:-1] if known else (keys.partition(",")[0],):
-            yield name, row
+        if len(row) - row.rindex("|") > 4:
+            yield from ((name, row) for name in keys[:-1].split(","))
+        else:
+            yield keys[: keys.index(",")], row
 
 
 def _city(line: str) -> City:

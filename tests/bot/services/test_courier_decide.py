@@ -76,7 +76,8 @@ def test_a_topic_is_left_only_where_there_was_one() -> None:
 def test_a_group_that_says_it_moved_again_and_again_is_not_asked_without_end() -> None:
     """At once for some times, then with pauses."""
     moved = Receipt("refused", refusal="moved", moved=-1007)
-    dues = [decide(replace(DELIVERY, tries=tries), moved, NOW, repeat=False).settled.due for tries in range(AT_ONCE + 1)]
+    tried = [replace(DELIVERY, tries=tries) for tries in range(AT_ONCE + 1)]
+    dues = [decide(each, moved, NOW, repeat=False).settled.due for each in tried]
     assert dues == [NOW] * AT_ONCE + [NOW + PAUSES[-1]]
 
 

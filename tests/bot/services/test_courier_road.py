@@ -67,7 +67,7 @@ def test_an_answer_of_any_kind_opens_it() -> None:
 def test_a_token_that_is_refused_is_tried_each_minute(caplog: pytest.LogCaptureFixture) -> None:
     """With one message, and one line in the log each time."""
     road, refused = Road(), Receipt("refused", refusal="token")
-    for at in (0.0, 60.0, 120.0):
+    for at in (0.0, 61.0, 122.0):
         assert road.room(HANDS, 0, at) >= 1
         for _ in range(3):
             road.note(refused, began=at, at=at + 0.5)

@@ -220,11 +220,11 @@ async def test_what_cannot_be_composed_holds_up_nobody_else(
     editor, tried = post.digests._editor, []
     compose = editor.edition
 
-    async def refusing(group: walk.Group, now: datetime) -> object:
+    async def refusing(group: walk.Group) -> object:
         tried.append(group.topics)
         if group.topics:
             raise GateError(("sentence 1: made up",)) if len(tried) < 3 else RuntimeError("broken")
-        return await compose(group, now)
+        return await compose(group)
 
     with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
         patch.setattr(editor, "edition", refusing)

@@ -1,0 +1,168 @@
+"""What else goes wrong around a courier: a database that is locked or full, a clock that jumps, a process that dies."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+from storage.types import Receipt
+from tests.bot.services.mailing import NOW, SENT, UNREACHED, UNSURE, Office, flooded, waiting
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+    """A courier that looks often and tries again soon."""
+    monkeypatch.setattr("bot.services.courier.courier.IDLE", 0.2)
+    monkeypatch.setattr("bot.services.courier.courier.BUSY", 0.05)
+    monkeypatch.setattr("bot.services.courier.ledger.RETRIES", (0.1,))
+    database = await Database.open(f"sqlite:///{tmp_path / 'verbatim.db'}", busy_timeout=0.1)
+    yield Office(database)
+    await database.close()
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another process writes, and takes its time."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full(file: Path, database: Database) -> Iterator[None]:
+    """The disk has no room: each change of a message needs more pages than the file may have."""
+
+    @event.listens_for(database._engine.sync_engine, "checkout")
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the number of pages that there are
+
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE ballast (bytes BLOB)")
+        other.execute(
+            "CREATE TRIGGER weigh AFTER UPDATE ON delivery BEGIN INSERT INTO ballast VALUES (zeroblob(100000)); END"
+        )
+        yield
+        other.execute("DROP TRIGGER weigh")
+    event.remove(database._engine.sync_engine, "checkout", limit)
+
+
+@pytest.mark.parametrize("trouble", ["locked", "full"])
+async def test_what_cannot_be_marked_is_not_sent(office: Office, tmp_path: Path, trouble: str) -> None:
+    """Claimed, and then the storage takes nothing: no request is made; when it does again all goes out, once."""
+    file = tmp_path / "verbatim.db"
+    for chat in (7, 8):
+        await waiting(office.database, chat, ("1", "2"))
+    office.postman.turn.clear()
+    async with office.working() as postman:
+        await office.until(lambda: postman.waiting == 2)
+        with locked(file) if trouble == "locked" else full(file, office.database):
+            postman.turn.set()
+            await asyncio.sleep(0.5)
+            assert postman.asked == []
+        await office.until_states(sent=4)
+    assert [(chat, part) for chat, _, part in sorted(postman.sent)] == [(7, 1), (7, 2), (8, 1), (8, 2)]
+
+
+@pytest.mark.parametrize("trouble", ["locked", "full"])
+async def test_what_was_sent_is_kept_until_it_can_be_written(office: Office, tmp_path: Path, trouble: str) -> None:
+    """The answer comes while the storage takes nothing: it is 'sending' on the disk, then 'sent', and is not repeated."""
+    file = tmp_path / "verbatim.db"
+    await waiting(office.database, 7, ("1", "2"))
+    office.postman.line.clear()
+    async with office.working() as postman:
+        await office.until(lambda: postman.asked)
+        with locked(file) if trouble == "locked" else full(file, office.database):
+            postman.line.set()
+            await asyncio.sleep(0.5)
+            assert await office.states() == {"sending": 1, "pending": 1}
+        await office.until_states(sent=2)
+    assert [part for *_, part in postman.sent] == [1, 2]
+
+
+async def test_a_storage_that_is_away_at_the_start_is_asked_again(office: Office, tmp_path: Path) -> None:
+    """Nothing is claimed while it is locked; then everything goes out."""
+    await waiting(office.database, 7)
+    with locked(tmp_path / "verbatim.db"):
+        running = asyncio.create_task(office.courier.run())
+        await asyncio.sleep(0.5)
+        assert office.postman.waiting == 0
+    await office.until_states(sent=1)
+    await office.courier.close()
+    await running
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+async def test_a_clock_that_jumps_ahead_doubles_nothing(office: Office, repeat: bool) -> None:  # noqa: FBT001
+    """Its lease has run out by that clock while the request is under way: the answer wins, and nobody sends it again."""
+    office.repeat = repeat
+    office.hire()
+    await waiting(office.database, 7, ("1", "2"))
+    office.postman.line.clear()
+    async with office.working() as postman:
+        await office.until(lambda: postman.asked)
+        office.turn(hours=1)
+        await asyncio.sleep(0.6)
+        assert len(postman.asked) == 1
+        postman.line.set()
+        await office.until_states(sent=2)
+    assert [part for *_, part in postman.sent] == [1, 2]
+
+
+async def test_a_clock_that_is_put_back_loses_nothing(office: Office) -> None:
+    """Claimed, then an hour earlier: what is not due yet by that clock waits, and goes out once."""
+    await waiting(office.database, 7, ("1", "2"))
+    office.postman.turn.clear()
+    async with office.working() as postman:
+        await office.until(lambda: postman.waiting)
+        office.turn(hours=-1)
+        postman.turn.set()
+        await asyncio.sleep(0.4)
+        assert (postman.asked, await office.states()) == ([], {"pending": 2})
+        office.turn(hours=1)
+        await office.until_states(sent=2)
+    assert [part for *_, part in postman.sent] == [1, 2]
+
+
+async def kill(office: Office, running: asyncio.Task[None]) -> None:
+    """The process is gone: nothing is handed back, nothing more is written."""
+    tasks = [running, *office.courier._errands]
+    if office.courier._ledger._writer:
+        tasks.append(office.courier._ledger._writer)
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
+    office.hire()
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_process_that_dies_at_any_moment_loses_and_doubles_nothing(office: Office, seed: int) -> None:
+    """Killed a dozen times among faults of all kinds: each part is sent once, or uncertain; each chat's in order."""
+    chance = random.Random(seed)  # noqa: S311 - a test's die
+    made = [await waiting(office.database, chat, ("1", "2", "3")) for chat in range(1, 9)]
+    for chat in range(1, 9):
+        office.postman.answers[chat] = [chance.choice((SENT, SENT, UNSURE, UNREACHED, flooded(3))) for _ in range(6)]
+    for _ in range(12):
+        running = asyncio.create_task(office.courier.run())
+        await asyncio.sleep(chance.random() * 0.15)
+        await kill(office, running)
+        office.turn(minutes=4)
+    async with office.working() as postman, asyncio.timeout(20):
+        while set(await office.states()) - {"sent", "uncertain"}:
+            office.turn(minutes=4)
+            await asyncio.sleep(0.05)
+    assert max(Counter(postman.sent).values()) == 1
+    for each in made:
+        parts = [delivery.part for delivery in postman.asked if delivery.chat == each.chat]
+        assert (parts, set(parts)) == (sorted(parts), {1, 2, 3})

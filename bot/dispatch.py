@@ -32,7 +32,6 @@ from telegram.ext import (
 )
 
 from bot.commands import COMMANDS, add, delivering, keeping, press, replying
-from bot.commands.scheduling import subscriptions_of
 from bot.context import Context
 from bot.limiter import Limiter
 from bot.logs import hide_token
@@ -217,7 +216,7 @@ def membership(context: Context) -> Handler:
             await go_on(context, changed.chat)
         else:
             log.info("chat.away why=%s", came)
-            await subscriptions_of(context).rest(changed.chat.id, came)
+            await context.subscriptions.rest(changed.chat.id, came)
 
     return handler
 
@@ -235,7 +234,7 @@ def standing(member: ChatMember) -> Standing:
 
 async def go_on(context: Context, chat: Chat) -> None:
     """Digests go on that rested since nothing could be sent; said in a line, but not to a channel's readers."""
-    back = await subscriptions_of(context).back(chat.id, AWAY)
+    back = await context.subscriptions.back(chat.id, AWAY)
     if not back or chat.type == Chat.CHANNEL:
         return
     line = resumed(back, context.now())

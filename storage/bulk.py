@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Table
@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from storage.rows import Row
 
 T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
 
 MOST = 1000
 """Values of one IN list or rows of one VALUES: SQLite takes 32,766 variables in a statement, PostgreSQL 32,767."""
@@ -23,3 +24,11 @@ def table(row: type[Row]) -> Table:
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """The items in their order, at most `MOST` at a time."""
     return (items[start : start + MOST] for start in range(0, len(items), MOST))
+
+
+def grouped(pairs: Iterable[tuple[Key, T]]) -> dict[Key, list[T]]:
+    """What belongs to the same key, in its order."""
+    found: dict[Key, list[T]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return found

@@ -6,16 +6,16 @@ edition (what is told) -> letter (its messages) -> write: digest, deliveries, me
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, update
+from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 
 from storage import memories, outbox
-from storage.bulk import chunks, table
+from storage.bulk import chunks, grouped, table
 from storage.rows import (
     DeliveryRow,
     DigestRow,
@@ -27,6 +27,7 @@ from storage.rows import (
 )
 from storage.session import Session
 from storage.types import Edition, Told, Written
+from summarizer.errors import StorageError
 
 
 async def memory(session: Session, memory: int | None, *, most: int = memories.MOST) -> tuple[Edition, ...]:
@@ -61,7 +62,7 @@ async def write(session: Session, written: Sequence[Written], now: datetime) -> 
 
     Passed over is what is no longer as it was composed for: a subscription that is gone, rests, was changed, or is due
     at another moment, and a chat that was told something else meanwhile; so is a chat's second digest in one go. For
-    an occurrence that has its digest already nothing is sent again.
+    an occurrence that has its digest already nothing is sent again. Raises StorageError where there is no such letter.
     """
     return sum([await _write(session, some, now) for some in chunks(written)])
 
@@ -101,18 +102,23 @@ class _Letter(NamedTuple):
 
 async def _write(session: Session, written: Sequence[Written], now: datetime) -> int:
     current, told = await _current(session, written)
-    await _set_due(session, current)
     letters = await _letters(session, [each for each in current if each.due.subscription.id not in told])
-    await outbox.own_up(session, [doubt.delivery for each in letters for doubt in each.written.due.doubts])
-    grown = await memories.grow(session, {each.step for each in letters})
-    await memories.put(session, {each.written.due.subscription.chat: grown[each.step] for each in letters})
-    return await _add_deliveries(session, letters, await _add_digests(session, letters, now))
+    if letters:
+        await session.exec(insert(table(DigestRow)), params=[_digest(each, now) for each in letters])
+        await outbox.fill(session, [each.written.due.subscription.id for each in letters])
+        await outbox.own_up(session, [doubt.delivery for each in letters for doubt in each.written.due.doubts])
+        grown = await memories.grow(session, {each.step for each in letters})
+        await memories.put(session, {each.written.due.subscription.chat: grown[each.step] for each in letters})
+    await _set_due(session, current)
+    return sum(each.parts for each in letters)
 
 
 async def _current(session: Session, written: Sequence[Written]) -> tuple[list[Written], set[int]]:
     """Those that are as they were composed for, one of a chat, locked; and which have this occurrence's digest."""
     known = await memories.lock(session, [each.due.subscription.chat for each in written])
-    first = {each.due.subscription.chat: each for each in reversed(written)}
+    first = dict[int, Written]()
+    for each in written:
+        first.setdefault(each.due.subscription.chat, each)
     row, ids = SubscriptionRow, [each.due.subscription.id for each in first.values()]
     query = select(row.id, row.chat, row.due, row.version).where(col(row.id).in_(ids)).order_by(col(row.id))
     rows = await session.exec(query.with_for_update())
@@ -128,55 +134,30 @@ def _seen(written: Written) -> tuple[int, int, datetime | None, int, int]:
 
 
 async def _set_due(session: Session, written: Sequence[Written]) -> None:
-    if written:
-        rows = [{"of": w.due.subscription.id, "was": w.due.subscription.due, "next": w.next_due} for w in written]
-        kept = table(SubscriptionRow)
-        query = update(kept).where(kept.c.id == bindparam("of"))
-        await session.exec(query.values(due=bindparam("next"), last=bindparam("was")), params=rows)
+    """In one statement for all that are due next at the same moment: most are."""
+    together = grouped((each.next_due, each.due.subscription.id) for each in written)
+    for next_due, ids in together.items():
+        done = update(table(SubscriptionRow)).where(table(SubscriptionRow).c.id.in_(ids))
+        await session.exec(done.values(due=next_due, last=table(SubscriptionRow).c.due))
 
 
 async def _letters(session: Session, written: Sequence[Written]) -> list[_Letter]:
-    """Those that get a letter, with what it holds."""
+    """Those that get a letter, with what it holds; raises StorageError where there is no such letter."""
+    wanted = {each.letter for each in written if each.letter is not None}
     query = select(LetterRow.id, LetterRow.edition_id, func.count()).join(LetterPartRow)
-    query = query.where(col(LetterRow.id).in_({each.letter for each in written})).group_by(col(LetterRow.id))
+    query = query.where(col(LetterRow.id).in_(wanted)).group_by(col(LetterRow.id), col(LetterRow.edition_id))
     known = {letter: (edition, parts) for letter, edition, parts in await session.exec(query)}
+    if missing := wanted - known.keys():
+        raise StorageError(f"no letter {min(missing)}")
     return [_Letter(each, each.letter, *known[each.letter]) for each in written if each.letter is not None]
-
-
-async def _add_digests(session: Session, letters: Sequence[_Letter], now: datetime) -> dict[int, int]:
-    """The number of each subscription's new digest."""
-    if not letters:
-        return {}
-    new = table(DigestRow)
-    query = insert(new).returning(new.c.subscription_id, new.c.id)
-    rows = await session.exec(query, params=[_digest(each, now) for each in letters])
-    return dict(rows.all())
 
 
 def _digest(letter: _Letter, now: datetime) -> dict[str, Any]:
     about = letter.written.due.subscription
     return {
         "subscription_id": about.id, "occurrence": about.due, "letter_id": letter.letter, "before": letter.step[0],
-        "made": now, "thread": about.thread, "silent": about.silent,
+        "made": now, "thread": about.thread, "silent": about.silent, "start": letter.written.sent_from,
     }  # fmt: skip
-
-
-async def _add_deliveries(session: Session, letters: Sequence[_Letter], digests: Mapping[int, int]) -> int:
-    """Each chat's after what waits for it already: they never fall due before that does."""
-    waiting = await outbox.waiting_until(session, [each.written.due.subscription.chat for each in letters])
-    rows = [row for each in letters for row in _deliveries(each, digests, waiting)]
-    if rows:
-        await session.exec(insert(table(DeliveryRow)), params=rows)
-    return len(rows)
-
-
-def _deliveries(
-    letter: _Letter, digests: Mapping[int, int], waiting: Mapping[int, datetime]
-) -> Iterator[dict[str, Any]]:
-    about, start = letter.written.due.subscription, letter.written.sent_from
-    new = {"digest_id": digests[about.id], "chat": about.chat, "due": max(start, waiting.get(about.chat, start))}
-    begun = {"state": "pending", "held": False, "owned": False, "tries": 0, "repeated": False}
-    return ({**new, **begun, "part": part} for part in range(1, letter.parts + 1))
 
 
 def _edition(row: EditionRow) -> Edition:

@@ -10,13 +10,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, String, Update, func, literal_column, or_, update
+from sqlalchemy import ColumnElement, String, Update, case, false, func, insert, literal, literal_column, or_, update
+from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage import memories
-from storage.bulk import chunks
-from storage.rows import DeliveryRow, DigestRow, LetterPartRow
+from storage.bulk import chunks, table
+from storage.rows import DeliveryRow, DigestRow, LetterPartRow, SubscriptionRow
 from storage.session import Session
 from storage.types import Delivery, DeliveryState, Doubt, Settled
 
@@ -28,6 +29,7 @@ WHOLE = timedelta(days=2)
 # Literals, not parameters: a partial index is used only where the statement itself says what the index holds.
 _PENDING = literal_column("'pending'", String)
 _SENDING = literal_column("'sending'", String)
+_OPEN = (_PENDING, _SENDING)
 _UNCERTAIN = literal_column("'uncertain'", String)
 _FROM: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     "sent": ("pending", "sending", "uncertain", "dead"),
@@ -36,6 +38,26 @@ _FROM: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     "dead": ("pending", "sending", "uncertain"),
 }
 """What a state may follow: a receipt wins over all, and what is sent stays sent."""
+
+
+async def fill(session: Session, subscriptions: Sequence[int]) -> None:
+    """Note each message of these subscriptions' digests that are due now; each once, and only once in a transaction.
+
+    A chat's are never due before what waits for it already: then those that must wait are not looked at either.
+    """
+    last = aliased(DeliveryRow)
+    until = select(func.max(last.due)).where(last.chat == SubscriptionRow.chat, col(last.state).in_(_OPEN))
+    waits = until.correlate(SubscriptionRow).scalar_subquery()
+    values = {
+        "digest_id": col(DigestRow.id), "chat": col(SubscriptionRow.chat), "part": col(LetterPartRow.part),
+        "due": case((waits > col(DigestRow.start), waits), else_=col(DigestRow.start)), "state": _PENDING,
+        "held": false(), "owned": false(), "tries": literal(0), "repeated": false(),
+    }  # fmt: skip
+    due = col(DigestRow.occurrence) == SubscriptionRow.due, col(SubscriptionRow.id).in_(subscriptions)
+    query = choose(*values.values()).select_from(DigestRow).where(*due).order_by(DigestRow.id, LetterPartRow.part)
+    query = query.join(SubscriptionRow, col(SubscriptionRow.id) == DigestRow.subscription_id)
+    query = query.join(LetterPartRow, col(LetterPartRow.letter_id) == DigestRow.letter_id)
+    await session.exec(insert(table(DeliveryRow)).from_select(list(values), query))
 
 
 async def claim(session: Session, now: datetime, *, until: datetime, limit: int) -> tuple[Delivery, ...]:
@@ -174,16 +196,6 @@ async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doub
     return {chat: tuple(each) for chat, each in found.items()}
 
 
-async def waiting_until(session: Session, chats: Sequence[int]) -> dict[int, datetime]:
-    """When the last message that waits for each of these chats is due; only those for which any waits."""
-    query = select(DeliveryRow.chat, func.max(DeliveryRow.due)).group_by(col(DeliveryRow.chat))
-    query = query.where(col(DeliveryRow.state).in_((_PENDING, _SENDING)))
-    found: dict[int, datetime] = {}
-    for some in chunks(chats):
-        found.update((await session.exec(query.where(col(DeliveryRow.chat).in_(some)))).all())
-    return found
-
-
 async def own_up(session: Session, deliveries: Sequence[int]) -> None:
     """Note that these chats are told of what may not have arrived."""
     for some in chunks(deliveries):
@@ -212,13 +224,13 @@ async def _read(session: Session, ids: Sequence[int | None]) -> tuple[Delivery, 
     """The messages of these ids, in the order in which they are due."""
     query = select(DeliveryRow, DigestRow, LetterPartRow.content, _parts()).join(DigestRow)
     same = (col(LetterPartRow.letter_id) == DigestRow.letter_id) & (col(LetterPartRow.part) == DeliveryRow.part)
-    query = query.join(LetterPartRow, same).order_by(col(DeliveryRow.due), col(DeliveryRow.id))
+    query = query.join(LetterPartRow, same)
     query = query.execution_options(populate_existing=True)
     found: list[Delivery] = []
     for some in chunks(ids):
         rows = await session.exec(query.where(col(DeliveryRow.id).in_(some)))
         found += [_delivery(*row) for row in rows]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: (each.due, each.id)))
 
 
 def _delivery(row: DeliveryRow, digest: DigestRow, content: str, parts: int) -> Delivery:
@@ -241,7 +253,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _open_in(chat: int) -> ColumnElement[bool]:
     """Condition on messages: of the chat, and neither sent nor given up."""
-    return (col(DeliveryRow.chat) == chat) & col(DeliveryRow.state).in_((_PENDING, _SENDING))
+    return (col(DeliveryRow.chat) == chat) & col(DeliveryRow.state).in_(_OPEN)
 
 
 def _behind_another() -> ColumnElement[bool]:
@@ -251,7 +263,7 @@ def _behind_another() -> ColumnElement[bool]:
     """
     earlier = aliased(DeliveryRow)
     query = select(earlier.id).where(earlier.chat == DeliveryRow.chat, col(earlier.id) < DeliveryRow.id)
-    query = query.where(col(earlier.state).in_((_PENDING, _SENDING)), ~col(earlier.held))
+    query = query.where(col(earlier.state).in_(_OPEN), ~col(earlier.held))
     return query.correlate(DeliveryRow).exists()
 
 

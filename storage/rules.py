@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import time
+from functools import lru_cache
 from typing import Any, cast
 
 from storage.rows import SubscriptionRow
@@ -22,6 +23,7 @@ def pack_rule(rule: Rule) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)  # of a hundred thousand subscriptions most have one of few rules
 def unpack_rule(times: str, days: str, zone: str, quiet: str | None) -> Rule:
     """The rule of `pack_rule`'s columns."""
     return Rule(
@@ -37,11 +39,17 @@ def pack_taste(taste: Taste) -> dict[str, Any]:
     return {"topics": json.dumps(taste.topics), "length": taste.length, "empty": taste.empty}
 
 
+@lru_cache(maxsize=1024)
+def unpack_taste(topics: str, length: str, empty: bool) -> Taste:  # noqa: FBT001  (a column)
+    """The taste of `pack_taste`'s columns."""
+    return Taste(tuple(json.loads(topics)), cast(DigestLength, length), empty)
+
+
 def subscription(row: SubscriptionRow) -> Subscription:
     """The subscription of a row."""
     assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
-    taste = Taste(tuple(json.loads(row.topics)), cast(DigestLength, row.length), row.empty)
+    rule = unpack_rule(row.times, row.days, row.zone, row.quiet)
+    taste = unpack_taste(row.topics, row.length, row.empty)
     return Subscription(
-        row.id, row.chat, row.thread, row.person, unpack_rule(row.times, row.days, row.zone, row.quiet), taste,
-        row.silent, row.created, row.due, row.last, cast("Pause | None", row.paused), row.told, row.version,
+        row.id, row.chat, row.thread, row.person, rule, taste, row.silent, row.created, row.due, row.last, cast("Pause | None", row.paused), row.told, row.version,
     )  # fmt: skip

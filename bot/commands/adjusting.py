@@ -34,7 +34,7 @@ from storage.types import Subscription
 log = logging.getLogger(__name__)
 
 LISTS = frozenset({"quotes", "figures", "sources"})
-LOOKING = LISTS | {"again", "preview"}
+LOOKING = LISTS | {"again", "open", "preview"}
 AFTER: dict[str, str] = {
     "untime": "times",
     "day": "days",
@@ -61,6 +61,9 @@ async def run(press: Press, dial: Dial) -> None:
     desk = Desk.of(press)
     if dial.action == "again":
         await _show_again(press, dial.digest)
+    elif dial.action == "open":
+        await press.query.answer()
+        await answer(Ask(press.context, press.message), desk, await desk.overview())
     elif dial.digest == NEW:
         await _chat_wide(press, desk, dial)
     elif (digest := await desk.subscriptions.get(desk.chat, dial.digest)) is None:
@@ -99,8 +102,12 @@ async def _show_again(press: Press, delivery: int) -> None:
         await press.query.answer(views.NO_PART, show_alert=True)
         return
     await press.query.answer()
-    for part in parts((views.AGAIN, letters.unpack(kept.content))):
-        await sender.reply(press.message, part)
+    *first, last = parts((views.AGAIN, letters.unpack(kept.content)))
+    for part in first:
+        await sender.reply(press.message, part, quiet=True)
+    await sender.reply(press.message, last, told.rows_of(kept))
+    async with press.context.database.session() as session:
+        await outbox.own_up(session, (delivery,))  # whoever has read it needs not be told of it
 
 
 async def _chat_wide(press: Press, desk: Desk, dial: Dial) -> None:
@@ -122,6 +129,8 @@ async def _chat_wide(press: Press, desk: Desk, dial: Dial) -> None:
             screen = await _delete(desk, None)
         case "undo":
             screen = await _undo(desk, dial.value)
+        case "shut":
+            screen = Screen((await desk.overview()).rich)
         case "done":
             screen = Screen(views.CANCELLED)
         case _:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, Location, Message, ReplyKeyboardRemove
 from telegram.error import BadRequest
@@ -18,9 +19,9 @@ from bot.commands.scheduling import Desk, Screen, allowed, answer
 from bot.requests import SHORT, Ask, is_file, linked_text
 from bot.services import when, zones
 from bot.services.asked import STORY
-from bot.services.edits import edited, with_topics, with_words
+from bot.services.edits import edited, read_quiet, with_topics, with_words
 from bot.services.stories import listed as story_of
-from bot.services.subscribing import Question
+from bot.services.subscribing import Edit, Question
 from bot.services.when import Fault
 from bot.views import dialling, misread
 from bot.views import subscriptions as views
@@ -30,6 +31,7 @@ from sources.web.links import links_in
 from storage.types import Subscription
 
 PIECES = re.compile(r"[,;\n]")
+NO_CARD = 0
 NOT_QUIET = frozenset({"none", "no", "off", "never"})
 
 
@@ -49,7 +51,7 @@ def _field_of(markup: InlineKeyboardMarkup | None) -> tuple[str, int]:
     ]
     for dial in filter(None, dials):
         named = dial.other if dial.action == "say" else dial.value
-        if dial.action in {"card", "list", "say"} and misread.how(named):
+        if dial.action in {"card", "list", "say"} and (named == "card" or misread.how(named)):
             return named, dial.digest
         if dial.action == "times":
             return "card", dial.digest
@@ -69,14 +71,21 @@ async def heard(ask: Ask) -> bool:
     if ask.message.location is None and (_is_source(ask.message) or not ask.message.text):
         return False
     desk = Desk.of(ask)
-    question = question_of(ask.message) or (await desk.subscriptions.asked(desk.chat) if desk.private else None)
-    if question is None:
-        if ask.message.location:
-            await ask.answer(views.LOCATION_UNASKED)
-        return ask.message.location is not None
-    if await allowed(ask):
+    question = question_of(ask.message) or (await _asked(ask, desk) if desk.private else None)
+    if question and await allowed(ask):
         await _take(ask, desk, question)
-    return True
+    elif question is None and ask.message.location:
+        await ask.answer(views.LOCATION_UNASKED)
+    return bool(question or ask.message.location)
+
+
+async def _asked(ask: Ask, desk: Desk) -> Question | None:
+    """What the chat was asked last; a location that nobody asked for can only mean its one digest."""
+    asked = await desk.subscriptions.asked(desk.chat)
+    if asked or ask.message.location is None:
+        return asked
+    known = await desk.subscriptions.listed(desk.chat)
+    return Question("zones", known[0].id, NO_CARD) if len(known) == 1 else None
 
 
 async def _take(ask: Ask, desk: Desk, question: Question) -> None:
@@ -98,8 +107,8 @@ async def _placed(ask: Ask, desk: Desk, question: Question, digest: Subscription
     if zone is None:
         await _end(ask, desk, views.NO_ZONE_THERE)
         return
-    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "zone", zone))
-    await _tell(ask, desk, question, await desk.card(kept) if kept else Screen(views.GONE))
+    screen = await _edited(desk, digest, lambda known: edited(known, "zone", zone))
+    await _tell(ask, desk, question, screen)
 
 
 async def _tell(ask: Ask, desk: Desk, question: Question, screen: Screen) -> None:
@@ -109,6 +118,8 @@ async def _tell(ask: Ask, desk: Desk, question: Question, screen: Screen) -> Non
         await answer(ask, desk, screen)
         return
     await _end(ask, desk, views.set_to(digest, question.field, desk.context.now()))
+    if question.card == NO_CARD:
+        return
     try:
         await sender.edit(_card(ask, question), screen.rich, screen.rows)
     except BadRequest:  # the card was deleted meanwhile: what was set is said all the same
@@ -147,17 +158,30 @@ async def applied(desk: Desk, field: str, words: str, digest: Subscription | Non
             return await _zone(desk, words, digest)
         case "topics":
             return await _topics(desk, words, digest)
-        case "quiets" if words.strip().casefold() in NOT_QUIET:
-            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "quiet", "none"))
+        case "quiets":
+            return await _quiet(desk, words, digest)
         case _:
-            said = when.read(f"quiet {words}" if field == "quiets" and "quiet" not in words.casefold() else words)
-            if said.faults:
-                return await desk.misread(words, said.faults, field, digest.id)
-            if not (said.quiet if field == "quiets" else said.times or field == "card"):
-                return Screen(misread.how(field), (), field, digest.id)
-            old = field.removeprefix(dialling.AT) if field.startswith(dialling.AT) else None
-            kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_words(known, said, old))
+            return await _times(desk, field, words, digest)
+
+
+async def _times(desk: Desk, field: str, words: str, digest: Subscription) -> Screen:
+    """Times, and what may stand beside them: days, a zone, a length; below the card itself any of these."""
+    said = when.read(words)
+    if said.faults:
+        return await desk.misread(words, said.faults, field, digest)
+    if not said.times and field != "card":
+        return _anew(misread.how(field), field, digest)
+    old = field.removeprefix(dialling.AT) if field.startswith(dialling.AT) else None
+    return await _edited(desk, digest, lambda known: with_words(known, said, old))
+
+
+async def _edited(desk: Desk, digest: Subscription, edit: Edit) -> Screen:
+    kept = await desk.subscriptions.edit(desk.chat, digest.id, edit)
     return await desk.card(kept) if kept else Screen(views.GONE)
+
+
+def _anew(rich: Rich, field: str, digest: Subscription) -> Screen:
+    return Screen(rich, ((dialling.back(digest, field),),), field, digest.id)
 
 
 async def _zone(desk: Desk, words: str, digest: Subscription) -> Screen:
@@ -165,10 +189,16 @@ async def _zone(desk: Desk, words: str, digest: Subscription) -> Screen:
     if found.zone is None:
         places = found.places or found.near
         fault = Fault("choice" if found.places else "zone", words.strip(), places=places)
-        return await desk.misread(words, (fault,), "zones", digest.id)
+        return await desk.misread(words, (fault,), "zones", digest)
     zone = found.zone
-    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: edited(known, "zone", zone))
-    return await desk.card(kept) if kept else Screen(views.GONE)
+    return await _edited(desk, digest, lambda known: edited(known, "zone", zone))
+
+
+async def _quiet(desk: Desk, words: str, digest: Subscription) -> Screen:
+    none, hours = words.strip().casefold() in NOT_QUIET, read_quiet(words)
+    if hours is None and not none:
+        return _anew(misread.how("quiets"), "quiets", digest)
+    return await _edited(desk, digest, lambda known: replace(known, rule=replace(known.rule, quiet=hours)))
 
 
 async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
@@ -177,6 +207,5 @@ async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
     for topic in named:
         found = STORY.match(topic)
         if found and await story_of(desk.context.database, desk.chat, int(found["number"])) is None:
-            return Screen(misread.no_story(topic), (), "topics", digest.id)
-    kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: with_topics(known, named))
-    return await desk.card(kept) if kept else Screen(views.GONE)
+            return _anew(misread.no_story(topic), "topics", digest)
+    return await _edited(desk, digest, lambda known: with_topics(known, named))

@@ -6,6 +6,7 @@ who asks, where -> Desk -> a Screen: text, buttons, and what a typed answer to i
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,11 +27,12 @@ from bot.views import dialling, misread, texts
 from bot.views import subscriptions as views
 from bot.views.buttons import Rows
 from bot.views.rich import Rich
-from storage import outbox
+from storage import outbox, stories
 from storage.types import Doubt, Rule, Subscription, Taste
 
 log = logging.getLogger(__name__)
 
+STORY = re.compile("#([0-9]{1,9})")
 NOWHERE = ""
 """The field of a screen to which no answer is typed."""
 
@@ -74,7 +76,7 @@ class Desk:
 
     @property
     def subscriptions(self) -> Subscriptions:
-        return subscriptions_of(self.context)
+        return self.context.subscriptions
 
     async def overview(self) -> Screen:
         """The card of the one digest, the list of several, or an offer."""
@@ -84,7 +86,7 @@ class Desk:
         if not known:
             return Screen(views.NONE, dialling.first_rows())
         now, doubts = self.context.now(), await self._doubts()
-        lines = [views.in_a_line(each, now, coming(each)) for each in known]
+        lines = [views.in_a_line(each, await self.named(each), now, coming(each)) for each in known]
         unsure = [views.doubt(each, known[0].rule) for each in doubts]
         return Screen(views.listed((*lines, *unsure)), (*dialling.again_rows(doubts), *dialling.listing_rows(known)))
 
@@ -93,7 +95,8 @@ class Desk:
         several = len(await self.subscriptions.listed(self.chat)) > 1
         doubts = () if several else await self._doubts()
         elsewhere = digest.thread != self.thread
-        rich = views.card(digest, self.context.now(), coming(digest), doubts, elsewhere=elsewhere)
+        about = await self.named(digest)
+        rich = views.card(digest, about, self.context.now(), coming(digest), doubts, elsewhere=elsewhere)
         rows = dialling.card_rows(digest, doubts, several=several, elsewhere=elsewhere)
         return Screen(views.below(above, rich), rows, "card", digest.id)
 
@@ -110,12 +113,23 @@ class Desk:
             case "zones":
                 return await self.zones(digest)
             case "topics":
-                shown = dialling.about(digest, await self.context.answers.stories(self.chat))
+                newest = await self.context.answers.stories(self.chat)
+                shown = dialling.about(digest, await self.named(digest), newest)
             case "lengths":
                 shown = dialling.sizes(digest)
             case _:
                 shown = dialling.silence(digest)
         return Screen(*shown, name if misread.how(name) else NOWHERE, digest.id)
+
+    async def named(self, digest: Subscription) -> tuple[str, ...]:
+        """Its topics as people know them: a story's number with its title."""
+        named = []
+        async with self.context.database.session(readonly=True) as session:
+            for topic in digest.taste.topics:
+                number = STORY.fullmatch(topic)
+                story = await stories.of(session, self.chat, int(number[1])) if number else None
+                named.append(f"{topic} {story.title}" if story else topic)
+        return tuple(named)
 
     async def zones(self, digest: Subscription, above: Rich = views.NOTHING) -> Screen:
         """The time zone, with those that are likely."""
@@ -128,9 +142,9 @@ class Desk:
         """A digest as the words ask for it, or what is wrong with them, with buttons that put it right."""
         said = when.read(words)
         if said.faults:
-            return await self.misread(words, said.faults, "make")
+            return await self.misread(words, said.faults, "times")
         if not said.times:
-            return Screen(misread.no_time(), (), "times")
+            return Screen(misread.no_time(), ((dialling.back(None, "times"),),), "times")
         return await self.make(said)
 
     async def make(self, said: When) -> Screen:
@@ -142,15 +156,18 @@ class Desk:
             return Screen(views.too_many(self.subscriptions.most))
         return await self._made(added, added.subscription, unsure=not said.zone and not known)
 
-    async def misread(self, words: str, faults: tuple[Fault, ...], field: str, digest: int = dialling.NEW) -> Screen:
+    async def misread(
+        self, words: str, faults: tuple[Fault, ...], field: str, digest: Subscription | None = None
+    ) -> Screen:
         """What is wrong with the words; pressing what was meant does the whole of it, put right."""
         offered = [
             (label, await remember(self.context, self.chat, fixed)) for label, fixed in corrected(words, faults[0])
         ]
         rows = dialling.saying_rows(digest, field, ((label, listing) for label, listing in offered if listing))
+        number = digest.id if digest else dialling.NEW
         how = misread.how(field) or views.HOW_TO
         rich = misread.misread([(fault.kind, fault.word) for fault in faults], [label for label, _ in offered], how)
-        return Screen(rich, rows, field if digest else "times", digest)
+        return Screen(rich, rows, field, number)
 
     async def expect(self, screen: Screen, card: int) -> None:
         """Waits for an answer to a screen, the message `card`; in a group only a reply to it is one."""
@@ -166,7 +183,7 @@ class Desk:
             return await self.card(digest, views.KNOWN)
         if unsure:
             return await self.zones(digest, views.made_unsure(digest, self.context.now(), coming(digest)))
-        return await self.card(digest, views.made(digest))
+        return await self.card(digest, views.MADE)
 
     def _wish(self, said: When, zone: str) -> Wish:
         rule = Rule((said.times or ())[:MOST_TIMES], said.days or views.EVERY_DAY, zone, said.quiet)
@@ -176,11 +193,6 @@ class Desk:
     async def _doubts(self) -> tuple[Doubt, ...]:
         async with self.context.database.session(readonly=True) as session:
             return (await outbox.doubts(session, [self.chat])).get(self.chat, ())
-
-
-def subscriptions_of(context: Context) -> Subscriptions:
-    """The digests of chats, as this bot's settings limit them."""
-    return Subscriptions(context.database, context.now, context.settings.digests_per_chat)
 
 
 async def show(ask: Ask, words: str = "") -> None:
@@ -197,7 +209,7 @@ async def subscribe(ask: Ask, words: str) -> None:
     if not await allowed(ask):
         return
     desk = Desk.of(ask)
-    await answer(ask, desk, await desk.wished(words) if words else Screen(views.HOW_TO))
+    await answer(ask, desk, await desk.wished(words) if words else Screen(views.HOW_TO, dialling.first_rows(), "times"))
 
 
 async def unsubscribe(ask: Ask, words: str) -> None:
@@ -243,6 +255,7 @@ def coming(digest: Subscription) -> datetime | None:
 
 def corrected(words: str, fault: Fault) -> tuple[tuple[str, str], ...]:
     """What may have been meant by the word of a fault, as people read it, and all the words with it."""
-    places = [(", ".join(filter(None, (each.name, each.country))), each.zone) for each in fault.places]
+    places = [(misread.place(each.name, each.country, each.zone), each.zone) for each in fault.places]
     near = places or [(each, each) for each in fault.near]
-    return tuple((label, words.replace(fault.word, meant, 1)) for label, meant in near[: misread.NEAR])
+    fixed = ((label, words.replace(fault.word, meant, 1)) for label, meant in near[: misread.NEAR])
+    return tuple((label, each) for label, each in fixed if each != words)

@@ -5,6 +5,7 @@ from bot.requests import Ask
 from bot.views import texts
 from bot.views.ages import with_age
 from bot.views.briefing import briefing
+from bot.views.dialling import opening_row
 
 
 async def run(ask: Ask) -> None:
@@ -16,7 +17,7 @@ async def run(ask: Ask) -> None:
     # A deep link's parameter is no topic.
     everything = Ask(ask.context, ask.message)
     dated = with_age(briefing(told.briefing), told.briefing.documents, told.arrivals, ask.context.now())
-    await ask.answer_blocks((texts.GREETING, *dated), await list_buttons(everything))
+    await ask.answer_blocks((texts.GREETING, *dated), (*await list_buttons(everything), opening_row()))
 
 
 COMMAND = Command("start", "what this is, and a briefing", run)

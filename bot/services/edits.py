@@ -20,6 +20,9 @@ LONGEST_TOPIC = 60
 """Characters of a topic."""
 NO_QUIET = "none"
 TIME = re.compile("([01][0-9]|2[0-3])([0-5][0-9])")
+HOURS = re.compile(
+    r"(?:quiet )?(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|—|to|until)\s*(\d{1,2})(?:[:.](\d\d))?", re.IGNORECASE
+)
 QUIET = re.compile("([0-9]{4})-([0-9]{4})")
 
 Objection = Literal["last time", "last day", "all times", "all topics"]
@@ -104,6 +107,15 @@ def read_time(text: str) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+def read_quiet(words: str) -> tuple[time, time] | None:
+    """The hours of `22:00-07:00`, `22-7` or `22:00 to 7`; None for what is none, and for hours without length."""
+    found = HOURS.fullmatch(words.strip())
+    if found is None:
+        return None
+    start, end = (read_time(f"{int(found[at]):02}{found[at + 1] or '00'}") for at in (1, 3))
+    return None if start is None or end is None or start == end else (start, end)
+
+
 def _ruled(known: Subscription, rule: Rule) -> Subscription:
     return known if rule == known.rule else replace(known, rule=rule)
 
@@ -126,7 +138,7 @@ def _days(digits: str) -> tuple[int, ...]:
 def _quiet(value: str, rule: Rule) -> tuple[time, time] | None:
     found = QUIET.fullmatch(value)
     start, end = (read_time(found[1]), read_time(found[2])) if found else (None, None)
-    if start is not None and end is not None:
+    if start is not None and end is not None and start != end:
         return start, end
     return None if value == NO_QUIET else rule.quiet
 

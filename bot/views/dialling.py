@@ -14,7 +14,7 @@ from datetime import datetime, time
 
 from bot.views.buttons import NUMBER, STORY_LABEL, Button, Rows, in_pairs, mark_of, opening, short
 from bot.views.rich import Rich, chrome, plain
-from bot.views.subscriptions import EVERY_DAY, WEEK, WEEKDAYS, clock, days, hour, quiet, topics, when
+from bot.views.subscriptions import EVERY_DAY, WEEK, WEEKDAYS, clock, days, here, hour, place, quiet, topics, when
 from storage.types import DigestLength, Doubt, Subscription
 from summarizer.types import Story
 
@@ -102,13 +102,18 @@ def _toggled(name: str, action: str, digest: Subscription) -> Button:
 def listing_rows(digests: Sequence[Subscription]) -> Rows:
     """A digest a row, and a new one."""
     each = tuple((button(short(label(digest), STORY_LABEL), "card", digest),) for digest in digests)
-    return (*each, (button("New digest", "hours"), button("Done", "done")))
+    return (*each, (button("New digest", "hours"), button("Done", "shut")))
 
 
 def label(digest: Subscription) -> str:
     """A digest on a button: when, and of what."""
     said = ", ".join(digest.taste.topics)
     return f"{when(digest.rule)}{f': {said}' if said else ''}"
+
+
+def opening_row() -> tuple[Button, ...]:
+    """Shows the chat's digests in a message of their own."""
+    return (button("Daily digest", "open"),)
 
 
 def first_rows() -> Rows:
@@ -148,8 +153,8 @@ def minutes(digest: Subscription | None, old: str, at: str) -> tuple[Rich, Rows]
 
 
 SIZE = plain("How much should it tell? Short has a few lines, full about twice the usual.")
-TYPE_ALL = plain("Or answer this message with all of its times, such as ") + chrome("7:20, 18:00") + "."
-TYPE_TIMES = plain("Or answer this message with a time, such as ") + chrome("7:20") + "."
+TYPE_ALL = plain("Or reply to this message with all of its times, such as ") + chrome("7:20, 18:00") + "."
+TYPE_TIMES = plain("Or reply to this message with a time, such as ") + chrome("7:20") + "."
 
 
 def week(digest: Subscription) -> tuple[Rich, Rows]:
@@ -169,28 +174,29 @@ def week(digest: Subscription) -> tuple[Rich, Rows]:
 
 def zones(digest: Subscription, near: Sequence[str], now: datetime, *, private: bool) -> tuple[Rich, Rows]:
     """In which time zone, with some that are likely."""
-    here = digest.rule.zone
-    rows = in_pairs([button(f"{zone} · {clock(zone, now)}", "zone", digest, zone) for zone in near if zone != here])
+    offered = [zone for zone in near if zone != digest.rule.zone]
+    rows = in_pairs([button(f"{place(zone)} · {clock(zone, now)}", "zone", digest, zone) for zone in offered])
     share = (button("Share location", "share", digest),) if private else ()
-    asked = plain("Time zone: ") + chrome(f"{here}, where it is {clock(here, now)} now.")
+    asked = plain("Time zone: ") + chrome(f"{here(digest.rule.zone, now)}.")
     return asked + "\n" + TYPE_CITY, (*rows, (*share, back(digest, "zones")))
 
 
-TYPE_CITY = plain("Choose one, or answer this message with your city, such as Lviv.")
+TYPE_CITY = plain("Choose one, or reply to this message with your city, such as Lviv.")
 
 
-def about(digest: Subscription, stories: Iterable[Story]) -> tuple[Rich, Rows]:
-    """Of what it tells: everything, or topics; the newest stories are offered."""
+def about(digest: Subscription, named: Sequence[str], stories: Iterable[Story]) -> tuple[Rich, Rows]:
+    """Of what it tells: everything, or topics, as they are `named`; the newest stories are offered."""
     had = digest.taste.topics
-    dropped = tuple((button(short(f"Remove: {each}", STORY_LABEL), "untopic", digest, mark_of(each)),) for each in had)
+    labelled = ((short(f"Remove: {name}", STORY_LABEL), mark_of(topic)) for topic, name in zip(had, named, strict=True))
+    dropped = tuple((button(label, "untopic", digest, mark),) for label, mark in labelled)
     new = [story for story in stories if f"#{story.number}" not in had]
     offered = tuple(
         (button(short(f"#{story.number} {story.title}", STORY_LABEL), "topic", digest, f"#{story.number}"),)
         for story in new
     )
     everything = (button("Everything", "everything", digest),) if had else ()
-    told = plain("It tells: ") + topics(digest.taste) + "."
-    how = plain("Answer this message with a topic to add it, such as ") + chrome("grain") + ", or choose a story."
+    told = plain("It tells: ") + topics(named) + "."
+    how = plain("Reply to this message with a topic to add it, such as ") + chrome("grain") + ", or choose a story."
     return told + "\n" + how, (*dropped, *offered, (*everything, back(digest, "topics")))
 
 
@@ -210,7 +216,7 @@ def silence(digest: Subscription) -> tuple[Rich, Rows]:
     offered = tuple(button(each.replace("-", " to "), "quiet", digest, each.replace(":", "")) for each in QUIET)
     none = (button("None", "quiet", digest, NO_QUIET),) if digest.rule.quiet else ()
     asked = plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.") + " What falls into them is sent when they end."
-    how = plain("Or answer this message with hours, such as ") + chrome("21:30-06:30") + "."
+    how = plain("Or reply to this message with hours, such as ") + chrome("21:30-06:30") + "."
     return asked + "\n" + how, (offered, (*none, back(digest, "quiets")))
 
 
@@ -230,9 +236,10 @@ def undo_rows(listing: str) -> Rows:
     return ((button("Undo", "undo", NEW, listing),),)
 
 
-def saying_rows(digest: int, field: str, offered: Iterable[tuple[str, str]]) -> Rows:
+def saying_rows(digest: Subscription | None, field: str, offered: Iterable[tuple[str, str]]) -> Rows:
     """What may have been meant, by its label and the listing that keeps the whole of it; `field` is what it sets."""
-    return in_pairs([button(short(label, STORY_LABEL), "say", digest, listing, field) for label, listing in offered])
+    meant = [button(short(label, STORY_LABEL), "say", digest or NEW, listing, field) for label, listing in offered]
+    return (*((each,) for each in meant), (back(digest, field),))
 
 
 def picking_rows(kind: str, listings: Iterable[tuple[str, str]]) -> Rows:

@@ -16,25 +16,19 @@ SAID: dict[str, tuple[str, str]] = {
     "time": ("I can't read ", " as a time of day. Write it as 08:00, 8am or 18:30."),
     "hour": ("", " may be in the morning or in the evening. Which one?"),
     "zone": ("I know no city or time zone named ", "."),
-    "zones": ("Two time zones are named, the second one is ", ". A digest has one."),
+    "zones": ("Two time zones are named: ", ". A digest has one."),
     "choice": ("There are several places named ", ". Which one?"),
-    "length": ("Two lengths are named, the second one is ", ". A digest is short, usual or full."),
+    "length": ("Two lengths are named: ", ". A digest is short, usual or full."),
     "quiet": ("I can't read ", " as quiet hours. Write them as 22:00-07:00."),
     "word": ("I don't know what ", " says of a digest."),
 }
 """What stands before and after the word, by the kind of fault."""
 NO_TIME = plain("At which time should it come?")
 NO_ANSWER = {
-    "times": plain("I could not read a time there. Answer with one such as 7:20, or several: ")
-    + chrome("7:20, 18:00")
-    + ".",
-    "zones": plain("Answer with a city or a time zone, such as ")
-    + chrome("Kyiv")
-    + " or "
-    + chrome("Europe/Kyiv")
-    + ".",
-    "quiets": plain("I could not read hours there. Answer with them as ") + chrome("22:00-07:00") + ".",
-    "topics": plain("Answer with a topic of a few words, such as ") + chrome("grain") + ".",
+    "times": plain("I could not read a time there. Send one such as 7:20, or several: ") + chrome("7:20, 18:00") + ".",
+    "zones": plain("Send a city or a time zone, such as ") + chrome("Kyiv") + " or " + chrome("Europe/Kyiv") + ".",
+    "quiets": plain("I could not read hours there. Send them as ") + chrome("22:00-07:00") + ".",
+    "topics": plain("Send a topic of a few words, such as ") + chrome("grain") + ".",
 }
 """How to answer a screen, by its name."""
 AT = re.compile("at([0-9]{4})?")
@@ -51,6 +45,12 @@ def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich
     if offered and faults[0][0] not in ASKING:
         said.append(plain("Did you mean ") + (chrome(f"{offered[0]}?") if len(offered) == 1 else "one of these?"))
     return join(" ", said) if offered else join("\n", (join(" ", said), how))
+
+
+def place(name: str, country: str, zone: str) -> str:
+    """`Portland, Oregon, United States: America/Los_Angeles`."""
+    named = ", ".join(filter(None, (name, country)))
+    return zone if name == zone else f"{named}: {zone}"
 
 
 def how(field: str) -> Rich:

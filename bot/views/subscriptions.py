@@ -5,15 +5,17 @@ The buttons stand in `bot/views/dialling.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.views.rich import Rich, bold, chrome, echo, join, plain
-from storage.types import Doubt, Pause, Rule, Subscription, Taste
+from storage.types import Doubt, Pause, Rule, Subscription
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERY_DAY, WEEKDAYS, WEEKEND = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5), (6, 7)
+OFFSET = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 MANY = 5
 """So many days are named by those that they leave out."""
 NAMED_DAYS = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "Saturday and Sunday"}
@@ -36,6 +38,7 @@ NONE = bold("Daily digest") + (
     " told twice, and nothing is sent where nothing is new.\n\nWhen should it come? Days, topics and your time zone"
     " can be set afterwards."
 )
+MADE = plain("Your digest is set up.")
 KNOWN = plain("This chat has this digest already.")
 HOW_TO = (
     plain("Send a time, such as ")
@@ -61,26 +64,27 @@ AGAIN = chrome("Sent again, as you asked. It may have arrived before.")
 SHARE = plain("Press the button below to send your location once. Only the time zone is kept of it.")
 LOCATE, CANCEL = "Send my location", "Cancel"
 CANCELLED = plain("All is left as it was.")
-NO_ZONE_THERE = plain("I know no time zone for that place. Answer with a city, such as Kyiv.")
+NO_ZONE_THERE = plain("I know no time zone for that place. Send a city instead, such as Kyiv.")
 LOCATION_UNASKED = plain("To set the time zone of a digest by a location, press Time zone in /digest first.")
 
 
 def card(
     digest: Subscription,
+    about: Sequence[str],
     now: datetime,
     coming: datetime | None,
     doubts: Sequence[Doubt] = (),
     *,
     elsewhere: bool = False,
 ) -> Rich:
-    """All about one digest; `coming` is when the next one is sent, None while it rests.
+    """All about one digest; `about` are its topics, `coming` is when the next one is sent, None while it rests.
 
     `elsewhere` says that it goes to another topic of the forum than where the card stands.
     """
     lines = (
         bold(chrome(headline(digest.rule))),
-        plain("Time zone: ") + chrome(f"{digest.rule.zone}, where it is {clock(digest.rule.zone, now)} now"),
-        plain("Tells: ") + topics(digest.taste),
+        plain("Time zone: ") + chrome(here(digest.rule.zone, now)),
+        plain("Tells: ") + topics(about),
         plain(f"Length: {LENGTHS[digest.taste.length]}; sound: {'off' if digest.silent else 'on'}"),
         plain("Quiet hours: ") + chrome(quiet(digest.rule)),
         plain("When nothing is new: " + ("I say so" if digest.taste.empty else "nothing is sent")),
@@ -130,14 +134,30 @@ def quiet(rule: Rule) -> str:
     return f"{hour(rule.quiet[0])} to {hour(rule.quiet[1])}" if rule.quiet else "none"
 
 
-def topics(taste: Taste) -> Rich:
+def topics(about: Sequence[str]) -> Rich:
     """What it tells of."""
-    return join("; ", map(echo, taste.topics)) or plain("everything that is new")
+    return join("; ", map(echo, about)) or plain("everything that is new")
 
 
 def hour(at: time) -> str:
     """`07:30`."""
     return f"{at:%H:%M}"
+
+
+def here(zone: str, now: datetime) -> str:
+    """`Europe/Kyiv, where it is 20:13 now`."""
+    return f"{place(zone)}{summer(zone)}, where it is {clock(zone, now)} now"
+
+
+def place(zone: str) -> str:
+    """A zone as people call it: `Europe/Kyiv`, and `UTC+2` for Etc/GMT-2, whose sign POSIX has the other way."""
+    offset = OFFSET.fullmatch(zone)
+    return f"UTC{'+' if offset[1] == '-' else '-'}{offset[2]}" if offset else zone
+
+
+def summer(zone: str) -> str:
+    """What there is to say of a zone that is an offset."""
+    return " (no summer time)" if OFFSET.fullmatch(zone) else ""
 
 
 def clock(zone: str, now: datetime) -> str:
@@ -152,9 +172,9 @@ def doubt(each: Doubt, rule: Rule) -> Rich:
     return chrome(f"{part} of {at.day} {at:%B}, {at:%H:%M}, may not have arrived.")
 
 
-def in_a_line(digest: Subscription, now: datetime, coming: datetime | None) -> Rich:
+def in_a_line(digest: Subscription, about: Sequence[str], now: datetime, coming: datetime | None) -> Rich:
     """One of several: when, where the clocks show what, of what, and when next."""
-    rest = chrome(f" ({digest.rule.zone}): ") + topics(digest.taste) + ". "
+    rest = chrome(f" ({place(digest.rule.zone)}): ") + topics(about) + ". "
     said = plain("Paused.") if digest.paused or coming is None else upcoming(digest, now, coming) + "."
     return bold(chrome(when(digest.rule))) + rest + said
 
@@ -164,15 +184,11 @@ def listed(lines: Sequence[Rich]) -> Rich:
     return join("\n\n", (bold("Digests"), *lines))
 
 
-def made(digest: Subscription) -> Rich:
-    """A digest that was set up just now."""
-    return plain("Set up: ") + chrome(f"a digest at {when(digest.rule)}.")
-
-
 def made_unsure(digest: Subscription, now: datetime, coming: datetime | None) -> Rich:
-    """The same where nobody said in which time zone."""
-    said = chrome(f" I don't know your time zone, so this is {digest.rule.zone} for now.")
-    return made(digest) + said + "\n" + upcoming(digest, now, coming)
+    """A digest that was set up just now, and nobody said in which time zone."""
+    head = plain("Your digest is set up: ") + chrome(f"{when(digest.rule)}.")
+    said = chrome(f" I don't know your time zone, so this is {place(digest.rule.zone)} for now.")
+    return head + said + "\n" + upcoming(digest, now, coming)
 
 
 def below(above: Rich, rich: Rich) -> Rich:
@@ -213,13 +229,13 @@ def set_to(digest: Subscription, field: str, now: datetime) -> Rich:
     zone = digest.rule.zone
     match field:
         case "zones":
-            return plain("Time zone: ") + chrome(f"{zone}, where it is {clock(zone, now)} now.")
+            return plain("Time zone: ") + chrome(f"{here(zone, now)}.")
         case "topics":
-            return plain("It tells: ") + topics(digest.taste) + "."
+            return plain("It tells: ") + topics(digest.taste.topics) + "."
         case "quiets":
             return plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.")
         case _:
-            return plain("It comes at ") + chrome(f"{when(digest.rule)} ({zone}).")
+            return plain("It comes at ") + chrome(f"{when(digest.rule)} ({place(zone)}).")
 
 
 def _local(zone: str, at: datetime) -> datetime:

@@ -99,7 +99,7 @@ class LetterPartRow(Row, table=True):
 class DigestRow(Row, table=True):
     """The digest of a subscription for one occurrence; `before` is what the chat had been told until then, 0: nothing.
 
-    `thread` and `silent` are as they were when it was composed.
+    `start` is when its first message may be sent, `made` when it was composed. `thread` and `silent` are as they were when it was composed.
     """
 
     __tablename__ = "digest"
@@ -111,6 +111,7 @@ class DigestRow(Row, table=True):
     letter_id: int = Field(foreign_key="letter.id", index=True)
     before: int
     made: datetime
+    start: datetime
     thread: int | None = Field(sa_type=BigInteger)
     silent: bool
 

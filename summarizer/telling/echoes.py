@@ -22,7 +22,7 @@ KEPT: Final = 8192
 DENIED: Final = "denied"
 """What `comparison.wordings` puts before a content whose cue denies it."""
 FEWEST: Final = 3
-"""Words in a row; fewer of a told passage prove nothing."""
+"""Words; fewer in common, or in a row, prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,18 @@ def says_again(new: Words, told: Words) -> bool:
     return bool(new.bag) and new.rejects == told.rejects and (_is_run(new, told) or _is_among(new, told))
 
 
+def repeats_on_page(new: Words, told: Words) -> bool:
+    """Whether two passages of one page say almost the same, as its headline and its first sentence do.
+
+    The longer one is not told for its details alone, unless a number or a "not" is among them.
+    """
+    if (new.negates, new.rejects) != (told.negates, told.rejects) or not new.numbers <= told.numbers:
+        return False
+    return new.row in told.row or (min(len(new.bag), len(told.bag)) >= FEWEST and repeats(new.bag, told.bag))
+
+
 def _is_run(new: Words, told: Words) -> bool:
-    at = told.row.find(new.row) if new.row.count(" ") > FEWEST else -1
+    at = told.row.find(new.row) if len(new.row.split()) >= FEWEST else -1
     before = told.row[: max(at, 0)].split()[-NEGATION_REACH:]
     return at >= 0 and (new.negates == told.negates or (told.negates and NEGATIONS.isdisjoint(before)))
 
@@ -127,13 +137,21 @@ class Echoes:
     told: tuple[Echo, ...] = ()
     _holders: Mapping[str, Sequence[int]] = field(default_factory=dict, compare=False, repr=False)
 
+    _own: Mapping[str, Sequence[Words]] = field(default_factory=dict, compare=False, repr=False)
+
     @classmethod
     def of(cls, told: Sequence[Echo]) -> Echoes:
         holders: dict[str, list[int]] = defaultdict(list)
+        own: dict[str, list[Words]] = defaultdict(list)
         for place, echo in enumerate(told):
+            own[echo.document.key].append(echo.words)
             for word in echo.words.bag:
                 holders[word].append(place)
-        return cls(tuple(told), dict(holders))
+        return cls(tuple(told), dict(holders), dict(own))
+
+    def of_document(self, key: str) -> Sequence[Words]:
+        """The told words of one document."""
+        return self._own.get(key, ())
 
     def near(self, words: Words) -> Iterator[Echo]:
         """The told words among which nearly all of these stand.

@@ -15,14 +15,13 @@ from typing import Final
 
 from summarizer.comparison import SURE_WORDS, TITLES, WRITTEN_NUMBERS, is_number, is_unknown
 from summarizer.placed_words import find_words
-from summarizer.questions import link
-from summarizer.questions.amounts import agree, amount
 from summarizer.questions.answers import answer
 from summarizer.questions.events import one_event
 from summarizer.selection import REPEATED
-from summarizer.telling.echoes import Echo, Echoes, Words, says_again
+from summarizer.telling.echoes import Echo, Echoes, Words, repeats_on_page, says_again
 from summarizer.telling.passages import Passage, PassageKind, is_empty, told_by
 from summarizer.telling.reading import MOSTLY, Bar, Reading, never
+from summarizer.telling.tallies import Tallies
 from summarizer.types import Analysis, Answer, Document, Figure, Question, Span, Spans, Speaker, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
 
@@ -35,10 +34,10 @@ FEWEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was told: of each document, by its key, the `shown` characters and the told `figures`; all told words."""
+    """What was told: of each document, by its key, the `shown` characters; the told figures; all told words."""
 
     shown: Mapping[str, Spans] = field(default_factory=dict)
-    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    figures: Tallies = field(default_factory=Tallies)
     echoes: Echoes = field(default_factory=Echoes)
 
     @classmethod
@@ -56,12 +55,12 @@ class Past:
         recalled = [_Recalled.of(known[key], found) for key, found in passages.items()]
         return cls(
             {each.document.key: each.shown for each in recalled if each.shown},
-            {each.document.key: each.figures for each in recalled if each.figures},
+            Tallies.of(figure for each in recalled for figure in each.figures),
             Echoes.of([echo for each in recalled for echo in each.echoes()]),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.shown or self.figures)
+        return bool(self.shown or self.figures.by_document)
 
     def bar(self) -> Bar:
         """Tells of a sentence whether it was told; what was found out is kept, because it is asked many times."""
@@ -77,7 +76,8 @@ class Past:
 
     def has_sentence(self, document: Document, sentence: Span) -> bool:
         """Whether a sentence, or any other passage, says nothing that was not told."""
-        return self._holds_most(document, sentence) or self._says_again(document, sentence)
+        again = self._repeats(document, Words.of(sentence.of(document.text)))
+        return again or self._holds_most(document, sentence) or self._says_again(document, sentence)
 
     def has_doubt(self, document: Document, passage: Span, hedge: Span) -> bool:
         """Whether a passage that doubts something was told with its hedge."""
@@ -105,26 +105,22 @@ class Past:
     def has_figure(self, figure: Figure) -> bool:
         """Whether a figure was told: itself, the same answer to its question, or all that its passage says."""
         said = tuple(filter(None, (figure.span, figure.counts, figure.event)))
-        if self._shows(figure.document.key, said) or figure.span in self._counted(figure.document.key):
+        key = figure.document.key
+        if self._shows(key, said) or figure.span in self.figures.spans(key):
             return True
-        return self._gives_again(figure) or self._says_again(figure.document, figure.clause)
-
-    def _gives_again(self, figure: Figure) -> bool:
-        mine = amount(figure)
-        alike = (
-            old
-            for olds in self.figures.values()
-            for old in olds
-            if old.type == figure.type and agree(mine, amount(old)) and one_event(figure.document, old.document)
-        )
-        return any(len(link((figure, old))) == 1 for old in alike)
+        return self.figures.gives_again(figure) or self._says_again(figure.document, figure.clause)
 
     def _said(self, statement: Statement, speaker: Speaker | None) -> bool:
         document = statement.document
         if all(_share(span, self.shown.get(document.key, ())) >= REPEATED for span in statement.content):
             return True
         new, names = Words.said(statement), voice_of(speaker)
-        return any(says_again(new, echo.words) and _may_be(names, new, echo.words) for echo in self.echoes.near(new))
+        return self._repeats(document, new) or any(
+            says_again(new, echo.words) and _may_be(names, new, echo.words) for echo in self.echoes.near(new)
+        )
+
+    def _repeats(self, document: Document, new: Words) -> bool:
+        return any(repeats_on_page(new, told) for told in self.echoes.of_document(document.key))
 
     def _says_again(self, document: Document, passage: Span) -> bool:
         new = Words.of(passage.of(document.text))
@@ -136,18 +132,15 @@ class Past:
     def _holds_most(self, document: Document, sentence: Span) -> bool:
         """Whether so much of it was told as makes a list's entry repeat it, and no number or "not" besides."""
         shown = self.shown.get(document.key, ())
-        clauses = (figure.clause for figure in self.figures.get(document.key, ()))
-        if max(_share(sentence, shown), *(_share(sentence, (clause,)) for clause in clauses), 0.0) <= MOSTLY:
+        clauses = ((clause,) for clause in self.figures.clauses(document.key))
+        if not any(_share(sentence, told) > MOSTLY for told in (shown, *clauses)):
             return False
-        told = (*shown, *self._counted(document.key))
+        told = (*shown, *self.figures.spans(document.key))
         words = find_words(document.text, (sentence,))
         return not any(_is_telling(word.token) and not any(map(word.span.overlap, told)) for word in words)
 
     def _shows(self, key: str, spans: Spans) -> bool:
         return all(any(told.covers(span) for told in self.shown.get(key, ())) for span in spans)
-
-    def _counted(self, key: str) -> Spans:
-        return tuple(figure.span for figure in self.figures.get(key, ()))
 
 
 NOTHING: Final = Past()

@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.delivery import filling
 from tests.delivery.running import Room, Sending, room, settled
 from tests.delivery.telegrams import Taken, Telegram, telegram
-from tests.delivery.verdict import Verdict, judge
+from tests.delivery.verdict import Part, Verdict, judge
 
 FIRST_CHAT = 10_000
 SEED = 1
@@ -43,7 +43,7 @@ class Flood:
         over = f"{100 * (self.wall / self.ideal - 1):+.1f} %" if self.ideal else "nothing to compare"
         return (
             f"refused (429) {self.refused}; {self.verdict}\n"
-            f"wall {self.wall:.1f} s, messages / rate {self.ideal:.1f} s ({over}); process ready in {self.start:.2f} s, "
+            f"wall {self.wall:.1f} s, messages / rate {self.ideal:.1f} s ({over}); ready in {self.start:.2f} s, "
             f"ended in {self.end:.2f} s{'' if self.done else '; NOT SETTLED in time'}"
         )
 
@@ -63,7 +63,7 @@ def options(about: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def parts_of(taken: tuple[Taken, ...]) -> list[filling.Part]:
+def parts_of(taken: tuple[Taken, ...]) -> list[Part]:
     """The messages of digests among what was taken in."""
     return [filling.read(each.chat, each.text) for each in taken if filling.HEAD.search(each.text)]
 
@@ -77,7 +77,7 @@ async def flood(here: Room, server: Telegram, given: argparse.Namespace) -> Floo
     if given.faults:
         await server.trouble(given.faults, given.seed)
     begun = time.monotonic()
-    sending = await Sending.start(here, server.url, rate=given.rate, lease=given.lease)
+    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease)
     try:
         await sending.ready()
         done = await settled(here.database, given.seconds - (time.monotonic() - begun))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import multiprocessing
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from storage.database import Database
 from tests.databases import new_sqlite
 from tests.delivery.filling import open_ones
+from tests.delivery.sending import Orders, run
 from tests.delivery.telegrams import TOKEN
 
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 LOOK_SECONDS = 0.3
+
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["tests.delivery.sending", "tests.delivery.telegrams"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +54,45 @@ async def room(folder: Path) -> AsyncIterator[Room]:
 class Sending:
     """One process that sends. `started` says how many seconds it took until it began to."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: ForkServerProcess, voice: Connection) -> None:
         self._process = process
+        self._voice = voice
         self.started = 0.0
 
     @classmethod
-    async def start(cls, room: Room, api: str, *, rate: int, lease: float | None = None) -> Sending:
+    def start(cls, room: Room, api: str, *, rate: int, lease: float | None = None) -> Sending:
         """Starts a process, which has not begun to send yet."""
-        command = [sys.executable, "-m", "tests.delivery.sending", room.url, api, TOKEN, "--rate", str(rate)]
-        command += ["--lease", str(lease)] if lease else []
-        with room.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=log)
-        return cls(process)
+        orders = Orders(room.url, api, TOKEN, rate, lease, str(room.log))
+        voice, mouth = FORKING.Pipe(duplex=False)
+        process = FORKING.Process(target=run, args=(orders, mouth.send), daemon=True)
+        process.start()
+        mouth.close()  # the process has its own; without ours, its end is the end of what it says
+        return cls(process, voice)
 
     async def ready(self) -> None:
-        """Waits until it begins to send. RuntimeError when it ends before."""
+        """Waits until it begins to send. RuntimeError when it ends before, or does not in time."""
         begun = time.monotonic()
-        async with asyncio.timeout(START_SECONDS):
-            if self._process.stdout is None or not await self._process.stdout.readline():
-                raise RuntimeError("the sending process ended before it began")
+        try:
+            heard = await asyncio.to_thread(self._voice.poll, START_SECONDS) and self._voice.recv()
+        except EOFError:
+            heard = ""
+        if heard != "ready":
+            raise RuntimeError("the sending process did not begin; see the log")
         self.started = time.monotonic() - begun
 
     async def kill(self) -> None:
         """Kills it as `kill -9` does: nothing in it gets to do anything more."""
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
+        self._process.kill()
+        await asyncio.to_thread(self._process.join)
+        self._voice.close()
 
     async def end(self) -> float:
         """Ends it as an operator does; how many seconds that took."""
         begun = time.monotonic()
-        if self._process.returncode is None:
-            self._process.terminate()
-        async with asyncio.timeout(END_SECONDS):
-            await self._process.wait()
+        self._process.terminate()
+        await asyncio.to_thread(self._process.join, END_SECONDS)
+        if self._process.exitcode is None:
+            raise RuntimeError(f"the sending process did not end within {END_SECONDS:.0f} s")
         return time.monotonic() - begun
 
 

@@ -1,17 +1,17 @@
 """The sending half of the bot as a process of its own, with the real limiter, courier and posting; benches kill it.
 
-python -m tests.delivery.sending DATABASE_URL API_URL TOKEN [--rate 25] [--lease SECONDS]
-
-It says "ready" on its standard output when it begins to send, and ends at SIGTERM as the bot does. Imports are what
-sending needs: it is started hundreds of times.
+Imports are what sending needs, and are made once: the process forks from one that has them (see running.py), since it
+is started hundreds of times.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import logging
+import os
 import signal
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from telegram.ext import ApplicationBuilder
@@ -22,6 +22,19 @@ from bot.services.courier import Courier, courier, hands_for, ledger, on_duty
 from storage.database import Database
 
 READ_TIMEOUT = 30.0
+"""Seconds to wait for the answer to a send, as in the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a process is to send, through which server, how fast; `lease` in seconds, None for the bot's own."""
+
+    database: str
+    api: str
+    token: str
+    rate: int
+    lease: float | None
+    log: str
 
 
 def now() -> datetime:
@@ -29,18 +42,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def send(given: argparse.Namespace) -> None:
-    """Sends what is in the outbox until it is told to end."""
+def run(orders: Orders, ready: Callable[[str], None]) -> None:
+    """Sends what is in the outbox until SIGTERM, and says so when it begins; complaints go to the end of a file."""
+    os.dup2(os.open(orders.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), 2)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(process)d %(name)s %(message)s", force=True)
+    if orders.lease:
+        shorten(orders.lease)
+    asyncio.run(send(orders, ready))
+
+
+async def send(orders: Orders, ready: Callable[[str], None]) -> None:
+    """As the bot does, without what answers people."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    database = await Database.open(given.database)
-    limiter = Limiter(given.rate)
-    builder = ApplicationBuilder().token(given.token).base_url(f"{given.url}/bot").rate_limiter(limiter)
+    database = await Database.open(orders.database)
+    limiter = Limiter(orders.rate)
+    builder = ApplicationBuilder().token(orders.token).base_url(f"{orders.api}/bot").rate_limiter(limiter)
     builder = builder.read_timeout(READ_TIMEOUT).connection_pool_size(limiter.connections)
     async with builder.build() as app:
-        print("ready", flush=True)
+        ready("ready")
         sender = Posting(app.bot, limiter, now)
-        async with on_duty(Courier(database, sender, now, hands=hands_for(given.rate))):
+        async with on_duty(Courier(database, sender, now, hands=hands_for(orders.rate))):
             await stop.wait()
     await database.close()
 
@@ -49,22 +71,3 @@ def shorten(seconds: float) -> None:
     """Leases that run out soon, so that what a killed process left is not waited for by the minute."""
     courier.LEASE = ledger.SENDING = timedelta(seconds=seconds)
     courier.IDLE = seconds / 2
-
-
-def main() -> None:
-    """Reads the command line and sends."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database")
-    parser.add_argument("url")
-    parser.add_argument("token")
-    parser.add_argument("--rate", type=int, default=25)
-    parser.add_argument("--lease", type=float)
-    given = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    if given.lease:
-        shorten(given.lease)
-    asyncio.run(send(given))
-
-
-if __name__ == "__main__":
-    main()

@@ -55,9 +55,9 @@ class Verdict:
     def __str__(self) -> str:
         return (
             f"messages {self.messages}, taken in {self.accepted}; "
-            f"lost {len(self.lost)}, unsettled {len(self.unsettled)}, doubled {len(self.doubled)}, out of order {len(self.early)}, halves {len(self.halves)}, "
-            f"strange {len(self.strange)}, dead {len(self.dead)}; "
-            f"uncertain {len(self.uncertain)} (of which arrived {self.arrived})"
+            f"lost {len(self.lost)}, unsettled {len(self.unsettled)}, doubled {len(self.doubled)}, "
+            f"out of order {len(self.early)}, halves {len(self.halves)}, strange {len(self.strange)}, "
+            f"dead {len(self.dead)}; uncertain {len(self.uncertain)} (of which arrived {self.arrived})"
         )
 
 

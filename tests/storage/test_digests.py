@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from storage import chats, digests, outbox, subscriptions
+from storage import bulk, chats, digests, memories, outbox, subscriptions
 from storage.database import Database
 from storage.rows import DigestRow, EditionRow, LetterPartRow, LetterRow, MemoryRow, Row
 from storage.session import Session
@@ -172,16 +172,17 @@ async def test_writing_is_all_or_nothing(db: Database) -> None:
         assert await outbox.counts(session) == {}
 
 
-async def test_many_are_written_in_one_go(session: Session) -> None:
+async def test_many_are_written_in_one_go(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than one statement takes: each subscription gets its own digest, in its order."""
-    for chat in range(1, 1203):
+    monkeypatch.setattr(bulk, "MOST", 5)
+    for chat in range(1, 24):
         await subscribe(session, chat, due=later(-chat))
     one, two = await told(session, "odd", parts=1), await told(session, "even", parts=2)
-    found = await subscriptions.due(session, NOW, limit=9999)
+    found = await subscriptions.due(session, NOW, limit=99)
     goes = [written(each, one if each.subscription.chat % 2 else two) for each in found]
-    assert await digests.write(session, goes, NOW) == 601 + 2 * 601
-    first = await claim(session, limit=9999)
-    assert len(first) == 1202
+    assert await digests.write(session, goes, NOW) == 12 + 2 * 11
+    first = await claim(session)
+    assert [each.chat for each in first] == [*range(23, 0, -1)]
     assert all(each.content == ('"odd 1"' if each.chat % 2 else '"even 1"') for each in first)
 
 
@@ -238,17 +239,18 @@ async def test_what_is_old_and_done_is_forgotten_and_what_was_told_is_not(sessio
     assert await digests.prune(session, later(2 * DAY)) == 0
 
 
-async def test_what_no_chat_remembers_is_forgotten(session: Session) -> None:
+async def test_what_no_chat_remembers_is_forgotten(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """Editions that were never sent, and those that are further back than anybody looks."""
+    monkeypatch.setattr(memories, "MOST", 3)
     await told(session, "never written")
     await subscribe(session)
-    for day in range(digests.memories.MOST + 5):
+    for day in range(5):
         await compose(session, str(day), parts=1, minute=day * DAY)
         await send(session, (await claim(session, minute=day * DAY))[0], minute=day * DAY)
     await digests.prune(session, later(999 * DAY))
-    assert await rows(session, MemoryRow) == await rows(session, EditionRow) == digests.memories.MOST
+    assert await rows(session, MemoryRow) == await rows(session, EditionRow) == 3
     assert await rows(session, LetterRow) == 0
-    assert (await remembered(session))[-1] == "5"
+    assert await remembered(session) == ["4", "3", "2"]
 
 
 async def test_a_supergroup_goes_on_where_its_group_was(session: Session) -> None:

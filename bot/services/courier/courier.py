@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from bot.services.courier.decide import Decision, Trouble
 from bot.services.courier.errand import Errand
-from bot.services.courier.ledger import Ledger
+from bot.services.courier.ledger import SENDING, Ledger
 from bot.services.courier.road import Road
 from bot.services.courier.sending import Notice, Sender
 from storage import chats, outbox, subscriptions
@@ -36,6 +36,9 @@ GATHER = 0.05
 """Seconds after something happened in which more is let happen, so that one claim is for several hands."""
 BUSY = 1.0
 """Seconds before a look is repeated for which there was no reason to be seen, and before a storage is asked again."""
+
+JUMP = 10.0
+"""Seconds by which the time of day may run ahead of the seconds that passed."""
 
 
 def hands_for(rate: int) -> int:
@@ -61,7 +64,8 @@ class Courier:
         self._errands: dict[asyncio.Task[None], Errand] = {}
         self._woken, self._ended = asyncio.Event(), asyncio.Event()
         self._closing = False
-        self._looked = float("-inf")
+        self._look_at = float("-inf")
+        self._offset: float | None = None
 
     async def run(self) -> None:
         """Sends until it is closed; no failure ends it."""
@@ -70,8 +74,9 @@ class Courier:
             while not self._closing:
                 self._woken.clear()
                 rest = await self._round()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), rest)
+                with suppress(TimeoutError):  # not `wait_for`, which in Python 3.11 may swallow a cancellation
+                    async with asyncio.timeout(rest):
+                        await self._woken.wait()
                     await asyncio.sleep(0 if self._closing else GATHER)
         finally:
             self._ended.set()
@@ -114,13 +119,21 @@ class Courier:
 
     async def _recover(self) -> None:
         """What was asked for and never settled; also at the start, and whatever the clock says meanwhile."""
-        if self._time() < self._looked + IDLE:
+        if self._jumped():
+            self._look_at = self._time() + SENDING.total_seconds()
+        if self._time() < self._look_at:
             return
         async with self._database.session() as session:
             recovered = await outbox.recover(session, self._now(), repeat=self._repeat)
-        self._looked = self._time()
+        self._look_at = self._time() + IDLE
         if recovered:
             log.warning("courier.recovered deliveries=%d repeat=%s", recovered, self._repeat)
+
+    def _jumped(self) -> bool:
+        """Whether the time of day went ahead by itself: leases of requests under way then have run out too early."""
+        offset, before = self._now().timestamp() - self._time(), self._offset
+        self._offset = offset
+        return before is not None and offset > before + JUMP
 
     async def _start(self) -> float:
         """Claims for the hands that are free; the next look is when one of them is free again, or more is due."""

@@ -119,14 +119,21 @@ class Ledger:
         now = self._now()
         async with self._database.session() as session:
             asked = [mark.delivery for mark in marks if isinstance(mark, Begin)]
-            begun = await outbox.begin(session, asked, now, until=now + SENDING) if asked else frozenset()
+            begun = set(await outbox.begin(session, asked, now, until=now + SENDING) if asked else ())
             decisions = [mark for mark in marks if isinstance(mark, Decision)]
             if decisions:
                 await outbox.settle(session, [decision.settled for decision in decisions], now)
             for decision in decisions:
                 await _follow(session, decision)
             await _hand_back(session, [mark for mark in marks if isinstance(mark, Back)])
-        return [mark.delivery in begun if isinstance(mark, Begin) else True for mark in marks]
+        return [_taken(begun, mark.delivery) if isinstance(mark, Begin) else True for mark in marks]
+
+
+def _taken(begun: set[int], delivery: int) -> bool:
+    """Whether it was there to take, for one of those who ask."""
+    was = delivery in begun
+    begun.discard(delivery)
+    return was
 
 
 async def _follow(session: Session, decision: Decision) -> None:

@@ -11,7 +11,7 @@ from bot.services.answers import Answers
 from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, since
 from bot.services.digests.press import Letter
-from bot.services.digests.walk import Rest, Walk
+from bot.services.digests.walk import Walk
 from storage import digests, fresh, memories, subscriptions
 from storage.types import Rule, Subscription
 from summarizer.telling.news import News
@@ -32,7 +32,7 @@ class Digests:
         self._editor = Editor(answers)
         self._letter = letter
         self._turn = asyncio.Lock()
-        self._resting: dict[int, Rest] = {}
+        self._resting: dict[int, datetime] = {}
 
     async def compose_due(self, now: datetime) -> int:
         """Composes until nothing is due, one walk at a time; how many messages were written down to be sent.

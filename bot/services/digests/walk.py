@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -31,37 +31,27 @@ EDITIONS = 4
 """New editions after which what is composed is written: a crash costs no more than these."""
 AGAIN = timedelta(minutes=10)
 """After so long it is tried again to compose what could not be composed."""
-TRIES = 6
-"""After so many it is given up for this time; the next digest of the chat tells what this one would have."""
 MOST_RESTING = 4000
 """Subscriptions that are looked past at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """A digest that could not be composed: when that is tried again, how often it was tried."""
-
-    occurrence: datetime | None
-    until: datetime
-    tries: int
 
 
 class Walk:
     """Composes all that is due at one moment; `resting` outlives the walk."""
 
     def __init__(
-        self, database: Database, editor: Editor, letter: Letter, resting: dict[int, Rest], now: datetime
+        self, database: Database, editor: Editor, letter: Letter, resting: dict[int, datetime], now: datetime
     ) -> None:
         self._database = database
         self._press = Press(editor, letter, now)
         self._resting = resting
         self._now = now
         self._last: frozenset[Due] = frozenset()
+        self._stuck: list[Due] = []
 
     async def run(self) -> int:
         """How many messages were written. Raises StorageError: what was written until then stays written."""
         messages = 0
-        while batch := await self._batch():
+        while batch := (*await self._batch(), *await self._beside()):
             plans, unfit = await asyncio.to_thread(_planned, batch, await self._looked(batch), self._now)
             for due in unfit:
                 log.error("digest.unfit subscription=%d", due.subscription.id)
@@ -71,12 +61,28 @@ class Walk:
 
     async def _batch(self) -> tuple[Due, ...]:
         """What is due and does not rest. What a write passed over was changed: it is not due as it was before."""
-        asleep = {number for number, rest in self._resting.items() if rest.until > self._now}
+        asleep = frozenset(filter(self._rests, self._resting))
         async with self._database.session(readonly=True) as session:
             found = await subscriptions.due(session, self._now, limit=BATCH + min(len(asleep), MOST_RESTING))
         batch = tuple(due for due in found if due.subscription.id not in asleep and due not in self._last)
         self._last = frozenset(batch)
         return batch
+
+    async def _beside(self) -> tuple[Due, ...]:
+        """Another digest of each chat whose own could not be composed just now, where one is due."""
+        stuck, self._stuck = self._stuck, []
+        found: list[Due] = []
+        for due in stuck:
+            async with self._database.session(readonly=True) as session:
+                own = await subscriptions.of_chat(session, due.subscription.chat)
+            others = [each for each in own if each.due and each.due <= self._now and not self._rests(each.id)]
+            found += [replace(due, subscription=others[0])] if others else []
+        return tuple(found)
+
+    def _rests(self, subscription: int) -> bool:
+        """Whether it waits to be tried again; not beyond the usual, should the clock have been set back meanwhile."""
+        until = self._resting.get(subscription, self._now)
+        return self._now < until <= self._now + AGAIN
 
     async def _looked(self, batch: Sequence[Due]) -> Mapping[int, datetime]:
         async with self._database.session(readonly=True) as session:
@@ -106,15 +112,13 @@ class Walk:
         else:
             told = frozenset(each.due.subscription.id for each in wanted)
             return [(each, printed if each.due.subscription.id in told else None) for each in plans]
-        return [(each, None) for each in plans if self._rest(each.due)]
+        for each in plans:
+            self._rest(each.due)
+        return []
 
-    def _rest(self, due: Due) -> bool:
-        """Has it tried again later; True where that was done often enough."""
-        number = due.subscription.id
-        known = self._resting.get(number)
-        tries = known.tries + 1 if known and known.occurrence == due.subscription.due else 1
-        self._resting[number] = Rest(due.subscription.due, self._now + AGAIN, tries)
-        return tries >= TRIES
+    def _rest(self, due: Due) -> None:
+        self._resting[due.subscription.id] = self._now + AGAIN
+        self._stuck.append(due)
 
     async def _write(self, ready: Sequence[tuple[Plan, Printed | None]]) -> int:
         if not ready:

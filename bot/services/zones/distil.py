@@ -117,11 +117,11 @@ def _name_by_zones(cities: list[Row]) -> None:
         if zone not in owners:
             continue
         keys = {fold(name) for name in names}
-        row = next((by_zone[zone][each] for each in map(fold, names) if each in by_zone[zone]), None)
-        if row is None:
+        known = next((by_zone[zone][each] for each in map(fold, names) if each in by_zone[zone]), None)
+        if known is None:
             cities.append(Row(names[0], owners[zone], zone, 0, keys))
         else:
-            row.keys |= keys
+            known.keys |= keys
 
 
 def _zone_cities() -> dict[str, list[str]]:

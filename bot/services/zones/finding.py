@@ -21,7 +21,7 @@ CLEAR_ZONE: Final = 5
 """The same for a city that a zone is called after (Athens, Dublin)."""
 COUNTRY, STATE = 10_000, 2_000
 """Thousands of people that a country or a state counts as against cities of its name."""
-LIKE_A_ZONE: Final = 0.8
+LIKE_A_ZONE: Final = 0.88
 
 Option = tuple[float, Place]
 """A place with how much speaks for it, against the others of the name."""
@@ -57,11 +57,12 @@ def place_in(zone: str) -> Place:
 
 def near(words: str) -> tuple[Place, ...]:
     """What may have been meant: zones of a name like this, then cities of one."""
-    written = words.casefold().replace(" ", "_")
-    zones = [canonical(name) for name in get_close_matches(written, known(), NEAR, LIKE_A_ZONE)]
+    zones: list[str | None] = []
     key = fold(words.rsplit("/", 1)[-1])
     cities = table.like(key, NEAR) if len(key) > 2 else ()
-    if "/" in words:  # "Ukraine/Kyiv", "Europe/Lviv"
+    if "/" in words:  # "Europe/Kiyv", "Ukraine/Kyiv", "Europe/Lviv"
+        written = words.casefold().replace(" ", "_")
+        zones = [canonical(name) for name in get_close_matches(written, known(), NEAR, LIKE_A_ZONE)]
         cities = (*table.cities(key)[:NEAR], *cities)
     found = (*(Place(zone, "", zone) for zone in zones if zone), *map(place_of, cities))
     return _first_of_each(found, lambda place: place.zone)[:NEAR]
@@ -75,7 +76,10 @@ def _splits(words: str) -> Iterator[tuple[str, str]]:
         return
     yield words, ""
     parts = words.split(" ")
-    yield from ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts) - 1, 0, -1))
+    for at in range(len(parts) - 1, 0, -1):
+        within = " ".join(parts[at:])
+        if table.regions(within, fold(within)):
+            yield " ".join(parts[:at]), within
 
 
 def _lies_in(where: str, within: str) -> bool:

@@ -22,7 +22,8 @@ class Zones:
     """What was found: `zone`, an IANA name, where the words say one; nothing at all where they say none.
 
     `places` are the places of that name, the first the one that the zone is of (there are none where an offset or an
-    IANA name was written); without a zone they are to be chosen from. `near` is what may have been meant. `fixed` is a zone without summer time because an offset was written.
+    IANA name was written); without a zone they are to be chosen from. `near` is what may have been meant. `fixed` is a
+    zone without summer time, because an offset was written.
     """
 
     zone: str | None = None

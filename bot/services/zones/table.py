@@ -7,12 +7,15 @@ takes less than a millisecond, and a dictionary of its 60,000 names would take t
 from __future__ import annotations
 
 import lzma
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
+
+from bot.services.zones.folding import fold
 
 ALIKE: Final = 0.8
 """How alike two names are, by difflib's ratio, where one may be a slip for the other; or they have the same letters."""
@@ -38,6 +41,7 @@ class Region:
     keys: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def cities(key: str) -> tuple[City, ...]:
     """The cities of that folded name, the most populous first."""
     found: list[City] = []
@@ -73,27 +77,28 @@ def region(code: str) -> Region | None:
 
 
 def like(key: str, most: int) -> tuple[City, ...]:
-    """The cities whose names are most like a folded one, of equals the more populous first."""
-    letters, sorted_letters, near = set(key), sorted(key), []
-    for name, row in _names():
-        if name[0] != key[0] and name[-2:] != key[-2:]:  # a slip at both ends is another name
-            continue
-        if abs(len(name) - len(key)) <= 2 and len(letters ^ set(name)) <= 3:
+    """The cities whose names are most like a folded one, of equals the more populous first.
+
+    A slip leaves the first letter. Of cities below a million only their own names are compared.
+    """
+    near: list[tuple[float, City]] = []
+    for name, city in _akin(key):
+        if city.thousands >= 1000 or fold(city.name) == name:
             alike = SequenceMatcher(None, key, name).ratio()
-            if alike >= ALIKE or sorted(name) == sorted_letters:
-                near.append((alike, _city(row)))
+            if alike >= ALIKE or sorted(name) == sorted(key):
+                near.append((alike, city))
     near.sort(key=lambda each: (-each[0], -each[1].thousands))
     return tuple(dict.fromkeys(city for _, city in near))[:most]
 
 
-def _names() -> Iterator[tuple[str, str]]:
-    """Names of cities with their rows: every city's own name, of those of a million the others too."""
-    for line in _whole()[1].decode().splitlines():
-        row, _, keys = line.partition("|,")
-        if len(row) - row.rindex("|") > 4:
-            yield from ((name, row) for name in keys[:-1].split(","))
-        else:
-            yield keys[: keys.index(",")], row
+def _akin(key: str) -> Iterator[tuple[str, City]]:
+    """The names that begin as this one does, are about as long and have about the same letters; with their cities."""
+    table, size, letters = _whole()[1], len(key.encode()), set(key)
+    sizes = max(size - 5, 0), size + 3  # in bytes without the first letter; a Cyrillic letter has two
+    for match in re.finditer(rb",(%b[^,|\n]{%d,%d})(?=,)" % (re.escape(key[0].encode()), *sizes), table):
+        name = match[1].decode()
+        if len(letters ^ set(name)) <= 3:
+            yield name, _city(table[table.rfind(b"\n", 0, match.start()) + 1 : match.start()].decode())
 
 
 def _city(line: str) -> City:

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("before", sa.Integer(), nullable=False),
         sa.Column("made", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("start", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("thread", sa.BigInteger(), nullable=True),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_digest_letter_id_letter")),

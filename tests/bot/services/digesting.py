@@ -34,15 +34,19 @@ class Post:
     database: Database
     digests: Digests
 
-    async def bring(
-        self, *texts: Document, at: datetime, chat: int | None = None, understood: datetime | None = None
-    ) -> None:
+    async def bring(self, *texts: Document, at: datetime, chat: int | None = None) -> None:
         """Stores and understands them, and finds their stories."""
         for text in texts:
-            async with self.database.session() as session:
-                await documents.add(session, text, raw="", now=at, chat=chat)
-                await sources.add(session, text.key, chat=chat, kind="paste", name="", now=at)
-            await self.understand(text, understood or at)
+            await self.store(text, at=at, chat=chat)
+            await self.understand(text, at)
+
+    async def store(
+        self, text: Document, *, at: datetime, chat: int | None = None, old: Document | None = None
+    ) -> None:
+        """Stores it, in the place of an old version if that is named."""
+        async with self.database.session() as session:
+            await documents.add(session, text, raw="", now=at, supersedes=old and old.key, chat=chat)
+            await sources.add(session, text.key, chat=chat, kind="paste", name="", now=at)
 
     async def understand(self, text: Document, now: datetime) -> None:
         found = analyse(text, None)
@@ -52,9 +56,7 @@ class Post:
 
     async def replace(self, old: Document, new: Document, *, at: datetime, chat: int | None = None) -> None:
         """A page changed."""
-        async with self.database.session() as session:
-            await documents.add(session, new, raw="", now=at, supersedes=old.key, chat=chat)
-            await sources.add(session, new.key, chat=chat, kind="link", name="", now=at)
+        await self.store(new, at=at, chat=chat, old=old)
         await self.understand(new, at)
 
     async def subscribe(

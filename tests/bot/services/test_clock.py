@@ -21,7 +21,7 @@ WEEKDAYS = (1, 2, 3, 4, 5)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 TICK = 5 * MINUTE
-DECADES = (2006, 2026)
+DECADES = (range(2006, 2016), range(2026, 2036))
 """The ten years in which Samoa left out a day and Russia changed its clocks for good; and those to come."""
 AWKWARD = ("Europe/Kyiv", "America/Nuuk", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu",
            "America/St_Johns", "America/Santiago", "Africa/Cairo", "Asia/Gaza", "Antarctica/Troll", "UTC")  # fmt: skip
@@ -56,20 +56,20 @@ def shown(rule: Rule, after: datetime, count: int) -> list[str]:
 
 
 def clock_of(name: str, year: int) -> Clock:
-    """A zone's offset at the start of ten years, and each change of it: two zones alike in this are one clock."""
-    zone, noons = ZoneInfo(name), local_noons(year)
+    """A zone's offset at the start of a year, and each change of it: two zones alike in this are one clock."""
+    zone, noons = ZoneInfo(name), noons_around(year)
     offsets = [zone.utcoffset(noon) or timedelta() for noon in noons]
     turns = tuple(
-        (_turn(zone, noon - before, later - after), after)
-        for noon, later, before, after in zip(noons, noons[1:], offsets, offsets[1:], strict=False)
+        (_turn(zone, noon - DAY, later + DAY), after)
+        for (noon, before), (later, after) in pairwise(zip(noons, offsets, strict=True))
         if before != after
     )
     return offsets[0], turns
 
 
 @cache
-def local_noons(year: int) -> tuple[datetime, ...]:
-    return tuple(utc(year, 1, 1, 12) + step * DAY for step in range(3656))
+def noons_around(year: int) -> tuple[datetime, ...]:
+    return tuple(utc(year - 1, 12, 28, 12) + step * DAY for step in range(375))
 
 
 def _turn(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
@@ -82,34 +82,35 @@ def _turn(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 @cache
 def clocks(year: int) -> dict[Clock, str]:
-    """One zone of each clock that any IANA zone has in those ten years."""
+    """One zone of each clock that any IANA zone has in that year."""
     return {clock_of(name, year): name for name in sorted(available_timezones() - {"Factory", "localtime"})}
 
 
 def existing_days(name: str, year: int) -> list[date]:
-    """The local days of ten years that a zone has: all but the one that two island states left out."""
+    """The local days of a year that a zone has: all but the one that two island states left out."""
     missing = date(2011, 12, 30) if name in {"Pacific/Apia", "Pacific/Fakaofo"} else None
-    return [day for day in (date(year, 1, 2) + step * DAY for step in range(3650)) if day != missing]
+    return [day for day in (date(year, 1, 1) + step * DAY for step in range(365)) if day != missing]
 
 
-@pytest.mark.parametrize("year", DECADES)
-def test_every_zone_has_one_digest_for_each_local_day_of_ten_years(year: int) -> None:
+@pytest.mark.parametrize("years", DECADES)
+def test_every_zone_has_one_digest_for_each_local_day_of_ten_years(years: range) -> None:
     """No day is left out and none has two, in any zone, though clocks skip and repeat hours."""
-    assert len(clocks(year)) > 60
-    for name in clocks(year).values():
-        rule, zone, expected = daily(name, time(2, 30)), ZoneInfo(name), existing_days(name, year)
-        start = datetime.combine(expected[0], time(), zone)
-        found = [moment.astimezone(zone).date() for moment in islice(_occurrences(rule, start), len(expected))]
-        assert found == expected, name
+    for year in years:
+        assert len(clocks(year)) > 50
+        for name in clocks(year).values():
+            rule, zone, expected = daily(name, time(2, 30)), ZoneInfo(name), existing_days(name, year)
+            start = datetime.combine(expected[0], time(), zone)
+            found = [moment.astimezone(zone).date() for moment in islice(_occurrences(rule, start), len(expected))]
+            assert found == expected, name
 
 
-@pytest.mark.parametrize("year", DECADES)
-def test_around_every_change_of_a_clock_each_time_of_the_day_comes_once_a_day(year: int) -> None:
+@pytest.mark.parametrize("years", DECADES)
+def test_around_every_change_of_a_clock_each_time_of_the_day_comes_once_a_day(years: range) -> None:
     """Also midnight, the last minute of the day, and the very minutes that are skipped or come twice."""
-    for (_, turns), name in clocks(year).items():
+    for (_, turns), name in ((clock, name) for year in years for clock, name in clocks(year).items()):
         zone = ZoneInfo(name)
         for turn, _ in turns:
-            at_turn = [(turn + step).astimezone(zone).time() for step in (-30 * MINUTE, timedelta(), 30 * MINUTE)]
+            at_turn = [(turn + step).astimezone(zone).time() for step in (-30 * MINUTE, 30 * MINUTE)]
             for at in {time(), time(2, 30), time(23, 59), *at_turn}:
                 assert_one_a_day(daily(name, at), turn, zone)
 

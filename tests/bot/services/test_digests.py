@@ -6,30 +6,41 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.services.digests import service, walk
-from storage import digests, outbox, subscriptions
-from storage.database import Database
+from bot.services.digests.planning import Group
+from storage import analyses, outbox, subscriptions
+from storage.matching import fold
 from storage.session import StorageBusyError
-from storage.types import Rule, Taste
+from storage.types import DigestLength, Rule, Settled, Taste
+from summarizer.analyse import analyse
 from summarizer.errors import GateError
 from summarizer.types import Document
-from tests.bot.services.digesting import DAILY, MONDAY, Post, at, posting
+from tests.bot.services.digesting import DAILY, Post, at, posting
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
 
 FIRE = "The fire in the old market hall of Lowton broke out on Monday night and burned until the roof came down."
 TOLL = "At least {} people were killed in the fire in the market hall of Lowton, police said."
 VOW = "“We will rebuild the market hall before next winter comes,” said Mayor Ann Lee of Lowton."
-BLAME = "“Nobody had checked the wiring of the market hall for ten years,” said Fire Chief Bo Reed."
+BLAME = "“Nobody had checked the wiring of the market hall for ten years,” said Fire Chief Tim Vole."
 FERRY = "The council of Harwick voted on Tuesday to sell the ferry to a company from abroad."
-PRICE = "“Nobody will pay more for the ferry than today,” said Councillor Jo March."
-SECRET = "“The vault of the bank in Ostley stood open all night,” said guard Tim Vole."
+PRICE = "“Nobody will pay more for the ferry than today,” said Councillor Bo Reed."
+VAULT = "“The vault of the bank in Ostley stood open all night,” said guard Tim Vole."
 CHAT, OTHER = 7, 8
+QUOTED = re.compile(r"^“(.*),” said .*$")
+
+
+def page(sentences: list[str]) -> Document:
+    return Document.make("\n\n".join(dict.fromkeys(sentences)), title="The news of the day", publisher="Gazette")
 
 
 def fire(*sentences: str) -> Document:
@@ -77,14 +88,14 @@ async def test_a_digest_is_composed_once_for_all_who_are_told_the_same(post: Pos
 async def test_nothing_told_to_one_chat_comes_from_another_chats_source(post: Post) -> None:
     """Neither in an edition that is shared nor in one that is not."""
     await post.bring(fire(TOLL.format(12)), at=at(0, 5))
-    await post.bring(Document.make(SECRET, title="The vault"), at=at(0, 6), chat=CHAT)
+    await post.bring(Document.make(VAULT, title="The vault"), at=at(0, 6), chat=CHAT)
     for chat in (CHAT, OTHER, 9):
         await post.subscribe(chat)
     told = await post.morning(0)
     assert "vault" in told[CHAT]
     assert all("12 people" in text for text in told.values())
     assert not any("vault" in told[chat] for chat in (OTHER, 9))
-    await post.bring(Document.make(SECRET.replace("vault", "gate"), title="The gate"), at=at(1, 6), chat=OTHER)
+    await post.bring(Document.make(VAULT.replace("vault", "gate"), title="The gate"), at=at(1, 6), chat=OTHER)
     told = await post.morning(1)
     assert list(told) == [OTHER]
     assert "gate" in told[OTHER]
@@ -155,16 +166,18 @@ async def test_a_correction_is_told_once(post: Post) -> None:
 
 
 async def test_what_is_understood_only_after_a_digest_is_told_by_the_next(post: Post) -> None:
-    """It came before, but nobody could tell it; what was understood once more is no news."""
-    first, second = fire(TOLL.format(12)), fire(TOLL.format(12), BLAME)
-    await post.bring(first, at=at(0, 5))
-    await post.bring(second, at=at(0, 7), understood=at(0, 9))
-    async with post.database.session(readonly=True) as session:
-        assert await digests.memory(session, None) == ()
-    await post.subscribe(CHAT)
-    await post.bring(ferry(PRICE), at=at(0, 6))
-    await post.morning(0)
-    assert "wiring" in str(await post.morning(1)) or True
+    """It came before, but nobody could tell it then; what is only understood once more is no news."""
+    old, late = fire(TOLL.format(12), VOW), ferry(PRICE)
+    await post.bring(old, at=at(-9))
+    await post.subscribe(CHAT, taste=Taste(length="short"))
+    await post.store(late, at=at(0, 7))
+    assert "ferry" not in (await post.morning(0))[CHAT]
+    await post.understand(late, at(0, 9))
+    async with post.database.session() as session:
+        await analyses.save(session, replace(analyse(old, None), recipe="another"), at(0, 10))
+    told = (await post.morning(1))[CHAT]
+    assert "ferry" in told
+    assert "market hall" not in told
     assert await post.morning(2) == {}
 
 
@@ -201,7 +214,7 @@ async def test_a_crash_before_the_writing_has_marked_nothing(post: Post, monkeyp
         raise StorageBusyError("locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(walk.digests, "write", locked)
+        patch.setattr("storage.digests.write", locked)
         with pytest.raises(StorageBusyError):
             await post.digests.compose_due(at(0, 8))
     assert await post.of(CHAT) == before
@@ -220,7 +233,7 @@ async def test_what_cannot_be_composed_holds_up_nobody_else(
     editor, tried = post.digests._editor, []
     compose = editor.edition
 
-    async def refusing(group: walk.Group) -> object:
+    async def refusing(group: Group) -> object:
         tried.append(group.topics)
         if group.topics:
             raise GateError(("sentence 1: made up",)) if len(tried) < 3 else RuntimeError("broken")
@@ -236,21 +249,28 @@ async def test_what_cannot_be_composed_holds_up_nobody_else(
     assert "ferry" in (await post.morning(0, 8, 20))[1]
 
 
-async def test_what_can_never_be_composed_is_given_up_for_the_day(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that another digest of its chat gets its turn; the next day's tells what this one would have."""
-    await post.bring(ferry(PRICE), at=at(0, 5))
+async def test_a_chats_other_digest_does_not_wait_for_one_that_fails(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long that goes on; once it can be composed it tells all, and says how late it is."""
+    await post.bring(fire(TOLL.format(12)), ferry(PRICE), at=at(0, 5))
     await post.subscribe(CHAT, "ferry")
+    await post.subscribe(CHAT, "market hall")
+    compose = post.digests._editor.edition
 
-    async def refusing(*_: object) -> object:
-        raise GateError(("sentence 1: made up",))
+    async def refusing(group: Group) -> object:
+        if group.topics == ("ferry",):
+            raise GateError(("sentence 1: made up",))
+        return await compose(group)
 
     with monkeypatch.context() as patch:
         patch.setattr(post.digests._editor, "edition", refusing)
-        for minute in range(0, 10 * walk.TRIES, 10):
-            assert (await post.of(CHAT)).due == at(0, 8)
-            assert await post.morning(0, 8, minute) == {}
-    assert (await post.of(CHAT)).due == at(1, 8)
-    assert "ferry" in (await post.morning(1))[CHAT]
+        assert (await post.morning(0))[CHAT].startswith("Digest: market hall")
+        await post.bring(fire(TOLL.format(15)), at=at(1, 5))
+        assert "15 people" in (await post.morning(1))[CHAT]
+    text = (await post.morning(1, 9))[CHAT]
+    assert text.startswith("Digest: ferry")
+    assert "1 digest was missed meanwhile" in text
 
 
 async def test_a_rule_that_is_none_any_more_harms_no_other(post: Post) -> None:
@@ -328,7 +348,7 @@ async def test_what_may_not_have_arrived_is_owned_up_to_once(post: Post) -> None
     async with post.database.session() as session:
         (lost,) = [each for each in await outbox.claim(session, now, until=until, limit=9) if each.chat == CHAT]
         await outbox.begin(session, [lost.id], now, until=until)
-        await outbox.settle(session, [service_lost(lost.id)], now)
+        await outbox.settle(session, [Settled(lost.id, "uncertain")], now)
     await post.bring(fire(TOLL.format(12), VOW), at=at(1, 5))
     told = await post.morning(1)
     words = "The digest of 2 March, 08:00 may not have arrived."
@@ -337,10 +357,48 @@ async def test_what_may_not_have_arrived_is_owned_up_to_once(post: Post) -> None
     assert words not in (await post.morning(2))[CHAT]
 
 
-def service_lost(delivery: int) -> object:
-    from storage.types import Settled
+POOL = tuple(
+    f"“{opening} {thing} {verb} before {when},” said {who}."
+    for thing in ("the old bridge over the Wye", "the ferry to Harwick", "the museum in Ostley")
+    for opening, verb, when, who in (
+        ("We promise that", "will be open again", "the next winter", "Mayor Ann Lee"),
+        ("Nobody here believes that", "was checked by anybody", "it was too late", "Fire Chief Bo Reed"),
+    )
+) + tuple(
+    f"At least {number} people were {befell} when the {thing} {event}, police said."
+    for thing, event in (("bridge", "fell"), ("ferry", "sank"), ("museum", "burned"))
+    for befell in ("killed", "injured")
+    for number in (12, 15, 31)
+)
+WEEKS = st.lists(st.lists(st.lists(st.sampled_from(POOL), min_size=1, max_size=4), max_size=2), min_size=5, max_size=5)
 
-    return Settled(delivery, "uncertain")
+
+@given(WEEKS, st.sampled_from(["short", "usual", "full"]))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_nothing_is_told_twice(tmp_path: Path, days: list[list[list[str]]], length: DigestLength) -> None:
+    """Whatever comes in five days, in which texts and how often: no statement and no sentence with a figure again.
+
+    Neither to the letter nor but for case and marks; to two subscriptions of the chat, and to a chat with one.
+    """
+
+    async def week(folder: Path) -> list[dict[int, str]]:
+        async with posting(new_sqlite(folder / "week.db")) as post:
+            await post.subscribe(CHAT, "people", taste=Taste(length=length))
+            await post.subscribe(CHAT, taste=Taste(length=length))
+            await post.subscribe(OTHER, taste=Taste(length=length))
+            heard = []
+            for day, texts in enumerate(days):
+                await post.bring(*map(page, texts), at=at(day, 5))
+                heard.append(await post.morning(day))
+        return heard
+
+    with TemporaryDirectory(dir=tmp_path) as folder:
+        heard = asyncio.run(week(Path(folder)))
+    for chat in (CHAT, OTHER):
+        told = [fold(day.get(chat, "")) for day in heard]
+        for sentence in POOL:
+            words = fold(QUOTED.sub(r"\1", sentence))
+            assert sum(text.count(words) for text in told) <= 1, sentence
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -1,4 +1,4 @@
-"""Requests to a Telegram that counts by the stand-in's rules, in simulated time, each as long on its way as it is told."""
+"""Requests to a Telegram that counts as the stand-in does, in simulated time, each as long on its way as it is told."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 FORBIDDEN: tuple[tuple[str, Refusal], ...] = (
     ("deactivated", "gone"),
+    ("deleted", "gone"),
     ("bots can't send messages to bots", "gone"),
     ("blocked by the user", "blocked"),
     ("can't initiate conversation", "blocked"),

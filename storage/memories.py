@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, literal, update
+from sqlalchemy import bindparam, delete, literal, update
 from sqlmodel import col, select
 
-from storage.bulk import chunks, grouped, table
+from storage.bulk import chunks, table
 from storage.inserting import insert, insert_new
 from storage.rows import ChatMemoryRow, DigestRow, EditionRow, LetterRow, MemoryRow, SubscriptionRow
 from storage.session import Session
@@ -54,9 +54,11 @@ async def grow(session: Session, steps: Collection[tuple[int, int]]) -> dict[tup
 
 async def put(session: Session, memories: Mapping[int, int]) -> None:
     """Note what chats remember from now on; the chats are locked."""
-    kept = table(ChatMemoryRow)
-    for memory, chats in grouped((memory, chat) for chat, memory in memories.items()).items():
-        await session.exec(update(kept).where(kept.c.chat.in_(chats)).values(memory=memory))
+    if memories:
+        rows = [{"of": chat, "now": memory} for chat, memory in memories.items()]
+        kept = table(ChatMemoryRow)
+        query = update(kept).where(kept.c.chat == bindparam("of")).values(memory=bindparam("now"))
+        await session.exec(query, params=rows)
 
 
 async def editions(session: Session, memory: int, most: int = MOST) -> Sequence[EditionRow]:

@@ -54,9 +54,10 @@ async def fill(session: Session, subscriptions: Sequence[int]) -> None:
         "held": false(), "owned": false(), "tries": literal(0), "repeated": false(),
     }  # fmt: skip
     due = col(DigestRow.occurrence) == SubscriptionRow.due, col(SubscriptionRow.id).in_(subscriptions)
-    query = choose(*values.values()).select_from(DigestRow).where(*due).order_by(DigestRow.id, LetterPartRow.part)
+    query = choose(*values.values()).select_from(DigestRow).where(*due)
     query = query.join(SubscriptionRow, col(SubscriptionRow.id) == DigestRow.subscription_id)
     query = query.join(LetterPartRow, col(LetterPartRow.letter_id) == DigestRow.letter_id)
+    query = query.order_by(col(DigestRow.id), col(LetterPartRow.part))
     await session.exec(insert(table(DeliveryRow)).from_select(list(values), query))
 
 

@@ -7,6 +7,8 @@ from datetime import time
 from functools import lru_cache
 from typing import Any, cast
 
+from sqlalchemy import Row as Columns
+
 from storage.rows import SubscriptionRow
 from storage.types import DigestLength, Pause, Rule, Subscription, Taste
 
@@ -45,11 +47,12 @@ def unpack_taste(topics: str, length: str, empty: bool) -> Taste:  # noqa: FBT00
     return Taste(tuple(json.loads(topics)), cast(DigestLength, length), empty)
 
 
-def subscription(row: SubscriptionRow) -> Subscription:
-    """The subscription of a row."""
-    assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
+def subscription(row: SubscriptionRow | Columns[Any]) -> Subscription:
+    """The subscription of a row, or of its columns."""
     rule = unpack_rule(row.times, row.days, row.zone, row.quiet)
-    taste = unpack_taste(row.topics, row.length, row.empty)
+    taste, paused = unpack_taste(row.topics, row.length, row.empty), cast("Pause | None", row.paused)
+    assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
     return Subscription(
-        row.id, row.chat, row.thread, row.person, rule, taste, row.silent, row.created, row.due, row.last, cast("Pause | None", row.paused), row.told, row.version,
+        row.id, row.chat, row.thread, row.person, rule, taste, row.silent, row.created, row.due, row.last, paused,
+        row.told, row.version,
     )  # fmt: skip

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, tuple_, update
 from sqlalchemy import delete as delete_rows
+from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage import memories, outbox
+from storage.bulk import table
 from storage.rows import ChatMemoryRow, ScopeRow, SourceRow, SubscriptionRow
 from storage.rules import pack_rule, pack_taste, unpack_rule
 from storage.rules import subscription as unpack
@@ -133,15 +135,14 @@ async def due(session: Session, now: datetime, *, limit: int) -> tuple[Due, ...]
     if first is None or first > now:  # the usual answer, at a tenth of the price
         return ()
     own = or_(_exists(SourceRow.chat), _exists(ScopeRow.scope))
-    query = select(SubscriptionRow, func.coalesce(ChatMemoryRow.memory, memories.NOTHING), own)
+    # Columns, not objects: a thousand at a time.
+    query = choose(table(SubscriptionRow), col(ChatMemoryRow.memory), own.label("own"))
     query = query.outerjoin(ChatMemoryRow, col(ChatMemoryRow.chat) == SubscriptionRow.chat)
     query = query.where(col(SubscriptionRow.due) <= now, ~_second_of_its_chat())
     query = query.order_by(col(SubscriptionRow.due), col(SubscriptionRow.id)).limit(limit)
-    rows = (await session.exec(query.execution_options(**_FRESH))).all()
-    doubts = await outbox.doubts(session, [row.chat for row, _, _ in rows])
-    return tuple(
-        Due(unpack(row), memory or None, bool(sees_more), doubts.get(row.chat, ())) for row, memory, sees_more in rows
-    )
+    rows = (await session.exec(query)).all()  # type: ignore[call-overload]  # not a select of sqlmodel's
+    doubts = await outbox.doubts(session, [row.chat for row in rows])
+    return tuple(Due(unpack(row), row.memory or None, bool(row.own), doubts.get(row.chat, ())) for row in rows)
 
 
 async def rules(session: Session) -> tuple[tuple[Rule, datetime], ...]:

@@ -255,7 +255,8 @@ def coming(digest: Subscription) -> datetime | None:
 
 def corrected(words: str, fault: Fault) -> tuple[tuple[str, str], ...]:
     """What may have been meant by the word of a fault, as people read it, and all the words with it."""
-    places = [(misread.place(each.name, each.country, each.zone), each.zone) for each in fault.places]
+    alone = len(fault.places) == 1
+    places = [(misread.place(each.name, each.country, each.zone, alone=alone), each.zone) for each in fault.places]
     near = places or [(each, each) for each in fault.near]
     fixed = ((label, words.replace(fault.word, meant, 1)) for label, meant in near[: misread.NEAR])
     return tuple((label, each) for label, each in fixed if each != words)

@@ -21,16 +21,21 @@ NAMES: Final = (
 SHORT: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 GROUPS: Final = {
     "every day": EVERY, "each day": EVERY, "everyday": EVERY, "daily": EVERY, "щодня": EVERY, "щоденно": EVERY,
-    "кожен день": EVERY, "every weekday": WORK, "weekdays": WORK, "weekday": WORK, "workdays": WORK, "workday": WORK,
-    "working days": WORK, "business days": WORK, "будні": WORK, "буднях": WORK, "будням": WORK, "every weekend": FREE,
-    "weekends": FREE, "weekend": FREE, "вихідні": FREE, "вихідних": FREE, "вихідним": FREE,
+    "кожен день": EVERY, "кожного дня": EVERY, "every weekday": WORK, "weekdays": WORK, "weekday": WORK,
+    "workdays": WORK, "workday": WORK, "working days": WORK, "business days": WORK, "будні": WORK, "буднях": WORK,
+    "будням": WORK, "every weekend": FREE, "weekends": FREE, "weekend": FREE, "вихідні": FREE, "вихідних": FREE,
+    "вихідним": FREE,
 }  # fmt: skip
+LETTERS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
+"""Names of two letters are read in a span ("Mo-Fr") alone: by themselves they are words, countries and states."""
 NUMBERS: Final = {name: day for day, names in enumerate(NAMES, 1) for name in names.split()}
+ENDS: Final = NUMBERS | {name: day for day, name in enumerate(LETTERS, 1)}
 
 _DAY: Final = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
 _GROUP: Final = "|".join(sorted((name.replace(" ", r"\s+") for name in GROUPS), key=len, reverse=True))
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\bдо\b|\bпо\b)\s*"
-SPAN: Final = re.compile(rf"(?<![\w/])(?:({_DAY})\.?{_TO}({_DAY})|({_DAY})|({_GROUP}))(?![\w/])\.?", re.IGNORECASE)
+_END: Final = f"{_DAY}|{'|'.join(LETTERS)}"
+SPAN: Final = re.compile(rf"(?<![\w/])(?:({_END})\.?{_TO}({_END})|({_DAY})|({_GROUP}))(?![\w/])\.?", re.IGNORECASE)
 
 
 def taken(text: str, mark: str) -> tuple[str, frozenset[int]]:
@@ -54,5 +59,5 @@ def _days(match: re.Match[str]) -> frozenset[int]:
         return GROUPS[" ".join(group.casefold().split())]
     if single:
         return frozenset({NUMBERS[single.casefold()]})
-    start, end = NUMBERS[first.casefold()], NUMBERS[last.casefold()]
+    start, end = ENDS[first.casefold()], ENDS[last.casefold()]
     return frozenset((start - 1 + step) % 7 + 1 for step in range((end - start) % 7 + 1))

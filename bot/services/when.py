@@ -14,13 +14,14 @@ from datetime import time
 from typing import Final, Literal
 
 from bot.services import weekdays
+from bot.services.hours import NUMBER, QUIET, RANGE, TIME, hours_of, near_number, near_time, time_of
 from bot.services.zones import Place, Zones, exactly, find
 from storage.types.digests import DigestLength, Rule
 
-FaultKind = Literal["time", "hour", "zone", "zones", "choice", "length", "quiet", "word", "long"]
+FaultKind = Literal["time", "hour", "zone", "zones", "choice", "length", "quiet", "word"]
 """No time of a day ("25:00"); an hour that may be of the morning or of the evening ("8"); no zone that is known, with
 those of a near name; two zones; a name of several places; two lengths; quiet hours that are none; a word that says
-nothing; far more words than that takes."""
+nothing, or words that say too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,17 @@ class When:
     faults: tuple[Fault, ...] = ()
 
 
-MARK: Final = "\0"
-"""Stands in the text where something was read."""
-CLOCK: Final = r"\d{1,2}[:.]\d{2}(?![.:]?\d)(?:\s*[ap]\.?\s?m\b\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?|noon|midday|midnight"
-TIME: Final = re.compile(rf"(?<![\w:.])(?:{CLOCK})(?!\w)", re.IGNORECASE)
-PARTS: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
-NAMED_TIMES: Final = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-QUIET: Final = re.compile(rf"\bquiet(?:\s+hours)?\s+({CLOCK})\s*(?:-|–|—|\bto\b|\buntil\b)\s*({CLOCK})", re.IGNORECASE)
-RANGE: Final = re.compile(rf"(?<![\w:.])(?:{CLOCK})\s*(?:-|–|—|\bto\b|\buntil\b)\s*(?:{CLOCK})", re.IGNORECASE)
+MARK, TIME_MARK, DAY_MARK = "\0", "\1", "\2"
+"""Stand in the text where something was read."""
+MARKS: Final = re.compile("[\0\1\2]")
+PLAIN: Final = str.maketrans({MARK: " ", TIME_MARK: " ", DAY_MARK: " ", "：": ":"})
 OFFSET: Final = re.compile(
     r"(?<![\w/])(?:(?:utc|gmt)\s*[+\-−–]|[+\-−–](?=\d))\s*\d{1,2}(?::?\d{2})?(?![\w:])", re.IGNORECASE
 )
-NUMBER: Final = re.compile(r"(?<![\w/+\-:.])\d[\d:.]*(?![\w/])")
-WORD: Final = re.compile(r"[^\s\0]+")
-FILLING: Final = frozenset("at on and in every each & + the a of o'clock time timezone zone о об у в і й та по".split())
+WORD: Final = re.compile(r"[^\s\0\1\2]+")
+FILLING: Final = frozenset(
+    "at on and in every each & + the a of o'clock time timezone tz zone о об у в і й та по".split()
+)
 """Words that stand between what is said and say nothing themselves."""
 SOUNDS: Final = {"silent": True, "silently": True, "quietly": True, "loud": False, "aloud": False}
 LENGTHS: Final[dict[str, DigestLength]] = {"short": "short", "usual": "usual", "full": "full", "long": "full"}
@@ -75,6 +73,9 @@ WIDEST: Final = 6
 """No name of a place has more words."""
 LONGEST: Final = 200
 """Three times in full with all days and a zone are half as long; every word costs a look through the cities."""
+CLIPPED: Final = 40
+EDGES: Final = " ,.;:()«»“”„\"'"
+"""Marks around words."""
 
 
 @dataclass(slots=True)
@@ -90,25 +91,27 @@ class _Reading:
     lengths: list[DigestLength] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def take(self, pattern: re.Pattern[str], use: Callable[[re.Match[str]], bool | None]) -> None:
-        """Hands each match to `use` and takes it out of the text, unless that says False."""
-        self.left = pattern.sub(lambda match: match.group() if use(match) is False else f" {MARK} ", self.left)
+    def take(self, pattern: re.Pattern[str], use: Callable[[re.Match[str]], bool | None], mark: str = MARK) -> None:
+        """Hands each match to `use` and leaves a mark in its place, unless that says False."""
+        self.left = pattern.sub(lambda match: match.group() if use(match) is False else f" {mark} ", self.left)
 
 
 def read(words: str) -> When:
     """What the words say of a digest; what cannot be read, or may be read in two ways, is a fault and no guess."""
     if len(words) > LONGEST:
-        return When(faults=(Fault("long", words[:LONGEST]),))
-    reading = _Reading(words.replace(MARK, " "))
+        return When(faults=(Fault("word", f"{words[:CLIPPED]}…"),))
+    reading = _Reading(words.translate(PLAIN))
     reading.take(QUIET, lambda match: _read_quiet(reading, match))
     reading.take(RANGE, lambda match: _read_range(reading, match.group()))
     reading.take(OFFSET, lambda match: reading.zones.append((match.group(), find(match.group()))))
-    reading.take(TIME, lambda match: _read_time(reading, match.group()))
+    reading.take(TIME, lambda match: _read_time(reading, match.group()), TIME_MARK)
     reading.take(NUMBER, lambda match: _read_number(reading, match.group()))
-    reading.left, reading.days = weekdays.taken(reading.left, MARK)
+    reading.left, reading.days = weekdays.taken(reading.left, DAY_MARK)
     reading.take(WORD, lambda match: _read_manner(reading, match.group()))
-    for run in reading.left.split(MARK):
+    for run in MARKS.split(reading.left):
         _read_zones(reading, run)
+    if _is_several(reading.left):
+        reading.faults.append(Fault("word", words.strip()))
     zone, place, fixed = _one_zone(reading)
     return When(
         times=tuple(sorted(reading.times)) or None,
@@ -130,17 +133,10 @@ def written(rule: Rule) -> str:
     return " ".join(filter(None, (times, weekdays.written(rule.days), rule.zone, quiet)))
 
 
-def time_of(words: str) -> time | None:
-    """The time of a day that is written: `7:30`, `07.30`, `7 pm`, `noon`; 12 am is midnight. None for no time."""
-    if (named := NAMED_TIMES.get(words.casefold())) is not None:
-        return named
-    match = PARTS.fullmatch(words.strip())
-    if match is None or (match[2] is None and match[3] is None):
-        return None
-    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").casefold()
-    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
-        return None
-    return time(hour % 12 + (12 if half == "p" else 0) if half else hour, minute)
+def _is_several(left: str) -> bool:
+    """Whether there are days with a time and other days with another: those are two digests, not one."""
+    order = "".join(mark for mark in MARKS.findall(left) if mark != MARK)
+    return len(re.findall(f"{TIME_MARK}+|{DAY_MARK}+", order)) > 2
 
 
 def _read_quiet(reading: _Reading, match: re.Match[str]) -> None:
@@ -154,14 +150,9 @@ def _read_quiet(reading: _Reading, match: re.Match[str]) -> None:
 def _read_time(reading: _Reading, word: str) -> None:
     at = time_of(word)
     if at is None:
-        reading.faults.append(Fault("time", word, _near_time(word)))
+        reading.faults.append(Fault("time", word, near_time(word)))
     else:
         reading.times.add(at)
-
-
-def _near_time(word: str) -> tuple[str, ...]:
-    """What may be meant by a time that is none: the end of the day is the beginning of the next."""
-    return ("00:00", "23:59") if re.fullmatch(r"24[:.]00", word) else ()
 
 
 def _read_range(reading: _Reading, words: str) -> None:
@@ -172,19 +163,13 @@ def _read_range(reading: _Reading, words: str) -> None:
 
 
 def _read_number(reading: _Reading, word: str) -> None:
-    """A bare hour is of the morning or of the evening; other numbers are no times."""
     bare = word.strip(":.")
-    if re.fullmatch(r"\d{1,2}", bare) and int(bare) < 24:
-        hours = sorted({int(bare), (int(bare) + 12) % 24}) if int(bare) <= 12 else [int(bare)]
-        reading.faults.append(Fault("hour", bare, tuple(f"{hour:02d}:00" for hour in hours)))
-    elif (joined := re.fullmatch(r"(\d{1,2})(\d{2})", bare)) and time_of(f"{joined[1]}:{joined[2]}"):
-        reading.faults.append(Fault("time", bare, (f"{int(joined[1]):02d}:{joined[2]}",)))
-    else:
-        reading.faults.append(Fault("time", bare))
+    hours = hours_of(bare)
+    reading.faults.append(Fault("hour", bare, hours) if hours else Fault("time", bare, near_number(bare)))
 
 
 def _read_manner(reading: _Reading, word: str) -> bool:
-    bare = word.strip(",;.").casefold()
+    bare = word.strip(EDGES).casefold()
     if bare in SOUNDS:
         reading.sounds.append(SOUNDS[bare])
     elif bare in LENGTHS:
@@ -199,7 +184,7 @@ def _read_zones(reading: _Reading, run: str) -> None:
     if rest and not found and (meant := find(_plain(rest)).near):
         reading.faults.append(_zone_fault("zone", _plain(rest), meant))
     else:
-        reading.faults += [Fault("zone" if "/" in word else "word", word.strip(",")) for word in rest]
+        reading.faults += [Fault("zone" if "/" in word else "word", word.strip(EDGES)) for word in rest]
 
 
 def _zone_fault(kind: FaultKind, word: str, places: tuple[Place, ...]) -> Fault:
@@ -216,7 +201,7 @@ def _named(words: list[str]) -> tuple[list[tuple[str, Zones]], list[str]]:
         size, zones = next(hits, (1, None))
         if zones is not None:
             found.append((_plain(words[:size]), zones))
-        elif words[0].strip(",").casefold() not in FILLING:
+        elif not _fills(words[0]):
             rest.append(words[0])
         words = _bared(" ".join(words[size:]))
     return found, rest
@@ -224,16 +209,20 @@ def _named(words: list[str]) -> tuple[list[tuple[str, Zones]], list[str]]:
 
 def _bared(run: str) -> list[str]:
     """The words of a run without those around them that say nothing, and without marks on their own."""
-    words = [word for word in re.split(r"[\s;]+", run) if word.strip(",.;:()-–—/|")]
-    while words and words[0].strip(",.").casefold() in FILLING:
+    words = [word for word in re.split(r"[\s;]+", run) if word.strip(EDGES + "-–—/|")]
+    while words and _fills(words[0]):
         del words[0]
-    while words and words[-1].strip(",.").casefold() in FILLING:
+    while words and _fills(words[-1]):
         del words[-1]
     return words
 
 
+def _fills(word: str) -> bool:
+    return word.strip(EDGES).casefold() in FILLING
+
+
 def _plain(words: list[str]) -> str:
-    return " ".join(words).strip(" ,.;:()")
+    return " ".join(words).strip(EDGES)
 
 
 def _one_zone(reading: _Reading) -> tuple[str | None, Place | None, bool]:

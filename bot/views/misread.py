@@ -47,10 +47,10 @@ def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich
     return join(" ", said) if offered else join("\n", (join(" ", said), how))
 
 
-def place(name: str, country: str, zone: str) -> str:
-    """`Portland, Oregon, United States: America/Los_Angeles`."""
+def place(name: str, country: str, zone: str, *, alone: bool) -> str:
+    """`Portland, Oregon, United States` among several places; `Europe/Kyiv (Kyiv, Ukraine)` where it is `alone`."""
     named = ", ".join(filter(None, (name, country)))
-    return zone if name == zone else f"{named}: {zone}"
+    return f"{zone} ({named})" if alone and name != zone else named
 
 
 def how(field: str) -> Rich:

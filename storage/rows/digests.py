@@ -99,7 +99,8 @@ class LetterPartRow(Row, table=True):
 class DigestRow(Row, table=True):
     """The digest of a subscription for one occurrence; `before` is what the chat had been told until then, 0: nothing.
 
-    `start` is when its first message may be sent, `made` when it was composed. `thread` and `silent` are as they were when it was composed.
+    `made` is when it was composed, `thread` and `silent` as they were then; `start` is when its first message may be
+    sent.
     """
 
     __tablename__ = "digest"

@@ -73,7 +73,7 @@ def says_again(new: Words, told: Words) -> bool:
     It is a run of the told words, with no "not" right before it; or nearly all of its words are among them, with no
     number, name or "not" of its own.
     """
-    return bool(new.bag) and new.rejects == told.rejects and (_is_run(new, told) or _is_among(new, told))
+    return new.rejects == told.rejects and (_is_run(new, told) or _is_among(new, told))
 
 
 def repeats_on_page(new: Words, told: Words) -> bool:
@@ -87,7 +87,7 @@ def repeats_on_page(new: Words, told: Words) -> bool:
 
 
 def _is_run(new: Words, told: Words) -> bool:
-    at = told.row.find(new.row) if len(new.row.split()) >= FEWEST else -1
+    at = told.row.find(new.row) if len(new.row.split()) >= FEWEST or new.row == told.row else -1
     before = told.row[: max(at, 0)].split()[-NEGATION_REACH:]
     return at >= 0 and (new.negates == told.negates or (told.negates and NEGATIONS.isdisjoint(before)))
 
@@ -157,8 +157,11 @@ class Echoes:
         """The told words among which nearly all of these stand.
 
         Whoever has a share s of n words has one of any n - ceil(s n) + 1 of them (prefix filter, Bayardo et al. 2007):
-        only the holders of the rarest are looked at.
+        only the holders of the rarest are looked at. Of words that say nothing by themselves ("it is over") all must be
+        there.
         """
+        if not words.bag:
+            return (echo for echo in self.told if words.row in echo.words.row)
         needed = math.ceil(REPEATED * len(words.bag))
         rarest = sorted(words.bag, key=lambda word: (len(self._holders.get(word, ())), word))
         places = {place for word in rarest[: len(words.bag) - needed + 1] for place in self._holders.get(word, ())}

@@ -16,8 +16,9 @@ from storage.rows import DeliveryRow, DigestRow
 from storage.types import Rule, Taste, Told, Written
 from tests.delivery.verdict import Kept, Part
 
-FIRST = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
-"""When the first digest was due; another one every day after it."""
+FIRST = datetime(2100, 1, 1, 8, 0, tzinfo=UTC)
+"""When the first digest is due, and another one every day after it: made ones go out before, and a whole bot that runs
+over this database composes none of its own."""
 RULE = Rule((time(8),), (1, 2, 3, 4, 5, 6, 7), "UTC")
 HEAD = re.compile(r"Digest (\d+) \((\d+)/\d+\)")
 FILLER = "The mayor said on Monday that the bridge will be open again before winter, and that nobody was hurt. " * 9

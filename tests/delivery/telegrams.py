@@ -47,6 +47,9 @@ class Telegram(Protocol):
     async def refused(self) -> int:
         """How many requests came too fast; those that a fault refused are not counted."""
 
+    async def polled(self, seconds: float) -> None:
+        """Waits until the bot asks for updates; TimeoutError when it does not."""
+
     async def ask(self, number: int, text: str) -> float:
         """A person writes to the bot; when, in Unix time."""
 
@@ -92,6 +95,9 @@ class Own:
     async def refused(self) -> int:
         hit = sum(fault.hit for fault in self.playground.faults if fault.kind == "flood")
         return sum(request.status == 429 for request in self.playground.refused) - hit
+
+    async def polled(self, seconds: float) -> None:
+        await self.playground.polling(seconds)
 
     async def ask(self, number: int, text: str) -> float:
         moment = self.playground.world.clock()
@@ -140,6 +146,10 @@ class Simulated:
     async def refused(self) -> int:
         counters = await self._call("counters")
         return int(counters.get("status:429", 0)) - int(counters.get("fault:flood", 0))
+
+    async def polled(self, seconds: float) -> None:
+        if not (await self._call("wait", polling=True, timeout=seconds))["done"]:
+            raise TimeoutError(f"no poll of the bot after {seconds} s")
 
     async def ask(self, number: int, text: str) -> float:
         moment = time.time()

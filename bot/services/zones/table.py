@@ -66,7 +66,7 @@ def inside(code: str) -> tuple[City, ...]:
 
 def regions(words: str, key: str) -> tuple[Region, ...]:
     """The countries and states of that folded name; by a code only where `words` are it in capitals ("UA", "OR")."""
-    code = words.strip()
+    code = words.replace(".", "").strip()
     codes = {code, f"US-{code}", {"UK": "GB"}.get(code)} if code.isupper() and len(code) == 2 else set()
     return tuple(each for each in _regions().values() if key in each.keys or each.code in codes)
 

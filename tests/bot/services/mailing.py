@@ -13,9 +13,10 @@ from itertools import count
 from bot.services.courier import Before, Courier, Notice, on_duty
 from bot.views.letters import pack
 from bot.views.rich import Rich
-from storage import digests, outbox, subscriptions
+from storage import digests, memories, outbox, subscriptions
 from storage.database import Database
-from storage.types import Delivery, DeliveryState, Receipt, Rule, Subscription, Taste, Written
+from storage.session import Session
+from storage.types import Delivery, DeliveryState, Due, Receipt, Rule, Subscription, Taste, Written
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 DAILY = Rule((time(8),), (1, 2, 3, 4, 5, 6, 7), "UTC")
@@ -44,15 +45,30 @@ async def waiting(
         made = await subscriptions.create(
             session, chat=chat, thread=thread, person=person, rule=rule, taste=Taste(), silent=silent, due=now, now=now
         )
-        due = await subscriptions.due(session, now, limit=100_000)
-        letter = await digests.add_letter(
-            session,
-            await digests.add_edition(session, (), now),
-            [pack(part if isinstance(part, Rich) else Rich(part)) for part in parts],
-        )
-        mine = next(each for each in due if each.subscription.id == made.id)
-        await digests.write(session, [Written(mine, letter, now + timedelta(days=1), now)], now)
+        await _write(session, made, parts, now)
     return made
+
+
+async def all_waiting(
+    database: Database, chats: Iterable[int], parts: Iterable[str] = ("one",), now: datetime = NOW
+) -> list[Subscription]:
+    """The same of many chats, in one transaction: a disk takes its time over each."""
+    about = {"thread": None, "person": None, "rule": DAILY, "taste": Taste(), "silent": False, "due": now, "now": now}
+    async with database.session() as session:
+        made = [await subscriptions.create(session, chat=chat, **about) for chat in chats]  # type: ignore[arg-type]  # one dict of several types
+        for each in made:
+            await _write(session, each, parts, now)
+    return made
+
+
+async def _write(session: Session, made: Subscription, parts: Iterable[str | Rich], now: datetime) -> None:
+    letter = await digests.add_letter(
+        session,
+        await digests.add_edition(session, (), now),
+        [pack(part if isinstance(part, Rich) else Rich(part)) for part in parts],
+    )
+    memory = (await memories.lock(session, [made.chat])).get(made.chat) or None
+    await digests.write(session, [Written(Due(made, memory, own=False), letter, now + timedelta(days=1), now)], now)
 
 
 @dataclass

@@ -199,7 +199,7 @@ def test_a_zone_that_is_none_is_an_error() -> None:
         next_due(daily("Europe/Nowhere", time(8)), utc(2026, 1, 1))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(rule=rules, after=moments)
 @example(rule=daily("America/Nuuk", time(23, 30)), after=utc(2026, 3, 28))
 @example(rule=daily("Pacific/Apia", time(0), time(23, 55)), after=utc(2011, 12, 29))

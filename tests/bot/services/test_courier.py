@@ -13,7 +13,7 @@ import pytest
 from storage import outbox, subscriptions
 from storage.database import Database
 from storage.types import Receipt, Refusal, Rule
-from tests.bot.services.mailing import DAILY, NOW, SENT, UNREACHED, UNSURE, Office, flooded, waiting
+from tests.bot.services.mailing import DAILY, NOW, SENT, UNREACHED, UNSURE, Office, all_waiting, flooded, waiting
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 async def test_each_part_goes_out_once_and_in_order(office: Office) -> None:
     """Thirty chats get three parts each; part two never before part one, nothing twice."""
-    made = [await waiting(office.database, chat, ("1", "2", "3")) for chat in range(1, 31)]
+    made = await all_waiting(office.database, range(1, 31), ("1", "2", "3"))
     async with office.working() as postman:
         await office.until_states(sent=90)
     assert sorted(postman.sent) == [(s.chat, s.id, part) for s in made for part in (1, 2, 3)]
@@ -46,8 +46,7 @@ async def test_no_more_under_way_than_there_are_hands(office: Office) -> None:
     office.hands = 2
     office.hire()
     office.postman.line.clear()
-    for chat in range(5):
-        await waiting(office.database, chat)
+    await all_waiting(office.database, range(1, 6))
     async with office.working() as postman:
         await office.until(lambda: len(postman.asked) == 2)
         await asyncio.sleep(0.2)
@@ -234,9 +233,8 @@ async def test_unreachable_is_found_out_by_one_at_a_time(office: Office) -> None
     """Of thirty chats few are tried while Telegram is away, and none is lost."""
     office.hands = 4
     office.hire()
-    for chat in range(1, 31):
-        await waiting(office.database, chat)
-        office.postman.answers[chat] = [UNREACHED]
+    await all_waiting(office.database, range(1, 31))
+    office.postman.answers.update({chat: [UNREACHED] for chat in range(1, 31)})
     async with office.working() as postman:
         await office.until(lambda: len(postman.asked) >= 4)
         await asyncio.sleep(0.3)
@@ -248,9 +246,8 @@ async def test_a_token_that_is_refused_marks_nothing(office: Office, caplog: pyt
     """No message is lost, the others are not tried, and the log says once what to do."""
     office.hands = 1
     office.hire()
-    for chat in (7, 8, 9):
-        await waiting(office.database, chat)
-        office.postman.answers[chat] = [Receipt("refused", refusal="token")]
+    await all_waiting(office.database, (7, 8, 9))
+    office.postman.answers.update({chat: [Receipt("refused", refusal="token")] for chat in (7, 8, 9)})
     async with office.working() as postman:
         await office.until(lambda: postman.asked)
         await office.until_states(pending=3)

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.session import Session
 from storage.types import Delivery, Settled
 from summarizer.errors import StorageError
-from tests.bot.services.mailing import NOW, Office, waiting
+from tests.bot.services.mailing import NOW, Office, all_waiting
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 async def claimed(office: Office, chats: int) -> tuple[Delivery, ...]:
     """A message each for so many chats, claimed."""
-    for chat in range(1, chats + 1):
-        await waiting(office.database, chat)
+    await all_waiting(office.database, range(1, chats + 1))
     async with office.database.session() as session:
         return await outbox.claim(session, NOW, until=NOW.replace(hour=9), limit=chats)
 

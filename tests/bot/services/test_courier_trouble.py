@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from storage.database import Database
-from tests.bot.services.mailing import SENT, UNREACHED, UNSURE, Office, flooded, waiting
+from tests.bot.services.mailing import SENT, UNREACHED, UNSURE, Office, all_waiting, flooded, waiting
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ async def kill(office: Office, running: asyncio.Task[None]) -> None:
 async def test_a_process_that_dies_at_any_moment_loses_and_doubles_nothing(office: Office, seed: int) -> None:
     """Killed a dozen times among faults of all kinds: each part is sent once, or uncertain; each chat's in order."""
     chance = random.Random(seed)  # noqa: S311 - a test's die
-    made = [await waiting(office.database, chat, ("1", "2", "3")) for chat in range(1, 9)]
+    made = await all_waiting(office.database, range(1, 9), ("1", "2", "3"))
     for chat in range(1, 9):
         office.postman.answers[chat] = [chance.choice((SENT, SENT, UNSURE, UNREACHED, flooded(3))) for _ in range(6)]
     for _ in range(12):

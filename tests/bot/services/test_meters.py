@@ -69,19 +69,20 @@ def test_twenty_under_way_fill_a_group() -> None:
 
 
 def spend(flow: Flow, number: int, took: float) -> list[float]:
-    """When so many messages go out at once, each answered after so long."""
-    now, moments, answers = 0.0, [], []
-    for key in range(number):
-        while (opens := flow.opens(now)) > now:
-            due = [answer for answer in answers if answer[0] <= opens]
-            now = max(now, due[0][0]) if due else opens
-            for answer in due[:1]:
-                flow.answered(answer[1], now)
-                answers.remove(answer)
-        flow.start(key, now)
-        flow.sent(key, now)
-        moments.append(now)
-        answers.append((now + took, key))
+    """When so many messages go out that wait from the start, each answered after so long."""
+    now, moments = 0.0, list[float]()
+    answered = 0
+    while len(moments) < number:
+        following = moments[answered] + took if answered < len(moments) else math.inf
+        if following <= now:
+            flow.answered(answered, now)
+            answered += 1
+        elif flow.opens(now) <= now:
+            flow.start(len(moments), now)
+            flow.sent(len(moments), now)
+            moments.append(now)
+        else:
+            now = min(following, flow.opens(now))
     return moments
 
 

@@ -19,8 +19,8 @@ from tests.bot.services.traffic import Sending, Traffic, pacer
 DELAY = st.floats(0, LATE / 2)
 SENDING = st.builds(
     Sending,
-    at=st.floats(0, 20),
-    chat=st.sampled_from([1, 2, 3, 4, 5, -1, -2]),
+    at=st.sampled_from([0.0, 0.5, 1.0, 5.0, 20.0]) | st.floats(0, 20),
+    chat=st.sampled_from([1, 1, 2, 3, -1]),
     digest=st.booleans(),
     lane=st.sampled_from(["message", "message", "edit"]),
     there=DELAY,
@@ -63,6 +63,15 @@ def test_a_crowd_is_never_too_fast_for_the_whole_bot(seed: int, there: float, be
         for chat in range(1, 301)
     ]
     assert Traffic().run(crowd).refused == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 15), st.floats(0, LATE - 0.1)), max_size=5))
+def test_a_network_that_stands_still_delivers_nothing_too_fast(held: list[tuple[float, float]]) -> None:
+    """All that was sent meanwhile arrives in one moment, to three hundred chats as to one."""
+    crowd = [Sending(0.0, chat, there=0.05, back=0.05) for chat in range(1, 301)]
+    stretches = tuple((begin, begin + took) for begin, took in held)
+    assert Traffic(held=stretches).run(crowd + [Sending(0.0, 500) for _ in range(15)]).refused == []
 
 
 @pytest.mark.parametrize(("number", "chat", "end"), [(300, None, 12.0), (10, 7, 7.3), (25, -7, 66.0)])

@@ -22,7 +22,7 @@ NOW = datetime(2031, 3, 3, tzinfo=UTC)
         ("pl", ("Europe/Warsaw", "UTC")),
         ("pt-pt", ("Europe/Lisbon", "Atlantic/Azores", "UTC")),
         ("en-gb", ("Europe/London", "UTC")),
-        ("zh-hans", ("Asia/Shanghai", "UTC")),
+        ("zh-hans", ("Asia/Shanghai", "Asia/Urumqi", "UTC")),
         ("zh-hant", ("Asia/Taipei", "UTC")),
         (None, ("UTC",)),
         ("xx", ("UTC",)),

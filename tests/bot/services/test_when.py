@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.services.when import Fault, When, read, time_of, written
+from bot.services.hours import time_of
+from bot.services.when import Fault, When, read, written
 from bot.services.zones import canonical
 from storage.types.digests import Rule
 
@@ -47,6 +48,8 @@ def faults(words: str) -> list[tuple[str, str]]:
         ("18:00/8:00; 8:00", When((time(8), time(18)))),
         ("Mon, Wed & Fri at 9 am", When((time(9),), (1, 3, 5))),
         ("every Monday 9:00", When((time(9),), (1,))),
+        ("Mo-Fr «9:00»", When((time(9),), WEEKDAYS)),
+        ("08：00", When((time(8),))),
         ("sat-mon 9:00", When((time(9),), (1, 6, 7))),
         ("Monday through Friday, 9:00", When((time(9),), WEEKDAYS)),
         ("weekends noon", When((time(12),), (6, 7))),
@@ -78,6 +81,8 @@ def test_what_is_written_clearly_is_read(words: str, when: When) -> None:
         ("08:00 in The Hague", "Europe/Amsterdam", "The Hague"),
         ("08:00 пн-пт Львів", "Europe/Kyiv", "Lviv"),
         ("08:00 Kyiv, Ukraine", "Europe/Kyiv", "Kyiv"),
+        ("08:00 Washington, D.C.", "America/New_York", "Washington"),
+        ("08:00 daily (Kyiv time)", "Europe/Kyiv", "Kyiv"),
         ("08:00 Ukraine", "Europe/Kyiv", "Ukraine"),
     ],
 )
@@ -169,6 +174,12 @@ def test_two_zones_are_one_too_many_unless_they_are_the_same() -> None:
     assert read("08:00 Kyiv Europe/Kiev").zone == "Europe/Kyiv"
 
 
+@pytest.mark.parametrize("words", ["Mon-Fri 8:00, Sat-Sun 10:00", "8:00 mon, 9:00 tue", "08:00 weekdays and 18:00"])
+def test_two_digests_in_one_are_not_mixed_into_one(words: str) -> None:
+    """Weekends at ten and weekdays at eight are not every day at eight and at ten."""
+    assert (faults(words)) == [("word", words)]
+
+
 def test_two_lengths_and_quiet_hours_that_are_none_are_faults() -> None:
     """Short or full, one of them; from seven to seven is no hour."""
     assert faults("08:00 short full") == [("length", "short full")]
@@ -186,7 +197,8 @@ def test_words_that_say_nothing_are_named() -> None:
 def test_a_whole_letter_is_not_searched_for_zones() -> None:
     """Every word costs a look through the cities: what is far too long is said to be that."""
     when = read("08:00 " + "Kyiv " * 500)
-    assert [fault.kind for fault in when.faults] == ["long"]
+    assert [fault.kind for fault in when.faults] == ["word"]
+    assert len(when.faults[0].word) < 50
     assert when.times is None
 
 

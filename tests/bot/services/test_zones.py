@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services.zones import Place, Zones, at, canonical, exactly, find
+from bot.services.zones.distil import Row, _others
 from bot.services.zones.folding import fold
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
@@ -302,6 +303,14 @@ def test_every_zone_of_a_country_has_a_place_by_which_it_is_found() -> None:
     """Whoever lives where a zone is called after a village finds it by the village."""
     held = {line.split("|")[2] for line in lines()}
     assert {zone for zone in NEW if "/" in zone and not zone.startswith("Etc/")} <= held
+
+
+def test_the_table_keeps_names_that_people_write_and_not_codes_of_airports() -> None:
+    """Nor the letter-by-letter spellings of other scripts; smaller cities keep only their Cyrillic names."""
+    names = ["KBP", "Kiev", "kyiva", "Київ", "Kijów", "東京", "NYC", "ЛЬВІВ"]
+    assert set(_others(names, 3_000_000)) == {"kiev", fold("київ"), "kijow", "nyc", fold("львів")}
+    assert set(_others(names, 60_000)) == {fold("київ"), "nyc", fold("львів")}
+    assert str(Row("Kyiv", "UA", "Europe/Kyiv", 2_952_301, {"kiev"})) == "Kyiv|UA|Europe/Kyiv|2952|,kyiv,kiev,"
 
 
 def test_nothing_is_read_before_somebody_asks() -> None:

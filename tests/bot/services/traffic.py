@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
@@ -34,49 +35,60 @@ def pacer(rate: float = 25.0, *, at_once: int = 48, spare: int = 16) -> Pacer:
     )
 
 
+Step = Callable[[float], None]
+
+
 @dataclass(slots=True)
 class Traffic:
-    """Runs requests through a pacer; `granted` are theirs by the moment, `refused` those that Telegram did not take."""
+    """Runs requests through a pacer; `granted` are theirs by the moment, `refused` those that Telegram did not take.
+
+    In the stretches `held` nothing gets through, and all of it at their end.
+    """
 
     pacer: Pacer = field(default_factory=pacer)
     server: Flood = field(default_factory=Flood)
+    held: tuple[tuple[float, float], ...] = ()
     granted: list[tuple[float, Sending]] = field(default_factory=list)
     refused: list[Sending] = field(default_factory=list)
-    steps: int = 0
+    _asked: dict[Request, Sending] = field(default_factory=dict)
+    _steps: list[tuple[float, int, Step]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, sendings: Iterable[Sending]) -> Traffic:
         """To the end, when nothing waits any more."""
-        numbers = count()
-        asked: dict[Request, Sending] = {}
-        events = [(sending.at, next(numbers), "ask", sending, None) for sending in sendings]
-        events.sort()
-        while events:
-            now, _, what, sending, request = heappop(events)
-            self.steps += 1
-            if what == "ask":
-                request = Request(sending.chat, sending.lane, digest=sending.digest, until=math.inf)
-                asked[request] = sending
-                self.pacer.ask(request, now)
-            elif what == "arrive":
-                self._charge(sending, now)
-            elif what == "leave" and sending.vetoed:
-                self.pacer.unsent(request, now)
-            elif what == "leave":
-                self.pacer.sent(request, now)
-                heappush(events, (now + sending.there, next(numbers), "arrive", sending, request))
-                heappush(events, (now + sending.there + sending.back, next(numbers), "answer", sending, request))
-            elif what == "answer":
-                self.pacer.answered(request, now)
-            for turn in self.pacer.grant(now):
-                sent = asked.pop(turn)
-                self.granted.append((now, sent))
-                heappush(events, (now + sent.before, next(numbers), "leave", sent, turn))
-            if asked and (moment := self.pacer.opens(now)) < math.inf and not any(e[0] <= moment for e in events[:1]):
-                heappush(events, (moment, next(numbers), "wake", None, None))
-        assert not asked
+        for sending in sendings:
+            self._at(sending.at, partial(self._ask, sending))
+        while self._steps:
+            now, _, step = heappop(self._steps)
+            step(now)
+            for request in self.pacer.grant(now):
+                sending = self._asked.pop(request)
+                self.granted.append((now, sending))
+                self._at(now + sending.before, partial(self._leave, sending, request))
+            following = self._steps[0][0] if self._steps else math.inf
+            if self._asked and (moment := self.pacer.opens(now)) < following:
+                self._at(moment, lambda _: None)
+        assert not self._asked, "something waits for nothing"
         return self
 
-    def _charge(self, sending: Sending, now: float) -> None:
+    def _at(self, moment: float, step: Step) -> None:
+        heappush(self._steps, (moment, next(self._numbers), step))
+
+    def _ask(self, sending: Sending, now: float) -> None:
+        request = Request(sending.chat, sending.lane, digest=sending.digest, until=math.inf)
+        self._asked[request] = sending
+        self.pacer.ask(request, now)
+
+    def _leave(self, sending: Sending, request: Request, now: float) -> None:
+        if sending.vetoed:
+            self.pacer.unsent(request, now)
+            return
+        self.pacer.sent(request, now)
+        arrives = max((end for begin, end in self.held if begin <= now < end), default=now) + sending.there
+        self._at(arrives, partial(self._arrive, sending))
+        self._at(arrives + sending.back, partial(self.pacer.answered, request))
+
+    def _arrive(self, sending: Sending, now: float) -> None:
         edit = sending.lane == "edit"
         if self.server.charge(sending.chat, group=sending.chat < 0, edit=edit, now=now):
             self.refused.append(sending)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,15 @@ from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.limiter import Limiter
-from bot.playground import Message, Playground
+from bot.playground import Playground
+from bot.playground.faults import Fault, FaultKind
 from bot.posting import Posting
 from bot.services.courier import Courier, on_duty
-from bot.views.rich import Rich, bold, chrome
-from storage import chats, outbox, subscriptions
+from bot.views.rich import Rich, bold
+from storage import chats, subscriptions
 from storage.database import Database
 from storage.types import Chat, Pause, Subscription
-from tests.bot.services.mailing import NOW, Office, waiting
+from tests.bot.services.mailing import NOW, Office, all_waiting, waiting
 
 READ_TIMEOUT = 0.3
 ALL: tuple[Pause, ...] = ("blocked", "removed", "gone", "rights")
@@ -53,6 +54,13 @@ class Post(Office):
     def texts(self, chat: int) -> list[str]:
         return [message.text for message in self.telegram.messages(chat)]
 
+    async def over(self, fault: Fault) -> None:
+        """Waits until a fault has struck and what follows from it is written."""
+        await self.until(lambda: fault.hit)
+        async with asyncio.timeout(10):
+            while "sending" in await self.states():  # noqa: ASYNC110 - rows tell nobody
+                await asyncio.sleep(0.02)
+
     async def resume(self, chat: int) -> None:
         """What the bot does when it hears from a chat again."""
         async with self.database.session() as session:
@@ -75,7 +83,9 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
     await database.close()
 
 
-async def digest(post: Post, chat: int = 7, parts: Iterable[str | Rich] = ("1", "2", "3"), **about: int) -> Subscription:
+async def digest(
+    post: Post, chat: int = 7, parts: Iterable[str | Rich] = ("1", "2", "3"), **about: int
+) -> Subscription:
     """A digest of three parts that waits."""
     return await waiting(post.database, chat, parts, **about)  # type: ignore[arg-type]  # thread and person are numbers
 
@@ -97,8 +107,9 @@ async def test_a_flood_wait_is_kept_however_long(post: Post, seconds: int) -> No
     """Part two is refused: it comes when the time has passed, over a restart as well, and part three after it."""
     await digest(post)
     await digest(post, 8, ("other",))
-    post.telegram.fault("flood", method="sendMessage", chat=7, skip=1, retry_after=seconds)
+    flood = post.telegram.fault("flood", method="sendMessage", chat=7, skip=1, retry_after=seconds)
     async with post.posting():
+        await post.over(flood)
         await post.until_states(sent=2, pending=2)
     assert (post.texts(7), post.texts(8)) == (["1"], ["other"])
     post.turn(seconds=seconds)
@@ -107,12 +118,15 @@ async def test_a_flood_wait_is_kept_however_long(post: Post, seconds: int) -> No
     assert post.texts(7) == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("kind", ["error", "error_after", "drop_before", "drop_after", "garbage", "garbage_before", "slow"])
-async def test_a_message_that_may_have_arrived_is_not_repeated(post: Post, kind: str) -> None:
+BROKEN = ("error", "error_after", "drop_before", "drop_after", "garbage", "garbage_before", "slow")
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_a_message_that_may_have_arrived_is_not_repeated(post: Post, kind: FaultKind) -> None:
     """Whatever breaks over part two: it is uncertain, parts one and three are there, nothing is there twice."""
     await digest(post)
     await digest(post, 8, ("other",))
-    post.telegram.fault(kind, method="sendMessage", chat=7, skip=1, seconds=1.0)  # type: ignore[arg-type]  # parametrised
+    post.telegram.fault(kind, method="sendMessage", chat=7, skip=1, seconds=1.0)
     async with post.posting():
         await post.until_states(sent=3, uncertain=1)
     arrived = ["2"] if kind in {"error_after", "drop_after", "garbage", "slow"} else []
@@ -121,14 +135,13 @@ async def test_a_message_that_may_have_arrived_is_not_repeated(post: Post, kind:
 
 
 @pytest.mark.parametrize("kind", ["error", "drop_after"])
-async def test_under_the_other_rule_it_is_repeated_once_and_says_so(post: Post, kind: str) -> None:
+async def test_under_the_other_rule_it_is_repeated_once_and_says_so(post: Post, kind: FaultKind) -> None:
     """The second copy carries a line; the parts stay in order."""
     post.repeat = True
     await digest(post, parts=("1", "2"))
-    post.telegram.fault(kind, method="sendMessage", skip=0)  # type: ignore[arg-type]  # parametrised
+    fault = post.telegram.fault(kind, method="sendMessage")
     async with post.posting():
-        await post.until(lambda: post.telegram.requests)
-        await asyncio.sleep(0.3)
+        await post.over(fault)
         post.turn(seconds=5)
         await post.until_states(sent=2)
     *before, again, last = post.texts(7)
@@ -139,24 +152,15 @@ async def test_under_the_other_rule_it_is_repeated_once_and_says_so(post: Post, 
 async def test_telegram_that_is_away_gets_it_when_it_is_back(post: Post) -> None:
     """Nothing reached it, so nothing is unsure: all parts arrive, once."""
     await digest(post)
-    away = replace_url(post, "http://127.0.0.1:9")
-    async with away.posting():
+    async with post.posting() as posting:
+        there, posting.bot._base_url = posting.bot._base_url, "http://127.0.0.1:9/bot"
+        post.courier.wake()
         await asyncio.sleep(0.5)
         assert await post.states() == {"pending": 3}
-    post.turn(seconds=5)
-    async with post.posting():
+        posting.bot._base_url = there
+        post.turn(seconds=5)
         await post.until_states(sent=3)
     assert post.texts(7) == ["1", "2", "3"]
-
-
-def replace_url(post: Post, url: str) -> Post:
-    """The same with a Telegram at an address where nobody listens."""
-
-    class Away:
-        token = post.telegram.token
-
-    Away.url = url  # type: ignore[attr-defined]  # all that is asked of it
-    return replace(post, telegram=Away())  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize(
@@ -176,14 +180,170 @@ async def test_a_person_who_blocks_and_comes_back(post: Post) -> None:
     """Paused and kept; what was left of the digest arrives when they are back, and the others' at once."""
     await digest(post)
     await digest(post, 8, ("other",))
-    ann = post.telegram.user(7, "Ann").user
-    post.telegram.fault("refuse", method="sendMessage", chat=7, skip=1, status=403, description="Forbidden: bot was blocked by the user")
+    said = "Forbidden: bot was blocked by the user"
+    blocked = post.telegram.fault("refuse", method="sendMessage", chat=7, skip=1, status=403, description=said)
     async with post.posting():
+        await post.over(blocked)
         await post.until_states(sent=2, pending=2)
-        ann.blocked = True
         assert (await post.of(7)).paused == "blocked"
-        ann.blocked = False
         await post.resume(7)
         await post.until_states(sent=4)
     assert (post.texts(7), post.texts(8)) == (["1", "2", "3"], ["other"])
     assert (await post.of(7)).paused is None
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [("blocked", "blocked"), ("deactivated", "gone"), ("started", "blocked")],
+)
+async def test_a_person_who_cannot_be_written_to(post: Post, change: str, why: Pause) -> None:
+    """Who blocked the bot, left Telegram, or never pressed Start: the digest rests, nothing is deleted."""
+    setattr(post.telegram.user(7, "Ann").user, change, change != "started")
+    await digest(post)
+    async with post.posting():
+        await post.until(lambda: post.telegram.refused)
+        await post.until_states(pending=3)
+        await asyncio.sleep(0.1)
+    found = await post.of(7)
+    assert (found.paused, found.due, len(post.telegram.refused)) == (why, None, 1)
+
+
+@pytest.mark.parametrize(("status", "why"), [("kicked", "removed"), ("left", "removed"), ("deleted", "gone")])
+async def test_a_group_that_the_bot_is_no_longer_in(post: Post, status: str, why: Pause) -> None:
+    """Thrown out, gone by itself, or the group is deleted: paused and kept; added again, it goes on."""
+    group = post.telegram.group(-5, "Newsroom", kind="group", bot="member" if status == "deleted" else status)
+    group.deleted = status == "deleted"
+    await digest(post, -5)
+    async with post.posting():
+        await post.until(lambda: post.telegram.refused)
+        await post.until_states(pending=3)
+    assert (await post.of(-5)).paused == why
+
+
+async def test_a_chat_that_is_not_found(post: Post) -> None:
+    """Its digest rests as for a chat that is gone; other chats have theirs."""
+    await digest(post, 99)
+    await digest(post, 8, ("other",))
+    async with post.posting():
+        await post.until_states(sent=1, pending=3)
+        await post.until(lambda: post.telegram.refused)
+    assert ((await post.of(99)).paused, post.texts(8)) == ("gone", ["other"])
+
+
+async def test_a_group_that_becomes_a_supergroup(post: Post) -> None:
+    """The service message never came: the refusal says where it went; the digest arrives there, once, with its rules."""
+    group = post.telegram.group(-5, "Newsroom", kind="group")
+    made = await digest(post, -5)
+    new = post.telegram.migrate(group, -1005)
+    async with post.posting():
+        await post.until_states(sent=3)
+    assert (post.texts(-5), post.texts(new.id)) == ([], ["1", "2", "3"])
+    moved = await post.of(-1005)
+    assert (moved.id, moved.rule, moved.due) == (made.id, made.rule, moved.due)
+
+
+@pytest.mark.parametrize("how", ["closed", "deleted"])
+async def test_a_topic_that_is_closed_or_gone(post: Post, how: str) -> None:
+    """All parts arrive outside of it at once; who set it up is told once, in private."""
+    forum = post.telegram.group(-1005, "Newsroom", topics={5: "Briefings"})
+    if how == "closed":
+        forum.topics[5].closed = True
+    else:
+        post.telegram.delete_topic(forum, 5)
+    await note_chat(post, -1005)
+    await digest(post, -1005, thread=5, person=7)
+    async with post.posting():
+        await post.until_states(sent=3)
+        await post.until(lambda: post.texts(7))
+    assert [(each.text, each.raw.get("message_thread_id")) for each in post.telegram.messages(forum)] == [
+        ("1", None), ("2", None), ("3", None),
+    ]  # fmt: skip
+    (told,) = post.texts(7)
+    assert told.startswith("The topic that gets the digest in “Newsroom” is closed or gone.")
+
+
+async def test_a_right_that_is_taken_away(post: Post) -> None:
+    """The digest rests and who set it up is told; when the bot may write again, what was begun is finished."""
+    group = post.telegram.group(-1005, "Newsroom")
+    await note_chat(post, -1005)
+    await digest(post, -1005, person=7)
+    group.bot, group.rights = "restricted", {"can_send_messages": False}
+    async with post.posting():
+        await post.until(lambda: post.texts(7))
+        assert (await post.of(-1005)).paused == "rights"
+        assert post.texts(7)[0].startswith("I am not allowed to write in “Newsroom”")
+    assert post.texts(-1005) == []
+
+
+async def note_chat(post: Post, chat: int) -> None:
+    async with post.database.session() as session:
+        await chats.touch(session, Chat(chat, "supergroup", "Newsroom"), NOW)
+
+
+async def test_who_cannot_be_told_keeps_nothing_back(post: Post) -> None:
+    """The person who is to be told of the topic has blocked the bot: the digest arrives all the same."""
+    post.telegram.group(-1005, "Newsroom", topics={5: "Briefings"}).topics[5].closed = True
+    post.telegram.user(7, "Ann").user.blocked = True
+    await digest(post, -1005, thread=5, person=7)
+    async with post.posting():
+        await post.until_states(sent=3)
+        await post.until(lambda: len(post.telegram.refused) == 2)
+    assert (post.texts(7), post.texts(-1005)) == ([], ["1", "2", "3"])
+
+
+async def test_a_proxy_that_refuses_pauses_nobody(post: Post) -> None:
+    """A page of HTML with 403 is not Telegram's word: the message goes out some seconds later."""
+    await digest(post)
+    page = post.telegram.fault("error", method="sendMessage", status=403)
+    async with post.posting():
+        await post.over(page)
+        assert (await post.of(7)).paused is None
+        post.turn(seconds=5)
+        await post.until_states(sent=3)
+    assert post.texts(7) == ["1", "2", "3"]
+
+
+async def test_a_token_that_was_revoked(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost or marked, and the log says what to do."""
+    await digest(post)
+    async with post.posting():
+        await post.until_states(sent=3)
+        post.telegram.revoke()
+        await digest(post, 8)
+        post.courier.wake()
+        await post.until(lambda: "TELEGRAM_BOT_TOKEN" in caplog.text)
+        await post.until_states(sent=3, pending=3)
+    assert post.telegram.token not in caplog.text
+
+
+async def test_a_message_that_telegram_never_takes(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """It is given up after three tries with marks and three without; the parts around it arrive."""
+    await digest(post)
+    refused = post.telegram.fault(
+        "refuse", method="sendMessage", skip=1, times=6, status=400, description="Bad Request: message is odd"
+    )
+    async with post.posting():
+        for tries in (2, 4):
+            await post.until(lambda tries=tries: refused.hit == tries)  # type: ignore[misc]  # bound where it is made
+            await post.until_states(sent=1, pending=2)
+            post.turn(minutes=1)
+        await post.until_states(sent=2, dead=1)
+    assert post.texts(7) == ["1", "3"]
+    assert "delivery.dead" in caplog.text
+
+
+async def test_a_stop_in_mid_digest(post: Post) -> None:
+    """Within ten seconds; what was under way is settled, the rest goes out after the next start, nothing twice."""
+    for chat in range(100, 130):
+        post.telegram.user(chat, "Reader").user.started = True
+    await all_waiting(post.database, range(100, 130), ("1", "2", "3"))
+    post.telegram.fault("slow", method="sendMessage", times=-1, seconds=0.1)
+    loop = asyncio.get_running_loop()
+    async with post.posting():
+        await post.until(lambda: len(post.telegram.accepted()) > 20)
+        stopped = loop.time()
+    assert loop.time() - stopped < 10
+    assert "sending" not in await post.states()
+    async with post.posting():
+        await post.until_states(sent=90, seconds=20)
+    assert set(post.telegram.accepted().values()) == {1}

@@ -1,0 +1,56 @@
+"""The benches in short: a flood with faults, a few kills, answers beside digests. The long ones are scripts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from tests.delivery import killing, latency
+from tests.delivery.flood import flood, options
+from tests.delivery.running import room
+from tests.delivery.telegrams import telegram
+
+
+def told(parser: argparse.ArgumentParser, words: str) -> argparse.Namespace:
+    """What a bench is told on its command line."""
+    return parser.parse_args(words.split())
+
+
+async def test_a_flood_is_neither_refused_nor_lost(tmp_path: Path) -> None:
+    """Everybody's digest at one minute: each part arrives once, in order, as fast as is allowed and no faster."""
+    given = told(options(None), "--chats 30 --rate 25 --seconds 30")
+    async with telegram("playground", "") as server, room(tmp_path) as here:
+        result = await flood(here, server, given)
+    assert (result.verdict.broken, result.refused, result.done) == (0, 0, True)
+    assert (result.verdict.accepted, result.verdict.uncertain) == (90, ())
+    assert result.wall > 0.8 * result.ideal
+
+
+async def test_a_flood_in_trouble_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """Of ten messages three meet a broken line, a broken server or a pause: only what nobody can know is uncertain."""
+    given = told(options(None), "--chats 25 --rate 25 --seconds 60 --faults 0.3 --lease 5")
+    async with telegram("playground", "") as server, room(tmp_path) as here:
+        result = await flood(here, server, given)
+    assert (result.verdict.broken, result.refused, result.done) == (0, 0, True)
+    assert 0 < len(result.verdict.uncertain) < 0.4 * result.verdict.messages
+
+
+@pytest.mark.parametrize("faults", ["", "--faults 0.2"])
+async def test_a_killed_bot_loses_and_doubles_nothing(tmp_path: Path, faults: str) -> None:
+    """Killed again and again in the middle of sending: each digest is whole, but for what was under way."""
+    given = told(killing.arguments(), f"--kills 5 --chats 20 --seconds 200 --lease 2 --life 1 {faults}")
+    async with telegram("playground", "") as server, room(tmp_path) as here:
+        result = await killing.killing(here, server, given)
+    assert (result.verdict.broken, result.refused, result.done, result.kills) == (0, 0, True, 5)
+
+
+async def test_answers_do_not_wait_behind_digests(tmp_path: Path) -> None:
+    """Hundreds of messages wait, which is ten seconds and more of sending; who asks is answered before them."""
+    given = told(latency.arguments(), "--chats 40 --parts 10 --asks 4 --rate 25")
+    async with telegram("playground", "") as server, room(tmp_path) as here:
+        result = await latency.latency(here, server, given)
+    assert (result.waiting, result.refused) == (400, 0)
+    assert result.sent > 0
+    assert result.at(1) < 6

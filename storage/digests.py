@@ -67,15 +67,17 @@ async def write(session: Session, written: Sequence[Written], now: datetime) -> 
     return sum([await _write(session, some, now) for some in chunks(written)])
 
 
-async def prune(session: Session, before: datetime) -> int:
+async def prune(session: Session, before: datetime, *, most: int | None = None) -> int:
     """Forget digests that were composed before then and of which nothing is on its way; how many.
 
-    With them go their messages, then letters and editions that old that nobody has or remembers any more.
+    With them go their messages, then letters and editions that old that nobody has or remembers any more. `most` at a
+    time, the oldest first: on SQLite everybody else who writes waits meanwhile, for 100,000 some seconds.
     """
     waiting = select(DeliveryRow.id).where(DeliveryRow.digest_id == DigestRow.id)
     waiting = waiting.where(col(DeliveryRow.state).in_(("pending", "sending"))).correlate(DigestRow)
-    old = delete(DigestRow).where(col(DigestRow.made) < before, ~waiting.exists())
-    gone = (await session.exec(old)).rowcount
+    old = select(DigestRow.id).where(col(DigestRow.made) < before, ~waiting.exists())
+    old = old.order_by(col(DigestRow.id)).limit(most)
+    gone = (await session.exec(delete(DigestRow).where(col(DigestRow.id).in_(old)))).rowcount
     aged = col(EditionRow.made) < before
     editions = select(EditionRow.id).where(aged)
     used = select(DigestRow.letter_id)

@@ -92,6 +92,7 @@ async def delete(session: Session, subscription: int, chat: int) -> bool:
     """
     if await get(session, subscription, chat) is None:
         return False
+    await memories.lock(session, (chat,))  # before its rows, as everybody does who takes both
     digests = await outbox.unbegun(session, subscription)
     await memories.take_back(session, chat, digests)
     return (await session.exec(delete_rows(SubscriptionRow).where(_is(subscription, chat)))).rowcount == 1
@@ -117,6 +118,7 @@ async def resume_chat(
     Once none rests for a reason that keeps us from writing there, what waits goes out, as far as it is of use: see
     `outbox.free`.
     """
+    await memories.lock(session, (chat,))  # as in `delete`
     resting = [each for each in await of_chat(session, chat) if each.paused in whys]
     for each in resting:
         told = None if each.told == "rights" else each.told

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.views.rich import Rich, bold, chrome, echo, join, plain
+from bot.views.texts import many
 from storage.types import Doubt, Pause, Rule, Subscription
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -198,9 +199,8 @@ def below(above: Rich, rich: Rich) -> Rich:
 
 def too_many(most: int) -> Rich:
     """The chat has as many as it may have."""
-    return chrome(f"This chat has {most} digests, which is the most. Delete one first, or give one another time.") + (
-        " /digest shows them."
-    )
+    has = f"This chat has {many(most, 'digest')}, which is the most."
+    return chrome(f"{has} Delete one first, or give one another time.") + " /digest shows them."
 
 
 def deleted(gone: Sequence[Subscription]) -> Rich:

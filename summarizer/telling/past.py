@@ -179,15 +179,19 @@ class _Recalled:
 
 
 def voice_of(speaker: Speaker | None) -> frozenset[str]:
-    """The words that name a speaker, without titles; none for a "he" whom nobody names."""
-    return frozenset() if speaker is None or is_unknown(speaker) else content_words(speaker.name) - TITLES
+    """The words that name a speaker, without titles where others are left; none for a "he" whom nobody names."""
+    words = frozenset() if speaker is None or is_unknown(speaker) else content_words(speaker.name)
+    return words - TITLES or words
 
 
 def _may_be(names: frozenset[str], new: Words, told: Words) -> bool:
-    """Whether the told words may be this speaker's: named with them, or too many to be anybody else's."""
+    """Whether the told words may be this speaker's: named with them, or too many to be anybody else's.
+
+    Words of nobody are told words only if they are more than a few, or the told ones are no more.
+    """
     if len(new.bag) >= SURE_WORDS or not names.isdisjoint(told.bag):
         return True
-    return not names and len(new.bag) >= FEWEST
+    return not names and (len(new.bag) >= FEWEST or new.row == told.row)
 
 
 def _joined(spans: Iterable[Span]) -> Spans:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from telegram.error import Conflict
 from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.dispatch import PollingAlarm
 from bot.limiter import Limiter
 from bot.playground import Playground
 from bot.playground.faults import Fault, FaultKind
@@ -23,7 +25,7 @@ from storage.database import Database
 from storage.types import Chat, Pause, Subscription
 from tests.bot.services.mailing import NOW, Office, all_waiting, waiting
 
-READ_TIMEOUT = 0.3
+READ_TIMEOUT = 0.6
 ALL: tuple[Pause, ...] = ("blocked", "removed", "gone", "rights")
 
 
@@ -126,7 +128,7 @@ async def test_a_message_that_may_have_arrived_is_not_repeated(post: Post, kind:
     """Whatever breaks over part two: it is uncertain, parts one and three are there, nothing is there twice."""
     await digest(post)
     await digest(post, 8, ("other",))
-    post.telegram.fault(kind, method="sendMessage", chat=7, skip=1, seconds=1.0)
+    post.telegram.fault(kind, method="sendMessage", chat=7, skip=1, seconds=1.5)
     async with post.posting():
         await post.until_states(sent=3, uncertain=1)
     arrived = ["2"] if kind in {"error_after", "drop_after", "garbage", "slow"} else []
@@ -231,7 +233,7 @@ async def test_a_chat_that_is_not_found(post: Post) -> None:
 
 
 async def test_a_group_that_becomes_a_supergroup(post: Post) -> None:
-    """The service message never came: the refusal says where it went; the digest arrives there, once, with its rules."""
+    """The service message never came: the refusal says where it went, and all it has goes along."""
     group = post.telegram.group(-5, "Newsroom", kind="group")
     made = await digest(post, -5)
     new = post.telegram.migrate(group, -1005)
@@ -334,10 +336,10 @@ async def test_a_message_that_telegram_never_takes(post: Post, caplog: pytest.Lo
 
 async def test_a_stop_in_mid_digest(post: Post) -> None:
     """Within ten seconds; what was under way is settled, the rest goes out after the next start, nothing twice."""
-    for chat in range(100, 130):
+    for chat in range(100, 120):
         post.telegram.user(chat, "Reader").user.started = True
-    await all_waiting(post.database, range(100, 130), ("1", "2", "3"))
-    post.telegram.fault("slow", method="sendMessage", times=-1, seconds=0.1)
+    await all_waiting(post.database, range(100, 120), ("1", "2", "3"))
+    post.telegram.fault("slow", method="sendMessage", times=-1, seconds=0.05)
     loop = asyncio.get_running_loop()
     async with post.posting():
         await post.until(lambda: len(post.telegram.accepted()) > 20)
@@ -345,5 +347,33 @@ async def test_a_stop_in_mid_digest(post: Post) -> None:
     assert loop.time() - stopped < 10
     assert "sending" not in await post.states()
     async with post.posting():
-        await post.until_states(sent=90, seconds=20)
+        await post.until_states(sent=60, seconds=20)
     assert set(post.telegram.accepted().values()) == {1}
+
+
+async def test_two_bots_with_one_token(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """Each says what is wrong and what to do, and says it once a minute, however often it is refused."""
+    now = [0.0]
+    alarms = [PollingAlarm(lambda: now[0]) for _ in range(2)]
+    async with polling(post, alarms[0]), polling(post, alarms[1]):
+        await post.until(lambda: [each.status for each in post.telegram.requests].count(409) > 2)
+        said = [record.levelname for record in caplog.records if "telegram.conflict" in record.getMessage()]
+    assert set(said) == {"ERROR"}
+    assert len(said) <= 2
+    assert "stop one of the two" in caplog.text
+    now[0] = 60
+    alarms[0](Conflict("terminated by other getUpdates request"))
+    alarms[0](Conflict("terminated by other getUpdates request"))
+    assert sum("telegram.conflict" in line for line in caplog.messages) == len(said) + 1
+
+
+@asynccontextmanager
+async def polling(post: Post, alarm: PollingAlarm) -> AsyncIterator[None]:
+    requests = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
+    builder = ApplicationBuilder().token(post.telegram.token).base_url(f"{post.telegram.url}/bot")
+    app = builder.request(requests[0]).get_updates_request(requests[1]).build()
+    async with app:
+        assert app.updater
+        await app.updater.start_polling(timeout=1, error_callback=alarm)
+        yield
+        await app.updater.stop()

@@ -18,7 +18,7 @@ async def test_start_greets_and_briefs_at_once(bot: Running) -> None:
     text = whole(messages)
     assert "every sentence, quotation and figure is an exact piece of a stored source" in text
     assert "Sources\n1. " in text
-    assert messages[-1].labels == ("Statements", "Figures", "Compare", "Sources")
+    assert messages[-1].labels == ("Statements", "Figures", "Compare", "Sources", "Daily digest")
 
 
 async def test_brief_tells_who_said_what_with_marks(bot: Running) -> None:
@@ -361,7 +361,7 @@ async def test_the_menu_lists_every_command(bot: Running) -> None:
     """Telegram's menu and /help name the same commands."""
     (text,) = await ask(bot.telegram.user(7, "Ann"), "/help")
     assert all(f"/{name} - {line}" in text.text for name, line in bot.telegram.commands.items())
-    assert len(bot.telegram.commands) == 15
+    assert len(bot.telegram.commands) == 18
 
 
 async def test_a_flood_wait_of_one_chat_holds_up_no_other(bot: Running) -> None:

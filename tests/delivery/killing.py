@@ -33,6 +33,9 @@ BEFORE_READY = 0.1
 """The share of kills that hit a process which has not begun to send."""
 START = 0.3
 """Seconds within which such a process is killed."""
+LEASE = 4.0
+"""Seconds after which what a killed process left counts as uncertain; well over what a slow answer takes, as in the
+bot: else a message that is still under way is given up, and what comes after it may overtake it."""
 LEFT_OVER = 120.0
 """Seconds that the last process gets, at most, to finish."""
 
@@ -114,7 +117,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = options(__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--life", type=float, default=1.5, help="seconds that a process sends, at most")
-    parser.set_defaults(chats=200, lease=4.0)
+    parser.set_defaults(chats=200, lease=LEASE)
     return parser
 
 

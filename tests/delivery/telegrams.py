@@ -16,7 +16,7 @@ from bot.playground import FaultKind, Playground
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - the example of Telegram's own documentation
 FAULTS = ("error", "error_after", "drop_before", "drop_after", "slow_before", "slow_after", "garbage", "flood")
-SLOW_SECONDS = 2.0
+SLOW_SECONDS = 1.0
 FLOOD_SECONDS = 1
 POLL_SECONDS = 0.02
 

@@ -239,6 +239,16 @@ async def test_what_is_old_and_done_is_forgotten_and_what_was_told_is_not(sessio
     assert await digests.prune(session, later(2 * DAY)) == 0
 
 
+async def test_forgetting_goes_by_steps(session: Session) -> None:
+    """So many at a time, the oldest first, so that others can write meanwhile."""
+    await subscribe(session)
+    for day in range(5):
+        await compose(session, str(day), parts=1, minute=day * DAY)
+        await send(session, (await claim(session, minute=day * DAY))[0], minute=day * DAY)
+    assert [await digests.prune(session, later(4 * DAY), most=3) for _ in range(3)] == [3, 1, 0]
+    assert await rows(session, DigestRow) == 1
+
+
 async def test_what_no_chat_remembers_is_forgotten(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """Editions that were never sent, and those that are further back than anybody looks."""
     monkeypatch.setattr(memories, "MOST", 3)

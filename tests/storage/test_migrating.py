@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.migrations.runner import config
 from storage.rows import Row
 from tests.storage.factory import NOW, bring, later, report
+from tests.storage.mailing import compose, subscribe
 
 OLD, NEW = report(number="101"), report(number="102")
 
@@ -63,3 +64,19 @@ async def test_versions_go_with_their_documents_after_it(address: str) -> None:
         "document_id": "CASCADE",
         "old_id": "CASCADE",
     }
+
+
+async def test_digests_come_to_a_database_that_has_feeds(address: str) -> None:
+    """What is stored is as before, and a chat can subscribe and be told what it has."""
+    database = await Database.open(address)
+    async with database.session() as session:
+        await bring(session, OLD, 7)
+        await (await session.connection()).run_sync(lambda each: command.downgrade(config(each), "0004"))
+    await database.close()
+    database = await Database.open(address)
+    async with database.session() as session:
+        assert await (await session.connection()).run_sync(difference) == []
+        assert await documents.visible(session, 7, limit=9) == (OLD,)
+        await subscribe(session, 7)
+        assert await compose(session, OLD.key) == 2
+    await database.close()

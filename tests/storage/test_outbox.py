@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
+from typing import cast
 
 import pytest
+from sqlalchemy import func
+from sqlmodel import col, select
 
 from storage import outbox, subscriptions
 from storage.database import Database
+from storage.rows import DeliveryRow
 from storage.session import Session
 from storage.types import Delivery, DeliveryState, Settled
 from tests.postgres import NewDatabase
 from tests.storage.factory import NOW, later
-from tests.storage.mailing import CHAT, GROUP, claim, compose, mailed, send, subscribe
+from tests.storage.mailing import CHAT, DAY, GROUP, claim, compose, mailed, send, subscribe
 
 
 async def begin(session: Session, *deliveries: Delivery, minute: int = 0) -> frozenset[int]:
@@ -248,3 +253,45 @@ async def test_only_one_of_two_begins(db: Database) -> None:
             return await begin(session, delivery)
 
     assert sorted(map(len, await asyncio.gather(*(try_it() for _ in range(5))))) == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_a_chat_gets_its_messages_in_order_and_once(session: Session, seed: int) -> None:
+    """Through pauses, flood waits, lost replies and crashes: what is asked for again did surely not arrive."""
+    rng, done = random.Random(seed), dict[int, str]()
+    for chat in range(4):
+        await subscribe(session, chat)
+    for day in range(3):
+        await compose(session, f"day {day}", parts=3, minute=day * DAY)
+    for step in range(400):
+        minute = 2 * DAY + step
+        for delivery in await claim(session, minute=minute, limit=rng.randint(1, 3)):
+            assert delivery.id not in done
+            assert delivery.id == await first_open(session, delivery.chat)
+            await happen(session, rng, delivery, minute, done)
+        await outbox.recover(session, later(minute))
+    assert await outbox.counts(session) == Counter(done.values())
+    assert len(done) == 4 * 3 * 3
+
+
+async def first_open(session: Session, chat: int) -> int | None:
+    still = col(DeliveryRow.state).in_(("pending", "sending"))
+    return (await session.exec(select(func.min(DeliveryRow.id)).where(DeliveryRow.chat == chat, still))).one()
+
+
+async def happen(session: Session, rng: random.Random, delivery: Delivery, minute: int, done: dict[int, str]) -> None:
+    """What may become of a message that was claimed; `done` is how those ended that are not asked for again."""
+    fate = rng.choice(("sent", "sent", "sent", "dead", "uncertain", "crash", "later", "flood", "drop the claim"))
+    if fate == "drop the claim":
+        return
+    assert await begin(session, delivery, minute=minute) == {delivery.id}
+    if fate == "later":
+        await outbox.settle(session, [Settled(delivery.id, "pending", due=later(minute + 2))], later(minute))
+    elif fate == "flood":
+        await outbox.settle(session, [Settled(delivery.id, "pending")], later(minute))
+        await outbox.put_off(session, delivery.chat, later(minute + 7))
+    elif fate == "crash":
+        done[delivery.id] = "uncertain"  # once its lease has run out
+    else:
+        done[delivery.id] = fate
+        await outbox.settle(session, [Settled(delivery.id, cast(DeliveryState, fate))], later(minute))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import seeds
@@ -23,6 +23,8 @@ from tests.summarizer.pieces import figure, read, said
 EVERYTHING = {"sentences": 200, "statements": 100, "figures": 100, "unconfirmed": 50}
 LISTS = {**EVERYTHING, "sentences": 0}
 MOST_ROUNDS = 30
+SHORT = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Each example is a dozen briefings: a failing one is not made smaller."""
 CHARGE = "Norland accused Sudland of shelling the port of Ostin and its ferry on Monday."
 DENIAL = "Sudland rejected the accusation as “pure invention of the port authority.”"
 
@@ -69,12 +71,11 @@ def first_sources() -> tuple[Analysis, ...]:
 
 def test_all_that_was_told_is_not_told_again() -> None:
     """After a briefing of everything, one of the same documents is empty; alone each document's is, too."""
-    alone = ((each,) for each in first_sources())
-    for limits in (EVERYTHING, LISTS):
-        for analyses in (first_sources(), *alone):
-            first = verify(compose(analyses, **limits))  # type: ignore[arg-type]  # limits
-            assert not is_empty(first)
-            assert is_empty(compose(analyses, past=after(first, analyses), **limits))  # type: ignore[arg-type]  # limits
+    cases = [(first_sources(), LISTS), *(((each,), EVERYTHING) for each in first_sources())]
+    for analyses, limits in (*cases, (first_sources(), EVERYTHING)):
+        first = verify(compose(analyses, **limits))  # type: ignore[arg-type]  # limits
+        assert not is_empty(first)
+        assert is_empty(compose(analyses, past=after(first, analyses), **limits))  # type: ignore[arg-type]  # limits
 
 
 def test_briefings_of_the_same_documents_come_to_an_end() -> None:
@@ -123,7 +124,7 @@ PHRASES = st.sampled_from(
 TEXTS = st.lists(st.lists(PHRASES, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=2).map("\n\n".join)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=SHORT)
 @given(st.lists(TEXTS, min_size=1, max_size=2), st.integers(0, 3))
 def test_whatever_the_documents_telling_on_ends(texts: list[str], sentences: int) -> None:
     """Nothing is told twice, every briefing passes the gate, and there is an end to it."""
@@ -135,7 +136,7 @@ def test_whatever_the_documents_telling_on_ends(texts: list[str], sentences: int
         told += new
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=SHORT)
 @given(st.lists(TEXTS, min_size=1, max_size=2), st.lists(TEXTS, min_size=1, max_size=2))
 def test_whatever_comes_later_repeats_nothing(first: list[str], later: list[str]) -> None:
     """Of old and new documents only sentences, statements and figures are told that no old one told."""

@@ -52,7 +52,9 @@ class Walk:
         """How many messages were written. Raises StorageError: what was written until then stays written."""
         messages = 0
         while batch := (*await self._batch(), *await self._beside()):
-            plans, unfit = await asyncio.to_thread(_planned, batch, await self._looked(batch), self._now)
+            async with self._database.session(readonly=True) as session:
+                looked = await fresh.looked(session, [due.subscription.id for due in batch])
+            plans, unfit = await asyncio.to_thread(_planned, batch, looked, self._now)
             for due in unfit:
                 log.error("digest.unfit subscription=%d", due.subscription.id)
                 self._rest(due)
@@ -83,10 +85,6 @@ class Walk:
         """Whether it waits to be tried again; not beyond the usual, should the clock have been set back meanwhile."""
         until = self._resting.get(subscription, self._now)
         return self._now < until <= self._now + AGAIN
-
-    async def _looked(self, batch: Sequence[Due]) -> Mapping[int, datetime]:
-        async with self._database.session(readonly=True) as session:
-            return await fresh.looked(session, [due.subscription.id for due in batch])
 
     async def _compose(self, groups: Mapping[Group, Sequence[Plan]]) -> int:
         messages, new, ready = 0, 0, list[tuple[Plan, Printed | None]]()

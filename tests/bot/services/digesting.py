@@ -45,7 +45,7 @@ class Post:
     ) -> None:
         """Stores it, in the place of an old version if that is named."""
         async with self.database.session() as session:
-            await documents.add(session, text, raw="", now=at, supersedes=old and old.key, chat=chat)
+            await documents.add(session, text, raw="", now=at, supersedes=old.key if old else None, chat=chat)
             await sources.add(session, text.key, chat=chat, kind="paste", name="", now=at)
 
     async def understand(self, text: Document, now: datetime) -> None:

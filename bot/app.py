@@ -40,7 +40,6 @@ from storage.database import Database
 from storage.session import StorageBusyError
 
 if TYPE_CHECKING:
-    from telegram import Bot
     from telegram.ext import ExtBot
 
     from bot.jobs import Jobs
@@ -161,7 +160,7 @@ def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:
     return Courier(context.database, posting, context.now, repeat=repeat, hands=hands)
 
 
-def jobs(context: Context, bot: Bot, courier: Courier) -> Jobs:
+def jobs(context: Context, bot: ExtBot[Any], courier: Courier) -> Jobs:
     """What the bot does by itself, under these settings."""
     from bot.jobs import Jobs, Post  # noqa: PLC0415 - as in `run_bot`
     from bot.teller import Teller  # noqa: PLC0415

@@ -133,7 +133,7 @@ class _Request:
     async def made(self, rich: Rich, rows: Rows) -> Receipt:
         """What became of it. Before it is begun nothing can be uncertain, and what `before` raises goes through."""
         try:
-            message = await self._send(rich, rows)
+            return Receipt("sent", message=(await self._send(rich, rows)).message_id)
         except TelegramError as error:
             receipt = receipt_of(error)
             return receipt if self.begun or receipt.outcome != "uncertain" else Receipt("later", word=receipt.word)
@@ -142,7 +142,6 @@ class _Request:
                 raise
             # An answer that says "ok" and holds no message: the library takes it apart without looking.
             return Receipt("uncertain", word=f"unreadable answer: {type(error).__name__}")
-        return Receipt("sent", message=message.message_id)
 
     async def _send(self, rich: Rich, rows: Rows) -> Message:
         delivery = self.delivery

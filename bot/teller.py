@@ -10,12 +10,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
-from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.ext import ExtBot
 
+from bot.limiter import Turn
 from bot.sender import NO_PREVIEW, entities, keyboard
 from bot.views.feeds import ended, ended_rows
 from storage import chats
@@ -33,7 +34,7 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class Teller:
     """Tells a chat; `bot` is the running one."""
 
-    bot: Bot
+    bot: ExtBot[Any]
     database: Database
     now: Callable[[], datetime]
 
@@ -60,6 +61,7 @@ class Teller:
             entities=entities(rich),
             link_preview_options=NO_PREVIEW,
             reply_markup=keyboard(ended_rows(following)),
+            rate_limit_args=Turn(),
         )
 
 

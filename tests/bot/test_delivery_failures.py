@@ -136,6 +136,15 @@ async def test_a_message_that_may_have_arrived_is_not_repeated(post: Post, kind:
     assert post.texts(8) == ["other"]
 
 
+async def test_a_reply_without_a_message_is_none(post: Post) -> None:
+    """Status 200, and nothing in it that says what was sent: uncertain, and the digest goes on."""
+    await digest(post)
+    post.telegram.fault("refuse", method="sendMessage", skip=1, status=200, description="fine")
+    async with post.posting():
+        await post.until_states(sent=2, uncertain=1)
+    assert post.texts(7) == ["1", "3"]
+
+
 @pytest.mark.parametrize("kind", ["error", "drop_after"])
 async def test_under_the_other_rule_it_is_repeated_once_and_says_so(post: Post, kind: FaultKind) -> None:
     """The second copy carries a line; the parts stay in order."""

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from telegram import Bot
+from telegram.ext import ExtBot
 
 from bot.jobs import Jobs
+from bot.limiter import Limiter, Turn
 from bot.playground import Message
 from bot.settings import Settings
 from bot.teller import Teller
@@ -57,7 +58,8 @@ async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 async def tick(bot: Running, *, url: str | None = None) -> None:
     """One tick two days later, to its end; of several feeds of one host one is looked at."""
     context = bot.context
-    sending = Bot(bot.telegram.token, base_url=f"{url or bot.telegram.url}/bot")
+    base = f"{url or bot.telegram.url}/bot"
+    sending = ExtBot[Turn](bot.telegram.token, base_url=base, rate_limiter=Limiter(25))
     async with sending if url is None else unreached(sending):
         teller = Teller(sending, context.database, context.now)
         jobs = Jobs(context.database, context.feeds, context.pages, teller, lambda: context.now() + LATER)
@@ -66,7 +68,7 @@ async def tick(bot: Running, *, url: str | None = None) -> None:
 
 
 @asynccontextmanager
-async def unreached(sending: Bot) -> AsyncIterator[Bot]:
+async def unreached(sending: ExtBot[Turn]) -> AsyncIterator[ExtBot[Turn]]:
     """A bot whose server is away cannot ask who it is; its requests fail one by one."""
     for request in sending._request:
         await request.initialize()

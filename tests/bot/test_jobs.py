@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.jobs import HANDS, PAGE_HANDS, Jobs, ticking
+from bot.jobs import HANDS, PAGE_HANDS, Jobs, Post, ticking
 from bot.services.feeds import Feeds, Rules
 from bot.services.pages import Pages
 from bot.services.polling import LEASE, Look
@@ -20,7 +20,9 @@ from bot.teller import Told, outcome
 from sources.base import Ref
 from sources.sandbox import Sandbox
 from storage import feeds
+from storage.session import StorageBusyError
 from storage.types import FeedState, Following, PageState
+from summarizer.errors import StorageError
 from tests.bot.press import Press, printing, words
 from tests.bot.services.following import Desk, at_desk
 
@@ -285,3 +287,83 @@ def test_what_may_have_gone_out_is_not_sent_again(error: TelegramError, cause: E
     """And what surely did not is."""
     error.__cause__ = cause
     assert outcome(error) == told
+
+
+@dataclass
+class House:
+    """What is asked of digests, the courier and arrivals, in order; `fails` names what cannot be done."""
+
+    asked: list[str] = field(default_factory=list)
+    fails: dict[str, Exception] = field(default_factory=dict)
+    written: int = 0
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def _do(self, what: str) -> None:
+        self.asked.append(what)
+        if what in self.fails:
+            raise self.fails[what]
+
+    async def compose_due(self, _: datetime) -> int:
+        self._do("compose")
+        await self.go.wait()
+        return self.written
+
+    async def realign(self, _: datetime) -> int:
+        self._do("realign")
+        return 0
+
+    async def prune(self, *_: datetime) -> int:
+        self._do("prune")
+        return 0
+
+    def wake(self) -> None:
+        self._do("wake")
+
+
+def with_post(desk: Desk, house: House) -> Jobs:
+    post = Post(house, house, house)  # type: ignore[arg-type]  # it stands for all three
+    return Jobs(desk.database, None, None, Crier(), desk.clock, post)
+
+
+async def test_the_house_is_put_in_order_at_the_start_and_now_and_then(desk: Desk) -> None:
+    """Digests at every tick; due times each hour, also where the clock was put back; what is long past each day."""
+    house = House()
+    house.go.set()
+    work = with_post(desk, house)
+    for hours in (0, 0, 1, -3, 27):
+        desk.clock.turn(hours=hours)
+        await ticks(work)
+    everything, hourly, plain = ["realign", "prune", "prune", "compose"], ["realign", "compose"], ["compose"]
+    assert house.asked == [*everything, *plain, *hourly, *hourly, *everything]
+
+
+async def test_what_was_composed_is_sent_at_once(desk: Desk) -> None:
+    """The courier is woken where anything was written, also before composing broke off, and only then."""
+    house = House(written=3)
+    house.go.set()
+    await ticks(with_post(desk, house))
+    assert house.asked[-2:] == ["compose", "wake"]
+    broken = House(fails={"compose": StorageBusyError("locked")})
+    await ticks(with_post(desk, broken))
+    assert broken.asked[-2:] == ["compose", "wake"]
+
+
+async def test_a_house_in_disorder_keeps_no_digest_back(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be forgotten today is logged, and what is due is composed."""
+    house = House(fails={"prune": StorageError("disk full")})
+    house.go.set()
+    await ticks(with_post(desk, house))
+    assert house.asked == ["realign", "prune", "compose"]
+    assert "job.failed digests" in caplog.text
+
+
+async def test_composing_has_one_hand(desk: Desk) -> None:
+    """While it takes its time further ticks start no second one; the end cuts it short."""
+    house = House()
+    work = with_post(desk, house)
+    for _ in range(3):
+        await work.tick()
+        await asyncio.sleep(0)
+    assert house.asked.count("compose") == 1
+    await work.close()
+    assert not work._composing.places

@@ -2,6 +2,7 @@
 
 python -m tests.delivery.flood [--chats 1000] [--parts 3] [--rate 25] [--faults 0.3] [--seed 1] [--seconds 900]
                                [--server playground | --server BOTAPI_SIM.PY --python PYTHON] [--lease SECONDS]
+                               [--database postgresql://...]
 
 Prints how many requests were refused for coming too fast, what was lost, doubled or uncertain, and how long it took
 against what the rate allows. It writes to a scratch folder alone, and ends with status 1 where a promise is broken.
@@ -59,6 +60,7 @@ def options(about: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=900, help="after so many the run ends, settled or not")
     parser.add_argument("--server", default="playground", help="playground, or the file of a simulator")
     parser.add_argument("--python", default=sys.executable, help="what runs the simulator")
+    parser.add_argument("--database", help="an empty one: postgresql://...; SQLite in a scratch folder by default")
     parser.add_argument("--lease", type=float, help="seconds until what a process leaves counts as uncertain")
     return parser
 
@@ -94,7 +96,7 @@ async def main() -> int:
     """Runs it; 1 where a promise is broken."""
     given = options(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        async with telegram(given.server, given.python) as server, room(Path(folder)) as here:
+        async with telegram(given.server, given.python) as server, room(Path(folder), given.database) as here:
             result = await flood(here, server, given)
             print(f"{given.chats} chats, {given.parts} parts, {given.rate} a second, faults {given.faults:.0%}, "
                   f"seed {given.seed}, {Path(given.server).name}")  # fmt: skip

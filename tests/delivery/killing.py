@@ -127,7 +127,7 @@ async def main() -> int:
     print(f"{given.chats} chats, {given.parts} parts, {given.rate} a second, faults {given.faults:.0%}, "
           f"lease {given.lease} s, seed {given.seed}, {Path(given.server).name}", flush=True)  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        async with telegram(given.server, given.python) as server, room(Path(folder)) as here:
+        async with telegram(given.server, given.python) as server, room(Path(folder), given.database) as here:
             result = await killing(here, server, given)
             print(result)
             if result.verdict.broken:

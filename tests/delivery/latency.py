@@ -123,7 +123,7 @@ async def main() -> int:
     given = arguments().parse_args()
     print(f"{given.chats} chats, {given.parts} parts, {given.rate} a second, {Path(given.server).name}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with telegram(given.server, given.python) as server, room(Path(folder)) as here:
+        async with telegram(given.server, given.python) as server, room(Path(folder), given.database) as here:
             try:
                 result = await latency(here, server, given)
             except TimeoutError:

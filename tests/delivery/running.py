@@ -41,9 +41,9 @@ class Room:
 
 
 @asynccontextmanager
-async def room(folder: Path) -> AsyncIterator[Room]:
-    """An empty database in a folder, open here as well."""
-    url = new_sqlite(folder / "verbatim.db")
+async def room(folder: Path, url: str | None = None) -> AsyncIterator[Room]:
+    """A database, open here as well: the empty one at `url`, or else a new one in the folder."""
+    url = url or new_sqlite(folder / "verbatim.db")
     database = await Database.open(url)
     try:
         yield Room(folder, url, database)

@@ -9,6 +9,7 @@ from tests.delivery import killing, latency
 from tests.delivery.flood import flood, options
 from tests.delivery.running import room
 from tests.delivery.telegrams import telegram
+from tests.postgres import NewDatabase
 
 
 def told(parser: argparse.ArgumentParser, words: str) -> argparse.Namespace:
@@ -43,9 +44,18 @@ async def test_a_killed_bot_loses_and_doubles_nothing(tmp_path: Path) -> None:
     assert (result.verdict.broken, result.refused, result.done, result.kills) == (0, 0, True, 8), str(result)
 
 
+async def test_a_killed_bot_loses_and_doubles_nothing_on_postgresql(tmp_path: Path, new_postgres: NewDatabase) -> None:
+    """The same on a server, whose sessions outlive a killed client for a moment."""
+    given = told(killing.arguments(), "--kills 4 --chats 12 --seconds 200 --life 1")
+    url = new_postgres(migrated=True)
+    async with telegram("playground", "") as server, room(tmp_path, url) as here:
+        result = await killing.killing(here, server, given)
+    assert (result.verdict.broken, result.refused, result.done, result.kills) == (0, 0, True, 4), str(result)
+
+
 async def test_answers_do_not_wait_behind_digests(tmp_path: Path) -> None:
     """Hundreds of messages wait, which is ten seconds and more of sending; who asks is answered before them."""
-    given = told(latency.arguments(), "--chats 40 --parts 10 --asks 4 --rate 25")
+    given = told(latency.arguments(), "--chats 40 --parts 10 --asks 3 --rate 25")
     async with telegram("playground", "") as server, room(tmp_path) as here:
         result = await latency.latency(here, server, given)
     assert (result.waiting, result.refused) == (400, 0)

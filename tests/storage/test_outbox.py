@@ -255,15 +255,15 @@ async def test_only_one_of_two_begins(db: Database) -> None:
     assert sorted(map(len, await asyncio.gather(*(try_it() for _ in range(5))))) == [0, 0, 0, 0, 1]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 async def test_whatever_happens_a_chat_gets_its_messages_in_order_and_once(session: Session, seed: int) -> None:
-    """Through pauses, flood waits, lost replies and crashes: what is asked for again did surely not arrive."""
-    rng, done = random.Random(seed), dict[int, str]()
-    for chat in range(4):
+    """Through flood waits, lost replies and crashes: what is asked for again did surely not arrive."""
+    rng, done = random.Random(seed), dict[int, str]()  # noqa: S311  (a test's dice)
+    for chat in range(3):
         await subscribe(session, chat)
-    for day in range(3):
-        await compose(session, f"day {day}", parts=3, minute=day * DAY)
-    for step in range(400):
+    for day in range(2):
+        await compose(session, f"day {day}", parts=2, minute=day * DAY)
+    for step in range(120):
         minute = 2 * DAY + step
         for delivery in await claim(session, minute=minute, limit=rng.randint(1, 3)):
             assert delivery.id not in done
@@ -271,7 +271,7 @@ async def test_whatever_happens_a_chat_gets_its_messages_in_order_and_once(sessi
             await happen(session, rng, delivery, minute, done)
         await outbox.recover(session, later(minute))
     assert await outbox.counts(session) == Counter(done.values())
-    assert len(done) == 4 * 3 * 3
+    assert len(done) == 3 * 2 * 2
 
 
 async def first_open(session: Session, chat: int) -> int | None:

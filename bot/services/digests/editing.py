@@ -9,7 +9,7 @@ group -> memory -> the documents that came since, of its topics -> compose witho
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.services import corrections
@@ -61,12 +61,15 @@ class Editor:
         shown, more = found[:CORRECTED], len(found[CORRECTED:])
         news = News(group.topics, group.since, corrections=shown, corrected=more)
         if composed is None:
-            return Made(news, _remembered((), news))
+            return Made(news, await asyncio.to_thread(_remembered, None, news))
         about = new if not group.topics else tuple(document.key for document in chosen.documents)
-        moved, further = await self._progress.since(group.chat, memory.keys, about or ()) if group.since else ((), 0)
+        untold = [
+            key for key in about or () if key not in memory.keys
+        ]  # another digest of the chat may have been first
+        moved, further = await self._progress.since(group.chat, memory.keys, untold) if group.since else ((), 0)
         briefing = await self._answers.scribe.rewrite(composed)
         news = replace(news, briefing=briefing, moved=moved, further=further)
-        return Made(news, _remembered(told_by(composed), news))
+        return Made(news, await asyncio.to_thread(_remembered, composed, news))
 
     async def _fresh(self, group: Group) -> tuple[str, ...] | None:
         """The keys among which is looked; None for all."""
@@ -96,10 +99,11 @@ class Editor:
         found = {each.new.key: each for each in await corrections.since(self._database, group.chat, since)}
         late = await corrections.since(self._database, group.chat, since - fresh.PATIENCE)
         found = {each.new.key: each for each in late if each.new.key in frozenset(new or ())} | found
+        untold = await asyncio.to_thread(_untold, tuple(found.values()), memory.told)
         holders = {document.key for document in chosen.documents}
-        told = [each for each in found.values() if each.old.key in memory.keys]
-        others = [each for each in found.values() if each not in told]
-        return (*told, *(each for each in others if not group.topics or each.new.key in holders))
+        known = tuple(each for each in untold if each.old.key in memory.keys)
+        others = (each for each in untold if each.old.key not in memory.keys)
+        return (*known, *(each for each in others if not group.topics or each.new.key in holders))
 
 
 def _compose(known: Sequence[Analysis], topic: str, size: Lengths, past: Past) -> Briefing | None:
@@ -132,11 +136,18 @@ def _cited(made: Briefing) -> Iterator[str]:
     yield from (figure.document.key for question in made.figures for figure in question.figures)
 
 
-def _remembered(told: Iterable[Passage], news: News) -> tuple[Told, ...]:
+def _untold(found: Sequence[Correction], told: Collection[Passage]) -> tuple[Correction, ...]:
+    """Those of which another digest of the chat has not told all that is new."""
+    passages = {each.new.key: told_by(_now(each)) for each in found}
+    return tuple(each for each in found if not (own := passages[each.new.key]) or any(p not in told for p in own))
+
+
+def _remembered(composed: Briefing | None, news: News) -> tuple[Told, ...]:
     """What is told, with what corrections tell and the new values of stories that moved on."""
     changed = (change.after.figure for each in news.moved for change in each.news.changed)
     values = (Passage("figure", figure.document.key, figure.span.start, figure.span.end) for figure in changed)
     corrected = (passage for each in news.corrections for passage in told_by(_now(each)))
+    told = told_by(composed) if composed else ()
     return tuple(Told(*passage) for passage in dict.fromkeys((*told, *values, *corrected)))
 
 

@@ -11,20 +11,22 @@ from dataclasses import dataclass
 
 from storage import analyses, digests
 from storage.database import Database
+from summarizer.telling.passages import Passage
 from summarizer.telling.past import NOTHING, Past
 from summarizer.types import Analysis
 
 SLICE = 4
 """Documents that are loaded at a time: answers to people go on between."""
-REMEMBERED = 400
+REMEMBERED = 200
 """Documents of which it is remembered what was told, those of the latest digests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was told of which documents, by their keys, and the words."""
+    """What was told: of which documents, by their keys, which passages of them, and the words."""
 
     keys: frozenset[str] = frozenset()
+    told: frozenset[Passage] = frozenset()
     past: Past = NOTHING
 
 
@@ -37,9 +39,9 @@ async def remember(database: Database, memory: int | None) -> Memory:
     told = [passage for edition in editions for passage in edition.told]
     keys = tuple(dict.fromkeys(passage.key for passage in told))[:REMEMBERED]
     known = await load(database, keys)
-    passages = [(each.kind, each.key, each.start, each.end) for each in told]
+    passages = [Passage(each.kind, each.key, each.start, each.end) for each in told]
     past = await asyncio.to_thread(Past.of, known, passages)
-    return Memory(frozenset(keys), past)
+    return Memory(frozenset(passage.key for passage in told), frozenset(passages), past)
 
 
 async def load(database: Database, keys: Sequence[str]) -> tuple[Analysis, ...]:

@@ -5,8 +5,9 @@ due, now -> the group that is told the same | the head of its letter | the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.services import clock
 from storage.types import DigestLength, Doubt, Due, Rule, Subscription, Taste
@@ -74,16 +75,23 @@ def plan(due: Due, looked: datetime | None, now: datetime) -> Plan:
         raise ValueError(f"subscription {subscription.id} is paused")
     chat = subscription.chat if due.own else None
     group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, looked, now))
-    late = now - moment > LATE
-    missed = clock.missed(rule, moment, now) if late else 0
-    head = Head(clock.local(rule, moment), place(rule), late, missed, due.doubts)
-    return Plan(due, group, head, clock.after_quiet(rule, now), clock.next_due(rule, max(moment, now)))
+    head, sent_from, next_due = _times(rule, moment, now)
+    return Plan(due, group, replace(head, doubts=due.doubts) if due.doubts else head, sent_from, next_due)
 
 
 def since(subscription: Subscription, looked: datetime | None, now: datetime) -> datetime | None:
     """From when on all is new to it; a moment that is still to come was noted by a clock that was wrong."""
     moment = looked or subscription.last
     return now - AWRY if moment and moment > now else moment
+
+
+@lru_cache(maxsize=1024)
+def _times(rule: Rule, moment: datetime, now: datetime) -> tuple[Head, datetime, datetime]:
+    """The head without doubts, when it may be sent and the next due time: thousands have one rule."""
+    late = now - moment > LATE
+    missed = clock.missed(rule, moment, now) if late else 0
+    head = Head(clock.local(rule, moment), place(rule), late, missed)
+    return head, clock.after_quiet(rule, now), clock.next_due(rule, max(moment, now))
 
 
 def place(rule: Rule) -> str:

@@ -66,7 +66,7 @@ class Press:
 
     async def letters(self, printed: Printed, heads: Collection[Head]) -> None:
         """Makes the letters under these heads, as far as they are not made yet."""
-        wanted = [head for head in dict.fromkeys(heads) if head not in printed.stored | printed.packed]
+        wanted = [head for head in dict.fromkeys(heads) if head not in printed.stored]
         if wanted:
             printed.packed |= await asyncio.to_thread(self._packed, printed.made.news, wanted)
 

@@ -34,6 +34,8 @@ AGAIN = timedelta(minutes=10)
 MOST_RESTING = 4000
 """Subscriptions that are looked past at most."""
 
+Seen = tuple[int, datetime | None, int, int | None]
+
 
 class Walk:
     """Composes all that is due at one moment; `resting` outlives the walk."""
@@ -45,7 +47,7 @@ class Walk:
         self._press = Press(editor, letter, now)
         self._resting = resting
         self._now = now
-        self._last: frozenset[Due] = frozenset()
+        self._last: frozenset[Seen] = frozenset()
         self._stuck: list[Due] = []
 
     async def run(self) -> int:
@@ -66,8 +68,8 @@ class Walk:
         asleep = frozenset(filter(self._rests, self._resting))
         async with self._database.session(readonly=True) as session:
             found = await subscriptions.due(session, self._now, limit=BATCH + min(len(asleep), MOST_RESTING))
-        batch = tuple(due for due in found if due.subscription.id not in asleep and due not in self._last)
-        self._last = frozenset(batch)
+        batch = tuple(due for due in found if due.subscription.id not in asleep and _seen(due) not in self._last)
+        self._last = frozenset(map(_seen, batch))
         return batch
 
     async def _beside(self) -> tuple[Due, ...]:
@@ -129,6 +131,11 @@ class Walk:
             self._resting.pop(each.due.subscription.id, None)
         log.info("digests.written subscriptions=%d messages=%d", len(ready), messages)
         return messages
+
+
+def _seen(due: Due) -> Seen:
+    """All that a write holds it against."""
+    return due.subscription.id, due.subscription.due, due.subscription.version, due.memory
 
 
 def _planned(batch: Sequence[Due], looked: Mapping[int, datetime], now: datetime) -> tuple[list[Plan], list[Due]]:

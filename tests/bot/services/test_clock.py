@@ -144,6 +144,7 @@ def test_times_that_a_skipped_hour_throws_together_are_one_digest() -> None:
     """03:30 and 04:30 are one moment when the hour from 03:00 is skipped."""
     rule = daily("Europe/Kyiv", time(3, 30), time(4, 30))
     assert shown(rule, utc(2026, 3, 28, 12), 3) == ["2026-03-29 04:30", "2026-03-30 03:30", "2026-03-30 04:30"]
+    assert missed(rule, utc(2026, 3, 28, 12), utc(2026, 3, 29, 12)) == 1
 
 
 def test_a_skipped_last_hour_does_not_push_a_digest_into_the_next_day() -> None:
@@ -176,6 +177,11 @@ def test_the_next_is_strictly_later() -> None:
 def test_weekdays_are_those_of_the_zone() -> None:
     """Monday 00:30 in Auckland is Sunday in UTC, and it is Monday's digest."""
     assert next_due(daily("Pacific/Auckland", time(0, 30), on=(1,)), utc(2026, 11, 20)) == utc(2026, 11, 22, 11, 30)
+
+
+def test_an_evening_in_the_west_is_still_today() -> None:
+    """At 19:00 in Los Angeles, where it is tomorrow in UTC, today's eight o'clock is to come."""
+    assert next_due(daily("America/Los_Angeles", time(20)), utc(2026, 11, 22, 3)) == utc(2026, 11, 22, 4)
 
 
 def test_downtime_counts_what_was_missed() -> None:
@@ -255,6 +261,13 @@ def test_quiet_hours_over_midnight_put_a_digest_off_to_their_end() -> None:
         assert after_quiet(rule, inside) == end
     for outside in (utc(2026, 11, 22, 19, 59), end, utc(2026, 11, 23, 12)):
         assert after_quiet(rule, outside) == outside
+
+
+def test_quiet_hours_within_a_day_hold_from_their_first_minute_to_before_their_last() -> None:
+    """From noon to two, and at two no more."""
+    rule = quiet("UTC", time(12), time(14))
+    assert after_quiet(rule, utc(2026, 11, 22, 12)) == after_quiet(rule, utc(2026, 11, 22, 14)) == utc(2026, 11, 22, 14)
+    assert after_quiet(rule, utc(2026, 11, 22, 11, 59)) == utc(2026, 11, 22, 11, 59)
 
 
 def test_quiet_hours_end_by_the_clock_when_the_night_is_shorter_or_longer() -> None:

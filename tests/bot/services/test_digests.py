@@ -165,6 +165,20 @@ async def test_a_correction_is_told_once(post: Post) -> None:
     assert await post.morning(2) == {}
 
 
+async def test_two_digests_of_a_chat_tell_a_change_once(post: Post) -> None:
+    """A story that moved on, and a page that was corrected: the first of them says so."""
+    old, new = fire(TOLL.format(12), VOW), fire(TOLL.format(21), VOW)
+    await post.bring(old, at=at(0, 5))
+    await post.subscribe(CHAT, "market hall")
+    await post.subscribe(CHAT)
+    await post.morning(0)
+    await post.replace(old, new, at=at(1, 5))
+    assert (await post.morning(1))[CHAT].count("Corrected: Fire") == 1
+    await post.bring(fire(TOLL.format(31), BLAME), ferry(PRICE), at=at(2, 5))
+    text = (await post.morning(2))[CHAT]
+    assert (text.count("#1 Fire in Lowton:"), text.count("Digest")) == (1, 2)
+
+
 async def test_what_is_understood_only_after_a_digest_is_told_by_the_next(post: Post) -> None:
     """It came before, but nobody could tell it then; what is only understood once more is no news."""
     old, late = fire(TOLL.format(12), VOW), ferry(PRICE)

@@ -26,7 +26,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.limiter import Limiter, Turn
+from bot.limiter import BotEndingError, Limiter, Turn
 from bot.sender import NO_PREVIEW, entities, keyboard, seconds
 from bot.services.courier import Before, Notice
 from bot.views import notices
@@ -100,6 +100,7 @@ class Posting:
         try:
             rich, rows = _letter(delivery)
         except ValueError:
+            await before()  # it counts as a try
             return Receipt("refused", refusal="unfit", word="unreadable letter")
         request = _Request(self, delivery, before)
         receipt = await request.made(rich, rows)
@@ -182,7 +183,7 @@ def receipt_of(error: TelegramError) -> Receipt:
             return Receipt("refused", refusal="moved", moved=error.new_chat_id, word=word)
         case InvalidToken():
             return Receipt("refused", refusal="token", word=word)
-        case BadRequest() | Forbidden() | Conflict():
+        case BadRequest() | Forbidden() | Conflict() | BotEndingError():
             return _refused(error)
         case NetworkError():
             return _unheard(error)
@@ -190,11 +191,12 @@ def receipt_of(error: TelegramError) -> Receipt:
             return Receipt("uncertain", word=_short(error))
 
 
-def _refused(error: BadRequest | Forbidden | Conflict) -> Receipt:
-    """A request that was answered with 400, 403 or 409."""
+def _refused(error: BadRequest | Forbidden | Conflict | BotEndingError) -> Receipt:
+    """A request that was answered with 400, 403 or 409, or that the bot itself did not make any more."""
     said = error.message.lower()
-    if isinstance(error, Conflict) or isinstance(error.__cause__, TelegramError):
-        return Receipt("later", word=_short(error))  # with no JSON in it: a proxy's, and it never got to Telegram
+    # With no JSON in it the answer is a proxy's, and the request never got to Telegram.
+    if isinstance(error, Conflict | BotEndingError) or isinstance(error.__cause__, TelegramError):
+        return Receipt("later", word=_short(error))
     if isinstance(error, Forbidden):
         return Receipt("refused", refusal=_found(FORBIDDEN, said) or "rights", word=_short(error))
     return Receipt("refused", refusal=_found(WRONG, said) or "unfit", word=_short(error))

@@ -19,14 +19,14 @@ from bot.commands.scheduling import Desk, Screen, allowed, answer
 from bot.requests import SHORT, Ask, is_file, linked_text
 from bot.services import when, zones
 from bot.services.asked import STORY
-from bot.services.edits import edited, read_quiet, with_topics, with_words
+from bot.services.edits import MOST_TIMES, MOST_TOPICS, edited, read_quiet, with_topics, with_words
 from bot.services.stories import listed as story_of
 from bot.services.subscribing import Edit, Question
 from bot.services.when import Fault
 from bot.views import dialling, misread
 from bot.views import subscriptions as views
 from bot.views.dialling import NEW
-from bot.views.rich import Rich
+from bot.views.rich import Rich, plain
 from sources.web.links import links_in
 from storage.types import Subscription
 
@@ -172,6 +172,8 @@ async def _times(desk: Desk, field: str, words: str, digest: Subscription) -> Sc
     if not said.times and field != "card":
         return _anew(misread.how(field), field, digest)
     old = field.removeprefix(dialling.AT) if field.startswith(dialling.AT) else None
+    if len(with_words(digest, said, old).rule.times) > MOST_TIMES:
+        return _anew(plain(views.ALL_TIMES), field, digest)
     return await _edited(desk, digest, lambda known: with_words(known, said, old))
 
 
@@ -208,4 +210,6 @@ async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
         found = STORY.match(topic)
         if found and await story_of(desk.context.database, desk.chat, int(found["number"])) is None:
             return _anew(misread.no_story(topic), "topics", digest)
+    if len({*digest.taste.topics, *filter(None, named)}) > MOST_TOPICS:
+        return _anew(plain(views.ALL_TOPICS), "topics", digest)
     return await _edited(desk, digest, lambda known: with_topics(known, named))

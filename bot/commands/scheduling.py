@@ -26,7 +26,7 @@ from bot.services.when import Fault, When
 from bot.views import dialling, misread, texts
 from bot.views import subscriptions as views
 from bot.views.buttons import Rows
-from bot.views.rich import Rich
+from bot.views.rich import Rich, plain
 from storage import outbox, stories
 from storage.types import Doubt, Rule, Subscription, Taste
 
@@ -145,6 +145,8 @@ class Desk:
             return await self.misread(words, said.faults, "times")
         if not said.times:
             return Screen(misread.no_time(), ((dialling.back(None, "times"),),), "times")
+        if len(said.times) > MOST_TIMES:
+            return Screen(plain(views.ALL_TIMES), ((dialling.back(None, "times"),),), "times")
         return await self.make(said)
 
     async def make(self, said: When) -> Screen:
@@ -186,7 +188,7 @@ class Desk:
         return await self.card(digest, views.MADE)
 
     def _wish(self, said: When, zone: str) -> Wish:
-        rule = Rule((said.times or ())[:MOST_TIMES], said.days or views.EVERY_DAY, zone, said.quiet)
+        rule = Rule(said.times or (), said.days or views.EVERY_DAY, zone, said.quiet)
         taste, person = Taste(length=said.length or "usual"), self.user.id if self.user else None
         return Wish(self.chat, self.thread, person, rule, taste, bool(said.silent))
 

@@ -86,12 +86,13 @@ def with_topics(known: Subscription, topics: Sequence[str]) -> Subscription:
 def with_words(known: Subscription, said: When, old: str | None = None) -> Subscription:
     """The digest with what somebody wrote of it; what they did not speak of stays.
 
-    Times take the place of all, or with `old` of that one ("0800"), or of none ("").
+    Times take the place of all, or with `old` of that one ("0800"), or of none (""). How many there may be is left to
+    the caller, who can say so.
     """
     kept = {each for each in known.rule.times if old is not None and each != read_time(old)}
     rule = replace(
         known.rule,
-        times=tuple(sorted(kept.union(said.times)))[:MOST_TIMES] if said.times else known.rule.times,
+        times=tuple(sorted(kept.union(said.times))) if said.times else known.rule.times,
         days=said.days or known.rule.days,
         zone=said.zone or known.rule.zone,
         quiet=said.quiet or known.rule.quiet,

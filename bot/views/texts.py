@@ -39,6 +39,8 @@ PRIVACY = bold("Privacy") + (
     "Of a message that you forward I keep from whom it is, by the name that Telegram states.\n"
     "Pages behind links are fetched from their sites, which see the link as you sent it and nothing else of you.\n"
     "I keep what a list was about, so that its buttons work later on.\n"
+    "Of digests I keep when they come, in which time zone, of what, who set them up, and what they told. Of a shared"
+    " location only its time zone is kept.\n"
     "I neither keep nor log other messages. Texts are understood on the machine I run on and leave it only in my"
     " answers here.\n"
     "Public sources, and what I tell from them, are the same for everybody."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -341,6 +342,21 @@ async def test_a_message_that_telegram_never_takes(post: Post, caplog: pytest.Lo
         await post.until_states(sent=2, dead=1)
     assert post.texts(7) == ["1", "3"]
     assert "delivery.dead" in caplog.text
+
+
+async def test_a_letter_that_cannot_be_read(post: Post, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever stands in the row: it is given up after three tries, without a request, and other chats have theirs."""
+    await digest(post, parts=("1",))
+    with closing(sqlite3.connect(tmp_path / "verbatim.db")) as other, other:
+        other.execute("UPDATE letter_part SET content = 'no letter'")
+    await digest(post, 8, ("other",))
+    async with post.posting():
+        for tries in (1, 2):
+            await post.until(lambda tries=tries: caplog.text.count("unreadable letter") == tries)  # type: ignore[misc]
+            await post.until_states(sent=1, pending=1)
+            post.turn(minutes=1)
+        await post.until_states(sent=1, dead=1)
+    assert (post.texts(7), post.texts(8)) == ([], ["other"])
 
 
 async def test_a_stop_in_mid_digest(post: Post) -> None:

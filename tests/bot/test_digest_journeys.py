@@ -104,6 +104,7 @@ MISREAD = {
     "weekdays": "At which time should it come?",
     "8": "“8” may be in the morning or in the evening. Which one?",
     "08:00 Portland": "There are several places named “Portland”. Which one?",
+    "1:00 2:00 3:00 4:00 5:00 6:00 7:00": "A digest may have six times at most.",
     "08:00 Kyiv London": "Two time zones are named: “Kyiv London”.",
 }
 

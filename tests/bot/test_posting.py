@@ -20,6 +20,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.limiter import BotEndingError
 from bot.posting import receipt_of
 from bot.views import notices
 from bot.views.digest import RESERVED
@@ -40,6 +41,7 @@ def of(error: TelegramError, cause: Exception | None = None) -> TelegramError:
         (of(NetworkError("httpx.ConnectError: refused"), httpx.ConnectError("refused")), "later"),
         (of(NetworkError("httpx.ProxyError: 407"), httpx.ProxyError("407")), "later"),
         (NetworkError("Too Many Requests: retry later"), "later"),
+        (BotEndingError(), "later"),
         (Conflict("Conflict: can't use it now"), "later"),
         (of(Forbidden("Forbidden (403). Parsing failed"), TelegramError("Invalid server response")), "later"),
         (of(BadRequest("Bad Request (400). Parsing failed"), TelegramError("Invalid server response")), "later"),

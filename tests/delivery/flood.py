@@ -2,7 +2,7 @@
 
 python -m tests.delivery.flood [--chats 1000] [--parts 3] [--rate 25] [--faults 0.3] [--seed 1] [--seconds 900]
                                [--server playground | --server BOTAPI_SIM.PY --python PYTHON] [--lease SECONDS]
-                               [--database postgresql://...]
+                               [--database postgresql://...] [--repeat]
 
 Prints how many requests were refused for coming too fast, what was lost, doubled or uncertain, and how long it took
 against what the rate allows. It writes to a scratch folder alone, and ends with status 1 where a promise is broken.
@@ -62,6 +62,7 @@ def options(about: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--python", default=sys.executable, help="what runs the simulator")
     parser.add_argument("--database", help="an empty one: postgresql://...; SQLite in a scratch folder by default")
     parser.add_argument("--lease", type=float, help="seconds until what a process leaves counts as uncertain")
+    parser.add_argument("--repeat", action="store_true", help="UNSURE_PARTS=repeat: doubles are to be expected")
     return parser
 
 
@@ -79,7 +80,7 @@ async def flood(here: Room, server: Telegram, given: argparse.Namespace) -> Floo
     if given.faults:
         await server.trouble(given.faults, given.seed)
     begun = time.monotonic()
-    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease)
+    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease, repeat=given.repeat)
     try:
         await sending.ready()
         done = await settled(here.database, given.seconds - (time.monotonic() - begun))

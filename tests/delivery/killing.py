@@ -88,7 +88,7 @@ async def _refill(here: Room, given: argparse.Namespace, numbers: Iterator[int])
 
 async def _one_life(here: Room, server: Telegram, given: argparse.Namespace, die: Random) -> float:
     """A process from its start to its death; the seconds until it began to send, 0 where it never did."""
-    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease)
+    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease, repeat=given.repeat)
     try:
         if die.random() < BEFORE_READY:
             with suppress(TimeoutError):
@@ -102,7 +102,7 @@ async def _one_life(here: Room, server: Telegram, given: argparse.Namespace, die
 
 
 async def _finish(here: Room, server: Telegram, given: argparse.Namespace) -> bool:
-    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease)
+    sending = Sending.start(here, server.url, rate=given.rate, lease=given.lease, repeat=given.repeat)
     try:
         await sending.ready()
         done = await settled(here.database, LEFT_OVER)

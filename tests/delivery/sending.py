@@ -27,7 +27,10 @@ READ_TIMEOUT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a process is to send, through which server, how fast; `lease` in seconds, None for the bot's own."""
+    """What a process is to send, through which server, how fast; `lease` in seconds, None for the bot's own.
+
+    With `repeat` what may not have arrived goes out once more, as with UNSURE_PARTS=repeat.
+    """
 
     database: str
     api: str
@@ -35,6 +38,7 @@ class Orders:
     rate: int
     lease: float | None
     log: str
+    repeat: bool
 
 
 def now() -> datetime:
@@ -62,7 +66,8 @@ async def send(orders: Orders, ready: Callable[[str], None]) -> None:
     async with builder.build() as app:
         ready("ready")
         sender = Posting(app.bot, limiter, now)
-        async with on_duty(Courier(database, sender, now, hands=hands_for(orders.rate))):
+        hands = hands_for(orders.rate)
+        async with on_duty(Courier(database, sender, now, repeat=orders.repeat, hands=hands)):
             await stop.wait()
     await database.close()
 

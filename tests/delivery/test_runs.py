@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
 
-from tests.delivery import killing, latency
+from tests.delivery import filling, killing, latency
 from tests.delivery.flood import flood, options
 from tests.delivery.running import room
 from tests.delivery.telegrams import telegram
+from tests.delivery.verdict import Part
 from tests.postgres import NewDatabase
 
 
@@ -34,6 +36,19 @@ async def test_a_flood_in_trouble_loses_and_doubles_nothing(tmp_path: Path) -> N
         result = await flood(here, server, given)
     assert (result.verdict.broken, result.refused, result.done) == (0, 0, True), str(result)
     assert 0 < len(result.verdict.uncertain) < 0.4 * result.verdict.messages
+
+
+async def test_the_other_rule_sends_again_and_says_so(tmp_path: Path) -> None:
+    """With UNSURE_PARTS=repeat there are doubles, which these runs see: never more than two, the second one marked."""
+    given = told(options(None), "--chats 25 --rate 25 --seconds 60 --faults 0.4 --lease 5 --repeat")
+    async with telegram("playground", "") as server, room(tmp_path) as here:
+        result = await flood(here, server, given)
+        texts = defaultdict[Part, list[str]](list)
+        for each in await server.taken():
+            texts[filling.read(each.chat, each.text)].append(each.text)
+    assert result.verdict.broken == len(result.verdict.doubled) > 0
+    for part in result.verdict.doubled:
+        assert ["sent again" in text for text in texts[part]] == [False, True]
 
 
 async def test_a_killed_bot_loses_and_doubles_nothing(tmp_path: Path) -> None:

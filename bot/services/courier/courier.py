@@ -62,24 +62,20 @@ class Courier:
         self._repeat, self._number = repeat, hands
         self._ledger, self._road = Ledger(database, now), Road()
         self._errands: dict[asyncio.Task[None], Errand] = {}
-        self._woken, self._ended = asyncio.Event(), asyncio.Event()
+        self._woken = asyncio.Event()
         self._closing = False
         self._look_at = float("-inf")
         self._offset: float | None = None
 
     async def run(self) -> None:
         """Sends until it is closed; no failure ends it."""
-        self._ended.clear()
-        try:
-            while not self._closing:
-                self._woken.clear()
-                rest = await self._round()
-                with suppress(TimeoutError):  # not `wait_for`, which in Python 3.11 may swallow a cancellation
-                    async with asyncio.timeout(rest):
-                        await self._woken.wait()
-                    await asyncio.sleep(0 if self._closing else GATHER)
-        finally:
-            self._ended.set()
+        while not self._closing:
+            self._woken.clear()
+            rest = await self._round()
+            with suppress(TimeoutError):  # not `wait_for`, which in Python 3.11 may swallow a cancellation
+                async with asyncio.timeout(rest):
+                    await self._woken.wait()
+                await asyncio.sleep(0 if self._closing else GATHER)
 
     def wake(self) -> None:
         """Something may be due now."""
@@ -100,11 +96,6 @@ class Courier:
         for task in left:
             task.cancel()
         log.info("courier.closed handed_back=%d left=%d", len(waiting), len(left))
-
-    async def settled(self) -> None:
-        """Waits until no message is in a hand."""
-        while self._errands:
-            await asyncio.wait(self._errands)
 
     async def _round(self) -> float:
         """Starts what may be started; seconds until the next look, if nothing happens before."""
@@ -188,14 +179,14 @@ class Courier:
     def _note(self, errand: Errand, receipt: Receipt, decision: Decision) -> None:
         if errand.under_way:
             self._road.note(receipt, errand.began, self._time())
-        settled = decision.settled
+        settled, chat = decision.settled, errand.delivery.chat
         if receipt.outcome != "sent":
-            log.warning(
-                "delivery.%s delivery=%d chat=%d reason=%s due=%s",
-                receipt.outcome, settled.delivery, errand.delivery.chat, receipt.refusal or receipt.word, settled.due,
+            what = "dead" if settled.state == "dead" else receipt.outcome
+            log.log(
+                logging.ERROR if settled.state == "dead" else logging.WARNING,
+                "delivery.%s delivery=%d chat=%d refusal=%s word=%s due=%s",
+                what, settled.delivery, chat, receipt.refusal, receipt.word, settled.due,
             )  # fmt: skip
-        if settled.state == "dead":
-            log.error("delivery.dead delivery=%d chat=%d word=%s", settled.delivery, errand.delivery.chat, receipt.word)
 
     async def _tell(self, errand: Errand, trouble: Trouble | None) -> None:
         """A person of a trouble with what they set up: once, since it is noted before; in vain if that fails."""

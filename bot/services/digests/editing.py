@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from bot.services import corrections
 from bot.services.answers import Answers, Lengths
 from bot.services.choosing import Chosen, fitting, of_topics
-from bot.services.digests.memories import Memory, load, remember
+from bot.services.digests.memories import Memories, Memory, load
 from bot.services.digests.planning import Group
 from bot.services.digests.progress import Progress
 from storage import fresh
@@ -48,11 +48,12 @@ class Editor:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._database = answers.database
+        self._memories = Memories(answers.database)
         self._progress = Progress(answers.database)
 
     async def edition(self, group: Group) -> Made:
         """What is new to a group. Raises GateError when a piece is not what its source says."""
-        memory = await remember(self._database, group.memory)
+        memory = await self._memories.of(group.memory)
         new = await self._fresh(group)
         size = self._answers.lengths.of("briefing", group.length)
         chosen = await self._chosen(group, new, size.documents)
@@ -70,6 +71,11 @@ class Editor:
         briefing = await self._answers.scribe.rewrite(composed)
         news = replace(news, briefing=briefing, moved=moved, further=further)
         return Made(news, await asyncio.to_thread(_remembered, composed, news))
+
+    def rest(self) -> None:
+        """Lets go of what was loaded: there is nothing more to compose for now."""
+        self._memories.forget()
+        self._progress.forget()
 
     async def _fresh(self, group: Group) -> tuple[str, ...] | None:
         """The keys among which is looked; None for all."""

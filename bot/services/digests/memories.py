@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage import analyses, digests
 from storage.database import Database
@@ -19,6 +19,8 @@ SLICE = 4
 """Documents that are loaded at a time: answers to people go on between."""
 REMEMBERED = 200
 """Documents of which it is remembered what was told, those of the latest digests."""
+KEPT = 400
+"""Documents of which is kept what is known of them, while many memories are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,36 @@ class Memory:
     past: Past = NOTHING
 
 
-async def remember(database: Database, memory: int | None) -> Memory:
-    """What stands in a memory; empty for None."""
-    if memory is None:
-        return Memory()
-    async with database.session(readonly=True) as session:
-        editions = await digests.memory(session, memory)
-    told = [passage for edition in editions for passage in edition.told]
-    keys = tuple(dict.fromkeys(passage.key for passage in told))[:REMEMBERED]
-    known = await load(database, keys)
-    passages = [Passage(each.kind, each.key, each.start, each.end) for each in told]
-    past = await asyncio.to_thread(Past.of, known, passages)
-    return Memory(frozenset(passage.key for passage in told), frozenset(passages), past)
+class Memories:
+    """Memories of a database. What is known of documents is kept until `forget`: groups were told much the same."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[str, Analysis] = {}
+
+    async def of(self, memory: int | None) -> Memory:
+        """What stands in a memory; empty for None."""
+        if memory is None:
+            return Memory()
+        async with self._database.session(readonly=True) as session:
+            editions = await digests.memory(session, memory)
+        told = [Passage(each.kind, each.key, each.start, each.end) for edition in editions for each in edition.told]
+        known = await self._analyses(tuple(dict.fromkeys(passage.key for passage in told))[:REMEMBERED])
+        past = await asyncio.to_thread(Past.of, known, told)
+        return Memory(frozenset(passage.key for passage in told), frozenset(told), past)
+
+    def forget(self) -> None:
+        """Lets go of what is known of documents."""
+        self._known.clear()
+
+    async def _analyses(self, keys: Sequence[str]) -> tuple[Analysis, ...]:
+        mine = {key: self._known[key] for key in keys if key in self._known}  # a preview may let go of some meanwhile
+        for found in await load(self._database, [key for key in keys if key not in mine]):
+            mine[found.document.key] = replace(found, vectors=None)  # the largest part, and not looked at
+        self._known |= mine
+        while len(self._known) > KEPT:
+            del self._known[next(iter(self._known))]
+        return tuple(mine.values())
 
 
 async def load(database: Database, keys: Sequence[str]) -> tuple[Analysis, ...]:

@@ -54,6 +54,10 @@ class Progress:
             moved += [found] if found else []
         return tuple(moved), len(known[LOOKED_AT:])
 
+    def forget(self) -> None:
+        """Lets go of what was found."""
+        self._found.clear()
+
     async def _moved(self, chat: int | None, group: Together, new: frozenset[str]) -> Moved | None:
         key = chat, group.number or 0, group.keys, new
         if key not in self._found:

@@ -41,7 +41,10 @@ class Digests:
         StorageBusyError: what was written until then stays, the rest is still due.
         """
         async with self._turn:
-            return await Walk(self._database, self._editor, self._letter, self._resting, now).run()
+            try:
+                return await Walk(self._database, self._editor, self._letter, self._resting, now).run()
+            finally:
+                self._editor.rest()
 
     async def preview(self, subscription: Subscription, now: datetime) -> News:
         """What its digest would tell now; it is not remembered. Raises GateError."""

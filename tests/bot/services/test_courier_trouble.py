@@ -41,9 +41,11 @@ def locked(file: Path) -> Iterator[None]:
 def full(file: Path, database: Database) -> Iterator[None]:
     """The disk has no room: each change of a message needs more pages than the file may have."""
 
+    most = [1]  # SQLite takes the number of pages that there are
+
     @event.listens_for(database._engine.sync_engine, "checkout")
     def limit(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the number of pages that there are
+        connection.execute(f"PRAGMA max_page_count = {most[0]}")
 
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE ballast (bytes BLOB)")
@@ -52,7 +54,7 @@ def full(file: Path, database: Database) -> Iterator[None]:
         )
         yield
         other.execute("DROP TRIGGER weigh")
-    event.remove(database._engine.sync_engine, "checkout", limit)
+        most[0] = 2**30
 
 
 @pytest.mark.parametrize("trouble", ["locked", "full"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.services.clock import next_due
 from bot.services.edits import MOST_TIMES, MOST_TOPICS, edited, objection, read_quiet, with_topics, with_words
 from bot.services.when import When, read
+from bot.views import subscriptions as views
 from storage.types import Rule, Subscription, Taste
 
 NOW = datetime(2031, 3, 3, 6, 30, tzinfo=UTC)
@@ -81,7 +82,9 @@ def test_the_last_day_stays() -> None:
 
 
 def test_there_is_an_end_to_times_and_topics() -> None:
-    """One more than there may be is refused; one that is there already is none."""
+    """Six and ten, as is said; one more is refused, one that is there already is none."""
+    assert (MOST_TIMES, MOST_TOPICS) == (6, 10)
+    assert ("six" in views.ALL_TIMES, "ten" in views.ALL_TOPICS) == (True, True)
     digest = with_topics(DIGEST, [f"topic {number}" for number in range(MOST_TOPICS)])
     for hour in range(MOST_TIMES):
         digest = edited(digest, "time", "", f"{hour + 9:02}00")

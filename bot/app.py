@@ -115,7 +115,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
 
     Raises SettingsError for a token that the server does not know.
     """
-    from bot.dispatch import build, polling_failed, reach  # noqa: PLC0415 - the command line does without Telegram
+    from bot.dispatch import PollingAlarm, build, reach  # noqa: PLC0415 - the command line does without Telegram
     from bot.jobs import ticking  # noqa: PLC0415
 
     async with services(settings) as context:
@@ -130,7 +130,7 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.updater.start_polling(
                 bootstrap_retries=-1,
                 allowed_updates=["message", "callback_query", "my_chat_member"],
-                error_callback=polling_failed,
+                error_callback=PollingAlarm(),
             )
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.

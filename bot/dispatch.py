@@ -285,8 +285,3 @@ class PollingAlarm:
             log.error(CONFLICT)
         else:
             log.warning("telegram.unreachable error=%s", error)
-
-
-def polling_failed(error: TelegramError) -> None:
-    """Updates could not be fetched."""
-    PollingAlarm()(error)

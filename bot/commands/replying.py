@@ -166,7 +166,7 @@ async def applied(desk: Desk, field: str, words: str, digest: Subscription | Non
 
 async def _times(desk: Desk, field: str, words: str, digest: Subscription) -> Screen:
     """Times, and what may stand beside them: days, a zone, a length; below the card itself any of these."""
-    said = when.read(words)
+    said = await asyncio.to_thread(when.read, words)
     if said.faults:
         return await desk.misread(words, said.faults, field, digest)
     if not said.times and field != "card":
@@ -187,7 +187,7 @@ def _anew(rich: Rich, field: str, digest: Subscription) -> Screen:
 
 
 async def _zone(desk: Desk, words: str, digest: Subscription) -> Screen:
-    found = zones.find(words)
+    found = await asyncio.to_thread(zones.find, words)
     if found.zone is None:
         places = found.places or found.near
         fault = Fault("choice" if found.places else "zone", words.strip(), places=places)

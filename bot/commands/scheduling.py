@@ -5,6 +5,7 @@ who asks, where -> Desk -> a Screen: text, buttons, and what a typed answer to i
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ class Desk:
 
     async def wished(self, words: str) -> Screen:
         """A digest as the words ask for it, or what is wrong with them, with buttons that put it right."""
-        said = when.read(words)
+        said = await asyncio.to_thread(when.read, words)
         if said.faults:
             return await self.misread(words, said.faults, "times")
         if not said.times:
@@ -220,7 +221,7 @@ async def unsubscribe(ask: Ask, words: str) -> None:
         return
     desk = Desk.of(ask)
     known = await desk.subscriptions.listed(desk.chat)
-    times = set(when.read(words).times or ())
+    times = set((await asyncio.to_thread(when.read, words)).times or ())
     meant = [each for each in known if times and times <= set(each.rule.times)] or known
     if not known:
         await ask.answer(views.NOTHING_TO_END)
@@ -260,5 +261,8 @@ def corrected(words: str, fault: Fault) -> tuple[tuple[str, str], ...]:
     alone = len(fault.places) == 1
     places = [(misread.place(each.name, each.country, each.zone, alone=alone), each.zone) for each in fault.places]
     near = places or [(each, each) for each in fault.near]
-    fixed = ((label, words.replace(fault.word, meant, 1)) for label, meant in near[: misread.NEAR])
-    return tuple((label, each) for label, each in fixed if each != words)
+    said = " ".join(words.split())
+    word = re.compile(rf"(?<![\w:.]){re.escape(fault.word)}(?![\w:.])")  # "8", and not that of "18:00"
+    parts = word.split(said, maxsplit=1)
+    fixed = ((label, meant.join(parts)) for label, meant in near[: misread.NEAR])
+    return tuple((label, each) for label, each in fixed if each != said)

@@ -17,7 +17,7 @@ from summarizer.wording import INNER_MARKS, TOKEN
 
 TURN = re.compile(r"^[ \t>]*(?:[QA]\.|[A-Z][\w.’' ,()-]{0,60}:)(?=\s)", re.MULTILINE)
 """A line's opening that names the speaker of a transcript's turn."""
-KEPT = 128
+KEPT = 256
 POSSESSIVE = re.compile(r"['’]s\b")
 NAME_TOKEN = re.compile(rf"{TOKEN.pattern}|[,;:]|(?<=\w\w\w)[.!?](?=\s)")
 """Marks count: neither "Jane Doe, John Smith" nor "Ask Doe. John came." is a place where "Doe John" stands."""

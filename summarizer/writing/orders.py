@@ -7,6 +7,7 @@ obedience is refused, even where the page has the very words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from summarizer.selection.scraps import is_scrap
@@ -97,6 +98,7 @@ def is_address(name: str) -> bool:
     return ADDRESS.match(name) is not None
 
 
+@lru_cache(maxsize=8192)  # each briefing of a document asks for the same sentences
 def steers(sentence: str, *, spoken: bool) -> bool:
     """Whether a sentence tells a machine what to do, or its reader where nobody else is said to speak.
 

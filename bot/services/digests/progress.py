@@ -11,19 +11,20 @@ import asyncio
 from collections.abc import Collection, Sequence
 
 from bot.services.digests.memories import load
-from bot.services.stories import COMPARED
 from storage import stories
 from storage.database import Database
 from storage.types import Together
 from summarizer.stories.course import checked
 from summarizer.stories.developments import Developments, developments
 from summarizer.telling.news import Moved
-from summarizer.types import Analysis, Story
+from summarizer.types import Analysis
 
 MOVED = 5
 """Stories that are told to have moved on."""
-LOOKED_AT = 12
+LOOKED_AT = 8
 """Stories that are looked at for them: those with the newest documents."""
+COMPARED = 16
+"""The newest documents of a story, among which is looked for what was known: that takes time by their square."""
 KEPT = 64
 
 Found = dict[tuple[int | None, int, tuple[str, ...], frozenset[str]], Moved | None]
@@ -72,14 +73,14 @@ class Progress:
         if story is None:
             return None
         read = await load(self._database, [document.key for document in story.documents[:COMPARED]])
-        found = await asyncio.to_thread(_developed, story, read, new)
+        found = await asyncio.to_thread(_developed, read, new)
         return Moved(story, found) if any(_counted(found)) else None
 
 
-def _developed(story: Story, read: Sequence[Analysis], new: frozenset[str]) -> Developments:
+def _developed(read: Sequence[Analysis], new: frozenset[str]) -> Developments:
     before = [each for each in read if each.document.key not in new]
     after = [each for each in read if each.document.key in new]
-    return checked(developments(before, after), story.documents)
+    return checked(developments(before, after), [each.document for each in read])
 
 
 def _counted(found: Developments) -> Collection[object]:

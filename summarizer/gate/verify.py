@@ -208,12 +208,19 @@ def figure_faults(figure: Figure, source: Evidence) -> Iterator[str]:
     yield from _count_faults(figure, source)
 
 
+def _names_nothing(figure: Figure) -> bool:
+    """Whether it is a headline's count that leaves out of what, as in "Toll rises to 410"; its text says it."""
+    headed = any(heading.covers(figure.span) for heading in figure.document.headings)
+    return headed and figure.type == "count" and not figure.unit
+
+
 def question_faults(question: Question) -> Iterator[str]:
     """Answers are asserted and in one unit, witnesses give their answer's number, what differs excludes each other.
 
     Things that are counted may have several names ("homes", "houses"); people are no things.
     """
-    measures = {(f.type, f.unit == "people" if f.type == "count" else amount(f).unit) for f in question.figures}
+    counted = (figure for figure in question.figures if not _names_nothing(figure))
+    measures = {(f.type, f.unit == "people" if f.type == "count" else amount(f).unit) for f in counted}
     if len(measures) > 1:
         yield "its answers count different things"
         return

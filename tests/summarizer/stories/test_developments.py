@@ -13,7 +13,7 @@ from summarizer.analyse import analyse
 from summarizer.gate import verify
 from summarizer.gate.evidence import Evidence
 from summarizer.stories.developments import Counts, Developments, developments
-from summarizer.types import Analysis, Document
+from summarizer.types import Analysis, Document, Span
 
 FIRE = "The Larkspur flour mill in Dunmore burned down on Monday."
 KILLED = "The blaze at the Larkspur mill killed {} workers, {} said."
@@ -39,6 +39,15 @@ def test_a_teller_who_counts_more_now_has_changed_a_figure() -> None:
     found = developments([told(KILLED.format("400", "police"))], [told(KILLED.format("410", "police"))])
     assert values(found) == [(["400"], "410", True)]
     assert found.summary == Counts(statements=0, denials=0, figures=0, changed=1, counted=0)
+
+
+def test_headlines_that_leave_out_of_what_they_count_hide_no_change() -> None:
+    """A pasted text begins with its headline: "Toll rises to 410" says again what its text says of people."""
+    before, after = (
+        analyse(Document.make(f"{head}\n\n{KILLED.format(toll, 'police')}", headings=(Span(0, len(head)),)), None)
+        for head, toll in (("Larkspur mill blaze kills 400", "400"), ("Larkspur mill blaze: toll rises to 410", "410"))
+    )
+    assert values(developments([before], [after])) == [(["400"], "410", True)]
 
 
 def test_somebody_else_who_counts_differently_has_changed_nothing() -> None:

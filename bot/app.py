@@ -42,12 +42,15 @@ from storage.session import StorageBusyError
 if TYPE_CHECKING:
     from telegram.ext import ExtBot
 
+    from bot.dispatch import Bot
     from bot.jobs import Jobs
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 """Pause before a storage that is busy or out of reach is asked again to go on with what is left to understand."""
+LAST_ANSWERS = 3.0
+"""Seconds in which answers still get their turn when the bot ends."""
 
 
 def now() -> datetime:
@@ -145,7 +148,16 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             context.intake.analyst.close()
             context.answers.scribe.close()
             context.painter.close()
-            await bot.stop()
+            await ended(bot)
+
+
+async def ended(bot: Bot) -> None:
+    """Stops answering: answers have a moment for their turn, then those that still wait for it are let go unsent."""
+    stopping = asyncio.create_task(bot.stop())
+    await asyncio.wait({stopping}, timeout=LAST_ANSWERS)
+    if bot.bot.rate_limiter:
+        await bot.bot.rate_limiter.shutdown()
+    await stopping
 
 
 def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:

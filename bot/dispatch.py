@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +19,7 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -32,17 +32,19 @@ from telegram.ext import (
 )
 
 from bot.commands import COMMANDS, add, delivering, keeping, press, replying
+from bot.commands.scheduling import coming
 from bot.context import Context
-from bot.limiter import Limiter
+from bot.limiter import BotEndingError, Limiter
 from bot.logs import hide_token
 from bot.requests import Ask, Press
 from bot.sender import entities
-from bot.services.presence import AWAY, Standing, presence
+from bot.services.presence import AWAY, GONE, Standing, presence
 from bot.views import texts
 from bot.views.arrivals import FEED, FOLLOW
 from bot.views.errors import explain
 from bot.views.subscriptions import resumed
 from storage import chats
+from storage.types import Pause
 from summarizer.errors import SettingsError, StorageError, VerbatimError
 
 log = logging.getLogger(__name__)
@@ -160,6 +162,7 @@ def pressing(context: Context, run: Callable[[Press], Awaitable[None]]) -> Handl
         query = update.callback_query
         message = query.message if query else None
         if query and isinstance(message, Message):
+            await replying.leave(context, message.chat, message.message_id)
             await run(Press(context, query, message))
         elif query:
             await query.answer(texts.STALE_BUTTON, show_alert=True)
@@ -191,15 +194,22 @@ async def replied_to(ask: Ask) -> None:
 
 
 def returning(context: Context) -> Handler:
-    """A message shows that its chat can be written to again: digests that rested since it could not go on."""
+    """A message shows that its chat can be written to again: digests that rested since it could not go on.
+
+    A command is no answer to what a digest's card asks: what comes after it is none either.
+    """
 
     async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message is None:
             return
         try:
-            await go_on(context, update.message.chat)
+            # In a group others may write where we may not: only trying finds out, or who is told (`membership`).
+            private = update.message.chat.type == Chat.PRIVATE
+            await go_on(context, update.message.chat, AWAY if private else GONE)
         except StorageError as error:  # no reason to leave the message unanswered; the next one asks again
             log.warning("digest.not_resumed detail=%s", error.detail)
+        if (update.message.text or "").startswith("/"):
+            await replying.leave(context, update.message.chat)
 
     return handler
 
@@ -213,7 +223,7 @@ def membership(context: Context) -> Handler:
             return
         came = presence(standing(changed.new_chat_member), private=changed.chat.type == Chat.PRIVATE)
         if came == "back":
-            await go_on(context, changed.chat)
+            await go_on(context, changed.chat, AWAY)
         else:
             log.info("chat.away why=%s", came)
             await context.subscriptions.rest(changed.chat.id, came)
@@ -232,12 +242,12 @@ def standing(member: ChatMember) -> Standing:
             return Standing(member.status)
 
 
-async def go_on(context: Context, chat: Chat) -> None:
+async def go_on(context: Context, chat: Chat, whys: Collection[Pause]) -> None:
     """Digests go on that rested since nothing could be sent; said in a line, but not to a channel's readers."""
-    back = await context.subscriptions.back(chat.id, AWAY)
+    back = await context.subscriptions.back(chat.id, whys)
     if not back or chat.type == Chat.CHANNEL:
         return
-    line = resumed(back, context.now())
+    line = resumed([(each.rule, coming(each)) for each in back], context.now())
     try:
         await chat.send_message(line.text, entities=entities(line))
     except TelegramError as error:  # then the next digest fails alike, and they rest again
@@ -256,7 +266,7 @@ async def failed(update: object, telegram: ContextTypes.DEFAULT_TYPE) -> None:
     error = telegram.error
     if isinstance(error, VerbatimError):
         log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
-    elif isinstance(error, Forbidden):
+    elif isinstance(error, Forbidden | RetryAfter | BotEndingError):
         log.warning("telegram.refused error=%s", error)
     else:
         log.error("request.crashed", exc_info=error)

@@ -157,11 +157,8 @@ class Post:
     async def digests_due(self, now: datetime) -> None:
         """Composes what is due and has it sent. Raises StorageError; a house in disorder keeps no digest back."""
         try:
-            if self._is_time("realign", now, HOUR):
-                await self.digests.realign(now)
-            if self._is_time("prune", now, DAY):
-                await self.digests.prune(now)
-                await self.arrivals.prune()
+            await self._now_and_then(HOUR, now, "realign", self._realign)
+            await self._now_and_then(DAY, now, "prune", self._prune)
         finally:
             await self._compose(now)
 
@@ -173,13 +170,21 @@ class Post:
             if written:
                 self.courier.wake()
 
-    def _is_time(self, chore: str, now: datetime, every: timedelta) -> bool:
-        """Whether a chore is to be done; also where the clock was put back."""
+    async def _now_and_then(
+        self, every: timedelta, now: datetime, chore: str, work: Callable[[datetime], Awaitable[None]]
+    ) -> None:
+        """Does a chore where it is time to, also where the clock was put back; one that failed is due at once."""
         last = self._done.get(chore)
-        if last is not None and abs(now - last) < every:
-            return False
-        self._done[chore] = now
-        return True
+        if last is None or abs(now - last) >= every:
+            await work(now)
+            self._done[chore] = now
+
+    async def _realign(self, now: datetime) -> None:
+        await self.digests.realign(now)
+
+    async def _prune(self, now: datetime) -> None:
+        await self.digests.prune(now)
+        await self.arrivals.prune()
 
 
 class Hands:

@@ -1,7 +1,7 @@
 """Requests to Telegram wait here for their turn, so that none is refused for coming too fast.
 
-    request -> is its chat open? -> its turn (bot/services/pacing.py) -> `before` -> Telegram -> answered
-                                                                                    -> refused: the chat is shut
+    request -> opens its chat soon? -> its turn (bot/services/pacing.py) -> `before` -> Telegram -> answered
+                                    -> no: given up                                              -> refused: it is shut
 
 Messages and edits only: questions, answers to buttons and signs of typing go out at once, since Telegram counts them
 against no chat. In place of the library's own limiter, which knows no limit of a private chat, lets digests go before
@@ -29,7 +29,11 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0
-"""Seconds that an answer waits, in all, for a chat that Telegram has shut; where it would be longer it is given up."""
+"""Seconds that an answer waits for its turn, in all; where it would be longer it is given up."""
+DIGEST_PATIENCE = 2.0
+"""Seconds that a digest waits for its chat: whoever sends it has others to send meanwhile."""
+LINE = 20
+"""Answers of one chat that wait; more are given up, since each keeps one of the bot's hands from other chats."""
 TRIES = 3
 """So often an answer is sent that Telegram refuses for coming too fast."""
 ALL, PAID = 30, 1000
@@ -47,8 +51,8 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 class Turn:
     """How a request waits, as `rate_limit_args`; without one it is an answer that somebody waits for.
 
-    A digest is behind all answers, and is refused with RetryAfter at once where its chat is shut. `before` is awaited
-    after the turn is granted and right before the request: what it raises comes out, and nothing is sent.
+    A digest is behind all answers, and is refused with RetryAfter at once where its chat is not open soon. `before` is
+    awaited after the turn is granted and right before the request: what it raises comes out, and nothing is sent.
     """
 
     digest: bool = True
@@ -123,14 +127,14 @@ class Limiter(BaseRateLimiter[Turn]):
     ) -> Answer:
         """Sends it when its turn has come.
 
-        Raises RetryAfter where its chat is shut for longer than it waits, or was refused too often; BotEndingError;
-        and what `before` and the request itself raise.
+        Raises RetryAfter where its chat is shut or full for longer than it waits, where too many answers wait in it
+        already, or it was refused too often; BotEndingError; and what `before` and the request itself raise.
         """
         lane = lane_of(endpoint, data)
         if lane is None:
             return await callback(*args, **kwargs)
         turn = rate_limit_args or Turn(digest=False)
-        until = _time() + (0 if turn.digest else self._patience)
+        until = _time() + (DIGEST_PATIENCE if turn.digest else self._patience)
         request = Request(key_of(data["chat_id"]), lane, turn.digest, until)
         for _ in range(0 if turn.digest else TRIES - 1):
             try:
@@ -163,11 +167,13 @@ class Limiter(BaseRateLimiter[Turn]):
         now = _time()
         if self._closed:
             raise BotEndingError
-        if (wait := self._pacer.shut(request.chat, now)) and now + wait > request.until:
-            raise RetryAfter(math.ceil(wait))
+        wait = self._pacer.wait(request, now)
+        if now + wait > request.until or self._crowded(request):
+            raise RetryAfter(max(1, math.ceil(wait)))
         turn = self._waiting[request] = asyncio.get_running_loop().create_future()
         self._pacer.ask(request, now)
         self._pump()
+        late = None if request.digest else asyncio.get_running_loop().call_at(request.until, self._late, request)
         try:
             await turn
         except asyncio.CancelledError:
@@ -176,6 +182,20 @@ class Limiter(BaseRateLimiter[Turn]):
             elif not turn.cancelled() and turn.exception() is None:  # cancelled in the moment in which it was granted
                 self._unsent(request)
             raise
+        finally:
+            if late:
+                late.cancel()
+
+    def _crowded(self, request: Request) -> bool:
+        """Whether too many wait before it; one that was there before has its place."""
+        return not (request.digest or request.number) and self._pacer.ahead(request) >= LINE
+
+    def _late(self, request: Request) -> None:
+        if request in self._waiting:
+            wait = self._pacer.wait(request, _time())
+            self._pacer.drop(request, _time())
+            self._let_go(request, RetryAfter(max(1, math.ceil(wait))))
+            self._pump()
 
     def _pump(self) -> None:
         """Gives out the turns that are free, and comes back when the next one is."""

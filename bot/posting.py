@@ -75,7 +75,25 @@ WRONG: tuple[tuple[str, Refusal], ...] = (
     ("blocked by the user", "blocked"),
     ("user_is_blocked", "blocked"),
 )
-"""The same of a 400; what is none of these is a fault of the message itself."""
+"""The same of a 400."""
+UNFIT = (
+    "entit",
+    "too long",
+    "too_long",
+    "button",
+    "reply_markup",
+    "reply markup",
+    "keyboard",
+    "empty",
+    "can't parse",
+    "message text",
+    "message_text",
+    "text must be",
+    "utf-8",
+    "wrong http url",
+    "url_invalid",
+)
+"""What stands in a 400 that blames the message itself; a reason that is not known is not the message's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,8 @@ def _refused(error: BadRequest | Forbidden | Conflict | BotEndingError) -> Recei
         return Receipt("later", word=_short(error))
     if isinstance(error, Forbidden):
         return Receipt("refused", refusal=_found(FORBIDDEN, said) or "rights", word=_short(error))
-    return Receipt("refused", refusal=_found(WRONG, said) or "unfit", word=_short(error))
+    unfit: Refusal | None = "unfit" if any(word in said for word in UNFIT) else None
+    return Receipt("refused", refusal=_found(WRONG, said) or unfit, word=_short(error))
 
 
 def _unheard(error: NetworkError) -> Receipt:

@@ -6,11 +6,14 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sources.web.policy import Policy
 from summarizer.errors import SettingsError
+
+FREE = 30
+"""Messages that Telegram takes in a second of a bot that does not pay for them."""
 
 
 class Settings(BaseSettings):
@@ -77,11 +80,14 @@ class Settings(BaseSettings):
     web_contact: str | None = Field(
         None, description="Address under which sites can reach you, sent to them in the user agent"
     )
-    messages_per_second: int = Field(
-        25, ge=1, le=1000, description="Messages sent in a second, over all chats; Telegram allows 30 unless paid for"
-    )
     paid_broadcast: bool = Field(
         default=False, description="Whether digests go out as paid broadcast, which costs Stars above 30 a second"
+    )
+    messages_per_second: int = Field(
+        25,
+        ge=1,
+        le=1000,
+        description="Messages sent in a second, over all chats; above 30 only with PAID_BROADCAST=True",
     )
     unsure_parts: Literal["tell", "repeat"] = Field(
         "tell", description="A message of a digest that may or may not have arrived: tell of it in the next; or repeat"
@@ -110,6 +116,13 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("must be an http or https address such as https://api.telegram.org")
         return value.rstrip("/")
+
+    @field_validator("messages_per_second")
+    @classmethod
+    def _rate(cls, value: int, info: ValidationInfo) -> int:
+        if value > FREE and not info.data.get("paid_broadcast", True):
+            raise ValueError(f"Telegram takes no more than {FREE} without PAID_BROADCAST=True, which costs Stars")
+        return value
 
     @field_validator("private_hosts")
     @classmethod

@@ -24,15 +24,18 @@ T = TypeVar("T")
 async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
     """Keep what was understood of a stored document, in place of what another recipe or backend had understood.
 
-    False when this recipe and backend are stored already. Raises StorageError when the document is not known.
+    It counts as understood since it was for the first time: another recipe makes no news of an old text. False when
+    this recipe and backend are stored already. Raises StorageError when the document is not known.
     """
     number = await documents.number_of(session, analysis.document.key, lock=True)
     stored = await session.get(AnalysisRow, number)
     if stored and (stored.recipe, stored.backend) == (analysis.recipe, analysis.backend):
         return False
+    first = stored.analysed if stored else now
     # Statements and figures go with their analysis.
     await session.exec(delete(AnalysisRow).where(col(AnalysisRow.document_id) == number))
-    await session.exec(insert(AnalysisRow).values(document_id=number, analysed=now, **packing.pack_analysis(analysis)))
+    about = {"document_id": number, "analysed": first, **packing.pack_analysis(analysis)}
+    await session.exec(insert(AnalysisRow).values(**about))
     statements = [packing.pack_statement(statement) for statement in analysis.statements]
     figures = [packing.pack_figure(figure) for figure in analysis.figures]
     await documents.index_words(session, number, words_of(*(str(row["folded"]) for row in statements + figures)))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 
-from storage import memories, outbox
+from storage import memories, outbox, unsent
 from storage.bulk import chunks, grouped, table
 from storage.rows import (
     DeliveryRow,
@@ -78,6 +78,8 @@ async def prune(session: Session, before: datetime, *, most: int | None = None) 
     old = select(DigestRow.id).where(col(DigestRow.made) < before, ~waiting.exists())
     old = old.order_by(col(DigestRow.id)).limit(most)
     gone = (await session.exec(delete(DigestRow).where(col(DigestRow.id).in_(old)))).rowcount
+    if gone == most:  # there may be more of them: what they leave behind is looked for once, after the last
+        return gone
     aged = col(EditionRow.made) < before
     editions = select(EditionRow.id).where(aged)
     used = select(DigestRow.letter_id)
@@ -103,7 +105,8 @@ class _Letter(NamedTuple):
 
 
 async def _write(session: Session, written: Sequence[Written], now: datetime) -> int:
-    current, told = await _current(session, written)
+    await memories.lock(session, [each.due.subscription.chat for each in written])
+    current, told = await _current(session, await unsent.give_way(session, written))
     letters = await _letters(session, [each for each in current if each.due.subscription.id not in told])
     if letters:
         await session.exec(insert(table(DigestRow)), params=[_digest(each, now) for each in letters])
@@ -111,7 +114,8 @@ async def _write(session: Session, written: Sequence[Written], now: datetime) ->
         await outbox.own_up(session, [doubt.delivery for each in letters for doubt in each.written.due.doubts])
         grown = await memories.grow(session, {each.step for each in letters})
         await memories.put(session, {each.written.due.subscription.chat: grown[each.step] for each in letters})
-    await _set_due(session, current)
+    await _set_due(session, [each for each in current if each.due.subscription.id not in told], now)
+    await _set_due(session, [each for each in current if each.due.subscription.id in told], None)
     return sum(each.parts for each in letters)
 
 
@@ -135,12 +139,13 @@ def _seen(written: Written) -> tuple[int, int, datetime | None, int, int]:
     return subscription.id, subscription.chat, subscription.due, subscription.version, memory
 
 
-async def _set_due(session: Session, written: Sequence[Written]) -> None:
-    """In one statement for all that are due next at the same moment: most are."""
+async def _set_due(session: Session, written: Sequence[Written], looked: datetime | None) -> None:
+    """In one statement for all that are due next at the same moment: most are. None: nobody looked for what is new."""
+    seen = {} if looked is None else {"looked": looked}
     together = grouped((each.next_due, each.due.subscription.id) for each in written)
     for next_due, ids in together.items():
         done = update(table(SubscriptionRow)).where(table(SubscriptionRow).c.id.in_(ids))
-        await session.exec(done.values(due=next_due, last=table(SubscriptionRow).c.due))
+        await session.exec(done.values(due=next_due, last=table(SubscriptionRow).c.due, **seen))
 
 
 async def _letters(session: Session, written: Sequence[Written]) -> list[_Letter]:
@@ -155,10 +160,11 @@ async def _letters(session: Session, written: Sequence[Written]) -> list[_Letter
 
 
 def _digest(letter: _Letter, now: datetime) -> dict[str, Any]:
-    about = letter.written.due.subscription
+    about, doubts = letter.written.due.subscription, letter.written.due.doubts
     return {
         "subscription_id": about.id, "occurrence": about.due, "letter_id": letter.letter, "before": letter.step[0],
-        "made": now, "thread": about.thread, "silent": about.silent, "start": letter.written.sent_from,
+        "made": now, "looked": about.looked, "thread": about.thread, "silent": about.silent,
+        "start": letter.written.sent_from, "owns": ",".join(str(each.delivery) for each in doubts) or None,
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ WHOLE = timedelta(days=2)
 _PENDING = literal_column("'pending'", String)
 _SENDING = literal_column("'sending'", String)
 _OPEN = (_PENDING, _SENDING)
-_UNCERTAIN = literal_column("'uncertain'", String)
+_ASTRAY = (literal_column("'uncertain'", String), literal_column("'dead'", String))
 _FROM: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     "sent": ("pending", "sending", "uncertain", "dead"),
     "pending": ("pending", "sending", "uncertain"),
@@ -124,37 +124,42 @@ async def put_off(session: Session, chat: int, until: datetime) -> None:
     await _put_off(session, chat, until)
 
 
-async def hold(session: Session, chat: int) -> None:
-    """Keep what waits for a chat that cannot be written to, until `free`."""
-    await session.exec(_plain(update(DeliveryRow).where(_open_in(chat)).values(held=True)))
+async def hold(session: Session, chat: int, subscription: int | None = None) -> None:
+    """Keep what waits for a chat that cannot be written to, or of a subscription that rests, until `free`."""
+    held = update(DeliveryRow).where(_open_in(chat)).values(held=True)
+    if subscription is not None:
+        mine = select(DigestRow.id).where(DigestRow.subscription_id == subscription)
+        held = held.where(col(DeliveryRow.digest_id).in_(mine))
+    await session.exec(_plain(held))
 
 
 async def free(session: Session, chat: int, now: datetime) -> None:
     """Let go out what was held of a chat: the rest of a digest that was begun less than two days ago.
 
-    Others are dropped and not remembered as told, so that the next digest tells what they would have.
+    Others are dropped and not remembered as told, so that the next digest tells what they would have. What is of a
+    subscription that rests stays held.
     """
-    held = select(DeliveryRow.digest_id).where(_open_in(chat), col(DeliveryRow.held)).distinct()
+    held = select(DeliveryRow.digest_id).where(_freed(chat)).distinct()
     await drop(session, chat, await _stale(session, (await session.exec(held)).all(), now))
     await release_hold(session, chat)
 
 
 async def release_hold(session: Session, chat: int) -> None:
     """Let go out whatever was held of a chat."""
-    query = update(DeliveryRow).where(_open_in(chat), col(DeliveryRow.held))
-    await session.exec(_plain(query.values(held=False)))
+    await session.exec(_plain(update(DeliveryRow).where(_freed(chat)).values(held=False)))
 
 
 async def drop(session: Session, chat: int, digests: Collection[int]) -> None:
     """Send no more of these digests, and let the chat's next one tell what they told."""
     pending = col(DeliveryRow.digest_id).in_(digests), col(DeliveryRow.state) == _PENDING
-    await session.exec(_plain(update(DeliveryRow).where(*pending).values(state="dead", leased=None)))
+    dropped = update(DeliveryRow).where(*pending).values(state="dead", leased=None, owned=True)  # nothing is amiss
+    await session.exec(_plain(dropped))
     await memories.take_back(session, chat, digests)
 
 
-async def unbegun(session: Session, subscription: int) -> tuple[int, ...]:
-    """Digests of a subscription of which nothing was asked for yet, and which would still go out."""
-    query = select(DigestRow.id).where(DigestRow.subscription_id == subscription, ~_begun(), _has("pending"))
+async def unfinished(session: Session, subscription: int) -> tuple[int, ...]:
+    """Digests of a subscription of which something would still go out."""
+    query = select(DigestRow.id).where(DigestRow.subscription_id == subscription, _has("pending"))
     return tuple(number for number in await session.exec(query) if number is not None)
 
 
@@ -187,13 +192,16 @@ async def unthread(session: Session, delivery: int) -> None:
 
 
 async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doubt, ...]]:
-    """Of each chat that has any, the messages that may not have arrived and of which it was not told, oldest first."""
+    """Of each chat that has any, the messages that may not have arrived and of which it was not told, oldest first.
+
+    Also those that surely did not: nothing that was remembered as told is lost in silence.
+    """
     found = defaultdict[int, list[Doubt]](list)
     query = select(DeliveryRow, DigestRow.occurrence, _parts()).join(DigestRow)
-    query = query.where(col(DeliveryRow.state) == _UNCERTAIN, ~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id))
+    query = query.where(col(DeliveryRow.state).in_(_ASTRAY), ~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id))
     for some in chunks(chats):
         for row, occurrence, of in await session.exec(query.where(col(DeliveryRow.chat).in_(some))):
-            found[row.chat].append(Doubt(row.id or 0, occurrence, row.part, of))
+            found[row.chat].append(Doubt(row.id or 0, occurrence, row.part, of, lost=row.state == "dead"))
     return {chat: tuple(each) for chat, each in found.items()}
 
 
@@ -252,9 +260,21 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(col(DeliveryRow.leased).is_(None), col(DeliveryRow.leased) <= now)
 
 
+def is_open() -> ColumnElement[bool]:
+    """Condition on messages: neither sent nor given up."""
+    return col(DeliveryRow.state).in_(_OPEN)
+
+
 def _open_in(chat: int) -> ColumnElement[bool]:
     """Condition on messages: of the chat, and neither sent nor given up."""
-    return (col(DeliveryRow.chat) == chat) & col(DeliveryRow.state).in_(_OPEN)
+    return (col(DeliveryRow.chat) == chat) & is_open()
+
+
+def _freed(chat: int) -> ColumnElement[bool]:
+    """Condition on messages: of the chat, held, and of a subscription that does not rest."""
+    going = select(DigestRow.id).join(SubscriptionRow)
+    going = going.where(SubscriptionRow.chat == chat, col(SubscriptionRow.paused).is_(None))
+    return _open_in(chat) & col(DeliveryRow.held) & col(DeliveryRow.digest_id).in_(going)
 
 
 def _behind_another() -> ColumnElement[bool]:
@@ -274,14 +294,14 @@ def _has(*states: DeliveryState) -> ColumnElement[bool]:
     return query.correlate(DigestRow).exists()
 
 
-def _begun() -> ColumnElement[bool]:
+def begun() -> ColumnElement[bool]:
     """Condition on digests: something of it was asked for."""
     return _has("sending", "sent", "uncertain")
 
 
 async def _stale(session: Session, digests: Sequence[int], now: datetime) -> tuple[int, ...]:
     """Of these digests those that were not begun, or long ago."""
-    old = or_(~_begun(), col(DigestRow.made) < now - WHOLE)
+    old = or_(~begun(), col(DigestRow.made) < now - WHOLE)
     query = select(DigestRow.id).where(col(DigestRow.id).in_(digests), old)
     return tuple(number for number in await session.exec(query) if number is not None)
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, tuple_, update
+from sqlalchemy import ColumnElement, func, literal, or_, tuple_, update
+from sqlalchemy import Row as Columns
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from storage import memories, outbox
-from storage.bulk import table
+from storage import memories, outbox, unsent
+from storage.bulk import chunks, table
 from storage.rows import ChatMemoryRow, ScopeRow, SourceRow, SubscriptionRow
 from storage.rules import pack_rule, pack_taste, unpack_rule
 from storage.rules import subscription as unpack
 from storage.session import Session
 from storage.storable import storable
 from storage.types import Due, Pause, Rule, Subscription, Taste
+
+
+class Place(NamedTuple):
+    """Where a subscription stands among those that are due."""
+
+    due: datetime
+    id: int
+
 
 _FRESH = {"populate_existing": True}  # what a statement changed without the session knowing is read anew
 
@@ -35,12 +45,13 @@ async def create(  # noqa: PLR0913  (all that a subscription is made of, by name
     silent: bool,
     due: datetime,
     now: datetime,
+    looked: datetime | None = None,
 ) -> Subscription:
-    """Subscribe a chat; its first digest is composed at `due`."""
+    """Subscribe a chat; its first digest is composed at `due`, and tells what came after `looked`, None: all."""
     await memories.begin(session, chat)
     row = SubscriptionRow(
-        chat=chat, thread=thread, person=person, silent=silent, created=now, due=due, **pack_rule(rule),
-        **pack_taste(taste),
+        chat=chat, thread=thread, person=person, silent=silent, created=now, due=due, looked=looked,
+        **pack_rule(rule), **pack_taste(taste),
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -65,11 +76,14 @@ async def count(session: Session, chat: int) -> int:
     return (await session.exec(select(func.count()).where(SubscriptionRow.chat == chat))).one()
 
 
-async def change(session: Session, subscription: Subscription) -> Subscription | None:
-    """Keep what a person changed: all but `id`, `chat`, `created` and `last`. While it rests it is not due.
+async def change(session: Session, subscription: Subscription, *, now: datetime | None = None) -> Subscription | None:
+    """Keep what a person changed: all but `id`, `chat`, `created`, `last` and `looked`. While it rests it is not due.
 
+    What waits of a digest that somebody asked to rest is held; when it goes on that is sent, but what is of no use any
+    more `now`: see `outbox.free`.
     None, and nothing is kept, when it is gone, or was changed, paused or composed since it was read.
     """
+    await memories.lock(session, (subscription.chat,))  # as in `delete`
     same = col(SubscriptionRow.version) == subscription.version
     unused = col(SubscriptionRow.last).is_not_distinct_from(subscription.last)
     new = replace(subscription, due=None if subscription.paused else subscription.due, version=subscription.version + 1)
@@ -80,34 +94,39 @@ async def change(session: Session, subscription: Subscription) -> Subscription |
     )
     if (await session.exec(changed)).rowcount == 0:
         return None
-    if new.paused is None:
+    if new.paused == "asked":
+        await outbox.hold(session, new.chat, new.id)
+    elif new.paused is None and now:
+        await outbox.free(session, new.chat, now)
+    elif new.paused is None:
         await outbox.release_hold(session, new.chat)
     return await get(session, new.id, new.chat)
 
 
-async def delete(session: Session, subscription: int, chat: int) -> bool:
-    """End a subscription of this chat; False when it is not there or not this chat's.
+async def delete(session: Session, subscription: int, chat: int) -> Subscription | None:
+    """End a subscription of this chat, given as it was in the end; None when it is not there or not this chat's.
 
-    Its messages go too, sent or not; what a digest of it would have told that was not begun is told by another.
+    Its messages go too, sent or not; what a digest of it told that was not through is told by another.
     """
     if await get(session, subscription, chat) is None:
-        return False
+        return None
     await memories.lock(session, (chat,))  # before its rows, as everybody does who takes both
-    digests = await outbox.unbegun(session, subscription)
+    digests = await outbox.unfinished(session, subscription)
     await memories.take_back(session, chat, digests)
-    return (await session.exec(delete_rows(SubscriptionRow).where(_is(subscription, chat)))).rowcount == 1
+    gone = await get(session, subscription, chat)
+    await session.exec(delete_rows(SubscriptionRow).where(_is(subscription, chat)))
+    return gone
 
 
 async def pause_chat(session: Session, chat: int, why: Pause) -> None:
     """Rest all subscriptions of a chat; those that somebody asked to rest do so for that reason still.
 
-    Unless it was asked for, what waits to be sent there waits too.
+    What waits to be sent there waits too.
     """
     others = or_(col(SubscriptionRow.paused).is_(None), col(SubscriptionRow.paused).not_in(("asked", why)))
     rest = update(SubscriptionRow).where(col(SubscriptionRow.chat) == chat, others)
     await session.exec(rest.values(paused=why, due=None, version=SubscriptionRow.version + 1))
-    if why != "asked":
-        await outbox.hold(session, chat)
+    await outbox.hold(session, chat)
 
 
 async def resume_chat(
@@ -121,8 +140,7 @@ async def resume_chat(
     await memories.lock(session, (chat,))  # as in `delete`
     resting = [each for each in await of_chat(session, chat) if each.paused in whys]
     for each in resting:
-        told = None if each.told == "rights" else each.told
-        values = {"paused": None, "due": next_due(each.rule), "told": told, "version": each.version + 1}
+        values = {"paused": None, "due": next_due(each.rule), "version": each.version + 1}
         await session.exec(update(SubscriptionRow).where(_is(each.id, chat)).values(**values))
     now_here = await of_chat(session, chat)
     if all(each.paused in (None, "asked") for each in now_here):
@@ -132,19 +150,27 @@ async def resume_chat(
 
 
 async def due(session: Session, now: datetime, *, limit: int) -> tuple[Due, ...]:
-    """Subscriptions that are due, longest first, one of a chat at most: what one tells the next one does not."""
+    """Subscriptions that are due, longest first, one of a chat at most: what one tells the next one does not.
+
+    None of which a digest was begun and is not through; one that was not begun gives way to the next.
+    """
     first = await earliest(session)
     if first is None or first > now:  # the usual answer, at a tenth of the price
         return ()
-    own = or_(_exists(SourceRow.chat), _exists(ScopeRow.scope))
-    # Columns, not objects: a thousand at a time.
-    query = choose(table(SubscriptionRow), col(ChatMemoryRow.memory), own.label("own"))
-    query = query.outerjoin(ChatMemoryRow, col(ChatMemoryRow.chat) == SubscriptionRow.chat)
-    query = query.where(col(SubscriptionRow.due) <= now, ~_second_of_its_chat())
-    query = query.order_by(col(SubscriptionRow.due), col(SubscriptionRow.id)).limit(limit)
-    rows = (await session.exec(query)).all()  # type: ignore[call-overload]  # not a select of sqlmodel's
-    doubts = await outbox.doubts(session, [row.chat for row in rows])
-    return tuple(Due(unpack(row), row.memory or None, bool(row.own), doubts.get(row.chat, ())) for row in rows)
+    rows = await _due_rows(session, (col(SubscriptionRow.due) <= now, ~_second_of_its_chat()), limit)
+    return await _of_rows(session, rows)
+
+
+async def all_due(
+    session: Session, now: datetime, *, after: Place | None = None, limit: int
+) -> tuple[tuple[Due, ...], Place | None]:
+    """As `due`, all of a chat, from behind a place on; and the place to go on from, None where no more are due."""
+    if after is None and ((first := await earliest(session)) is None or first > now):
+        return (), None
+    order = tuple_(col(SubscriptionRow.due), col(SubscriptionRow.id))
+    further = (order > tuple_(literal(after.due), literal(after.id)),) if after else ()
+    rows = await _due_rows(session, (col(SubscriptionRow.due) <= now, *further), limit)
+    return await _of_rows(session, rows), Place(rows[-1].due, rows[-1].id) if len(rows) == limit else None
 
 
 async def rules(session: Session) -> tuple[tuple[Rule, datetime], ...]:
@@ -169,6 +195,13 @@ async def mark_told(session: Session, subscription: int, trouble: str | None) ->
     return (await session.exec(told.values(told=storable(trouble)))).rowcount == 1
 
 
+async def ease(session: Session, subscriptions: Collection[int], trouble: str) -> None:
+    """Note that a trouble ended, of which somebody may have been told: when it comes again they are told again."""
+    for some in chunks(sorted(set(subscriptions))):
+        mine = col(SubscriptionRow.id).in_(some), col(SubscriptionRow.told) == trouble
+        await session.exec(update(SubscriptionRow).where(*mine).values(told=None))
+
+
 async def earliest(session: Session) -> datetime | None:
     """When the next subscription is due, also where that is past; None when none is."""
     return (await session.exec(select(func.min(SubscriptionRow.due)))).one()
@@ -180,6 +213,22 @@ async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
     mine = col(SubscriptionRow.chat) == old_chat
     await session.exec(update(SubscriptionRow).where(mine).values(chat=new_chat, version=SubscriptionRow.version + 1))
     await outbox.migrate(session, old_chat, new_chat)
+
+
+async def _due_rows(session: Session, which: Collection[ColumnElement[bool]], limit: int) -> Sequence[Columns[Any]]:
+    """Columns, not objects: a thousand at a time."""
+    own = or_(_exists(SourceRow.chat), _exists(ScopeRow.scope))
+    query = choose(table(SubscriptionRow), col(ChatMemoryRow.memory), own.label("own"))
+    query = query.outerjoin(ChatMemoryRow, col(ChatMemoryRow.chat) == SubscriptionRow.chat)
+    query = query.where(*which, ~unsent.unfinished())
+    query = query.order_by(col(SubscriptionRow.due), col(SubscriptionRow.id)).limit(limit)
+    return (await session.exec(query)).all()  # type: ignore[call-overload, no-any-return]  # not a select of sqlmodel's
+
+
+async def _of_rows(session: Session, rows: Sequence[Columns[Any]]) -> tuple[Due, ...]:
+    doubts = await outbox.doubts(session, [row.chat for row in rows])
+    found = [Due(unpack(row), row.memory or None, bool(row.own), doubts.get(row.chat, ())) for row in rows]
+    return await unsent.overtaking(session, found)
 
 
 def _is(subscription: int, chat: int) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from telegram import KeyboardButton, ReplyKeyboardMarkup
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import sender
 from bot.commands.base import ListKind, remember, show_list
@@ -43,6 +43,7 @@ AFTER: dict[str, str] = {
     "everything": "topics",
 }
 """The screen that stays open after a change; after any other the card is shown."""
+CHAT_WIDE = frozenset({"list", "hours", "minutes", "time", "say", "endall", "undo", "shut", "done"})
 SCREENS = frozenset({"times", "days", "zones", "topics", "lengths", "quiets"})
 ENDING = frozenset({"delete", "end"})
 OBJECTIONS = {
@@ -62,16 +63,16 @@ async def run(press: Press, dial: Dial) -> None:
     if dial.action == "again":
         await _show_again(press, dial.digest)
     elif dial.action == "open":
-        await press.query.answer()
+        await _note(press)
         await answer(Ask(press.context, press.message), desk, await desk.overview())
     elif dial.digest == NEW:
         await _chat_wide(press, desk, dial)
     elif (digest := await desk.subscriptions.get(desk.chat, dial.digest)) is None:
-        await press.query.answer(views.GONE_NOTE, show_alert=True)
+        await _note(press, views.GONE_NOTE, alert=True)
         if dial.version is not None:
             await _turn(press, desk, await desk.overview())
     elif opening:
-        await press.query.answer()
+        await _note(press)
         await answer(Ask(press.context, press.message), desk, await desk.card(digest))
     else:
         await _One(press, desk, dial, digest).run()
@@ -82,11 +83,19 @@ async def _allowed(press: Press) -> bool:
         may = await press.may_change()
     except TelegramError as error:
         log.warning("telegram.admins_unknown error=%s", error)
-        await press.query.answer(texts.UNSURE_ADMIN.text, show_alert=True)
+        await _note(press, texts.UNSURE_ADMIN.text, alert=True)
         return False
     if not may:
-        await press.query.answer(views.ADMINS_ONLY.text, show_alert=True)
+        await _note(press, views.ADMINS_ONLY.text, alert=True)
     return may
+
+
+async def _note(press: Press, words: str | None = None, *, alert: bool = False) -> None:
+    """Answers the press before what it asks for is done; that is done too where Telegram takes no answer any more."""
+    try:
+        await press.query.answer(words, show_alert=alert)
+    except BadRequest as error:
+        log.warning("press.unanswered error=%s", error)
 
 
 async def _turn(press: Press, desk: Desk, screen: Screen) -> None:
@@ -99,9 +108,9 @@ async def _show_again(press: Press, delivery: int) -> None:
     async with press.context.database.session(readonly=True) as session:
         kept = await outbox.get(session, delivery, press.message.chat_id)
     if kept is None:
-        await press.query.answer(views.NO_PART, show_alert=True)
+        await _note(press, views.NO_PART, alert=True)
         return
-    await press.query.answer()
+    await _note(press)
     *first, last = parts((views.AGAIN, letters.unpack(kept.content)))
     for part in first:
         await sender.reply(press.message, part, quiet=True)
@@ -112,32 +121,33 @@ async def _show_again(press: Press, delivery: int) -> None:
 
 async def _chat_wide(press: Press, desk: Desk, dial: Dial) -> None:
     """What is about no digest yet, or about several."""
+    if dial.action not in CHAT_WIDE:
+        await _note(press, texts.STALE_BUTTON, alert=True)
+        return
+    await _note(press)
+    await _turn(press, desk, await _wide(desk, dial))
+
+
+async def _wide(desk: Desk, dial: Dial) -> Screen:  # noqa: PLR0911 - a line a button
     match dial.action:
-        case "list":
-            screen = await desk.overview()
         case "hours":
-            screen = Screen(*dialling.hours(None, ""), dialling.AT)
+            return Screen(*dialling.hours(None, ""), dialling.AT)
         case "minutes":
-            screen = Screen(*dialling.minutes(None, "", dial.other), dialling.AT)
-        case "time":
-            at = read_time(dial.other)
-            screen = await (desk.overview() if at is None else desk.make(When(times=(at,))))
-        case "say":
-            words = await _kept(desk, dial.value)
-            screen = await (desk.wished(words) if words else desk.overview())
+            return Screen(*dialling.minutes(None, "", dial.other), dialling.AT)
+        case "time" if (at := read_time(dial.other)) is not None:
+            return await desk.make(When(times=(at,)))
+        case "say" if words := await _kept(desk, dial.value):
+            return await desk.wished(words)
         case "endall":
-            screen = await _delete(desk, None)
+            return await _delete(desk, None)
         case "undo":
-            screen = await _undo(desk, dial.value)
+            return await _undo(desk, dial.value)
         case "shut":
-            screen = Screen((await desk.overview()).rich)
+            return Screen((await desk.overview()).rich)
         case "done":
-            screen = Screen(views.CANCELLED)
+            return Screen(views.CANCELLED)
         case _:
-            await press.query.answer(texts.STALE_BUTTON, show_alert=True)
-            return
-    await press.query.answer()
-    await _turn(press, desk, screen)
+            return await desk.overview()
 
 
 async def _kept(desk: Desk, listing: str) -> str | None:
@@ -175,10 +185,10 @@ class _One:
         elif dial.action == "share":
             await self._share()
         elif refused := objection(self._digest, dial.action, dial.value, dial.other):
-            await self._press.query.answer(OBJECTIONS[refused], show_alert=True)
+            await _note(self._press, OBJECTIONS[refused], alert=True)
         else:
+            await _note(self._press, views.CHANGED_NOTE if stale else None)
             screen = await (self._desk.card(self._digest) if stale and dial.action in ENDING else self._screen())
-            await self._press.query.answer(views.CHANGED_NOTE if stale else None)
             await _turn(self._press, self._desk, screen)
 
     async def _screen(self) -> Screen:  # noqa: PLR0911 - a line a button
@@ -240,7 +250,7 @@ class _One:
 
     async def _list(self, kind: ListKind) -> None:
         """A list of what the digest is of; of several topics one is chosen first."""
-        await self._press.query.answer()
+        await _note(self._press)
         ask, topics = Ask(self._press.context, self._press.message), self._digest.taste.topics
         if len(topics) < 2:
             await show_list(Ask(ask.context, ask.message, "".join(topics)), kind)
@@ -250,8 +260,13 @@ class _One:
         await ask.answer(views.WHICH_TOPIC, rows)
 
     async def _preview(self) -> None:
-        """What would come now; it counts as not told."""
-        await self._press.query.answer()
+        """What would come now; it counts as not told. While one is on its way a press only says so."""
+        with self._press.context.digests.previewing(self._desk.chat) as free:
+            await _note(self._press, None if free else views.PREVIEWING, alert=not free)
+            if free:
+                await self._show_preview()
+
+    async def _show_preview(self) -> None:
         ask = Ask(self._press.context, self._press.message)
         async with ask.busy():
             news = await ask.context.digests.preview(self._digest, ask.context.now())
@@ -262,7 +277,7 @@ class _One:
 
     async def _share(self) -> None:
         """A keyboard that sends a location, in a private chat; it is taken away with the answer."""
-        await self._press.query.answer()
+        await _note(self._press)
         if not self._desk.private:
             return
         message = self._press.message

@@ -1,34 +1,39 @@
 """What people type or share in answer to a digest's card: read as what its screen asks for.
 
-message -> which screen does it answer: the one it replies to | in a private chat the one that was opened last
+message -> which screen does it answer: the one it replies to | in a private chat the one that was opened just now
         -> its words, or the place that was shared -> an edit -> said in a line, and the card shows it
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from dataclasses import replace
 
-from telegram import InlineKeyboardMarkup, Location, Message, ReplyKeyboardRemove
+from telegram import Chat, InlineKeyboardMarkup, Location, Message, ReplyKeyboardRemove
 from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot import sender
 from bot.commands.scheduling import Desk, Screen, allowed, answer
+from bot.context import Context
 from bot.requests import SHORT, Ask, is_file, linked_text
 from bot.services import when, zones
 from bot.services.asked import STORY
-from bot.services.edits import MOST_TIMES, MOST_TOPICS, edited, read_quiet, with_topics, with_words
+from bot.services.edits import LONGEST_TOPIC, MOST_TIMES, MOST_TOPICS, edited, read_quiet, with_topics, with_words
 from bot.services.stories import listed as story_of
 from bot.services.subscribing import Edit, Question
-from bot.services.when import Fault
+from bot.services.when import Fault, When
 from bot.views import dialling, misread
 from bot.views import subscriptions as views
 from bot.views.dialling import NEW
 from bot.views.rich import Rich, plain
 from sources.web.links import links_in
 from storage.types import Subscription
+from summarizer.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 PIECES = re.compile(r"[,;\n]")
 NO_CARD = 0
@@ -62,27 +67,53 @@ class Replied(filters.MessageFilter):
     """Words or a place in reply to a digest's card, and no command."""
 
     def filter(self, message: Message) -> bool:
-        words = message.text and not message.text.startswith("/") and not _is_source(message)
-        return bool(words or message.location) and question_of(message) is not None
+        words = message.text and not message.text.startswith("/") and not _is_sent(message)
+        return bool(words or _location(message)) and question_of(message) is not None
+
+
+async def leave(context: Context, chat: Chat, card: int | None = None) -> None:
+    """Somebody does something else in a private chat: but for the message `card`, nothing is waited for any more."""
+    if chat.type != Chat.PRIVATE:
+        return
+    try:
+        await context.subscriptions.answered(chat.id, but=card)
+    except StorageError as error:  # no reason to leave undone what they want instead
+        log.warning("digest.still_asked detail=%s", error.detail)
 
 
 async def heard(ask: Ask) -> bool:
     """Whether a message was an answer to a card, and was taken as one; a source never is."""
-    if ask.message.location is None and (_is_source(ask.message) or not ask.message.text):
+    if _location(ask.message) is None and (_is_sent(ask.message) or not ask.message.text):
         return False
     desk = Desk.of(ask)
     question = question_of(ask.message) or (await _asked(ask, desk) if desk.private else None)
+    if question and not await _is_meant(ask, desk, question):
+        return False
     if question and await allowed(ask):
         await _take(ask, desk, question)
-    elif question is None and ask.message.location:
+    elif question is None and _location(ask.message):
         await ask.answer(views.LOCATION_UNASKED)
-    return bool(question or ask.message.location)
+    return bool(question or _location(ask.message))
+
+
+async def _is_meant(ask: Ask, desk: Desk, question: Question) -> bool:
+    """In a group people talk below a card too: what they say there is an answer where it can be read as one."""
+    if desk.private or question.field != "card" or _location(ask.message):
+        return True
+    said = await asyncio.to_thread(when.read, ask.message.text or "")
+    return said != When() and not said.faults
 
 
 async def _asked(ask: Ask, desk: Desk) -> Question | None:
-    """What the chat was asked last; a location that nobody asked for can only mean its one digest."""
+    """What the chat was asked last, unless these words answer another message, or are a source.
+
+    A location that nobody asked for can only mean its one digest; apps send one in reply to whatever offered the key.
+    """
+    spoken = _location(ask.message) is None
+    if spoken and (ask.replied or _is_source(ask.message)):
+        return None
     asked = await desk.subscriptions.asked(desk.chat)
-    if asked or ask.message.location is None:
+    if asked or spoken:
         return asked
     known = await desk.subscriptions.listed(desk.chat)
     return Question("zones", known[0].id, NO_CARD) if len(known) == 1 else None
@@ -94,8 +125,8 @@ async def _take(ask: Ask, desk: Desk, question: Question) -> None:
         await _end(ask, desk, views.GONE)
     elif (ask.message.text or "").strip() == views.CANCEL:
         await _end(ask, desk, views.CANCELLED)
-    elif ask.message.location and digest:
-        await _placed(ask, desk, question, digest, ask.message.location)
+    elif (place := _location(ask.message)) and digest:
+        await _placed(ask, desk, question, digest, place)
     else:
         screen = await applied(desk, question.field, ask.message.text or "", digest)
         await _tell(ask, desk, question, screen)
@@ -117,7 +148,7 @@ async def _tell(ask: Ask, desk: Desk, question: Question, screen: Screen) -> Non
     if digest is None or question.digest == NEW:
         await answer(ask, desk, screen)
         return
-    await _end(ask, desk, views.set_to(digest, question.field, desk.context.now()))
+    await _end(ask, desk, views.set_to(digest, question.field, await desk.named(digest), desk.context.now()))
     if question.card == NO_CARD:
         return
     try:
@@ -143,10 +174,19 @@ def _card(ask: Ask, question: Question) -> Message:
     return card
 
 
+def _location(message: Message) -> Location | None:
+    """Where somebody is; a place that they tell of, or that somebody else sent, is none."""
+    return None if message.forward_origin or message.venue else message.location
+
+
+def _is_sent(message: Message) -> bool:
+    """Whether it is something to take in, also in reply to a card: a file, a forward."""
+    return bool(is_file(message) or message.forward_origin)
+
+
 def _is_source(message: Message) -> bool:
-    """Whether it is something to take in, as it is without a card: a link, a file, a forward, a text."""
-    text = message.text or ""
-    return bool(is_file(message) or message.forward_origin or len(text) >= SHORT or links_in(linked_text(message)))
+    """Whether it is something to take in, as it is without a card: a link or a text too."""
+    return bool(_is_sent(message) or len(message.text or "") >= SHORT or links_in(linked_text(message)))
 
 
 async def applied(desk: Desk, field: str, words: str, digest: Subscription | None) -> Screen:
@@ -210,6 +250,8 @@ async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
         found = STORY.match(topic)
         if found and await story_of(desk.context.database, desk.chat, int(found["number"])) is None:
             return _anew(misread.no_story(topic), "topics", digest)
+    if any(len(topic) > LONGEST_TOPIC for topic in named):
+        return _anew(misread.how("topics"), "topics", digest)
     if len({*digest.taste.topics, *filter(None, named)}) > MOST_TOPICS:
         return _anew(plain(views.ALL_TOPICS), "topics", digest)
     return await _edited(desk, digest, lambda known: with_topics(known, named))

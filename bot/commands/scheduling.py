@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from telegram import Chat, Message, User
 from telegram.error import TelegramError
@@ -20,8 +20,8 @@ from bot.context import Context
 from bot.requests import Ask, Press, place_of
 from bot.services import when
 from bot.services.clock import after_quiet
-from bot.services.edits import MOST_TIMES
-from bot.services.subscribing import Added, Question, Subscriptions, Wish
+from bot.services.edits import MOST_TIMES, with_words, without_times
+from bot.services.subscribing import Question, Subscriptions, Wish
 from bot.services.suggesting import UTC_ZONE, suggested
 from bot.services.when import Fault, When
 from bot.views import dialling, misread, texts
@@ -157,7 +157,9 @@ class Desk:
         added = await self.subscriptions.add(self._wish(said, zone))
         if added.subscription is None:
             return Screen(views.too_many(self.subscriptions.most))
-        return await self._made(added, added.subscription, unsure=not said.zone and not known)
+        if added.known:
+            return await self._changed(added.subscription, said)
+        return await self._made(added.subscription, unsure=not said.zone and not known)
 
     async def misread(
         self, words: str, faults: tuple[Fault, ...], field: str, digest: Subscription | None = None
@@ -181,9 +183,12 @@ class Desk:
         else:
             await self.subscriptions.answered(self.chat)
 
-    async def _made(self, added: Added, digest: Subscription, *, unsure: bool) -> Screen:
-        if added.known:
-            return await self.card(digest, views.KNOWN)
+    async def _changed(self, known: Subscription, said: When) -> Screen:
+        """A digest that the chat has already, with the length, sound and quiet hours that were said."""
+        kept = await self.subscriptions.edit(self.chat, known.id, lambda digest: with_words(digest, said)) or known
+        return await self.card(kept, views.KNOWN if kept == known else views.KNOWN_CHANGED)
+
+    async def _made(self, digest: Subscription, *, unsure: bool) -> Screen:
         if unsure:
             return await self.zones(digest, views.made_unsure(digest, self.context.now(), coming(digest)))
         return await self.card(digest, views.MADE)
@@ -216,20 +221,38 @@ async def subscribe(ask: Ask, words: str) -> None:
 
 
 async def unsubscribe(ask: Ask, words: str) -> None:
-    """Ends the one digest, or that of the time that is named; of several asks which."""
+    """Ends the one digest, or what the words name: a digest, or one of its times; asks where that is not clear."""
     if not await allowed(ask):
         return
     desk = Desk.of(ask)
     known = await desk.subscriptions.listed(desk.chat)
-    times = set((await asyncio.to_thread(when.read, words)).times or ())
-    meant = [each for each in known if times and times <= set(each.rule.times)] or known
+    said = await asyncio.to_thread(when.read, words)
+    meant = [each for each in known if _is_named(each, said)] if words else known
     if not known:
         await ask.answer(views.NOTHING_TO_END)
     elif len(meant) == 1:
-        gone, listing = await desk.subscriptions.delete(desk.chat, (meant[0].id,))
-        await ask.answer(views.deleted(gone), dialling.undo_rows(listing))
+        await _end(ask, desk, meant[0], said.times or meant[0].rule.times)
+    elif meant or len(known) > 1:
+        await ask.answer(views.WHICH, dialling.ending_rows(meant or known))
     else:
-        await ask.answer(views.WHICH, dialling.ending_rows(meant))
+        await ask.answer(views.below(views.NONE_FITS, views.deleting(known[0])), dialling.deleting_rows(known[0]))
+
+
+def _is_named(digest: Subscription, said: When) -> bool:
+    """Whether the words name this digest, as far as they say when it comes."""
+    rule, named = digest.rule, said.times or said.days or said.zone
+    fits = set(said.times or ()) <= set(rule.times) and said.days in (None, rule.days)
+    return bool(named and fits and said.zone in (None, rule.zone) and not said.faults)
+
+
+async def _end(ask: Ask, desk: Desk, digest: Subscription, times: tuple[time, ...]) -> None:
+    """A digest ends with the last of its times."""
+    if set(times) < set(digest.rule.times):
+        kept = await desk.subscriptions.edit(desk.chat, digest.id, lambda known: without_times(known, times))
+        await answer(ask, desk, await desk.card(kept, views.taken_out(times)) if kept else Screen(views.GONE))
+        return
+    gone, listing = await desk.subscriptions.delete(desk.chat, (digest.id,))
+    await ask.answer(views.deleted(gone), dialling.undo_rows(listing))
 
 
 async def answer(ask: Ask, desk: Desk, screen: Screen) -> None:

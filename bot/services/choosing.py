@@ -82,8 +82,9 @@ async def of_topics(
 ) -> Chosen:
     """What the chat sees of any of the topics, without topics of everything; `within` are keys, None for all.
 
-    A topic is words that a document must hold, all of them, and may begin with a story's sign; one whose story the
-    chat has not finds nothing.
+    `most` is as in `choose`; `within` some keys it is the most of each topic that are looked at, the newest. A topic is
+    words that a document must hold, all of them, and may begin with a story's sign; one whose story the chat has not
+    finds nothing.
     """
     found: dict[str, Document] = {}
     held, story = list[str](), None
@@ -92,7 +93,10 @@ async def of_topics(
         if request.no_story is None:
             words, story = words_of(request.words), request.story
             keys = _both(request.keys, within)
-            holders = await _readable(session, chat, words, keys, most)
+            if within is None:
+                holders = await _readable(session, chat, words, keys, most)
+            else:
+                holders = await documents.readable(session, chat, words=words, within=keys, limit=most)
             found |= {document.key: document for document in holders}
             held += words if holders else ()
     if not found:
@@ -139,9 +143,25 @@ async def _page(session: Session, chat: int | None, wanted: Wanted) -> Chosen:
     return Chosen(found, held, missing, listed=listed)
 
 
-async def _unread(session: Session, chat: int | None, words: tuple[str, ...]) -> Chosen | None:
-    """What holds the words and is in a language that is not read, None where nothing does."""
+async def unread_of_topics(
+    session: Session, chat: int | None, topics: Sequence[str], *, within: tuple[str, ...]
+) -> Chosen | None:
+    """What of these keys holds any of the topics and is in a language that is not read, None where nothing does."""
+    for topic in topics or ("",):
+        request = await asked.read(session, chat, topic)
+        keys = _both(request.keys, within)
+        if request.no_story is None and (found := await _unread(session, chat, words_of(request.words), keys)):
+            return found
+    return None
+
+
+async def _unread(
+    session: Session, chat: int | None, words: tuple[str, ...], within: tuple[str, ...] | None = None
+) -> Chosen | None:
+    """What holds the words and is in a language that is not read, None where nothing does; among the newest."""
     held = await documents.visible(session, chat, words=words, limit=HOLDERS)
+    if within is not None:
+        held = tuple(document for document in held if document.key in frozenset(within))
     language = await _language(session, [document.key for document in held])
     known = await analyses.load(session, [document.key for document in held]) if language else ()
     count = sum(analysis.language == language for analysis in known)

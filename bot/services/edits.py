@@ -6,7 +6,7 @@ Values come from buttons and may be of any hand: what is none leaves the digest 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Literal
@@ -100,6 +100,12 @@ def with_words(known: Subscription, said: When, old: str | None = None) -> Subsc
     taste = replace(known.taste, length=said.length or known.taste.length)
     silent = known.silent if said.silent is None else said.silent
     return replace(known, rule=rule, taste=taste, silent=silent)
+
+
+def without_times(known: Subscription, times: Collection[time]) -> Subscription:
+    """The digest without these times; as it is where no time would be left."""
+    left = tuple(each for each in known.rule.times if each not in times)
+    return replace(known, rule=replace(known.rule, times=left)) if left else known
 
 
 def read_time(text: str) -> time | None:

@@ -40,8 +40,8 @@ def near_number(number: str) -> tuple[str, ...]:
 
 
 def hours_of(number: str) -> tuple[str, ...]:
-    """The times that an hour alone may be: of the morning and of the evening, past noon one; none for other numbers."""
+    """The times that an hour alone may be: 0 and 13 to 23 one, others two in a day; none for other numbers."""
     if not re.fullmatch(r"\d{1,2}", number) or int(number) > 23:
         return ()
     hour = int(number)
-    return tuple(f"{each:02d}:00" for each in (sorted({hour, (hour + 12) % 24}) if hour <= 12 else [hour]))
+    return tuple(f"{each:02d}:00" for each in (sorted({hour, (hour + 12) % 24}) if 0 < hour <= 12 else [hour]))

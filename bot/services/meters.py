@@ -38,6 +38,9 @@ class Meter(Protocol):
     def opens(self, now: float) -> float:
         """When one more may be sent, if nothing happens meanwhile; infinite where an answer has to come first."""
 
+    def after(self, others: int, now: float) -> float:
+        """Before then none is sent that comes behind so many others, however soon all of them are answered."""
+
     def start(self) -> None:
         """One more is under way."""
 
@@ -70,6 +73,9 @@ class Drip:
         left = BURST - 1 - self._under_way
         return self._due - left * CELL if left >= 0 else math.inf
 
+    def after(self, others: int, now: float) -> float:
+        return max(self._due, now) + (others + self._under_way + 1 - BURST) * CELL
+
     def start(self) -> None:
         self._under_way += 1
 
@@ -94,12 +100,19 @@ class Window:
         self._under_way = 0
 
     def opens(self, now: float) -> float:
+        return self._free(0, now, math.inf)
+
+    def after(self, others: int, now: float) -> float:
+        return self._free(others, now, now + GROUP_SECONDS)
+
+    def _free(self, others: int, now: float, unanswered: float) -> float:
+        """When there is a place behind so many others; `unanswered` where it is that of one still to be answered."""
         while self._forgotten and self._forgotten[0] <= now:
             self._forgotten.popleft()
-        over = len(self._forgotten) + self._under_way + 1 - GROUP_MESSAGES
+        over = len(self._forgotten) + self._under_way + others + 1 - GROUP_MESSAGES
         if over <= 0:
             return -math.inf
-        return self._forgotten[over - 1] if over <= len(self._forgotten) else math.inf
+        return self._forgotten[over - 1] if over <= len(self._forgotten) else unanswered
 
     def start(self) -> None:
         self._under_way += 1

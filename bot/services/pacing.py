@@ -27,12 +27,15 @@ TO_SEND = 8
 """Digests that have their turn and still wait for a disk: more would take the turns of answers, and leave at once."""
 REFUSALS = 3
 SECONDS = 5.0
-"""So many chats refused within so many seconds are the whole bot refused: the answers do not say which it is."""
+"""So many private chats refused within so many seconds are the whole bot refused: the answers do not say which it is.
+Groups and channels say nothing of it: they are refused for their own minute."""
+PAUSE = 60.0
+"""Seconds that the whole bot rests at most before one request finds out: the waits may have been the chats' own."""
 
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """A message or an edit on its way; `until` is how long it waits, at most, for a chat that Telegram has shut.
+    """A message or an edit on its way; `until` is how long it waits, at most, for its chat to be open.
 
     `number` is its place in its chat's line, which it keeps when it is asked for again.
     """
@@ -50,6 +53,7 @@ class _Chat:
     """A chat's meters and line; `where` is the queue it stands in, or the moment until which it sleeps."""
 
     key: ChatKey
+    private: bool
     meters: tuple[Meter, ...]
     line: list[tuple[bool, int, Request]] = field(default_factory=list)
     shut: float = -math.inf
@@ -86,7 +90,20 @@ class Pacer:
         self._fading: list[tuple[float, int, _Chat]] = []
         self._refused: deque[tuple[float, ChatKey, float]] = deque()
         self._paused = -math.inf
+        self._unsure = False
+        self._scout: Request | None = None
         self._numbers = count(1)
+
+    def ahead(self, request: Request) -> int:
+        """How many of its chat wait that go before it."""
+        chat, place = self._chats.get(request.chat), (request.digest, request.number or math.inf)
+        return sum(each[:2] < place and not each[2].gone for each in chat.line) if chat else 0
+
+    def wait(self, request: Request, now: float) -> float:
+        """How many seconds at least its chat and those before it there keep it from its turn."""
+        chat, ahead = self._chats.get(request.chat), self.ahead(request)
+        moments = [meter.after(ahead, now) for meter in chat.meters] if chat else []
+        return max([self.shut(request.chat, now), *(moment - now for moment in moments)])
 
     def ask(self, request: Request, now: float) -> None:
         """It waits from now on."""
@@ -133,6 +150,8 @@ class Pacer:
         for meter in chat.meters:
             meter.answered(now)
         self._flows[request.lane].answered(request, now)
+        if request is self._scout:
+            self._scout, self._unsure = None, False
         self._place(chat, now)
 
     def unsent(self, request: Request, now: float) -> None:
@@ -142,17 +161,20 @@ class Pacer:
         for meter in chat.meters:
             meter.unsent()
         self._flows[request.lane].unsent(request)
+        if request is self._scout:
+            self._scout = None
         self._place(chat, now)
 
     def refused(self, key: ChatKey, wait: float, now: float) -> tuple[Request, ...]:
         """Telegram wants nothing in this chat for `wait` seconds; returns the requests that will not wait so long.
 
-        Where too many chats are refused at once, nothing at all goes out for the shortest of the waits.
+        Where too many chats are refused at once, nothing at all goes out for the shortest of the waits, a minute at
+        most; then one request finds out whether all is well again, before the others follow.
         """
         chat = self._chat(key)
         chat.shut = max(chat.shut, now + wait)
         paused = self._paused
-        self._note(key, wait, now)
+        self._note(chat, wait, now)
         shut = self._chats.values() if self._paused > paused else (chat,)
         return tuple(request for each in tuple(shut) for request in self._let_go(each, now))
 
@@ -163,8 +185,8 @@ class Pacer:
 
     def _chat(self, key: ChatKey) -> _Chat:
         if key not in self._chats:
-            group = isinstance(key, str) or key < 0
-            self._chats[key] = _Chat(key, (Drip(), Window()) if group else (Drip(),))
+            private = not isinstance(key, str) and key > 0
+            self._chats[key] = _Chat(key, private, (Drip(),) if private else (Drip(), Window()))
         return self._chats[key]
 
     def _place(self, chat: _Chat, now: float) -> None:
@@ -202,6 +224,8 @@ class Pacer:
         return None
 
     def _has_room(self, *, digest: bool) -> bool:
+        if self._scout:
+            return False
         return self._under_way < self._room[digest] and not (digest and len(self._to_send) >= TO_SEND)
 
     def _start(self, chat: _Chat, now: float) -> Request:
@@ -209,6 +233,7 @@ class Pacer:
         chat.under_way += 1
         self._under_way += 1
         self._to_send.add(request)
+        self._scout = request if self._unsure else None
         for meter in chat.meters:
             meter.start()
         self._flows[request.lane].start(request, now)
@@ -222,12 +247,19 @@ class Pacer:
         self._under_way -= 1
         return chat
 
-    def _note(self, key: ChatKey, wait: float, now: float) -> None:
-        self._refused.append((now, key, wait))
+    def _note(self, chat: _Chat, wait: float, now: float) -> None:
+        """Whether all is refused; that a group or a channel is says nothing of it."""
+        again = self._scout is not None and self._scout.chat == chat.key
+        if again:
+            self._scout = None
+        if not chat.private:
+            return
+        self._refused.append((now, chat.key, wait))
         while self._refused[0][0] < now - SECONDS:
             self._refused.popleft()
-        if len({chat for _, chat, _ in self._refused}) >= REFUSALS:
-            self._paused = max(self._paused, now + min(wait for _, _, wait in self._refused))
+        if again or len({key for _, key, _ in self._refused}) >= REFUSALS:
+            self._paused = max(self._paused, now + min(PAUSE, *(wait for _, _, wait in self._refused)))
+            self._unsure = True
 
     def _let_go(self, chat: _Chat, now: float) -> Iterable[Request]:
         until = max(chat.shut, self._paused)

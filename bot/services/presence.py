@@ -7,7 +7,9 @@ from typing import Literal
 
 from storage.types import Pause
 
-AWAY: tuple[Pause, ...] = ("blocked", "removed", "gone", "rights")
+GONE: tuple[Pause, ...] = ("blocked", "removed", "gone")
+"""Why digests rest whose chat the bot is not in: over with the first message that it gets from there."""
+AWAY: tuple[Pause, ...] = (*GONE, "rights")
 """Why digests rest that nobody asked to rest: each ends when the bot may write again."""
 OUT = frozenset({"left", "kicked"})
 

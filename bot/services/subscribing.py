@@ -16,7 +16,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.services.clock import next_due
-from storage import awaiting, listings, subscriptions
+from storage import awaiting, listings, memories, subscriptions
 from storage.database import Database
 from storage.session import Session
 from storage.types import Pause, Rule, Subscription, Taste
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 DELETED = "digests"
 """The kind of listing that says how to bring deleted digests back."""
-AWAITED = timedelta(minutes=10)
-"""So long a typed answer is waited for."""
+AWAITED = timedelta(minutes=3)
+"""So long a typed answer is waited for: what is typed later is talk."""
 TRIES = 5
 """Somebody else may change a digest at the same moment: then the edit is made anew on what they left."""
 
@@ -98,7 +98,7 @@ class Subscriptions:
                 if known is None:
                     return None
                 edited = self._timed(known, edit(known))
-                kept = known if edited == known else await subscriptions.change(session, edited)
+                kept = known if edited == known else await subscriptions.change(session, edited, now=self.now())
             if kept is not None:
                 return kept
         return await self.get(chat, digest)
@@ -121,7 +121,8 @@ class Subscriptions:
         async with self.database.session() as session:
             known = await subscriptions.of_chat(session, chat)
             meant = [each for each in known if digests is None or each.id in digests]
-            gone = [each for each in meant if await subscriptions.delete(session, each.id, chat)]
+            ended = [await subscriptions.delete(session, each.id, chat) for each in meant]
+            gone = [each for each in ended if each]
             listing = await listings.create(session, chat, DELETED, _packed(gone), self.now())
         log.info("digests.deleted number=%d", len(gone))
         return tuple(gone), listing
@@ -165,15 +166,15 @@ class Subscriptions:
         field, digest, card = kept.query.split()
         return Question(field, int(digest), int(card))
 
-    async def answered(self, chat: int) -> None:
-        """Waits no more; nothing is written where nothing was waited for."""
-        async with self.database.session(readonly=True) as session:
-            waiting = await awaiting.get(session, chat)
-        if waiting:
+    async def answered(self, chat: int, *, but: int | None = None) -> None:
+        """Waits no more, unless for the card `but`; nothing is written where nothing was waited for."""
+        waiting = await self.asked(chat)
+        if waiting and waiting.card != but:
             async with self.database.session() as session:
                 await awaiting.drop(session, chat)
 
-    async def _add(self, session: Session, wish: Wish) -> Added:
+    async def _add(self, session: Session, wish: Wish, looked: datetime | None = None) -> Added:
+        """What came after `looked` is new to it; without one, as to a digest that begins."""
         known = await subscriptions.of_chat(session, wish.chat)
         same = next((each for each in known if _same(each, wish)), None)
         if same or len(known) >= self.most:
@@ -189,12 +190,14 @@ class Subscriptions:
             silent=wish.silent,
             due=next_due(wish.rule, now),
             now=now,
+            looked=looked or await _told_until(session, wish, known),
         )
         log.info("digest.made digest=%d", made.id)
         return Added(made)
 
     async def _bring_back(self, session: Session, chat: int, packed: dict[str, Any]) -> Subscription | None:
-        added = await self._add(session, _wish(chat, packed))
+        looked = packed["looked"] and datetime.fromisoformat(packed["looked"])
+        added = await self._add(session, _wish(chat, packed), looked)
         if added.subscription and packed["asked"] and not added.known:
             return await subscriptions.change(session, replace(added.subscription, paused="asked", due=None))
         return added.subscription
@@ -215,6 +218,12 @@ def _same(known: Subscription, wish: Wish) -> bool:
     return (when, what, place) == ((wish.rule.times, wish.rule.days, wish.rule.zone), wish.taste.topics, wish.thread)
 
 
+async def _told_until(session: Session, wish: Wish, known: Sequence[Subscription]) -> datetime | None:
+    """Where a new digest of a chat that was told something begins: there, and with all that there is on a new topic."""
+    new_topic = wish.taste.topics and all(each.taste.topics != wish.taste.topics for each in known)
+    return None if new_topic else await memories.newest(session, wish.chat)
+
+
 def _packed(digests: Sequence[Subscription]) -> str:
     return json.dumps([_pack(each) for each in digests])
 
@@ -225,7 +234,8 @@ def _pack(digest: Subscription) -> dict[str, Any]:
     when = {"times": [each.isoformat("minutes") for each in rule.times], "days": rule.days, "zone": rule.zone}
     what = {"topics": taste.topics, "length": taste.length, "empty": taste.empty, "silent": digest.silent}
     where = {"thread": digest.thread, "person": digest.person, "asked": digest.paused == "asked"}
-    return when | what | where | {"quiet": quiet}
+    looked = digest.looked and digest.looked.isoformat()
+    return when | what | where | {"quiet": quiet, "looked": looked}
 
 
 def _wish(chat: int, packed: dict[str, Any]) -> Wish:

@@ -18,7 +18,6 @@ NAMES: Final = (
     "sundays sunday sun неділя неділю неділі неділях нд",
 )
 """Each day's names, Monday's first."""
-SHORT: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 GROUPS: Final = {
     "every day": EVERY, "each day": EVERY, "everyday": EVERY, "daily": EVERY, "щодня": EVERY, "щоденно": EVERY,
     "кожен день": EVERY, "кожного дня": EVERY, "every weekday": WORK, "weekdays": WORK, "weekday": WORK,
@@ -43,14 +42,6 @@ def taken(text: str, mark: str) -> tuple[str, frozenset[int]]:
     plain = text.replace("’", "'").replace("ʼ", "'")
     days = frozenset().union(*(_days(match) for match in SPAN.finditer(plain)))
     return SPAN.sub(f" {mark} ", plain) if days else text, days
-
-
-def written(days: tuple[int, ...]) -> str:
-    """Days in words that `taken` reads back."""
-    for name, group in (("daily", EVERY), ("weekdays", WORK), ("weekends", FREE)):
-        if frozenset(days) == group:
-            return name
-    return ", ".join(SHORT[day - 1] for day in sorted(set(days)))
 
 
 def _days(match: re.Match[str]) -> frozenset[int]:

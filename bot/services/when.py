@@ -16,12 +16,12 @@ from typing import Final, Literal
 from bot.services import weekdays
 from bot.services.hours import NUMBER, QUIET, RANGE, TIME, hours_of, near_number, near_time, time_of
 from bot.services.zones import Place, Zones, exactly, find
-from storage.types.digests import DigestLength, Rule
+from storage.types.digests import DigestLength
 
-FaultKind = Literal["time", "hour", "zone", "zones", "choice", "length", "quiet", "word"]
-"""No time of a day ("25:00"); an hour that may be of the morning or of the evening ("8"); no zone that is known, with
-those of a near name; two zones; a name of several places; two lengths; quiet hours that are none; a word that says
-nothing, or words that say too much."""
+FaultKind = Literal["time", "minutes", "hour", "zone", "zones", "choice", "length", "quiet", "word"]
+"""No time of a day ("25:00"); an hour without its minutes ("18"); one that may be of the morning or of the evening
+("8"); no zone that is known, with those of a near name; two zones; a name of several places; two lengths; quiet hours
+that are none; a word that says nothing, or words that say too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What was said, None or nothing where it was not: times in order, days as ISO numbers in order, a canonical zone.
-
-    `place` is the place that the zone was named by, `fixed` says that it is an offset, which knows no summer time.
-    """
+    """What was said, None where it was not: times in order, days as ISO numbers in order, a canonical zone."""
 
     times: tuple[time, ...] | None = None
     days: tuple[int, ...] | None = None
@@ -50,8 +47,6 @@ class When:
     quiet: tuple[time, time] | None = None
     silent: bool | None = None
     length: DigestLength | None = None
-    place: Place | None = None
-    fixed: bool = False
     faults: tuple[Fault, ...] = ()
 
 
@@ -112,7 +107,7 @@ def read(words: str) -> When:
         _read_zones(reading, run)
     if _is_several(reading.left):
         reading.faults.append(Fault("word", words.strip()))
-    zone, place, fixed = _one_zone(reading)
+    zone = _one_zone(reading)
     return When(
         times=tuple(sorted(reading.times)) or None,
         days=tuple(sorted(reading.days)) or None,
@@ -120,17 +115,8 @@ def read(words: str) -> When:
         quiet=reading.quiet,
         silent=reading.sounds[-1] if reading.sounds else None,
         length=_one_length(reading),
-        place=place,
-        fixed=fixed,
         faults=tuple(dict.fromkeys(reading.faults)),
     )
-
-
-def written(rule: Rule) -> str:
-    """A rule in words that `read` reads back as the same rule, to the minute."""
-    times = ", ".join(f"{each:%H:%M}" for each in sorted(rule.times))
-    quiet = "quiet {:%H:%M}-{:%H:%M}".format(*rule.quiet) if rule.quiet else ""
-    return " ".join(filter(None, (times, weekdays.written(rule.days), rule.zone, quiet)))
 
 
 def _is_several(left: str) -> bool:
@@ -165,7 +151,8 @@ def _read_range(reading: _Reading, words: str) -> None:
 def _read_number(reading: _Reading, word: str) -> None:
     bare = word.strip(":.")
     hours = hours_of(bare)
-    reading.faults.append(Fault("hour", bare, hours) if hours else Fault("time", bare, near_number(bare)))
+    kind: FaultKind = "minutes" if len(hours) == 1 else "hour"
+    reading.faults.append(Fault(kind, bare, hours) if hours else Fault("time", bare, near_number(bare)))
 
 
 def _read_manner(reading: _Reading, word: str) -> bool:
@@ -225,19 +212,16 @@ def _plain(words: list[str]) -> str:
     return " ".join(words).strip(EDGES)
 
 
-def _one_zone(reading: _Reading) -> tuple[str | None, Place | None, bool]:
+def _one_zone(reading: _Reading) -> str | None:
     """The zone that was said, once; places to choose from, and two zones, are faults."""
-    clear = {zones.zone: zones for _, zones in reading.zones if zones.zone is not None}
+    clear = tuple(dict.fromkeys(zones.zone for _, zones in reading.zones if zones.zone is not None))
     for word, zones in reading.zones:
         if zones.zone is None:
             reading.faults.append(_zone_fault("choice" if zones.places else "zone", word, zones.places or zones.near))
     if len(clear) > 1:
         said = " ".join(word for word, zones in reading.zones if zones.zone)
-        reading.faults.append(Fault("zones", said, tuple(str(zone) for zone in clear)))
-    if len(clear) != 1:
-        return None, None, False
-    (only,) = clear.values()
-    return only.zone, next(iter(only.places), None), only.fixed
+        reading.faults.append(Fault("zones", said, clear))
+    return clear[0] if len(clear) == 1 else None
 
 
 def _one_length(reading: _Reading) -> DigestLength | None:

@@ -74,10 +74,10 @@ def card_rows(digest: Subscription, doubts: Sequence[Doubt], *, several: bool, e
     return (
         *again_rows(doubts),
         (button("Time", "times", digest), button("Days", "days", digest), button("Time zone", "zones", digest)),
-        (button("Topics", "topics", digest), button("Length", "lengths", digest), _toggled("Sound", "sound", digest)),
+        (button("Topics", "topics", digest), button("Length", "lengths", digest), _sound(digest)),
         (
             button("Quiet hours", "quiets", digest),
-            button("If nothing new: skip" if empty else "If nothing new: say so", "empty", digest, str(int(not empty))),
+            button(f"{'Skip' if empty else 'Say'} when nothing is new", "empty", digest, str(int(not empty))),
         ),
         *(((button("Send it to this topic", "here", digest),),) if elsewhere else ()),
         (button("Preview now", "preview", digest), *(button(label, action, digest) for label, action in asked)),
@@ -95,8 +95,8 @@ def again_rows(doubts: Sequence[Doubt]) -> Rows:
     )
 
 
-def _toggled(name: str, action: str, digest: Subscription) -> Button:
-    return button(f"{name} {'on' if digest.silent else 'off'}", action, digest, str(int(digest.silent)))
+def _sound(digest: Subscription) -> Button:
+    return button(f"Turn sound {'on' if digest.silent else 'off'}", "sound", digest, str(int(digest.silent)))
 
 
 def listing_rows(digests: Sequence[Subscription]) -> Rows:

@@ -18,6 +18,7 @@ from bot.views.corrections import all_corrected
 from bot.views.letters import Again, again_of, pack
 from bot.views.rich import MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain
 from bot.views.stories import counts
+from bot.views.texts import LANGUAGES
 from storage.types import Delivery, Doubt
 from summarizer.telling.news import Moved, News
 
@@ -94,7 +95,7 @@ def _late(due: datetime, missed: int, *, late: bool) -> Iterator[Rich]:
     if not late:
         return
     was = "1 digest was" if missed == 1 else f"{missed} digests were"
-    meanwhile = f"; {was} missed meanwhile, this one tells all" if missed else ""
+    meanwhile = f"; {was} missed meanwhile" if missed else ""
     yield chrome(f"Late: it was due at {due:%H:%M}{meanwhile}.")
 
 
@@ -102,9 +103,11 @@ def _doubts(doubts: Sequence[Doubt], zone: tzinfo | None) -> Iterator[Rich]:
     for each in doubts[-DOUBTS:]:
         due = each.occurrence.astimezone(zone)
         part = f"Part {each.part} of {each.parts} of the digest" if each.parts > 1 else "The digest"
-        yield chrome(f"{part} of {_day(due)}, {due:%H:%M} may not have arrived.")
+        what = "could not be sent" if each.lost else "may not have arrived"
+        yield chrome(f"{part} of {_day(due)}, {due:%H:%M} {what}.")
     if len(doubts) > DOUBTS:
-        yield chrome(f"{len(doubts) - DOUBTS} earlier messages may not have arrived either.")
+        earlier = len(doubts) - DOUBTS
+        yield chrome(f"{earlier} earlier message{'s' * (earlier > 1)} may not have arrived either.")
 
 
 def _blocks(news: News, zone: tzinfo | None) -> Iterator[Rich]:
@@ -114,6 +117,7 @@ def _blocks(news: News, zone: tzinfo | None) -> Iterator[Rich]:
     yield join("\n", (*map(_moved, news.moved), _further(news.further)))
     if news.briefing:
         yield from briefing.briefing(news.briefing)[1:]
+    yield _untold(news)
     yield from all_corrected(news.corrections)
     if news.corrected:
         pages = "1 more page was" if news.corrected == 1 else f"{news.corrected} more pages were"
@@ -131,11 +135,24 @@ def _further(number: int) -> Rich:
     return chrome(f"{number} more {'story has' if number == 1 else 'stories have'} new sources: /stories lists them.")
 
 
+def _untold(news: News) -> Rich:
+    """What came besides: nobody is to think that this was all."""
+    if not news.untold:
+        return Rich()
+    more = "1 more new source" if news.untold == 1 else f"{news.untold} more new sources"
+    return chrome(f"At least {more}: /sources lists them." if news.or_more else f"{more}: /sources lists them.")
+
+
 def _nothing(news: News, zone: tzinfo | None) -> Rich:
     if news.since is None:
         return NOTHING_YET
     since = news.since.astimezone(zone)
-    return NOTHING + chrome(f" since {_day(since)}, {since:%H:%M}.")
+    said = NOTHING + chrome(f" since {_day(since)}, {since:%H:%M}.")
+    if not news.unread:
+        return said
+    name = LANGUAGES.get(news.language or "", "another language")
+    came = "1 new source" if news.unread == 1 else f"{news.unread} new sources"
+    return said + chrome(f" {came} in {name}, which is not read.")
 
 
 def _day(moment: datetime) -> str:

@@ -14,6 +14,7 @@ NEAR = 6
 """What is offered in the place of one wrong word."""
 SAID: dict[str, tuple[str, str]] = {
     "time": ("I can't read ", " as a time of day. Write it as 08:00, 8am or 18:30."),
+    "minutes": ("", " has no minutes."),
     "hour": ("", " may be in the morning or in the evening. Which one?"),
     "zone": ("I know no city or time zone named ", "."),
     "zones": ("Two time zones are named: ", ". A digest has one."),
@@ -34,6 +35,8 @@ NO_ANSWER = {
 AT = re.compile("at([0-9]{4})?")
 ASKING = frozenset({"hour", "choice"})
 """Faults whose sentence asks already."""
+TOPICS = plain("Topics are chosen on its card.")
+"""Goes with words that say nothing of when it comes: they may be what it should tell of."""
 
 
 def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich) -> Rich:
@@ -42,6 +45,8 @@ def misread(faults: Sequence[tuple[str, str]], offered: Sequence[str], how: Rich
     Where nothing is, it says `how` to write it.
     """
     said = [_said(kind, word) for kind, word in faults[:NAMED]]
+    if any(kind == "word" and not any(map(str.isdigit, word)) for kind, word in faults):
+        said.append(TOPICS)
     if offered and faults[0][0] not in ASKING:
         said.append(plain("Did you mean ") + (chrome(f"{offered[0]}?") if len(offered) == 1 else "one of these?"))
     return join(" ", said) if offered else join("\n", (join(" ", said), how))

@@ -22,7 +22,8 @@ def rights(title: str | None) -> Rich:
     return (
         plain("I am not allowed to write in ")
         + _named(title)
-        + ", so its digests rest. Nothing is lost: allow me to send messages there, and they go on."
+        + ", so its digests rest. Nothing is lost: allow me to send messages there, and they go on. "
+        "If they do not, send /digest there and press Resume."
     )
 
 

@@ -5,18 +5,17 @@ The buttons stand in `bot/views/dialling.py`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.views.rich import Rich, bold, chrome, echo, join, plain
 from bot.views.texts import many
 from storage.types import Doubt, Pause, Rule, Subscription
+from storage.types.zones import offset
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERY_DAY, WEEKDAYS, WEEKEND = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5), (6, 7)
-OFFSET = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 MANY = 5
 """So many days are named by those that they leave out."""
 NAMED_DAYS = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "Saturday and Sunday"}
@@ -41,6 +40,7 @@ NONE = bold("Daily digest") + (
 )
 MADE = plain("Your digest is set up.")
 KNOWN = plain("This chat has this digest already.")
+KNOWN_CHANGED = plain("This chat has this digest already. It is changed as you asked.")
 HOW_TO = (
     plain("Send a time, such as ")
     + chrome("/subscribe 08:00")
@@ -56,8 +56,10 @@ LAST_DAY = "A digest needs at least one day. To have none for a while, pause it.
 LAST_TIME = "A digest needs at least one time. To have none for a while, pause it."
 ALL_TIMES = "A digest may have six times at most. Remove one first, or set up another digest."
 ALL_TOPICS = "A digest may have ten topics at most. Remove one first, or set up another digest."
+NONE_FITS = plain("This chat has no digest like that.")
 NOTHING_TO_END = plain("This chat has no digest. /digest sets one up.")
 WHICH = plain("Which digest should end? What is deleted can be brought back.")
+PREVIEWING = "A preview is on its way. One at a time."
 WHICH_TOPIC = plain("Of which topic?")
 NOT_BACK = plain("This can't be undone any more. /digest sets up a new one.")
 NO_PART = "I no longer have this message, or it is another chat's."
@@ -151,14 +153,13 @@ def here(zone: str, now: datetime) -> str:
 
 
 def place(zone: str) -> str:
-    """A zone as people call it: `Europe/Kyiv`, and `UTC+2` for Etc/GMT-2, whose sign POSIX has the other way."""
-    offset = OFFSET.fullmatch(zone)
-    return f"UTC{'+' if offset[1] == '-' else '-'}{offset[2]}" if offset else zone
+    """A zone as people call it: `Europe/Kyiv`, and `UTC+2` for Etc/GMT-2."""
+    return offset(zone) or zone
 
 
 def summer(zone: str) -> str:
     """What there is to say of a zone that is an offset."""
-    return " (no summer time)" if OFFSET.fullmatch(zone) else ""
+    return " (no summer time)" if offset(zone) else ""
 
 
 def clock(zone: str, now: datetime) -> str:
@@ -167,10 +168,11 @@ def clock(zone: str, now: datetime) -> str:
 
 
 def doubt(each: Doubt, rule: Rule) -> Rich:
-    """A message of which nobody knows whether it arrived."""
+    """A message of which nobody knows whether it arrived, or that did not."""
     at = _local(rule.zone, each.occurrence)
     part = f"Part {each.part} of {each.parts} of the digest" if each.parts > 1 else "The digest"
-    return chrome(f"{part} of {at.day} {at:%B}, {at:%H:%M}, may not have arrived.")
+    what = "could not be sent" if each.lost else "may not have arrived"
+    return chrome(f"{part} of {at.day} {at:%B}, {at:%H:%M}, {what}.")
 
 
 def in_a_line(digest: Subscription, about: Sequence[str], now: datetime, coming: datetime | None) -> Rich:
@@ -210,28 +212,34 @@ def deleted(gone: Sequence[Subscription]) -> Rich:
     return plain("Deleted: ") + join("; ", (chrome(f"the digest at {when(each.rule)}") for each in gone)) + "."
 
 
+def taken_out(times: Sequence[time]) -> Rich:
+    """Times at which a digest comes no more, while it does at others."""
+    return chrome(f"It no longer comes at {_listed([hour(each) for each in times])}.")
+
+
 def deleting(digest: Subscription) -> Rich:
     """Whether to delete this one."""
     return chrome(f"Delete the digest at {when(digest.rule)}?") + " To have none for a while, you can pause it instead."
 
 
-def resumed(digests: Sequence[Subscription], now: datetime) -> Rich:
-    """Digests go on that rested while nothing could be sent."""
-    soonest = min(digests, key=lambda each: each.due or datetime.max.replace(tzinfo=UTC))
-    what = "Your digest goes on." if len(digests) == 1 else "Your digests go on."
-    if soonest.due is None:
+def resumed(coming: Sequence[tuple[Rule, datetime | None]], now: datetime) -> Rich:
+    """Digests go on that rested while nothing could be sent: the rule of each, and when it is sent next."""
+    what = "Your digest goes on." if len(coming) == 1 else "Your digests go on."
+    ahead = [(at, rule) for rule, at in coming if at]
+    if not ahead:
         return plain(what)
-    return plain(f"{what} Next: ") + chrome(moment(soonest.rule, soonest.due, now)) + "."
+    at, rule = min(ahead, key=lambda each: each[0])
+    return plain(f"{what} Next: ") + chrome(moment(rule, at, now)) + "."
 
 
-def set_to(digest: Subscription, field: str, now: datetime) -> Rich:
-    """What somebody has set by an answer."""
+def set_to(digest: Subscription, field: str, about: Sequence[str], now: datetime) -> Rich:
+    """What somebody has set by an answer; `about` are its topics as people know them."""
     zone = digest.rule.zone
     match field:
         case "zones":
             return plain("Time zone: ") + chrome(f"{here(zone, now)}.")
         case "topics":
-            return plain("It tells: ") + topics(digest.taste.topics) + "."
+            return plain("It tells: ") + topics(about) + "."
         case "quiets":
             return plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.")
         case _:

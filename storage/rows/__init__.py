@@ -5,9 +5,9 @@ A chat's own rows, all of which go when it asks to be forgotten: `source` where 
 entries), `batch` where `chat` is its id (with them `arrival`, which holds what people sent), `listing`, `story_scope`,
 `story`, `story_member`, `story_bar` and `supersession` of the scope that is its id, `subscription` where `chat` is its
 id (with them `digest` and `delivery`), `chat_memory` (then each `letter`, `memory` and `edition` that no chat has any
-more: see `digests.prune`), and `chat` itself. What a person did elsewhere is in `feed_follow.person`, `batch.person`
-and `subscription.person`. All else belongs to texts and addresses, not to chats; a document that nobody has any more is
-one without a row in `source`.
+more: see `digests.prune`), and `chat` itself. What a person did elsewhere is in `feed_follow.person`, `batch.person`,
+`subscription.person`, and `person` within the `query` of a `listing` of the kind "digests". All else belongs to texts
+and addresses, not to chats; a document that nobody has any more is one without a row in `source`.
 """
 
 from storage.rows.chats import ArrivalRow, BatchRow, ChatRow, ListingRow

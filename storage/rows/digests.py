@@ -16,6 +16,7 @@ class SubscriptionRow(Row, table=True):
     """A digest that a chat gets; `due` is NULL while it rests.
 
     `times` are "08:00,18:00", `days` "1,2,3", `quiet` is "22:00-07:00", `topics` a JSON list.
+    `looked` is when a digest of it was composed last, sent or not; earlier again where one was taken back.
     """
 
     __tablename__ = "subscription"
@@ -40,6 +41,7 @@ class SubscriptionRow(Row, table=True):
     paused: str | None = None
     told: str | None = None
     version: int = 0
+    looked: datetime | None = None
 
 
 class EditionRow(Row, table=True):
@@ -99,8 +101,8 @@ class LetterPartRow(Row, table=True):
 class DigestRow(Row, table=True):
     """The digest of a subscription for one occurrence; `before` is what the chat had been told until then, 0: nothing.
 
-    `made` is when it was composed, `thread` and `silent` as they were then; `start` is when its first message may be
-    sent.
+    `made` is when it was composed, `thread` and `silent` as they were then, and what came after `looked` was new;
+    `start` is when its first message may be sent. `owns` are the deliveries that it says may not have arrived: "12,15".
     """
 
     __tablename__ = "digest"
@@ -112,9 +114,11 @@ class DigestRow(Row, table=True):
     letter_id: int = Field(foreign_key="letter.id", index=True)
     before: int
     made: datetime
+    looked: datetime | None = None
     start: datetime
     thread: int | None = Field(sa_type=BigInteger)
     silent: bool
+    owns: str | None = None
 
 
 class DeliveryRow(Row, table=True):
@@ -144,8 +148,8 @@ class DeliveryRow(Row, table=True):
         Index(
             "ix_delivery_doubtful",
             "chat",
-            sqlite_where=text("state = 'uncertain' AND owned = 0"),
-            postgresql_where=text("state = 'uncertain' AND NOT owned"),
+            sqlite_where=text("state IN ('uncertain', 'dead') AND owned = 0"),
+            postgresql_where=text("state IN ('uncertain', 'dead') AND NOT owned"),
         ),
         {"sqlite_autoincrement": True},
     )

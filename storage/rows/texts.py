@@ -136,7 +136,7 @@ class AnalysisRow(Row, table=True):
     recipe: str
     backend: str
     language: str
-    analysed: datetime
+    analysed: datetime = Field(index=True)
     sentences: str
     ranking: str
     dimensions: int | None

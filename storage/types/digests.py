@@ -47,7 +47,8 @@ class Subscription:
 
     `due` is when the next one is to be composed, None while it is paused. `version` counts what people changed.
     `last` is the occurrence that was composed last. `told` names the trouble of which somebody was told ("topic",
-    "rights"), so that they are told once; it is cleared when the trouble ends.
+    "rights"), so that they are told once; it is cleared when the trouble ends. What came after `looked` is new to it,
+    None before its first digest: to that all is.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Subscription:
     paused: Pause | None = None
     told: str | None = None
     version: int = 0
+    looked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A message of a digest of which nobody knows whether it arrived, and of which the chat was not told yet."""
+    """A message of a digest of which nobody knows whether it arrived, and of which the chat was not told yet.
+
+    With `lost` it surely did not: Telegram would not take it.
+    """
 
     delivery: int
     occurrence: datetime
     part: int
     parts: int
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,15 @@ class Due:
     """A subscription that is due, with what composing it depends on.
 
     `memory` is what the chat was told, None before its first digest: chats with one memory were told the same.
-    `own` says that the chat sees other than the public documents. `doubts` are to be owned up to.
+    `own` says that the chat sees other than the public documents. `doubts` are to be owned up to. `replaces` are its
+    unsent digests, and unsent ones after them, that give way to this one: due and told are as before them.
     """
 
     subscription: Subscription
     memory: int | None
     own: bool
     doubts: tuple[Doubt, ...] = ()
+    replaces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

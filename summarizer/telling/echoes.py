@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from summarizer.comparison import NEGATION_REACH, SENTENCE_START, TITLES, WRITTEN_NUMBERS, is_number, wordings
+from summarizer.comparison import NEGATION_REACH, WRITTEN_NUMBERS, is_number, wordings
 from summarizer.denials import is_denial
-from summarizer.placed_words import find_words
 from summarizer.selection import REPEATED, repeats
 from summarizer.support.at_odds import CHECKS
 from summarizer.support.cited import Cited
@@ -23,21 +22,43 @@ DENIED: Final = "denied"
 """What `comparison.wordings` puts before a content whose cue denies it."""
 FEWEST: Final = 3
 """Words; fewer in common, or in a row, prove nothing."""
+TURNS: Final = frozenset(
+    "after all any before both can for from if may more most must off on only out over shall some through to under "
+    "until up will".split()
+)
+"""Grammar on which the sense hangs: who votes "for" it does not vote "against" it, and what is "over" does not hold."""
+TENSES: Final = {"could": "can", "might": "may", "should": "shall", "would": "will"}
+"""A report puts "we will" as "they would"."""
+DOUBTS: Final = frozenset(
+    "allegedly apparently maybe perhaps possibly probably purportedly reportedly supposedly".split()
+)
+SUSPENDS: Final = DOUBTS | frozenset("almost alleged could if may might nearly unless whether".split())
+"""What stands before or within words that are not said to be so."""
+SAYS: Final = frozenset(
+    "according added adding adds announced announces announcing commented declared declares declaring explained "
+    "explains noted noting reported reporting said say saying says stated stating tell telling tells told write writes "
+    "writing written wrote".split()
+)
+"""Verbs that only say that somebody speaks: one may stand for the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text made comparable: `row` are its words in order, `bag` those that say something, numbers in digits.
 
-    `negates` says that a "not" governs it, `rejects` that it denies something.
+    `turns` and `suspends` are its words of `TURNS` and `SUSPENDS`. `negates` says that a "not" governs it, `rejects`
+    that it denies something, `says` that it has a verb of saying or is told with one.
     """
 
     text: str
     row: str
     bag: frozenset[str]
     numbers: frozenset[str]
+    turns: frozenset[str]
+    suspends: frozenset[str]
     negates: bool
     rejects: bool
+    says: bool
 
     @classmethod
     @lru_cache(maxsize=KEPT)
@@ -45,7 +66,10 @@ class Words:
         row = tuple(WRITTEN_NUMBERS.get(token, token) for token in tokens(text))
         bag = frozenset(filter(is_content, row))
         numbers = frozenset(filter(is_number, bag))
-        return cls(text, f" {' '.join(row)} ", bag, numbers, not bag.isdisjoint(NEGATIONS), denies(text))
+        turns = TURNS.intersection(TENSES.get(token, token) for token in row)
+        negates, says = not bag.isdisjoint(NEGATIONS), not SAYS.isdisjoint(row)
+        said = f" {' '.join(row)} "
+        return cls(text, said, bag, numbers, turns, SUSPENDS.intersection(row), negates, denies(text), says)
 
     @classmethod
     def said(cls, statement: Statement) -> Words:
@@ -56,7 +80,7 @@ class Words:
 
     def by(self, names: frozenset[str]) -> Words:
         """With the words that say who says it: a sentence that adds nothing but them says it again."""
-        return replace(self, bag=self.bag | names)
+        return replace(self, bag=self.bag | names, says=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +94,55 @@ class Echo:
 def says_again(new: Words, told: Words) -> bool:
     """Whether a text says nothing that the told one does not, nor anything against it.
 
-    It is a run of the told words, with no "not" right before it; or nearly all of its words are among them, with no
-    number, name or "not" of its own.
+    It is a run of the told words, with no "not" or doubt right before it; or all of its words are among them, in
+    whatever order, but for another verb of saying or a doubt. To tell a thing twice costs little; to be silent about
+    news breaks the promise.
     """
-    return new.rejects == told.rejects and (_is_run(new, told) or _is_among(new, told))
+    return new.rejects == told.rejects and (
+        (_is_run(new, told) and (len(new.row.split()) >= FEWEST or new.row == told.row)) or _is_among(new, told)
+    )
 
 
 def repeats_on_page(new: Words, told: Words) -> bool:
     """Whether two passages of one page say almost the same, as its headline and its first sentence do.
 
-    The longer one is not told for its details alone, unless a number or a "not" is among them.
+    What the one says has to be all in the other.
     """
     if (new.negates, new.rejects) != (told.negates, told.rejects) or not new.numbers <= told.numbers:
         return False
-    return new.row in told.row or (min(len(new.bag), len(told.bag)) >= FEWEST and repeats(new.bag, told.bag))
+    if _is_run(new, told):
+        return True
+    return min(len(new.bag), len(told.bag)) >= FEWEST and repeats(new.bag, told.bag) and not _adds(new, told)
 
 
 def _is_run(new: Words, told: Words) -> bool:
-    at = told.row.find(new.row) if len(new.row.split()) >= FEWEST or new.row == told.row else -1
+    at = told.row.find(new.row)
     before = told.row[: max(at, 0)].split()[-NEGATION_REACH:]
-    return at >= 0 and (new.negates == told.negates or (told.negates and NEGATIONS.isdisjoint(before)))
+    said_so = new.row == told.row or (NEGATIONS | SUSPENDS).isdisjoint(before)
+    return at >= 0 and said_so and (told.negates or not new.negates)
 
 
 def _is_among(new: Words, told: Words) -> bool:
-    if len(new.bag & told.bag) < REPEATED * len(new.bag) or not new.numbers <= told.numbers:
-        return False
-    if new.negates != told.negates or _renames(new, told) or not repeats(new.bag, told.bag):
+    if new.negates != told.negates or _adds(new, told) or not repeats(new.bag, told.bag):
         return False
     return _bears_out(told.text, new.text)
+
+
+def _adds(new: Words, told: Words) -> bool:
+    """Whether a text has a word of its own that says something or turns the sense, or lacks a doubt."""
+    slight = DOUBTS | SAYS if told.says else DOUBTS
+    return not (new.bag - told.bag <= slight and new.turns <= told.turns and told.suspends <= new.suspends)
 
 
 @lru_cache(maxsize=KEPT)
 def _bears_out(told: str, new: str) -> bool:
     """Whether the gate would let the new words be written on the strength of the told ones alone.
 
-    Words with another verb ("fell" for "rose"), without a "not" or a doubt ("allegedly"), with turned roles or with
-    the numbers at other nouns are news.
+    The same words without a "not" or a doubt ("accused"), with turned roles or with the numbers at other nouns are
+    news.
     """
     cited = Cited.of((Excerpt(Document(told, ""), Span(0, len(told)), told),))
     return not any(True for check in CHECKS for _ in check(new, cited))
-
-
-def _renames(new: Words, told: Words) -> bool:
-    """Whether a name stands in the place of another: what befell Lind is not what befell Ostin."""
-    own, others = _names(new.text), _names(told.text)
-    return not own <= told.bag and not others <= new.bag
-
-
-@lru_cache(maxsize=KEPT)
-def _names(text: str) -> frozenset[str]:
-    """Its words with a capital; the first of a sentence may be any word."""
-    return frozenset(
-        word.token
-        for word in find_words(text, (Span(0, len(text)),) if text else ())
-        if text[word.span.start].isupper()
-        and is_content(word.token)
-        and word.token not in TITLES
-        and not SENTENCE_START.search(text[max(0, word.span.start - 4) : word.span.start] or "\n")
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,8 @@ def tell(
     """At most `limit` sentences, the lede among them and the others such as repeat nothing that is listed.
 
     Where less than half of them is left, short sentences are told, then the last and the first of `listed` may be
-    repeated for that half. What
-    somebody says in his own words is told as what happened only where nothing else is there and the sentence names him.
-    Nothing that earlier briefings told, by `was_told`, is told in any case.
+    repeated for that half. What somebody says in his own words is told as what happened only where nothing else is
+    there and the sentence names him. Nothing that earlier briefings told, by `was_told`, is told in any case.
     """
     bars, half = [_but_for(lede, readings, bar) for bar in (*listed, is_slight)], (limit + 1) // 2
     never_told = (*SPEECH, was_told)

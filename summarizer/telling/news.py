@@ -24,7 +24,9 @@ class News:
 
     `topics` are what it is of, none for everything. `since` is when the last one was made, None for the first. `moved`
     are stories of which an earlier one told; `further` is how many more of these have new sources. `corrected` is how
-    many pages were corrected besides those of `corrections`.
+    many pages were corrected besides those of `corrections`. `untold` counts the new sources besides those that the
+    briefing is of, `or_more` where not all were looked at. Where nothing is told, `unread` is how many new sources are in
+    another `language`, which is not read.
     """
 
     topics: tuple[str, ...] = ()
@@ -34,6 +36,10 @@ class News:
     further: int = 0
     corrections: tuple[Correction, ...] = ()
     corrected: int = 0
+    untold: int = 0
+    or_more: bool = False
+    unread: int = 0
+    language: str | None = None
 
     def __bool__(self) -> bool:
         return self.briefing is not None or bool(self.corrections)

@@ -3,7 +3,7 @@
     told passages, analyses -> the characters told of each document | the words | the figures | what a page says of them
 
 A piece is told when its own characters were, when it says nothing but told words, or, a figure, when its question had
-the same answer. What has a number, a name or a "not" of its own is new, and so is another answer to a known question.
+the same answer. What has a word of its own is new, and so is another answer to a known question.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.comparison import SURE_WORDS, TITLES, WRITTEN_NUMBERS, is_number, is_unknown
-from summarizer.placed_words import find_words
+from summarizer.comparison import SENTENCE_START, SURE_WORDS, TITLES, WRITTEN_NUMBERS, is_number, is_unknown
+from summarizer.placed_words import Word, find_words
 from summarizer.questions.answers import answer
 from summarizer.questions.events import one_event
 from summarizer.selection import REPEATED
@@ -23,7 +23,7 @@ from summarizer.telling.passages import Passage, PassageKind, is_empty, told_by
 from summarizer.telling.reading import MOSTLY, Bar, Reading, never
 from summarizer.telling.tallies import Tallies
 from summarizer.types import Analysis, Answer, Document, Figure, Question, Span, Spans, Speaker, Statement, Testimony
-from summarizer.wording import NEGATIONS, content_words
+from summarizer.wording import NEGATIONS, content_words, is_content
 
 __all__ = ["NOTHING", "Passage", "PassageKind", "Past", "is_empty", "told_by"]
 
@@ -34,11 +34,15 @@ FEWEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was told: of each document, by its key, the `shown` characters; the told figures; all told words."""
+    """What was told: of each document, by its key, the `shown` characters; the told figures; all told words.
+
+    `voices` are the words by which the documents name who says what was told.
+    """
 
     shown: Mapping[str, Spans] = field(default_factory=dict)
     figures: Tallies = field(default_factory=Tallies)
     echoes: Echoes = field(default_factory=Echoes)
+    voices: Mapping[str, Spans] = field(default_factory=dict)
 
     @classmethod
     def of(cls, analyses: Sequence[Analysis], told: Iterable[Told]) -> Past:
@@ -57,6 +61,7 @@ class Past:
             {each.document.key: each.shown for each in recalled if each.shown},
             Tallies.of(figure for each in recalled for figure in each.figures),
             Echoes.of([echo for each in recalled for echo in each.echoes()]),
+            {each.document.key: each.voices for each in recalled if each.voices},
         )
 
     def __bool__(self) -> bool:
@@ -130,14 +135,13 @@ class Past:
         )
 
     def _holds_most(self, document: Document, sentence: Span) -> bool:
-        """Whether so much of it was told as makes a list's entry repeat it, and no number or "not" besides."""
+        """Whether so much of it was told as makes a list's entry repeat it, and no number, name or "not" besides."""
         shown = self.shown.get(document.key, ())
-        clauses = ((clause,) for clause in self.figures.clauses(document.key))
-        if not any(_share(sentence, told) > MOSTLY for told in (shown, *clauses)):
+        if _share(sentence, shown) <= MOSTLY:
             return False
-        told = (*shown, *self.figures.spans(document.key))
+        told = (*shown, *self.figures.spans(document.key), *self.voices.get(document.key, ()))
         words = find_words(document.text, (sentence,))
-        return not any(_is_telling(word.token) and not any(map(word.span.overlap, told)) for word in words)
+        return not any(_is_telling(word, document.text) and not any(map(word.span.overlap, told)) for word in words)
 
     def _shows(self, key: str, spans: Spans) -> bool:
         return all(any(told.covers(span) for told in self.shown.get(key, ())) for span in spans)
@@ -148,11 +152,15 @@ NOTHING: Final = Past()
 
 @dataclass(frozen=True, slots=True)
 class _Recalled:
-    """What was told of one document: `shown` in order and apart, `figures` those that stand in it or alone."""
+    """What was told of one document: `shown` in order and apart, `figures` those that stand in it or alone.
+
+    `statements` are those whose words were shown.
+    """
 
     analysis: Analysis
     shown: Spans
     figures: tuple[Figure, ...]
+    statements: tuple[Statement, ...]
 
     @classmethod
     def of(cls, analysis: Analysis, told: Sequence[Passage]) -> _Recalled:
@@ -160,11 +168,16 @@ class _Recalled:
         spans = {Span(each.start, each.end): each.kind for each in told}
         shown = _joined(span for span, kind in spans.items() if kind != "figure" or span not in numbers)
         figures = (f for f in analysis.figures if f.span in spans or any(span.covers(f.span) for span in shown))
-        return cls(analysis, shown, tuple(figures))
+        statements = (s for s in analysis.statements if all(any(t.covers(c) for t in shown) for c in s.content))
+        return cls(analysis, shown, tuple(figures), tuple(statements))
 
     @property
     def document(self) -> Document:
         return self.analysis.document
+
+    @property
+    def voices(self) -> Spans:
+        return tuple(span for statement in self.statements for span in statement.source)
 
     def echoes(self) -> Iterator[Echo]:
         """The shown words: each passage, its sentences, and what is said in it with who says it."""
@@ -172,10 +185,9 @@ class _Recalled:
         sentences = (s for s in self.analysis.sentences if any(span.covers(s) for span in self.shown))
         for span in dict.fromkeys((*self.shown, *sentences)):
             yield Echo(Words.of(span.of(text)), self.document)
-        for statement in self.analysis.statements:
-            if all(any(shown.covers(span) for shown in self.shown) for span in statement.content):
-                named = frozenset().union(*(content_words(span.of(text)) for span in statement.source))
-                yield Echo(Words.said(statement).by(named | voice_of(statement.speaker)), self.document)
+        for statement in self.statements:
+            named = frozenset().union(*(content_words(span.of(text)) for span in statement.source))
+            yield Echo(Words.said(statement).by(named | voice_of(statement.speaker)), self.document)
 
 
 def voice_of(speaker: Speaker | None) -> frozenset[str]:
@@ -209,6 +221,14 @@ def _share(span: Span, told: Iterable[Span]) -> float:
     return sum(map(span.overlap, told)) / (span.end - span.start)
 
 
-def _is_telling(token: str) -> bool:
-    """Whether a word makes what is told with it another thing: a number or a "not"."""
-    return is_number(token) or token in WRITTEN_NUMBERS or token in NEGATIONS
+def _is_telling(word: Word, text: str) -> bool:
+    """Whether a word makes what is told with it another thing: a number, a name or a "not"."""
+    token = word.token
+    return is_number(token) or token in WRITTEN_NUMBERS or token in NEGATIONS or _is_name(word, text)
+
+
+def _is_name(word: Word, text: str) -> bool:
+    """Whether a word that says something has a capital; the first of a sentence may be any word."""
+    if not text[word.span.start].isupper() or word.token in TITLES or not is_content(word.token):
+        return False
+    return not SENTENCE_START.search(text[max(0, word.span.start - 4) : word.span.start] or "\n")

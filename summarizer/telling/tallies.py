@@ -32,10 +32,6 @@ class Tallies:
         """The numbers told of a document."""
         return tuple(figure.span for figure in self.by_document.get(key, ()))
 
-    def clauses(self, key: str) -> Spans:
-        """The passages of the numbers told of a document."""
-        return tuple(figure.clause for figure in self.by_document.get(key, ()))
-
     def gives_again(self, figure: Figure) -> bool:
         """Whether a told figure has the same value in the same sense and answers the same question."""
         mine = amount(figure)

@@ -275,12 +275,17 @@ async def test_a_topic_that_is_closed_or_gone(post: Post, how: str) -> None:
 
 
 async def test_a_right_that_is_taken_away(post: Post) -> None:
-    """The digest rests and who set it up is told; when the bot may write again, what was begun is finished."""
+    """It is tried for two days; then the digest rests and who set it up is told."""
     group = post.telegram.group(-1005, "Newsroom")
     await note_chat(post, -1005)
     await digest(post, -1005, person=7)
     group.bot, group.rights = "restricted", {"can_send_messages": False}
     async with post.posting():
+        for tries in range(1, 3):
+            await post.until(lambda tries=tries: len(post.telegram.refused) == tries)  # type: ignore[misc]  # bound here
+            await post.until_states(pending=3)
+            assert (await post.of(-1005)).paused is None
+            post.turn(hours=25)
         await post.until(lambda: post.texts(7))
         assert (await post.of(-1005)).paused == "rights"
         assert post.texts(7)[0].startswith("I am not allowed to write in “Newsroom”")
@@ -332,7 +337,7 @@ async def test_a_message_that_telegram_never_takes(post: Post, caplog: pytest.Lo
     """It is given up after three tries with marks and three without; the parts around it arrive."""
     await digest(post)
     refused = post.telegram.fault(
-        "refuse", method="sendMessage", skip=1, times=6, status=400, description="Bad Request: message is odd"
+        "refuse", method="sendMessage", skip=1, times=6, status=400, description="Bad Request: message text is odd"
     )
     async with post.posting():
         for tries in (2, 4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Chat, Message, Person, Playground
+from bot.playground.content import location
 from storage import listings, outbox
 from storage.types import Subscription
 from tests.bot.asking import ARTICLE, ask, whole
@@ -102,6 +104,8 @@ MISREAD = {
     "": "Send a time, such as /subscribe 08:00.",
     "25:00": "I can't read “25:00” as a time of day.",
     "weekdays": "At which time should it come?",
+    "18 Kyiv": "“18” has no minutes. Did you mean 18:00?",
+    "08:00 grain": "I don't know what “grain” says of a digest. Topics are chosen on its card.",
     "8": "“8” may be in the morning or in the evening. Which one?",
     "08:00 Portland": "There are several places named “Portland”. Which one?",
     "1:00 2:00 3:00 4:00 5:00 6:00 7:00": "A digest may have six times at most.",
@@ -134,6 +138,16 @@ async def test_the_same_time_twice_is_one_digest(bot: Running) -> None:
     assert len(await digests(bot)) == 1
 
 
+async def test_what_is_said_besides_changes_the_digest_there_is(bot: Running) -> None:
+    """Length, sound and quiet hours; what was not spoken of stays."""
+    ann = kyiv(bot)
+    await card_of(ann, "08:00 Kyiv full")
+    card = await card_of(ann, "08:00 Kyiv silent quiet 22:00-07:00")
+    assert card.text.startswith("This chat has this digest already. It is changed as you asked.")
+    card = await card_of(ann, "08:00 Kyiv short")
+    assert "Length: short; sound: off\nQuiet hours: 22:00 to 07:00" in card.text
+
+
 async def test_one_more_than_a_chat_may_have_is_refused_kindly(tmp_path: Path) -> None:
     """With what to do about it."""
     async with running(settings(tmp_path, digests_per_chat=1)) as bot:
@@ -157,8 +171,8 @@ async def test_everything_is_changed_in_one_message(bot: Running) -> None:
     ann = kyiv(bot)
     card = await card_of(ann)
     card = await pressed(ann, card, "Time", "09", "09:30", "Time", "Add a second time", "18", "18:00")
-    card = await pressed(ann, card, "Days", "✓ Mon", "✓ Tue", "‹ Back", "Length", "Full", "Sound off")
-    card = await pressed(ann, card, "Quiet hours", "22:00 to 07:00", "If nothing new: say so")
+    card = await pressed(ann, card, "Days", "✓ Mon", "✓ Tue", "‹ Back", "Length", "Full", "Turn sound off")
+    card = await pressed(ann, card, "Quiet hours", "22:00 to 07:00", "Say when nothing is new")
     assert card.text.startswith("Digest at 09:30 and 18:00, every day but Monday and Tuesday")
     assert "Length: full; sound: off\nQuiet hours: 22:00 to 07:00\nWhen nothing is new: I say so" in card.text
     digest = await the_digest(bot)
@@ -229,7 +243,57 @@ async def test_a_source_is_no_answer(bot: Running) -> None:
     assert (await the_digest(bot)).rule.zone == "Europe/Kyiv"
 
 
-async def test_a_question_outlives_a_restart_and_not_ten_minutes(bot: Running) -> None:
+LONG = "grain exports of Ukraine and what they cost in Egypt"
+LINKED = "http://127.0.0.1:9/grain"
+
+
+async def test_a_reply_to_the_card_is_an_answer_however_long(bot: Running) -> None:
+    """A topic, a line of times and a zone, also with a link in it; a forward is a source still, and so is a file."""
+    ann = kyiv(bot)
+    screen = await pressed(ann, await card_of(ann, "08:00 UTC"), "Topics")
+    line, _ = await ann.reply(screen, f"{LONG}, {LINKED}", until=2)
+    assert line.text == f"It tells: {LONG}; {LINKED}."
+    (refused,) = await ann.reply(screen, "x" * 61, until=1)
+    assert refused.text.startswith("Send a topic of a few words")
+    (card,) = await ask(ann, "/digest")
+    await ann.reply(card, "at 7:30 in the morning, on weekdays, in Kyiv", until=1)
+    await ann.reply(card, "7:30, 12:15, 18:45, 20:00 on weekdays, Europe/Kyiv", until=2)
+    assert ((await the_digest(bot)).rule.zone, len((await the_digest(bot)).rule.times)) == ("Europe/Kyiv", 4)
+    assert await bot.context.answers.sources(7, "") == ()
+
+
+async def test_talk_is_no_answer(bot: Running) -> None:
+    """After a command, after a press elsewhere, in reply to another message: nothing is waited for then."""
+    ann = kyiv(bot)
+    (help_,) = await ask(ann, "/help")
+    await card_of(ann)
+    for elsewhere in ("/quotes", "/help"):
+        await pressed(ann, await shown(ann), "Topics")
+        await ask(ann, elsewhere)
+        assert (await ask(ann, "thank you!"))[0].text.startswith("That is too short for a source.")
+    await pressed(ann, await shown(ann), "Topics")
+    assert (await ann.reply(help_, "thank you!", until=1))[0].text.startswith("That is too short for a source.")
+    await ann.send_data(help_, "quotes:open:none")
+    assert await bot.context.subscriptions.asked(7) is None
+    assert (await the_digest(bot)).taste.topics == ()
+
+
+async def shown(person: Person) -> Message:
+    (card,) = await ask(person, "/digest")
+    return card
+
+
+async def test_a_refused_press_on_the_screen_leaves_its_question_open(bot: Running) -> None:
+    """The last time cannot be removed; another may still be typed."""
+    ann = kyiv(bot)
+    screen = await pressed(ann, await card_of(ann), "Time")
+    digest = await the_digest(bot)
+    await ann.send_data(screen, f"digest:untime:{digest.id}::0800")
+    await ann.say("9:15", until=2)
+    assert (await the_digest(bot)).rule.times == (time(9, 15),)
+
+
+async def test_a_question_outlives_a_restart_and_not_three_minutes(bot: Running) -> None:
     """It stands in the database; later on the same words are talk."""
     ann = kyiv(bot)
     await pressed(ann, await card_of(ann, "08:00 UTC"), "Time zone")
@@ -239,7 +303,7 @@ async def test_a_question_outlives_a_restart_and_not_ten_minutes(bot: Running) -
     async with bot.context.database.session() as session:
         kept = await listings.get(session, "awaiting:7", 7)
         assert kept
-    later = kept.created + timedelta(minutes=11)
+    later = kept.created + timedelta(minutes=3, seconds=2)
     object.__setattr__(bot.context.subscriptions, "now", lambda: later)
     (talk,) = await ask(ann, "Lviv")
     assert talk.text.startswith("That is too short for a source.")
@@ -278,6 +342,19 @@ async def test_a_location_out_of_the_blue_means_the_one_digest(bot: Running) -> 
     assert line.text.startswith("Time zone: Europe/Kyiv")
 
 
+async def test_a_place_that_somebody_tells_of_changes_nothing(bot: Running) -> None:
+    """A venue, and a location that was forwarded, are not where a person is."""
+    ann = kyiv(bot)
+    await card_of(ann, "08:00 UTC")
+    venue = {"location": location(35.68, 139.69)["location"], "title": "Tower", "address": "4-2-8 Shibakoen"}
+    origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1_700_000_000}
+    for about in ({"venue": venue}, {"forward_origin": origin}):
+        ann._send(None, location(35.68, 139.69) | about)
+        (said,) = await ann._heard(1)
+        assert "Time zone" not in said.text
+    assert (await the_digest(bot)).rule.zone == "UTC"
+
+
 async def test_a_story_is_a_topic_by_a_press(bot: Running) -> None:
     """It is named by its title, and taken away again; a number that is no story's is refused."""
     ann = kyiv(bot)
@@ -286,6 +363,11 @@ async def test_a_story_is_a_topic_by_a_press(bot: Running) -> None:
     (label,) = (label for label in screen.labels if label.startswith("#"))
     screen = await pressed(ann, screen, label)
     assert screen.text.startswith(f"It tells: {label}.")
+    number = label.split()[0]
+    line, _ = await ann.say(f"{number}, grain", until=2)
+    assert line.text == f"It tells: {label}; grain."
+    screen = await pressed(ann, screen, "Topics")
+    screen = await pressed(ann, screen, "Remove: grain")
     (none,) = await ask(ann, "#99")
     assert none.text == "I have no story #99 here. /stories lists them."
     screen = await pressed(ann, screen, f"Remove: {label}")
@@ -301,6 +383,34 @@ async def test_a_preview_shows_what_would_come(bot: Running) -> None:
     again = (await ann.press(card, "Preview now", until=1)).messages
     assert "the bridge over the wye reopened" in whole(first).lower()
     assert whole(first) == whole(again)
+
+
+async def test_a_chat_has_one_preview_at_a_time(bot: Running) -> None:
+    """Whoever presses on is told that it is on its way, and nobody else waits for more than one."""
+    ann = kyiv(bot)
+    await ask(ann, ARTICLE)
+    card = await card_of(ann)
+    presses = await gather(*(ann.press(card, "Preview now", until=1) for _ in range(5)))
+    assert [each.answer.text for each in presses if each.answer].count("A preview is on its way. One at a time.") == 4
+    await bot.telegram.quiet()
+    assert sum("The bridge over the Wye reopened" in each.text for each in bot.telegram.messages(7)) == 2
+    assert (await ann.press(card, "Preview now", until=1)).messages
+
+
+async def test_a_press_that_can_no_longer_be_answered_is_done_and_shown(tmp_path: Path) -> None:
+    """Telegram takes an answer for some seconds only: the card shows what was changed all the same."""
+    async with running(settings(tmp_path)) as bot:
+        ann = kyiv(bot)
+        card = await card_of(ann)
+        said = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+        bot.telegram.fault("refuse", method="answerCallbackQuery", times=3, status=400, description=said)
+        card = await pressed(ann, card, "Turn sound off")
+        assert "sound: off" in card.text
+        assert (await the_digest(bot)).silent
+        await ask(ann, "/unsubscribe")
+        (offer,) = await ask(ann, "/digest")
+        assert (await pressed(ann, offer, "08:00")).text.startswith("Your digest is set up")
+        assert (await ann.press(card, "Preview now", until=1)).message
 
 
 async def test_what_may_not_have_arrived_is_shown_again(bot: Running) -> None:
@@ -394,6 +504,26 @@ async def test_unsubscribing_asks_only_where_there_are_several(bot: Running) -> 
     assert await digests(bot) == ()
 
 
+async def test_unsubscribing_never_ends_what_was_not_meant(bot: Running) -> None:
+    """A time that no digest has is asked about; one of several times is taken out of its digest."""
+    ann = kyiv(bot)
+    await card_of(ann, "08:00 18:00 Kyiv")
+    for words in ("09:00", "grain", "08:00 London", "08:00 weekdays", "short"):
+        (which,) = await ask(ann, f"/unsubscribe {words}")
+        assert which.text.startswith("This chat has no digest like that.\n\nDelete the digest at 08:00 and 18:00"), (
+            words
+        )
+        assert which.labels == ("Delete", "Keep")
+    (card,) = await ask(ann, "/unsubscribe 18:00")
+    assert card.text.startswith("It no longer comes at 18:00.\n\nDigest at 08:00, every day")
+    await card_of(ann, "12:00")
+    (which,) = await ask(ann, "/unsubscribe 09:00")
+    assert which.labels == ("08:00, every day", "12:00, every day", "All of them", "None")
+    assert len(await digests(bot)) == 2
+    assert (await ask(ann, "/unsubscribe 12:00"))[0].labels == ("Undo",)
+    assert (await the_digest(bot)).rule.times == (time(8),)
+
+
 async def test_several_digests_are_a_list(bot: Running) -> None:
     """Each has its card, and there is a way back to all."""
     ann = kyiv(bot)
@@ -412,7 +542,7 @@ async def test_an_old_card_shows_what_there_is_now(bot: Running) -> None:
     old = await card_of(ann)
     asking = await pressed(ann, old, "Delete")
     (new,) = await ask(ann, "/digest")
-    await pressed(ann, new, "Sound off")
+    await pressed(ann, new, "Turn sound off")
     stale = await ann.press(asking, "Delete", until=1)
     assert stale.answer
     assert stale.answer.text == "It was changed meanwhile. This is how it is now."
@@ -466,7 +596,7 @@ async def test_in_a_group_only_admins_change_and_everybody_looks(bot: Running, g
     (card,) = await ask(ann, "/subscribe 08:00 Kyiv", chat=group)
     (his,) = await ask(bob, "/digest", chat=group)
     assert his.text.startswith("Digest at 08:00")
-    for label in ("Time", "Sound off", "Delete", "Done"):
+    for label in ("Time", "Turn sound off", "Delete", "Done"):
         press = await bob.press(his, label)
         assert press.answer
         assert (press.answer.text, press.messages) == (REFUSED, ())
@@ -504,6 +634,18 @@ async def test_in_a_group_a_reply_to_the_card_is_an_answer(bot: Running, group: 
     await ann.locate(35.68, 139.69, to=screen, until=2)
     assert (await the_digest(bot, group.id)).rule.zone == "Asia/Tokyo"
     assert await ann.reply(now, "just talk that is longer than forty characters, to nobody") == ()
+
+
+async def test_talk_below_a_card_in_a_group_is_left_alone(bot: Running, group: Chat) -> None:
+    """Below the card itself only what can be read is an answer, also for who may not give one."""
+    ann, bob = kyiv(bot), kyiv(bot, 8, "Bob")
+    (card,) = await ask(ann, "/subscribe 08:00 UTC", chat=group)
+    for talk in ("lol", "nice, thank you", "8", "see you at 9:00 then"):
+        assert await ann.reply(card, talk) == (), talk
+        assert await bob.reply(card, talk) == (), talk
+    assert (await bob.reply(card, "09:00", until=1))[0].text == REFUSED
+    await ann.reply(card, "09:00", until=2)
+    assert (await the_digest(bot, group.id)).rule.times == (time(9),)
 
 
 async def test_below_the_card_itself_everything_may_be_written(bot: Running, group: Chat) -> None:
@@ -565,7 +707,7 @@ async def test_a_group_takes_its_digests_along(bot: Running) -> None:
     new = bot.telegram.migrate(old, -1005)
     await bot.telegram.quiet()
     (card,) = await ask(ann, "/digest", chat=new)
-    await pressed(ann, card, "Sound off")
+    await pressed(ann, card, "Turn sound off")
     assert (await the_digest(bot, new.id)).silent
     assert await digests(bot, old.id) == ()
 

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Never
 
@@ -14,14 +15,17 @@ import pytest
 from telegram import Bot
 
 from bot.app import run_bot
+from bot.dispatch import CONCURRENT
 from bot.playground import Playground
 from bot.services import analyst
 from bot.services.answers import Answers
-from storage import sources
+from storage import outbox, sources
+from storage.database import Database
 from summarizer.errors import GateError, SettingsError, VerbatimError
 from tests.bot.asking import ARTICLE, ask
 from tests.bot.conftest import Running, settings
 from tests.bot.services.fragile import work
+from tests.bot.services.mailing import waiting
 
 
 @pytest.fixture
@@ -223,3 +227,48 @@ async def test_a_menu_that_cannot_be_announced_stops_nothing(tmp_path: Path, lin
         async with started(tmp_path, telegram.url, telegram.token):
             assert (await ask(telegram.user(7, "Ann"), "/help"))[0].text.startswith("What I do")
     assert "commands.not_announced" in lines.text
+
+
+@pytest.mark.usefixtures("no_seeds")
+async def test_who_asks_without_end_holds_up_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: pytest.LogCaptureFixture
+) -> None:
+    """Of hundreds of commands most are given up at once, a line each; another person is answered."""
+    monkeypatch.setattr("bot.app.LAST_ANSWERS", 0.1)
+    async with Playground.start() as telegram, started(tmp_path, telegram.url, telegram.token):
+        await telegram.polling()
+        for _ in range(2 * CONCURRENT):
+            await telegram.user(7, "Ann").say("/help", more=True)
+        assert await ask(telegram.user(8, "Ben"), "/help")
+    assert "telegram.refused error=Flood control exceeded" in lines.text
+    assert not any(record.exc_info for record in lines.records)
+
+
+@pytest.mark.usefixtures("no_seeds")
+async def test_an_end_waits_for_no_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: pytest.LogCaptureFixture
+) -> None:
+    """In the middle of a digest, and with an answer that waits for its chat: no part is lost or in doubt."""
+    monkeypatch.setattr("bot.app.LAST_ANSWERS", 0.1)
+    async with Playground.start() as telegram, database(tmp_path) as store:
+        ann, ben = telegram.user(7, "Ann"), telegram.user(8, "Ben")
+        ben.user.started = True
+        await waiting(store, ben.id, map(str, range(20)), now=datetime.now(UTC))
+        async with started(tmp_path, telegram.url, telegram.token):
+            flood = telegram.fault("flood", method="sendMessage", chat=ann.id, retry_after=25)
+            await ann.say("/help", more=True)
+            await telegram.wait_for(lambda: flood.hit and len(telegram.messages(ben.id)) >= 4)
+        async with store.session(readonly=True) as session:
+            states = await outbox.counts(session)
+    assert states == {"sent": len(telegram.messages(ben.id)), "pending": 20 - len(telegram.messages(ben.id))}
+    assert "nothing was sent" in lines.text
+
+
+@asynccontextmanager
+async def database(folder: Path) -> AsyncIterator[Database]:
+    """The bot's, open here as well."""
+    opened = await Database.open(settings(folder).database_url)
+    try:
+        yield opened
+    finally:
+        await opened.close()

@@ -7,24 +7,28 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.jobs import HANDS, PAGE_HANDS, Jobs, Post, ticking
+from bot.services.digests import service
 from bot.services.feeds import Feeds, Rules
 from bot.services.pages import Pages
 from bot.services.polling import LEASE, Look
 from bot.teller import Told, outcome
 from sources.base import Ref
 from sources.sandbox import Sandbox
-from storage import feeds
-from storage.session import StorageBusyError
-from storage.types import FeedState, Following, PageState
+from storage import digests, feeds
+from storage.session import Session, StorageBusyError
+from storage.types import FeedState, Following, PageState, Taste
 from summarizer.errors import StorageError
 from tests.bot.press import Press, printing, words
+from tests.bot.services.digesting import at, posting
 from tests.bot.services.following import Desk, at_desk
+from tests.databases import new_sqlite
 
 
 @dataclass
@@ -355,6 +359,38 @@ async def test_a_house_in_disorder_keeps_no_digest_back(desk: Desk, caplog: pyte
     await ticks(with_post(desk, house))
     assert house.asked == ["realign", "prune", "compose"]
     assert "job.failed digests" in caplog.text
+
+
+async def test_what_could_not_be_put_in_order_is_tried_at_the_next_tick(desk: Desk) -> None:
+    """A database that is locked at the start costs no hour and no day; what succeeded is not done again."""
+    house = House(fails={"realign": StorageBusyError("locked")})
+    house.go.set()
+    work = with_post(desk, house)
+    await ticks(work)
+    house.fails = {"prune": StorageBusyError("locked")}
+    await ticks(work)
+    house.fails = {}
+    await ticks(work, 2)
+    first, second = ["realign", "compose"], ["realign", "prune", "compose"]
+    assert house.asked == [*first, *second, "prune", "prune", "compose", "compose"]
+
+
+async def test_what_is_long_past_is_forgotten_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it goes, in transactions of so many at most: while one goes on nobody else can write."""
+    gone: list[int] = []
+
+    async def some(session: Session, before: datetime, *, most: int) -> int:
+        gone.append(await digests.prune(session, before, most=most))
+        return gone[-1]
+
+    async with posting(new_sqlite(tmp_path / "verbatim.db")) as post:
+        for chat in range(5):
+            await post.subscribe(chat + 1, taste=Taste(empty=True))
+        await post.morning(0)
+        monkeypatch.setattr(service, "PRUNED", 2)
+        monkeypatch.setattr(service, "digests", SimpleNamespace(prune=some))
+        assert await post.digests.prune(at(99)) == 5
+    assert gone == [2, 2, 1]
 
 
 async def test_composing_has_one_hand(desk: Desk) -> None:

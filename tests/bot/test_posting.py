@@ -88,11 +88,15 @@ def test_what_never_left_is_told_from_what_may_have_arrived(error: TelegramError
         (BadRequest("Bad Request: can't parse entities: unsupported"), "unfit"),
         (BadRequest("Bad Request: message is too long"), "unfit"),
         (NetworkError("Request Entity Too Large"), "unfit"),
+        (BadRequest("Bad Request: BUTTON_DATA_INVALID"), "unfit"),
+        (BadRequest("Bad Request: message text is empty"), "unfit"),
+        (BadRequest("Bad Request: BALANCE_TOO_LOW"), None),
+        (BadRequest("Bad Request: USER_BANNED_IN_CHANNEL"), None),
         (InvalidToken("Unauthorized"), "token"),
     ],
 )
 @pytest.mark.parametrize("changed", [str, str.capitalize, str.upper])
-def test_a_refusal_is_known_in_any_case(error: TelegramError, refusal: Refusal, changed: type[str]) -> None:
+def test_a_refusal_is_known_in_any_case(error: TelegramError, refusal: Refusal | None, changed: type[str]) -> None:
     """The library changes the case of what Telegram says."""
     error.message = changed(error.message)
     assert (receipt_of(error).outcome, receipt_of(error).refusal) == ("refused", refusal)

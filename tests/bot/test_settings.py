@@ -71,6 +71,15 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
         read_settings()
 
 
+def test_more_than_is_free_has_to_be_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rate that Telegram does not take is refused with what to set, and is right where it is paid for."""
+    monkeypatch.setenv("MESSAGES_PER_SECOND", "31")
+    with pytest.raises(SettingsError, match=r"^MESSAGES_PER_SECOND: .*no more than 30 without PAID_BROADCAST=True"):
+        read_settings()
+    monkeypatch.setenv("PAID_BROADCAST", "True")
+    assert read_settings().messages_per_second == 31
+
+
 def test_a_file_that_is_not_utf8_is_named(quiet_environment: Path) -> None:
     """An editor may save UTF-16: a line about the file, no traceback."""
     (quiet_environment / ".env").write_text("PAGE_ITEMS=3\n", encoding="utf-16")

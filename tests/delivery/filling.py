@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import col, select
@@ -63,12 +63,17 @@ def read(chat: int, text: str) -> Part:
     return Part(chat, int(found[1]), int(found[2]))
 
 
-async def kept(database: Database) -> tuple[Kept, ...]:
-    """What the outbox says of each message."""
+def days(occurrence: datetime) -> int:
+    """The number of a made digest."""
+    return (occurrence - FIRST).days
+
+
+async def kept(database: Database, number: Callable[[datetime], int] = days) -> tuple[Kept, ...]:
+    """What the outbox says of each message; `number` is what a digest is called that was due then."""
     query = select(DeliveryRow.chat, DigestRow.occurrence, DeliveryRow.part, DeliveryRow.state).join(DigestRow)
     async with database.session(readonly=True) as session:
         rows = await session.exec(query.order_by(col(DeliveryRow.id)))
-        return tuple(Kept(Part(chat, (moment - FIRST).days, place), state) for chat, moment, place, state in rows)
+        return tuple(Kept(Part(chat, number(moment), place), state) for chat, moment, place, state in rows)
 
 
 async def open_ones(database: Database) -> int:

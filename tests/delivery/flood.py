@@ -88,7 +88,8 @@ async def flood(here: Room, server: Telegram, given: argparse.Namespace) -> Floo
     finally:
         await sending.kill()
     taken = await server.taken()
-    verdict = judge(await filling.kept(here.database), parts_of(taken), given.parts)
+    due, unsure = {(chat, 0) for chat in chats}, await server.troubled()
+    verdict = judge(await filling.kept(here.database), parts_of(taken), given.parts, due=due, unsure=unsure)
     wall = taken[-1].at - taken[0].at if taken else 0.0
     return Flood(verdict, await server.refused(), wall, messages / given.rate, sending.started, end, done)
 

@@ -60,9 +60,11 @@ class Sending:
         self.started = 0.0
 
     @classmethod
-    def start(cls, room: Room, api: str, *, rate: int, lease: float | None, repeat: bool) -> Sending:
+    def start(
+        cls, room: Room, api: str, *, rate: int, lease: float | None, repeat: bool, compose: int | None = None
+    ) -> Sending:
         """Starts a process, which has not begun to send yet."""
-        orders = Orders(room.url, api, TOKEN, rate, lease, str(room.log), repeat)
+        orders = Orders(room.url, api, TOKEN, rate, lease, str(room.log), repeat, compose)
         voice, mouth = FORKING.Pipe(duplex=False)
         process = FORKING.Process(target=run, args=(orders, mouth.send), daemon=True)
         process.start()

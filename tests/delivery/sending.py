@@ -1,4 +1,4 @@
-"""The sending half of the bot as a process of its own, with the real limiter, courier and posting; benches kill it.
+"""The half of the bot that composes and sends as a process of its own, all of it the real one; benches kill it.
 
 Imports are what sending needs, and are made once: the process forks from one that has them (see running.py), since it
 is started hundreds of times.
@@ -10,7 +10,8 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,17 +20,23 @@ from telegram.ext import ApplicationBuilder
 from bot.limiter import Limiter
 from bot.posting import Posting
 from bot.services.courier import Courier, courier, hands_for, ledger, on_duty
+from bot.services.digests import Digests, walk
 from storage.database import Database
+from summarizer.errors import StorageError
+from tests.delivery import rounds
 
 READ_TIMEOUT = 30.0
 """Seconds to wait for the answer to a send, as in the bot."""
+TICK = 0.2
+"""Seconds after which it is looked again what is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
     """What a process is to send, through which server, how fast; `lease` in seconds, None for the bot's own.
 
-    With `repeat` what may not have arrived goes out once more, as with UNSURE_PARTS=repeat.
+    With `compose` it composes what is due as well, in so many messages each. With `repeat` what may not have arrived
+    goes out once more, as with UNSURE_PARTS=repeat.
     """
 
     database: str
@@ -39,6 +46,7 @@ class Orders:
     lease: float | None
     log: str
     repeat: bool
+    compose: int | None = None
 
 
 def now() -> datetime:
@@ -67,9 +75,31 @@ async def send(orders: Orders, ready: Callable[[str], None]) -> None:
         ready("ready")
         sender = Posting(app.bot, limiter, now)
         hands = hands_for(orders.rate)
-        async with on_duty(Courier(database, sender, now, repeat=orders.repeat, hands=hands)):
+        post = Courier(database, sender, now, repeat=orders.repeat, hands=hands)
+        async with on_duty(post), composing(database, post, orders.compose):
             await stop.wait()
     await database.close()
+
+
+@asynccontextmanager
+async def composing(database: Database, courier: Courier, parts: int | None) -> AsyncIterator[None]:
+    """Composes meanwhile, as the bot's tick does, only more often, and in a transaction for each edition."""
+    walk.EDITIONS = 1
+    task = asyncio.create_task(_compose(rounds.digests(database, parts), courier)) if parts else None
+    yield
+    if task:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _compose(digests: Digests, courier: Courier) -> None:
+    while True:
+        try:
+            if await digests.compose_due(now()):
+                courier.wake()
+        except StorageError as error:
+            logging.getLogger(__name__).warning("composing.waits detail=%s", error.detail)
+        await asyncio.sleep(TICK)
 
 
 def shorten(seconds: float) -> None:

@@ -47,6 +47,9 @@ class Telegram(Protocol):
     async def refused(self) -> int:
         """How many requests came too fast; those that a fault refused are not counted."""
 
+    async def troubled(self) -> int:
+        """How many messages met a fault after which nobody knows whether they were taken in."""
+
     async def polled(self, seconds: float) -> None:
         """Waits until the bot asks for updates; TimeoutError when it does not."""
 
@@ -95,6 +98,9 @@ class Own:
     async def refused(self) -> int:
         hit = sum(fault.hit for fault in self.playground.faults if fault.kind == "flood")
         return sum(request.status == 429 for request in self.playground.refused) - hit
+
+    async def troubled(self) -> int:
+        return sum(fault.hit for fault in self.playground.faults if fault.kind != "flood")
 
     async def polled(self, seconds: float) -> None:
         await self.playground.polling(seconds)
@@ -146,6 +152,10 @@ class Simulated:
     async def refused(self) -> int:
         counters = await self._call("counters")
         return int(counters.get("status:429", 0)) - int(counters.get("fault:flood", 0))
+
+    async def troubled(self) -> int:
+        counters = await self._call("counters")
+        return sum(int(counters.get(f"fault:{kind}", 0)) for kind in FAULTS if kind != "flood")
 
     async def polled(self, seconds: float) -> None:
         if not (await self._call("wait", polling=True, timeout=seconds))["done"]:

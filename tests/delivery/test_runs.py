@@ -52,20 +52,25 @@ async def test_the_other_rule_sends_again_and_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_killed_bot_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """Killed again and again in the middle of sending: each digest is whole, but for what was under way."""
-    given = told(killing.arguments(), "--kills 8 --chats 20 --seconds 200 --life 1 --faults 0.2")
+    """Killed again and again while it composes and sends: each digest that was due is there once and whole, each part
+    arrives once, but for what was under way. (A new process does not know what the last one sent in that second: it
+    may be refused.)
+    """
+    given = told(killing.arguments(), "--kills 8 --chats 15 --seconds 200 --life 1 --faults 0.2")
     async with telegram("playground", "") as server, room(tmp_path) as here:
         result = await killing.killing(here, server, given)
-    assert (result.verdict.broken, result.refused, result.done, result.kills) == (0, 0, True, 8), str(result)
+    assert (result.verdict.broken, result.done, result.kills) == (0, True, 8), str(result)
+    assert result.composing > 0 < result.verdict.accepted, str(result)
 
 
 async def test_a_killed_bot_loses_and_doubles_nothing_on_postgresql(tmp_path: Path, new_postgres: NewDatabase) -> None:
     """The same on a server, whose sessions outlive a killed client for a moment."""
-    given = told(killing.arguments(), "--kills 4 --chats 12 --seconds 200 --life 1")
+    given = told(killing.arguments(), "--kills 3 --chats 12 --seconds 200 --life 1")
     url = new_postgres(migrated=True)
     async with telegram("playground", "") as server, room(tmp_path, url) as here:
         result = await killing.killing(here, server, given)
-    assert (result.verdict.broken, result.refused, result.done, result.kills) == (0, 0, True, 4), str(result)
+    assert (result.verdict.broken, result.done, result.kills) == (0, True, 3), str(result)
+    assert result.verdict.messages > 0, str(result)
 
 
 async def test_answers_do_not_wait_behind_digests(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+MOST = 0.6
+"""The share of all messages that is taken in, at the least: what may be uncertain is not the rule."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +35,8 @@ class Verdict:
 
     `unsettled`: neither sent nor given up. `lost`: said to be sent, and never taken in. `doubled`: taken in more than
     once. `strange`: taken in, and not in the outbox. `early`: taken in before an earlier one of its chat of which
-    something is known. `halves`: digests that the outbox has not all parts of. `uncertain` and `dead` break none.
+    something is known. `halves`: digests that are due and not whole in the outbox, or there and not due. `beyond`: how
+    many more are uncertain than can be. `missing`: how many more should have been taken in, whatever happened.
     """
 
     messages: int
@@ -45,24 +50,33 @@ class Verdict:
     uncertain: tuple[Part, ...]
     arrived: int
     dead: tuple[Part, ...]
+    beyond: int
+    missing: int
 
     @property
     def broken(self) -> int:
         """How many promises are broken; 0 is the aim."""
         bad = (self.unsettled, self.lost, self.doubled, self.strange, self.early, self.halves, self.dead)
-        return sum(map(len, bad))
+        return sum(map(len, bad)) + self.beyond + self.missing
 
     def __str__(self) -> str:
         return (
             f"messages {self.messages}, taken in {self.accepted}; "
             f"lost {len(self.lost)}, unsettled {len(self.unsettled)}, doubled {len(self.doubled)}, "
             f"out of order {len(self.early)}, halves {len(self.halves)}, strange {len(self.strange)}, "
-            f"dead {len(self.dead)}; uncertain {len(self.uncertain)} (of which arrived {self.arrived})"
+            f"dead {len(self.dead)}, too few {self.missing}; "
+            f"uncertain {len(self.uncertain)} (of which arrived {self.arrived}, without a cause {self.beyond})"
         )
 
 
-def judge(kept: Sequence[Kept], accepted: Sequence[Part], parts: int) -> Verdict:
-    """Holds the outbox at the end against what was taken in, in that order, of digests with so many parts."""
+def judge(
+    kept: Sequence[Kept], accepted: Sequence[Part], parts: int, *, due: Collection[tuple[int, int]], unsure: int = 0
+) -> Verdict:
+    """Holds the outbox at the end against what was taken in, in that order, of digests with so many parts.
+
+    `due` are the digests that there are to be, by chat and number; `unsure` is how many messages had a reason to be
+    uncertain: they were under way when a process was killed, or met a fault.
+    """
     states = {each.part: each.state for each in kept}
     times = Counter(accepted)
     uncertain = _in(states, "uncertain")
@@ -75,10 +89,12 @@ def judge(kept: Sequence[Kept], accepted: Sequence[Part], parts: int) -> Verdict
         doubled=tuple(part for part, number in times.items() if number > 1),
         strange=tuple(part for part in times if part not in states),
         early=_early([part for part in times if states.get(part) != "uncertain"]),
-        halves=tuple(digest for digest, number in of.items() if number != parts),
+        halves=tuple(each for each in {*of, *due} if each not in due or of[each] != parts),
         uncertain=uncertain,
         arrived=sum(part in times for part in uncertain),
         dead=_in(states, "dead"),
+        beyond=max(0, len(uncertain) - unsure),
+        missing=max(0, math.ceil(MOST * len(states)) - len(times)),
     )
 
 

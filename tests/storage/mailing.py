@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from storage import digests, outbox, subscriptions
+from sqlalchemy import update
+from sqlmodel import col
+
+from storage import digests, memories, outbox, subscriptions
 from storage.database import Database
+from storage.rows import DeliveryRow
 from storage.session import Session
 from storage.types import Delivery, Due, Rule, Settled, Subscription, Taste, Told, Written
 from tests.storage.factory import NOW, later
@@ -43,9 +47,8 @@ async def compose(session: Session, word: str, *, parts: int = 2, minute: int = 
 
 
 async def remembered(session: Session, chat: int = CHAT) -> list[str]:
-    """The words that a chat was told, the last first. The chat has a subscription that is due by the year 2099."""
-    found = await subscriptions.due(session, datetime.fromisoformat("2099-01-01T00:00:00+00:00"), limit=999)
-    memory = next(each.memory for each in found if each.subscription.chat == chat)
+    """The words that a chat was told, the last first."""
+    memory = await memories.of_chat(session, chat)
     return [passage.key for edition in await digests.memory(session, memory) for passage in edition.told]
 
 
@@ -58,6 +61,12 @@ async def send(session: Session, delivery: Delivery, *, minute: int = 0, message
     """Ask for a message that was claimed, and have it arrive."""
     assert await outbox.begin(session, [delivery.id], later(minute), until=later(minute + 10)) == {delivery.id}
     await outbox.settle(session, [Settled(delivery.id, "sent", message=message)], later(minute))
+
+
+async def arrive(session: Session) -> None:
+    """Whatever waits is sent."""
+    sent = update(DeliveryRow).where(col(DeliveryRow.state) == "pending").values(state="sent", message=100)
+    await session.exec(sent)
 
 
 async def mailed(db: Database, chats: int, *, parts: int = 2) -> None:

@@ -16,7 +16,7 @@ from storage.session import Session
 from storage.types import Chat, Settled, Told
 from summarizer.errors import StorageError
 from tests.storage.factory import NOW, later
-from tests.storage.mailing import CHAT, DAY, GROUP, claim, compose, remembered, send, subscribe, told, written
+from tests.storage.mailing import CHAT, DAY, GROUP, arrive, claim, compose, remembered, send, subscribe, told, written
 
 
 async def rows(session: Session, table: type[Row]) -> int:
@@ -32,6 +32,7 @@ async def test_what_was_told_comes_back(session: Session) -> None:
     (due,) = await subscriptions.due(session, NOW, limit=9)
     assert due.memory is None
     assert await digests.write(session, [written(due, letter)], NOW) == 1
+    await arrive(session)
     (again,) = await subscriptions.due(session, later(DAY), limit=9)
     (kept,) = await digests.memory(session, again.memory)
     assert (kept.id, kept.made, kept.told) == (edition, later(3), passages)
@@ -43,6 +44,7 @@ async def test_a_memory_is_read_from_its_end(session: Session) -> None:
     await subscribe(session)
     for day in range(5):
         await compose(session, str(day), minute=day * DAY)
+        await arrive(session)
     assert await remembered(session) == ["4", "3", "2", "1", "0"]
     (due,) = await subscriptions.due(session, later(5 * DAY), limit=9)
     assert [each.told[0].key for each in await digests.memory(session, due.memory, most=2)] == ["4", "3"]
@@ -52,8 +54,9 @@ async def test_chats_that_were_told_the_same_have_one_memory(session: Session) -
     """So that one edition is composed for all of them; one that was told less has another."""
     for chat in range(1, 5):
         await subscribe(session, chat, due=later(DAY if chat == 4 else 0))
-    await compose(session, "one")
-    await compose(session, "two", minute=DAY)
+    for day, word in enumerate(("one", "two")):
+        await compose(session, word, minute=day * DAY)
+        await arrive(session)
     found = await subscriptions.due(session, later(3 * DAY), limit=9)
     assert len({each.memory for each in found[:3]}) == 1
     assert len({each.memory for each in found}) == 2
@@ -68,7 +71,7 @@ async def test_a_digest_is_written_with_all_that_belongs_to_it(session: Session)
     assert (first.subscription, first.chat, first.thread, first.silent) == (made.id, GROUP, 5, False)
     assert (first.occurrence, first.part, first.parts, first.content) == (NOW, 1, 3, '"one 1"')
     assert (first.state, first.due, first.tries, first.message, first.repeated) == ("pending", NOW, 0, None, False)
-    assert await subscriptions.of_chat(session, GROUP) == (replace(made, due=later(DAY), last=NOW),)
+    assert await subscriptions.of_chat(session, GROUP) == (replace(made, due=later(DAY), last=NOW, looked=NOW),)
     assert await outbox.counts(session) == {"pending": 3}
 
 
@@ -96,6 +99,7 @@ async def test_an_occurrence_has_one_digest_for_ever(session: Session) -> None:
     """Made due again for a moment that has its digest, a subscription goes on and sends nothing."""
     made = await subscribe(session)
     await compose(session, "one")
+    await arrive(session)
     (done,) = await subscriptions.of_chat(session, CHAT)
     assert await subscriptions.change(session, replace(done, due=NOW))
     assert await compose(session, "again") == 0
@@ -217,12 +221,14 @@ async def test_a_doubt_is_owned_up_to_once(session: Session) -> None:
         (part,) = await claim(session)
         await outbox.begin(session, [part.id], NOW, until=later(10))
         await outbox.settle(session, [Settled(part.id, "uncertain")], NOW)
+    await arrive(session)
     (due,) = await subscriptions.due(session, later(DAY), limit=1)
     assert [(each.occurrence, each.part, each.parts) for each in due.doubts] == [(NOW, 1, 3), (NOW, 2, 3)]
     await digests.write(session, [written(due, None, minute=DAY)], later(DAY))
     (due,) = await subscriptions.due(session, later(DAY), limit=9)
     assert len(due.doubts) == 2
     await digests.write(session, [written(due, await told(session, "two"), minute=DAY)], later(DAY))
+    await arrive(session)
     assert [each.doubts for each in await subscriptions.due(session, later(9 * DAY), limit=9)] == [()]
 
 
@@ -232,6 +238,8 @@ async def test_what_is_old_and_done_is_forgotten_and_what_was_told_is_not(sessio
     await compose(session, "sent", parts=1)
     await send(session, (await claim(session))[0])
     await compose(session, "waits", parts=1, minute=DAY)
+    await subscriptions.pause_chat(session, CHAT, "rights")
+    await subscribe(session, due=later(9 * DAY))
     await compose(session, "new", parts=1, minute=9 * DAY)
     assert await digests.prune(session, later(2 * DAY)) == 1
     assert [await rows(session, table) for table in (DigestRow, LetterRow, LetterPartRow, EditionRow)] == [2, 2, 2, 3]
@@ -283,7 +291,8 @@ async def test_two_chats_that_become_one_were_told_what_either_was(session: Sess
     await compose(session, "group 1")
     await subscribe(session, GROUP, due=later(1))
     await compose(session, "super", minute=1)
-    await compose(session, "group 2", minute=DAY)
+    await subscribe(session, -5, due=later(2))
+    await compose(session, "group 2", minute=2)
     await chats.migrate(session, -5, GROUP)
     assert set(await remembered(session, GROUP)) == {"group 1", "group 2", "super"}
     order = []

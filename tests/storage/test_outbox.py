@@ -261,8 +261,10 @@ async def test_whatever_happens_a_chat_gets_its_messages_in_order_and_once(sessi
     rng, done = random.Random(seed), dict[int, str]()  # noqa: S311  (a test's dice)
     for chat in range(3):
         await subscribe(session, chat)
-    for day in range(2):
-        await compose(session, f"day {day}", parts=2, minute=day * DAY)
+    await compose(session, "day 0", parts=2)
+    for chat in range(3):
+        await subscribe(session, chat, due=later(DAY - 1))
+    await compose(session, "day 1", parts=2, minute=DAY - 1)
     for step in range(120):
         minute = 2 * DAY + step
         for delivery in await claim(session, minute=minute, limit=rng.randint(1, 3)):

@@ -14,7 +14,21 @@ from storage.rules import pack_rule, unpack_rule
 from storage.session import Session
 from storage.types import Rule, Subscription, Taste
 from tests.storage.factory import NOW, bring, later, report
-from tests.storage.mailing import CHAT, DAY, GROUP, RULE, TASTE, claim, compose, remembered, send, subscribe, written
+from tests.storage.mailing import (
+    CHAT,
+    DAY,
+    GROUP,
+    RULE,
+    TASTE,
+    arrive,
+    claim,
+    compose,
+    remembered,
+    send,
+    subscribe,
+    told,
+    written,
+)
 
 SOON = later(3 * DAY)
 
@@ -118,11 +132,21 @@ async def test_what_an_ended_subscription_did_not_tell_is_told_by_another(sessio
     await send(session, (await claim(session))[0])
     await compose(session, "second")
     assert await remembered(session) == ["second", "sent"]
+    await arrive(session)
     await compose(session, "first, waits", minute=DAY)
     await compose(session, "second, waits", minute=DAY)
     await subscriptions.delete(session, first.id, CHAT)
     assert await remembered(session) == ["second, waits", "second", "sent"]
-    assert await outbox.counts(session) == {"pending": 4}
+    assert await outbox.counts(session) == {"sent": 2, "pending": 2}
+
+
+async def test_what_is_left_of_a_deleted_digest_is_told_again(session: Session) -> None:
+    """Deleted between two parts, and brought back: the next digest tells all of it, since the rest is gone."""
+    made = await subscribe(session)
+    await compose(session, "one", parts=3)
+    await send(session, (await claim(session))[0])
+    assert await subscriptions.delete(session, made.id, CHAT)
+    assert await remembered(session) == []
 
 
 async def test_the_longest_due_come_first_one_of_a_chat(session: Session) -> None:
@@ -212,12 +236,73 @@ async def test_what_was_not_told_in_time_is_told_by_the_next_digest(session: Ses
     assert "pending" not in await outbox.counts(session)
 
 
-async def test_pausing_by_hand_lets_out_what_was_composed(session: Session) -> None:
-    """Whoever pauses a digest still gets the rest of the one that is on its way."""
+async def test_pausing_by_hand_keeps_back_what_is_on_its_way(session: Session) -> None:
+    """Nothing more of that digest until it goes on, another's goes out; then the rest of what was begun comes."""
+    asked, other = await subscribe(session), await subscribe(session)
+    await compose(session, "asked")
+    await send(session, (await claim(session))[0])
+    paused = await subscriptions.change(
+        session, replace((await subscriptions.of_chat(session, CHAT))[0], paused="asked")
+    )
+    assert await claim(session) == ()
+    await compose(session, "other", parts=1)
+    (mine,) = await claim(session)
+    assert mine.subscription == other.id
+    await send(session, mine)
+    assert paused
+    assert await subscriptions.change(session, replace(paused, paused=None, due=later(DAY)), now=later(9))
+    assert [(each.subscription, each.part) for each in await claim(session, minute=9)] == [(asked.id, 2)]
+
+
+async def test_three_days_without_sending_are_one_late_digest(session: Session) -> None:
+    """An unsent digest gives way: due since the first, told as little as before it, and sent no sooner."""
+    made = await subscribe(session)
+    await compose(session, "day 0")
+    await outbox.put_off(session, CHAT, later(5 * DAY))
+    for day in (1, 2, 3):
+        (due,) = await subscriptions.due(session, later(day * DAY), limit=9)
+        assert (due.subscription.due, due.subscription.looked, due.memory) == (NOW, None, None)
+        await compose(session, f"day {day}", minute=day * DAY)
+        assert await remembered(session) == [f"day {day}"]
+        assert await subscriptions.due(session, later(day * DAY), limit=9) == ()
+    assert await outbox.counts(session) == {"pending": 2}
+    assert await claim(session, minute=5 * DAY - 1) == ()
+    (first,) = await claim(session, minute=5 * DAY)
+    assert (first.subscription, first.occurrence, first.content) == (made.id, NOW, '"day 3 1"')
+
+
+async def test_a_digest_that_was_begun_is_not_overtaken(session: Session) -> None:
+    """Its rest is sent first: until then nothing is composed for it."""
     await subscribe(session)
     await compose(session, "one")
-    await subscriptions.pause_chat(session, CHAT, "asked")
-    assert [each.part for each in await claim(session)] == [1]
+    await send(session, (await claim(session))[0])
+    assert await subscriptions.due(session, later(DAY), limit=9) == ()
+    await send(session, (await claim(session, minute=DAY))[0], minute=DAY)
+    assert [each.memory for each in await subscriptions.due(session, later(DAY), limit=9)] != [None]
+    assert await remembered(session) == ["one"]
+
+
+async def test_a_digest_that_is_begun_while_the_next_is_composed_stays(session: Session) -> None:
+    """What was composed in its stead is passed over, and nothing is told twice."""
+    await subscribe(session)
+    await compose(session, "one")
+    (due,) = await subscriptions.due(session, later(DAY), limit=9)
+    await send(session, (await claim(session))[0])
+    assert await digests.write(session, [written(due, await told(session, "two"), minute=DAY)], later(DAY)) == 0
+    assert await remembered(session) == ["one"]
+
+
+async def test_an_unsent_digest_takes_those_after_it_along(session: Session) -> None:
+    """Another one of the chat was composed as if it had been read: it is due again, and each tells what is its."""
+    for minute in (0, 1):
+        await subscribe(session, due=later(minute))
+        await compose(session, f"old {minute}", minute=minute)
+    await compose(session, "first", minute=DAY)
+    assert await remembered(session) == ["first"]
+    await compose(session, "second", minute=DAY)
+    assert await remembered(session) == ["second", "first"]
+    assert await outbox.counts(session) == {"pending": 4}
+    assert await compose(session, "more", minute=DAY) == 0
 
 
 async def test_going_on_by_hand_lets_out_what_was_held(session: Session) -> None:
@@ -230,11 +315,13 @@ async def test_going_on_by_hand_lets_out_what_was_held(session: Session) -> None
     assert [each.part for each in await claim(session)] == [1]
 
 
-async def test_the_word_of_missing_rights_goes_with_them(session: Session) -> None:
-    """When they are back and are taken away again, somebody is told again; a closed topic is still known."""
+async def test_what_somebody_was_told_ends_with_what_is_sent(session: Session) -> None:
+    """Not with the pause: that a trouble is over is known when something arrives; a closed topic is still known."""
     for trouble in ("rights", "topic"):
         made = await subscribe(session)
         await subscriptions.mark_told(session, made.id, trouble)
     await subscriptions.pause_chat(session, CHAT, "rights")
     resumed = await subscriptions.resume_chat(session, CHAT, {"rights"}, soon, NOW)
-    assert [each.told for each in resumed] == [None, "topic"]
+    assert [each.told for each in resumed] == ["rights", "topic"]
+    await subscriptions.ease(session, [each.id for each in resumed], "rights")
+    assert [each.told for each in await subscriptions.of_chat(session, CHAT)] == [None, "topic"]

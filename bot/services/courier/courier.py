@@ -66,6 +66,7 @@ class Courier:
         self._closing = False
         self._look_at = float("-inf")
         self._offset: float | None = None
+        self._broken: str | None = None
 
     async def run(self) -> None:
         """Sends until it is closed; no failure ends it."""
@@ -101,11 +102,15 @@ class Courier:
         """Starts what may be started; seconds until the next look, if nothing happens before."""
         try:
             await self._recover()
-            return await self._start()
+            rest, self._broken = await self._start(), None
         except StorageError as error:
-            log.warning("courier.waits detail=%s", error.detail)
+            new, self._broken = error.detail != self._broken, error.detail
+            # What trying again does not help is a mistake of ours: where it was made is said once.
+            log.warning("courier.waits detail=%s", error.detail, exc_info=new and not error.transient)
         except Exception:  # nobody awaits this task: what is not logged here is never seen, and the rest goes on
             log.exception("courier.crashed")
+        else:
+            return rest
         return 5 * BUSY
 
     async def _recover(self) -> None:

@@ -125,6 +125,7 @@ class Ledger:
                 await outbox.settle(session, [decision.settled for decision in decisions], now)
             for decision in decisions:
                 await _follow(session, decision)
+            await _ease(session, decisions)
             await _hand_back(session, [mark for mark in marks if isinstance(mark, Back)])
         return [_taken(begun, mark.delivery) if isinstance(mark, Begin) else True for mark in marks]
 
@@ -142,10 +143,15 @@ async def _follow(session: Session, decision: Decision) -> None:
         await subscriptions.pause_chat(session, decision.delivery.chat, decision.pause)
     if decision.unthread:
         await outbox.unthread(session, decision.delivery.id)
-    if decision.eased:
-        await subscriptions.mark_told(session, decision.delivery.subscription, None)
     if decision.moved is not None:
         await chats.migrate(session, decision.delivery.chat, decision.moved)
+
+
+async def _ease(session: Session, decisions: Sequence[Decision]) -> None:
+    """What is over is new trouble when it comes again."""
+    for trouble in sorted({trouble for decision in decisions for trouble in decision.eased}):
+        ended = [decision.delivery.subscription for decision in decisions if trouble in decision.eased]
+        await subscriptions.ease(session, ended, trouble)
 
 
 async def _hand_back(session: Session, backs: Sequence[Back]) -> None:

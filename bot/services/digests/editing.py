@@ -1,6 +1,7 @@
 """Editions: what a group of chats is told by one digest, composed once, through the gate, a model's words if wanted.
 
-group -> memory -> the documents that came since, of its topics -> compose without what was told | gate -> a model
+group -> memory -> the documents that came since, of its topics -> of the broadest stories first
+      -> compose without what was told | gate -> a model
       -> stories of which it was told, and what came to them
       -> pages that it was told of, and that say something else now
       -> news, and the passages to be remembered
@@ -14,11 +15,12 @@ from dataclasses import dataclass, replace
 
 from bot.services import corrections
 from bot.services.answers import Answers, Lengths
-from bot.services.choosing import Chosen, fitting, of_topics
+from bot.services.choosing import Chosen, fitting, of_topics, unread_of_topics
 from bot.services.digests.memories import Memories, Memory, load
-from bot.services.digests.planning import Group
+from bot.services.digests.planning import AWRY, Group
 from bot.services.digests.progress import Progress
-from storage import fresh
+from bot.services.digests.spreading import spread
+from storage import fresh, stories
 from storage.types import Told
 from summarizer.compose import compose
 from summarizer.corrections import Correction
@@ -26,10 +28,12 @@ from summarizer.gate.verify import find_faults, verify
 from summarizer.telling.news import News
 from summarizer.telling.passages import Passage, is_empty, told_by
 from summarizer.telling.past import Past
-from summarizer.types import Analysis, Answer, Briefing, Question, Testimony, Written
+from summarizer.types import Analysis, Answer, Briefing, Document, Question, Testimony, Written
 
 FRESH = 2000
 """Documents since the last digest among which those of the topics are looked for: the latest."""
+AMONG = 200
+"""Fresh documents of a topic among which is chosen what is told: the latest."""
 CORRECTED = 3
 """Corrected pages that are told."""
 
@@ -57,11 +61,12 @@ class Editor:
         new = await self._fresh(group)
         size = self._answers.lengths.of("briefing", group.length)
         chosen = await self._chosen(group, new, size.documents)
-        composed = await self._composed(chosen, size, memory.past)
+        composed = await self._composed(group, chosen, size, memory.past)
         found = await self._corrections(group, memory, new, chosen) if group.since else ()
         shown, more = found[:CORRECTED], len(found[CORRECTED:])
         news = News(group.topics, group.since, corrections=shown, corrected=more)
         if composed is None:
+            news = news if news else await self._unread(group, news, new)
             return Made(news, await asyncio.to_thread(_remembered, None, news))
         about = new if not group.topics else tuple(document.key for document in chosen.documents)
         untold = [
@@ -70,6 +75,9 @@ class Editor:
         moved, further = await self._progress.since(group.chat, memory.keys, untold) if group.since else ((), 0)
         briefing = await self._answers.scribe.rewrite(composed)
         news = replace(news, briefing=briefing, moved=moved, further=further)
+        if group.since:
+            besides = {each.key for each in chosen.documents}.difference(each.key for each in composed.documents)
+            news = replace(news, untold=len(besides), or_more=len(chosen.documents) >= AMONG)
         return Made(news, await asyncio.to_thread(_remembered, composed, news))
 
     def rest(self) -> None:
@@ -88,12 +96,37 @@ class Editor:
         if new == ():
             return Chosen(lack="no match")
         async with self._database.session(readonly=True) as session:
+            most = most if new is None else AMONG
             return await of_topics(session, group.chat, group.topics, most, within=new)
 
-    async def _composed(self, chosen: Chosen, size: Lengths, past: Past) -> Briefing | None:
-        keys = [document.key for document in await asyncio.to_thread(fitting, chosen, size.documents)]
-        known = await load(self._database, keys)
-        return await asyncio.to_thread(_compose, known, chosen.words, size, past) if known else None
+    async def _composed(self, group: Group, chosen: Chosen, size: Lengths, past: Past) -> Briefing | None:
+        """What the best of the documents bring; where that is nothing new, what others do."""
+        left = chosen.documents
+        while left:
+            some = await self._best(group, replace(chosen, documents=left), size.documents)
+            known = await load(self._database, [document.key for document in some])
+            made = await asyncio.to_thread(_compose, known, chosen.words, size, past) if known else None
+            if made or group.since is None:
+                return made
+            left = tuple(document for document in left if document not in some)
+        return None
+
+    async def _best(self, group: Group, chosen: Chosen, most: int) -> tuple[Document, ...]:
+        if group.since is None:
+            return await asyncio.to_thread(fitting, chosen, most)
+        if len(chosen.documents) <= most:
+            return chosen.documents
+        async with self._database.session(readonly=True) as session:
+            together = await stories.together(session, group.chat, [document.key for document in chosen.documents])
+        return await asyncio.to_thread(spread, chosen.documents, together, most)
+
+    async def _unread(self, group: Group, news: News, new: tuple[str, ...] | None) -> News:
+        """Says where sources came of which nothing can be told."""
+        if not new:
+            return news
+        async with self._database.session(readonly=True) as session:
+            found = await unread_of_topics(session, group.chat, group.topics, within=new)
+        return replace(news, unread=found.unread, language=found.language) if found else news
 
     async def _corrections(
         self, group: Group, memory: Memory, new: tuple[str, ...] | None, chosen: Chosen
@@ -103,7 +136,7 @@ class Editor:
         if since is None:
             return ()
         found = {each.new.key: each for each in await corrections.since(self._database, group.chat, since)}
-        late = await corrections.since(self._database, group.chat, since - fresh.PATIENCE)
+        late = await corrections.since(self._database, group.chat, since - AWRY)
         found = {each.new.key: each for each in late if each.new.key in frozenset(new or ())} | found
         untold = await asyncio.to_thread(_untold, tuple(found.values()), memory.told)
         holders = {document.key for document in chosen.documents}

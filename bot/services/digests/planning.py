@@ -11,11 +11,13 @@ from functools import lru_cache
 
 from bot.services import clock
 from storage.types import DigestLength, Doubt, Due, Rule, Subscription, Taste
+from storage.types.zones import offset
 
 LATE = timedelta(minutes=15)
 """A digest that is composed so long after it was due says so."""
-AWRY = timedelta(days=1)
-"""What came so long ago is new where the last digest was composed at a time that is still to come."""
+AWRY = timedelta(days=31)
+"""What came so long ago is new where the last digest was composed at a time that is still to come; what was told is
+remembered, so that more than the rarest rule leaves out costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +66,32 @@ class Plan:
     next_due: datetime
 
 
-def plan(due: Due, looked: datetime | None, now: datetime) -> Plan:
-    """Decides for one that is due by now; `looked` is when its last digest was composed, None where it told nothing.
-
-    Raises ValueError for one that is paused, or whose rule is none.
-    """
+def plan(due: Due, now: datetime) -> Plan:
+    """Decides for one that is due by now. Raises ValueError for one that is paused, or whose rule is none."""
     subscription = due.subscription
     rule, moment = subscription.rule, subscription.due
     if moment is None:
         raise ValueError(f"subscription {subscription.id} is paused")
     chat = subscription.chat if due.own else None
-    group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, looked, now))
+    group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, now))
     head, sent_from, next_due = _times(rule, moment, now)
     return Plan(due, group, replace(head, doubts=due.doubts) if due.doubts else head, sent_from, next_due)
 
 
-def since(subscription: Subscription, looked: datetime | None, now: datetime) -> datetime | None:
+def later(planned: Plan, now: datetime) -> Plan:
+    """The same at a later moment: whether it is late, when it may be sent and the next one is due."""
+    due = planned.due
+    moment = due.subscription.due
+    if moment is None:
+        raise ValueError(f"subscription {due.subscription.id} is paused")
+    head, sent_from, next_due = _times(due.subscription.rule, moment, now)
+    head = replace(head, doubts=due.doubts) if due.doubts else head
+    return replace(planned, head=head, sent_from=sent_from, next_due=next_due)
+
+
+def since(subscription: Subscription, now: datetime) -> datetime | None:
     """From when on all is new to it; a moment that is still to come was noted by a clock that was wrong."""
-    moment = looked or subscription.last
+    moment = subscription.looked
     return now - AWRY if moment and moment > now else moment
 
 
@@ -95,5 +105,5 @@ def _times(rule: Rule, moment: datetime, now: datetime) -> tuple[Head, datetime,
 
 
 def place(rule: Rule) -> str:
-    """What people call a zone: `Buenos Aires` for America/Argentina/Buenos_Aires."""
-    return rule.zone.rpartition("/")[2].replace("_", " ")
+    """What people call a zone: `Buenos Aires` for America/Argentina/Buenos_Aires, `UTC+2` for Etc/GMT-2."""
+    return offset(rule.zone) or rule.zone.rpartition("/")[2].replace("_", " ")

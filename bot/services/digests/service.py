@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.services import clock
 from bot.services.answers import Answers
@@ -12,7 +15,7 @@ from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, since
 from bot.services.digests.press import Letter
 from bot.services.digests.walk import Walk
-from storage import digests, fresh, memories, subscriptions
+from storage import digests, memories, subscriptions
 from storage.types import Rule, Subscription
 from summarizer.telling.news import News
 
@@ -20,6 +23,10 @@ log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=90)
 """So long letters and what became of them are kept."""
+PRUNED = 5000
+"""Digests that are thrown away in one transaction."""
+BETWEEN = 0.2
+"""Seconds between two such: who waits for SQLite's lock looks for it each 0.1 s, and would else never find it free."""
 
 Shift = tuple[Rule, datetime, datetime]
 
@@ -33,6 +40,7 @@ class Digests:
         self._letter = letter
         self._turn = asyncio.Lock()
         self._resting: dict[int, datetime] = {}
+        self._previewed: set[int] = set()
 
     async def compose_due(self, now: datetime) -> int:
         """Composes until nothing is due, one walk at a time; how many messages were written down to be sent.
@@ -46,12 +54,22 @@ class Digests:
             finally:
                 self._editor.rest()
 
+    @contextmanager
+    def previewing(self, chat: int) -> Iterator[bool]:
+        """Whether a preview may be composed now: one at a time a chat, since each takes of the time of all others."""
+        free = chat not in self._previewed
+        self._previewed.add(chat)
+        try:
+            yield free
+        finally:
+            if free:
+                self._previewed.discard(chat)
+
     async def preview(self, subscription: Subscription, now: datetime) -> News:
         """What its digest would tell now; it is not remembered. Raises GateError."""
-        async with self._database.session() as session:
-            known = await memories.lock(session, (subscription.chat,))
-            looked = (await fresh.looked(session, (subscription.id,))).get(subscription.id)
-        memory, moment = known.get(subscription.chat) or None, since(subscription, looked, now)
+        async with self._database.session(readonly=True) as session:
+            memory = await memories.of_chat(session, subscription.chat) or None
+        moment = since(subscription, now)
         group = Group.of(subscription.taste, chat=subscription.chat, memory=memory, since=moment)
         return (await self._editor.edition(group)).news
 
@@ -71,12 +89,28 @@ class Digests:
         return moved
 
     async def prune(self, now: datetime) -> int:
-        """Throws away what was sent long ago; how many digests."""
+        """Throws away what was sent long ago, some at a time, so that others can write between; how many digests."""
+        gone = some = await self._prune(now)
+        while some == PRUNED:
+            await asyncio.sleep(BETWEEN)
+            gone += (some := await self._prune(now))
+        return gone
+
+    async def _prune(self, now: datetime) -> int:
         async with self._database.session() as session:
-            return await digests.prune(session, now - KEPT)
+            return await digests.prune(session, now - KEPT, most=PRUNED)
 
 
 def _shifts(stored: tuple[tuple[Rule, datetime], ...], now: datetime) -> tuple[Shift, ...]:
     ahead = ((rule, due) for rule, due in stored if due > now)
-    found = ((rule, due, clock.next_due(rule, now)) for rule, due in ahead)
-    return tuple((rule, old, new) for rule, old, new in found if old != new)
+    found = ((rule, due, _next(rule, now)) for rule, due in ahead)
+    return tuple((rule, old, new) for rule, old, new in found if new is not None and old != new)
+
+
+def _next(rule: Rule, now: datetime) -> datetime | None:
+    """None where the rule is none any more, as where a zone was abolished; the others are put right all the same."""
+    try:
+        return clock.next_due(rule, now)
+    except (ValueError, ZoneInfoNotFoundError):
+        log.warning("digests.unfit zone=%s", rule.zone)
+        return None

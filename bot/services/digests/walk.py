@@ -1,23 +1,23 @@
-"""One walk over all that is due: a batch of subscriptions at a time, a transaction for every few editions.
+"""One walk over all that is due: planned in full first, then composed group by group, written a few hundred at a time.
 
-batch, one subscription a chat -> plans -> by group, those whose edition is made first, then those of most chats
-  -> edition -> letters | cannot be composed: put off -> write -> the next batch, until nothing is due
+round: all that are due, one a chat -> plans by group -> those of most chats first
+  -> edition | cannot be composed: put off -> letters -> write -> the next group
+then a round of what is due after that, until nothing is
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.services.digests.editing import Editor
-from bot.services.digests.planning import Group, Plan, plan
+from bot.services.digests.planning import Group, Plan, later, plan
 from bot.services.digests.press import Letter, Press, Printed
-from storage import digests, fresh, subscriptions
+from storage import digests, subscriptions
 from storage.database import Database
 from storage.session import StorageBusyError
 from storage.types import Due, Written
@@ -26,15 +26,15 @@ from summarizer.errors import VerbatimError
 log = logging.getLogger(__name__)
 
 BATCH = 500
-"""Subscriptions that are looked at in one go: answers to people go on between."""
+"""Subscriptions that are looked at, or written, in one go: answers to people go on between."""
 EDITIONS = 4
 """New editions after which what is composed is written: a crash costs no more than these."""
 AGAIN = timedelta(minutes=10)
 """After so long it is tried again to compose what could not be composed."""
-MOST_RESTING = 4000
-"""Subscriptions that are looked past at most."""
+STEP = timedelta(minutes=1)
+"""The walk's clock goes by steps: all that is written within one has the same head."""
 
-Seen = tuple[int, datetime | None, int, int | None]
+Ready = list[tuple[Plan, Printed | None]]
 
 
 class Walk:
@@ -47,80 +47,91 @@ class Walk:
         self._press = Press(editor, letter, now)
         self._resting = resting
         self._now = now
-        self._last: frozenset[Seen] = frozenset()
-        self._stuck: list[Due] = []
+        self._began = monotonic()
+        self._planned: set[int] = set()
+        self._failed: set[Group] = set()
 
     async def run(self) -> int:
         """How many messages were written. Raises StorageError: what was written until then stays written."""
         messages = 0
-        while batch := (*await self._batch(), *await self._beside()):
-            async with self._database.session(readonly=True) as session:
-                looked = await fresh.looked(session, [due.subscription.id for due in batch])
-            plans, unfit = await asyncio.to_thread(_planned, batch, looked, self._now)
-            for due in unfit:
-                log.error("digest.unfit subscription=%d", due.subscription.id)
-                self._rest(due)
-            messages += await self._compose(_grouped(plans))
+        while groups := await self._groups():
+            messages += await self._compose(groups)
         return messages
 
-    async def _batch(self) -> tuple[Due, ...]:
-        """What is due and does not rest. What a write passed over was changed: it is not due as it was before."""
-        asleep = frozenset(filter(self._rests, self._resting))
-        async with self._database.session(readonly=True) as session:
-            found = await subscriptions.due(session, self._now, limit=BATCH + min(len(asleep), MOST_RESTING))
-        batch = tuple(due for due in found if due.subscription.id not in asleep and _seen(due) not in self._last)
-        self._last = frozenset(map(_seen, batch))
-        return batch
-
-    async def _beside(self) -> tuple[Due, ...]:
-        """Another digest of each chat whose own could not be composed just now, where one is due."""
-        stuck, self._stuck = self._stuck, []
-        found: list[Due] = []
-        for due in stuck:
+    async def _groups(self) -> dict[Group, list[Plan]]:
+        """What is due and does not rest, of each chat the one that has been due longest: it tells first."""
+        groups, chats, place = dict[Group, list[Plan]](), set[int](), None
+        while True:
             async with self._database.session(readonly=True) as session:
-                own = await subscriptions.of_chat(session, due.subscription.chat)
-            others = [each for each in own if each.due and each.due <= self._now and not self._rests(each.id)]
-            found += [replace(due, subscription=others[0])] if others else []
-        return tuple(found)
+                found, place = await subscriptions.all_due(session, self._now, after=place, limit=BATCH)
+            plans = await asyncio.to_thread(self._plans, found, chats)
+            for each in plans:
+                groups.setdefault(each.group, []).append(each)
+            if place is None:
+                return groups
+
+    def _plans(self, found: Sequence[Due], chats: set[int]) -> list[Plan]:
+        """What each gets, of chats that have nothing planned yet, which are noted."""
+        plans = list[Plan]()
+        for due in found:
+            subscription, seen = due.subscription, _seen(due)
+            if subscription.chat in chats or self._rests(subscription.id) or seen in self._planned:
+                continue
+            try:
+                planned = plan(due, self._now)
+            except (ValueError, ZoneInfoNotFoundError):  # as where a zone was abolished
+                log.error("digest.unfit subscription=%d", subscription.id)  # noqa: TRY400  (the rule is at fault)
+                self._rest(due)
+            else:
+                chats.add(subscription.chat)
+                self._planned.add(seen)
+                plans.append(planned)
+        return plans
 
     def _rests(self, subscription: int) -> bool:
         """Whether it waits to be tried again; not beyond the usual, should the clock have been set back meanwhile."""
         until = self._resting.get(subscription, self._now)
         return self._now < until <= self._now + AGAIN
 
-    async def _compose(self, groups: Mapping[Group, Sequence[Plan]]) -> int:
-        messages, new, ready = 0, 0, list[tuple[Plan, Printed | None]]()
-        for group in sorted(groups, key=lambda group: (not self._press.has(group), -len(groups[group]))):
+    async def _compose(self, groups: dict[Group, list[Plan]]) -> int:
+        messages, new, ready = 0, 0, Ready()
+        for group in sorted(groups, key=lambda group: -len(groups[group])):
             new += not self._press.has(group)
-            ready += await self._printed(group, groups[group])
-            if new == EDITIONS:
-                messages, new, ready = messages + await self._write(ready), 0, []
+            for some in _slices(groups.pop(group)):
+                ready += await self._printed(group, some)
+                if len(ready) >= BATCH or new >= EDITIONS:
+                    messages, new, ready = messages + await self._write(ready), 0, Ready()
         return messages + await self._write(ready)
 
-    async def _printed(self, group: Group, plans: Sequence[Plan]) -> list[tuple[Plan, Printed | None]]:
+    async def _printed(self, group: Group, some: Sequence[Plan]) -> Ready:
         """Each with its edition, its letter made; None where nothing is sent. Without those that are tried again."""
+        now = self._now + (timedelta(seconds=monotonic() - self._began) // STEP) * STEP
+        plans = [later(each, now) for each in some]
         try:
-            printed = await self._press.edition(group)
-            wanted = [each for each in plans if printed.made.news or each.due.subscription.taste.empty]
-            await self._press.letters(printed, [each.head for each in wanted])
+            printed = None if group in self._failed else await self._press.edition(group)
+            wanted = [each for each in plans if printed and (printed.made.news or each.due.subscription.taste.empty)]
+            if printed:
+                await self._press.letters(printed, [each.head for each in wanted])
         except StorageBusyError:
             raise
         except VerbatimError as error:
             log.warning("digest.refused error=%s detail=%s", type(error).__name__, error.detail)
+            printed = None
         except Exception:  # whatever one group's sources do, the others get their digests
             log.exception("digest.crashed topics=%d", len(group.topics))
-        else:
+            printed = None
+        if printed:
             told = frozenset(each.due.subscription.id for each in wanted)
             return [(each, printed if each.due.subscription.id in told else None) for each in plans]
+        self._failed.add(group)
         for each in plans:
             self._rest(each.due)
         return []
 
     def _rest(self, due: Due) -> None:
         self._resting[due.subscription.id] = self._now + AGAIN
-        self._stuck.append(due)
 
-    async def _write(self, ready: Sequence[tuple[Plan, Printed | None]]) -> int:
+    async def _write(self, ready: Ready) -> int:
         if not ready:
             return 0
         async with self._database.session() as session:
@@ -133,27 +144,18 @@ class Walk:
         return messages
 
 
-def _seen(due: Due) -> Seen:
-    """All that a write holds it against."""
-    return due.subscription.id, due.subscription.due, due.subscription.version, due.memory
+def _seen(due: Due) -> int:
+    """All that a write holds it against. What a write passed over was changed: it is not due as it was before."""
+    return hash((due.subscription.id, due.subscription.due, due.subscription.version, due.memory, due.replaces))
 
 
-def _planned(batch: Sequence[Due], looked: Mapping[int, datetime], now: datetime) -> tuple[list[Plan], list[Due]]:
-    """What each gets; and those whose rule is none any more, as where a zone was abolished."""
-    plans, unfit = list[Plan](), list[Due]()
-    for due in batch:
-        try:
-            plans.append(plan(due, looked.get(due.subscription.id), now))
-        except (ValueError, ZoneInfoNotFoundError):
-            unfit.append(due)
-    return plans, unfit
-
-
-def _grouped(plans: Sequence[Plan]) -> Mapping[Group, Sequence[Plan]]:
-    groups: dict[Group, list[Plan]] = defaultdict(list)
-    for each in plans:
-        groups[each.group].append(each)
-    return groups
+def _slices(plans: list[Plan]) -> Iterator[list[Plan]]:
+    """So many at a time; what was given out is not kept."""
+    plans.reverse()
+    while plans:
+        some = plans[: -BATCH - 1 : -1]
+        del plans[-BATCH:]
+        yield some
 
 
 def _written(each: Plan, printed: Printed | None) -> Written:

@@ -17,8 +17,14 @@ from typing import Final
 
 from bot.services.zones.folding import fold
 
-ALIKE: Final = 0.8
-"""How alike two names are, by difflib's ratio, where one may be a slip for the other; or they have the same letters."""
+LARGE: Final = 300
+"""Thousands of people of a city that somebody may well mean."""
+ALIKE, OTHERWISE, SMALL = 0.8, 0.88, 0.9
+"""How alike two names are, by difflib's ratio, where one may be a slip for the other.
+
+Any word is somewhat like the name of some place: the first is enough for the own name of a large city, and so are the
+same letters; more is asked of its other names ("grain", Girin), and most of a small one ("hours", Hosur).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,11 @@ def like(key: str, most: int) -> tuple[City, ...]:
     """
     near: list[tuple[float, City]] = []
     for name, city in _akin(key):
-        if city.thousands >= 1000 or fold(city.name) == name:
-            alike = SequenceMatcher(None, key, name).ratio()
-            if alike >= ALIKE or sorted(name) == sorted(key):
+        own = fold(city.name) == name
+        if city.thousands >= 1000 or own:
+            alike, enough = SequenceMatcher(None, key, name).ratio(), (ALIKE if own else OTHERWISE)
+            large = city.thousands >= LARGE
+            if alike >= (enough if large else SMALL) or (large and sorted(name) == sorted(key)):
                 near.append((alike, city))
     near.sort(key=lambda each: (-each[0], -each[1].thousands))
     return tuple(dict.fromkeys(city for _, city in near))[:most]

@@ -13,6 +13,7 @@ import pytest
 from storage import outbox, subscriptions
 from storage.database import Database
 from storage.types import Receipt, Refusal, Rule
+from summarizer.errors import StorageError
 from tests.bot.services.mailing import DAILY, NOW, SENT, UNREACHED, UNSURE, Office, all_waiting, flooded, waiting
 
 
@@ -119,7 +120,7 @@ async def test_under_the_other_rule_it_is_sent_once_more(office: Office) -> None
     assert [(delivery.part, delivery.repeated) for delivery in postman.asked] == [(1, False), (1, True), (2, False)]
 
 
-@pytest.mark.parametrize("why", ["blocked", "removed", "gone", "rights"])
+@pytest.mark.parametrize("why", ["blocked", "removed", "gone"])
 async def test_a_chat_that_cannot_be_written_to_rests(office: Office, why: Refusal) -> None:
     """Its subscriptions pause for that reason, what is left of its digest stays; resumed, that goes out."""
     await waiting(office.database, 7, ("1", "2", "3"))
@@ -177,11 +178,71 @@ async def test_a_topic_that_works_again_is_new_trouble_when_it_closes(office: Of
     assert found.told is None
 
 
-async def test_a_general_topic_that_is_closed_is_a_missing_right(office: Office) -> None:
-    """There is nowhere else to go: the chat rests, and a person is told."""
-    await waiting(office.database, -7, person=3)
-    office.postman.answers[-7] = [Receipt("refused", refusal="topic")]
+async def refused_for_long(office: Office, times: int) -> None:
+    """So often it is put off; then it is tried once more."""
+    for tries in range(1, times + 1):
+        await office.until(lambda tries=tries: len(office.postman.asked) == tries)  # type: ignore[misc]  # a default
+        await office.until_states(pending=1)
+        office.turn(hours=25)
+
+
+async def test_a_group_that_is_closed_for_a_night_gets_its_digest(office: Office) -> None:
+    """A single refusal: nothing rests and nobody is told; an hour later it is tried again, and arrives."""
+    made = await waiting(office.database, -7, ("1", "2"), person=3)
+    office.postman.answers[-7] = [Receipt("refused", refusal="rights")]
     async with office.working() as postman:
+        await office.until(lambda: postman.asked)
+        await office.until_states(pending=2)
+        async with office.database.session() as session:
+            assert [each.due for each in await subscriptions.of_chat(session, -7)] == [
+                made.due and NOW + timedelta(days=1)
+            ]
+        office.turn(hours=1)
+        await office.until_states(sent=2)
+    assert postman.noticed == []
+
+
+async def test_a_pause_by_hand_keeps_back_what_waits(office: Office) -> None:
+    """Part one is sent, Telegram wants a pause, somebody presses Pause: nothing more comes until they press Resume."""
+    made = await waiting(office.database, 7, ("1", "2", "3"))
+    office.postman.answers[7] = [SENT, flooded(7200)]
+    async with office.working() as postman:
+        await office.until(lambda: len(postman.asked) == 2)
+        await office.until_states(sent=1, pending=2)
+        async with office.database.session() as session:
+            (now,) = await subscriptions.of_chat(session, 7)
+            paused = await subscriptions.change(session, replace(now, paused="asked"))
+        office.turn(hours=3)
+        await asyncio.sleep(0.3)
+        assert len(postman.asked) == 2
+        async with office.database.session() as session:
+            assert paused
+            assert await subscriptions.change(session, replace(paused, paused=None, due=made.due), now=office.now())
+        office.courier.wake()
+        await office.until_states(sent=3)
+
+
+async def test_a_mistake_of_ours_in_the_storage_is_logged_with_its_place_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Trying again does not help: the log says where it was made, and not every five seconds."""
+
+    async def broken(*_: object, **__: object) -> None:
+        raise StorageError("no such column")
+
+    monkeypatch.setattr("bot.services.courier.courier.BUSY", 0.01)
+    monkeypatch.setattr(outbox, "claim", broken)
+    async with office.working():
+        await office.until(lambda: caplog.text.count("courier.waits") > 2)
+    assert caplog.text.count("Traceback") == 1
+
+
+async def test_a_general_topic_that_is_closed_is_a_missing_right(office: Office) -> None:
+    """There is nowhere else to go: it is tried for two days, then the chat rests, and a person is told."""
+    await waiting(office.database, -7, person=3)
+    office.postman.answers[-7] = [Receipt("refused", refusal="topic")] * 3
+    async with office.working() as postman:
+        await refused_for_long(office, 2)
         await office.until(lambda: postman.noticed)
     async with office.database.session() as session:
         (found,) = await subscriptions.of_chat(session, -7)

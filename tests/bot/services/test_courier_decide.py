@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.courier.decide import AT_ONCE, PAUSES, UNFIT_TRIES, decide, soon
+from bot.services.courier.decide import (
+    AT_ONCE,
+    PAUSES,
+    SILENCED,
+    SILENCED_FOR,
+    UNFIT_TRIES,
+    UNNAMED,
+    UNNAMED_FOR,
+    decide,
+    soon,
+)
 from storage.types import Delivery, Receipt, Refusal
 from tests.bot.services.mailing import NOW, SENT, UNREACHED, UNSURE, flooded
 
@@ -41,11 +51,12 @@ def test_only_what_may_have_arrived_is_uncertain(delivery: Delivery, receipt: Re
 
 @given(deliveries, receipts, st.booleans())
 def test_what_waits_has_a_moment_for_it(delivery: Delivery, receipt: Receipt, repeat: bool) -> None:  # noqa: FBT001
-    """It is never in the past, and only a pause that Telegram asks for is longer than ten minutes."""
+    """It is never in the past, and longer than ten minutes only where Telegram asks for it or the bot is silenced."""
     settled = decide(delivery, receipt, NOW, repeat=repeat).settled
     assert (settled.due is not None) == (settled.state == "pending")
     if settled.due:
-        assert NOW <= settled.due <= NOW + (receipt.wait or PAUSES[-1])
+        silenced = receipt.refusal == "rights" or (receipt.refusal == "topic" and delivery.thread is None)
+        assert NOW <= settled.due <= NOW + (receipt.wait or (SILENCED if silenced else PAUSES)[-1])
 
 
 @given(deliveries, st.booleans())
@@ -56,12 +67,45 @@ def test_what_may_have_arrived_goes_out_twice_at_most(delivery: Delivery, repeat
     assert settled.state == "uncertain" or settled.repeated
 
 
-@pytest.mark.parametrize("why", ["blocked", "removed", "gone", "rights"])
+@pytest.mark.parametrize("why", ["blocked", "removed", "gone"])
 def test_a_chat_that_cannot_be_written_to_rests(why: Refusal) -> None:
-    """For the reason that Telegram gave; of a missing right somebody is told."""
+    """For the reason that Telegram gave; nobody is told."""
     decision = decide(DELIVERY, Receipt("refused", refusal=why), NOW, repeat=False)
-    assert (decision.pause, decision.settled.state) == (why, "pending")
-    assert decision.trouble == ("rights" if why == "rights" else None)
+    assert (decision.pause, decision.settled.state, decision.trouble) == (why, "pending", None)
+
+
+def test_a_chat_that_silences_the_bot_rests_after_two_days() -> None:
+    """Tried again after an hour, six hours, a day; only one that is two days late rests, and somebody is told."""
+    refused, at, paused = Receipt("refused", refusal="rights"), NOW, []
+    for tries in range(5):
+        decision = decide(replace(DELIVERY, tries=tries), refused, at, repeat=False)
+        paused.append((decision.pause, decision.trouble))
+        assert decision.settled.due
+        at = decision.settled.due
+    assert paused == [(None, None)] * 4 + [("rights", "rights")]
+    assert at >= NOW + SILENCED_FOR
+    late = decide(DELIVERY, refused, NOW + timedelta(days=9), repeat=False)
+    assert late.pause is None
+
+
+def test_a_refusal_without_a_reason_that_we_know_is_tried_for_a_day() -> None:
+    """It is not the message's fault: most pass. Then it is given up, and what comes after it goes out."""
+    refused, at = Receipt("refused", word="BALANCE_TOO_LOW"), NOW
+    for tries in range(len(UNNAMED)):
+        settled = decide(replace(DELIVERY, tries=tries), refused, at, repeat=False).settled
+        assert settled.due
+        at = settled.due
+    assert NOW + UNNAMED_FOR <= at <= NOW + timedelta(days=1)
+    assert decide(replace(DELIVERY, tries=len(UNNAMED)), refused, at, repeat=False).settled.state == "dead"
+
+
+def test_what_is_taken_ends_a_trouble() -> None:
+    """Of a missing right anywhere, of a topic only there; a later part says it only where it was refused before."""
+    told = [
+        decide(replace(DELIVERY, thread=thread, part=part, tries=tries), SENT, NOW, repeat=False).eased
+        for thread, part, tries in ((None, 1, 0), (5, 1, 0), (5, 2, 0), (None, 2, 1))
+    ]
+    assert told == [("rights",), ("rights", "topic"), (), ("rights",)]
 
 
 def test_a_topic_is_left_only_where_there_was_one() -> None:
@@ -69,7 +113,7 @@ def test_a_topic_is_left_only_where_there_was_one() -> None:
     refused = Receipt("refused", refusal="topic")
     inside = decide(replace(DELIVERY, thread=5), refused, NOW, repeat=False)
     assert (inside.unthread, inside.pause, inside.settled.due) == (True, None, NOW)
-    outside = decide(DELIVERY, refused, NOW, repeat=False)
+    outside = decide(replace(DELIVERY, tries=9), refused, NOW + SILENCED_FOR, repeat=False)
     assert (outside.unthread, outside.pause) == (False, "rights")
 
 

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.services.digests import service, walk
+from bot.services.digests import press, service, walk
 from bot.services.digests.planning import Group
-from storage import analyses, outbox, subscriptions
+from bot.views.letters import unpack
+from storage import analyses, memories, outbox, subscriptions
 from storage.matching import fold
 from storage.session import StorageBusyError
 from storage.types import DigestLength, Rule, Settled, Taste
@@ -35,6 +36,8 @@ BLAME = "“Nobody had checked the wiring of the market hall for ten years,” s
 FERRY = "The council of Harwick voted on Tuesday to sell the ferry to a company from abroad."
 PRICE = "“Nobody will pay more for the ferry than today,” said Councillor Bo Reed."
 VAULT = "“The vault of the bank in Ostley stood open all night,” said guard Tim Vole."
+FOREIGN = "Рада міста Харкова у вівторок вирішила продати пором. Ніхто не заплатить більше за пором, ніж сьогодні."
+TOWNS = "Alby Borth Corby Denby Elton Filey Goole Hythe Ilkley Jarrow Kelso Maldon".split()
 CHAT, OTHER = 7, 8
 QUOTED = re.compile(r"^“(.*),” said .*$")
 
@@ -263,6 +266,60 @@ async def test_what_cannot_be_composed_holds_up_nobody_else(
     assert "ferry" in (await post.morning(0, 8, 20))[1]
 
 
+async def test_a_day_of_many_sources_is_told_by_its_broadest_story(post: Post) -> None:
+    """Not by its last hour; what there is no room for is counted."""
+    await post.bring(ferry(PRICE), at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.morning(0)
+    await post.bring(fire(TOLL.format(12)), fire(TOLL.format(12), VOW), at=at(1, 1))
+    for place, town in enumerate(TOWNS):
+        await post.bring(page([f"The town of {town} sold its {place + 2} mills on Tuesday."]), at=at(1, 2, place))
+    text = (await post.morning(1))[CHAT]
+    assert "next winter" in text
+    assert f"{len(TOWNS) - 6} more new sources: /sources lists them." in text
+
+
+async def test_sources_in_another_language_are_no_silence(post: Post) -> None:
+    """Where nothing can be told of what came, it is said that it came."""
+    await post.subscribe(CHAT, taste=Taste(empty=True))
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.morning(0)
+    await post.bring(Document.make(FOREIGN, title="Пором"), at=at(1, 5))
+    assert "1 new source in Ukrainian, which is not read." in (await post.morning(1))[CHAT]
+
+
+async def test_an_edition_is_composed_once_however_many_there_are(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also more than are kept, and one that fails for more chats than are looked at in one go."""
+    monkeypatch.setattr(walk, "BATCH", 3)
+    monkeypatch.setattr(press, "KEPT", 2)
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    for chat in range(1, 21):
+        await post.subscribe(chat, f"market {'hall fire town roof bank'.split()[chat % 5]}")
+    compose, tried = post.digests._editor.edition, list[str]()
+
+    async def counting(group: Group) -> object:
+        tried.append(group.topics[0])
+        if group.topics == ("market fire",):
+            raise GateError(("sentence 1: made up",))
+        return await compose(group)
+
+    monkeypatch.setattr(post.digests._editor, "edition", counting)
+    told = await post.morning(0)
+    assert sorted(tried) == sorted(set(tried))
+    assert [chat for chat in told if chat % 5 == 0] == [5, 10, 15, 20]
+
+
+async def test_a_walk_that_takes_long_says_late_from_when_it_is(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest is late that is written half an hour after its walk began on time."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT)
+    moments = iter((0.0, *[1800.0] * 9))
+    monkeypatch.setattr(walk, "monotonic", lambda: next(moments))
+    await post.digests.compose_due(at(0, 8))
+    (delivery,) = await post.sent(at(0, 8, 30))
+    assert "Late: it was due at 08:00." in unpack(delivery.content).text
+
+
 async def test_a_chats_other_digest_does_not_wait_for_one_that_fails(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,9 +378,28 @@ async def test_a_preview_is_not_remembered(post: Post) -> None:
     for _ in range(2):
         assert (await post.digests.preview(subscription, at(0, 7))).briefing
     assert "12 people" in (await post.morning(0))[CHAT]
-    after = await post.digests.preview(subscription, at(0, 9))
+    after = await post.digests.preview(await post.of(CHAT), at(0, 9))
     assert not after
     assert after.since == at(0, 8)
+
+
+async def test_a_preview_waits_for_nobody_who_writes(post: Post) -> None:
+    """While a walk holds what the chat was told, a preview is composed all the same."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    subscription = await post.subscribe(CHAT)
+    async with post.database.session() as session:
+        await memories.lock(session, (CHAT,))
+        assert (await asyncio.wait_for(post.digests.preview(subscription, at(0, 7)), 5)).briefing
+
+
+@pytest.mark.parametrize(
+    ("zone", "place"), [("Etc/GMT-2", "UTC+2"), ("America/Argentina/Buenos_Aires", "Buenos Aires")]
+)
+async def test_a_letter_names_its_zone_as_people_do(post: Post, zone: str, place: str) -> None:
+    """Two hours ahead of UTC is not called GMT-2, which POSIX writes for it."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.subscribe(CHAT, rule=replace(DAILY, zone=zone))
+    assert f" ({place})\n" in (await post.morning(0))[CHAT]
 
 
 async def test_due_times_follow_a_clock_that_was_wrong(post: Post) -> None:

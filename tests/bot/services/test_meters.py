@@ -15,7 +15,12 @@ TOOK = st.floats(0, 10)
 
 def grants(meter: Drip | Window, took: list[float]) -> list[float]:
     """When messages go out one after the other's answer, each as soon as it may."""
-    now, moments = 0.0, []
+    return grants_from(meter, took, 0.0)
+
+
+def grants_from(meter: Drip | Window, took: list[float], now: float) -> list[float]:
+    """The same from then on."""
+    moments = []
     for each in took:
         now = max(now, meter.opens(now))
         moments.append(now)
@@ -37,6 +42,21 @@ def test_no_stretch_has_more_than_a_burst_and_one_a_second(took: list[float]) ->
     for first, moment in enumerate(arrived):
         for last in range(first, len(arrived)):
             assert last - first + 1 <= BURST + (arrived[last] - moment) / CELL + 1e-6
+
+
+@pytest.mark.parametrize("kind", [Drip, Window])
+@given(before=st.lists(TOOK, max_size=40), others=st.lists(TOOK, max_size=45))
+def test_behind_others_nothing_comes_earlier_than_is_said(
+    kind: type[Drip] | type[Window], before: list[float], others: list[float]
+) -> None:
+    """However long those before it take; and where each is answered at once, it is said to the second."""
+    slow, quick = kind(), kind()
+    now = max((moment + took for moment, took in zip(grants(slow, before), before, strict=True)), default=0.0)
+    grants(quick, before)
+    said = max(slow.after(len(others), now), now)
+    assert grants_from(slow, [*others, 0.0], now)[-1] >= said - 1e-6
+    if len(others) < GROUP_MESSAGES:
+        assert grants_from(quick, [*(0.0 for _ in others), 0.0], now)[-1] == pytest.approx(said)
 
 
 def test_what_is_not_answered_is_not_forgotten() -> None:

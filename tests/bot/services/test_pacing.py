@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services.meters import LATE
-from bot.services.pacing import REFUSALS, SECONDS, TO_SEND, Pacer, Request
+from bot.services.pacing import PAUSE, REFUSALS, SECONDS, TO_SEND, Pacer, Request
 from tests.bot.services.traffic import Sending, Traffic, pacer
 
 DELAY = st.floats(0, LATE / 2)
@@ -212,6 +212,52 @@ def test_chats_refused_now_and_then_are_chats() -> None:
         queue.refused(number, 40.0, number * (SECONDS + 0.1))
         queue.refused(7, 40.0, number * (SECONDS + 0.1))
     assert queue.shut(None, 11.0) == 0
+
+
+def test_groups_refused_at_once_are_groups() -> None:
+    """They and channels have a minute of their own: private chats go on."""
+    queue = pacer()
+    for chat in (-1, -2, -3, "@news"):
+        queue.refused(chat, 600.0, 1.0)
+    assert (queue.shut(None, 1.0), queue.shut(7, 1.0), queue.shut(-1, 1.0)) == (0, 0, 600.0)
+
+
+def paused() -> tuple[Pacer, list[Request]]:
+    """All is refused at 0 for ten minutes, and three answers wait."""
+    queue = pacer()
+    for chat in range(1, REFUSALS + 1):
+        queue.refused(chat, 600.0, 0.0)
+    answers = [Request(chat, "message", digest=False, until=math.inf) for chat in (7, 8, 9)]
+    for request in answers:
+        queue.ask(request, 0.0)
+    return queue, answers
+
+
+def test_a_long_pause_is_found_out_about() -> None:
+    """After a minute one answer goes out alone; it is taken, and the others follow."""
+    queue, answers = paused()
+    assert (queue.shut(None, 0.0), start(queue, PAUSE - 0.1)) == (PAUSE, ())
+    assert (start(queue, PAUSE), start(queue, PAUSE + 1)) == ((answers[0],), ())
+    queue.answered(answers[0], PAUSE + 1)
+    assert [*start(queue, PAUSE + 1), *start(queue, PAUSE + 2)] == answers[1:]
+
+
+def test_a_pause_that_is_not_over_begins_again() -> None:
+    """Who finds out is refused: another minute. One that is not sent and a group that is refused find out nothing."""
+    queue, answers = paused()
+    for number, request in enumerate(answers[:2], 1):
+        assert start(queue, number * PAUSE) == (request,)
+        assert queue.refused(request.chat, 600.0, number * PAUSE) == ()
+        queue.answered(request, number * PAUSE)
+        assert queue.shut(None, number * PAUSE) == PAUSE
+    for chat in (-5, 10, 11):
+        queue.ask(Request(chat, "message", digest=False, until=math.inf), 130.0)
+    (vetoed,) = queue.grant(3 * PAUSE)
+    queue.unsent(vetoed, 3 * PAUSE)
+    (group,) = start(queue, 3 * PAUSE)
+    queue.refused(group.chat, 30.0, 3 * PAUSE)
+    queue.answered(group, 3 * PAUSE)
+    assert (group.chat, queue.shut(None, 3 * PAUSE), len(start(queue, 3 * PAUSE + 1))) == (-5, 0, 1)
 
 
 def test_silent_chats_are_forgotten() -> None:

@@ -221,6 +221,8 @@ def test_a_country_of_several_zones_is_offered_by_their_cities(country: str) -> 
         ("Ukraine/Kyiv", "Europe/Kyiv"),
         ("Amerika/New_York", "America/New_York"),
         ("Киїів", "Europe/Kyiv"),
+        ("Chigaco", "America/Chicago"),
+        ("Gdnask", "Europe/Warsaw"),
     ],
 )
 def test_a_slip_is_asked_about_and_not_corrected(slip: str, zone: str) -> None:
@@ -231,7 +233,7 @@ def test_a_slip_is_asked_about_and_not_corrected(slip: str, zone: str) -> None:
     assert not found.places
 
 
-@pytest.mark.parametrize("words", ["blah", "please", "xyzzy", "qqqqqq"])
+@pytest.mark.parametrize("words", ["blah", "please", "xyzzy", "qqqqqq", "grain", "hour", "prices", "war"])
 def test_words_that_are_like_no_place_bring_no_offers(words: str) -> None:
     """A wild guess helps nobody."""
     assert find(words) == Zones()

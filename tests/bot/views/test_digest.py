@@ -76,8 +76,8 @@ def test_the_head_says_when_it_was_due_and_that_it_is_late() -> None:
     late = "Late: it was due at 08:00{}."
     assert "Late" not in text(News())
     assert late.format("") in text(News(), late=True)
-    assert late.format("; 1 digest was missed meanwhile, this one tells all") in text(News(), missed=1, late=True)
-    assert late.format("; 3 digests were missed meanwhile, this one tells all") in text(News(), missed=3, late=True)
+    assert late.format("; 1 digest was missed meanwhile") in text(News(), missed=1, late=True)
+    assert late.format("; 3 digests were missed meanwhile") in text(News(), missed=3, late=True)
 
 
 def test_what_may_not_have_arrived_is_said_and_offered() -> None:
@@ -98,6 +98,15 @@ def test_nothing_new_is_said_in_a_line() -> None:
     assert shown.text.startswith("Preview")
     assert shown.text.endswith("Nothing new since 21 November, 08:00.")
     assert "nothing to tell yet" in preview(News(("xyzzy",)), KYIV)[0].text
+
+
+def test_what_is_not_told_is_counted() -> None:
+    """Nobody is to think that a digest tells all, nor that nothing came where it is in another language."""
+    briefing = compose([analyse(NEW, None)])
+    assert "12 more new sources: /sources lists them." in text(News((), SINCE, briefing, untold=12))
+    assert "At least 192 more new sources" in text(News((), SINCE, briefing, untold=192, or_more=True))
+    foreign = text(News((), SINCE, unread=1, language="uk"))
+    assert foreign.endswith("Nothing new since 21 November, 08:00. 1 new source in Ukrainian, which is not read.")
 
 
 def test_stories_that_moved_on_come_before_what_is_new() -> None:

@@ -78,6 +78,85 @@ def test_another_number_name_or_not_is_news(news: str) -> None:
     assert not knows(past_of(page(TOLD), TOLD), news)
 
 
+@pytest.mark.parametrize(
+    ("told", "news"),
+    [
+        (
+            "The hostages were killed in the camp on Friday night.",
+            "The hostages were freed in the camp on Friday night.",
+        ),
+        ("The president vetoed the bill on grain exports.", "The president signed the bill on grain exports."),
+        ("Ada Okoro would vote for the sale of the ferry.", "Ada Okoro would vote against the sale of the ferry."),
+        ("Ada Okoro would vote against the sale of the ferry.", "Ada Okoro would vote for the sale of the ferry."),
+        ("The army captured the airport north of Lind.", "The army lost the airport north of Lind."),
+        ("Talks between the two sides began in Lind.", "Talks between the two sides collapsed in Lind."),
+        ("The ceasefire on the border holds, the army said.", "The ceasefire on the border is over, the army said."),
+        ("The army reportedly took the bridge at Ostin.", "The army took the bridge at Ostin."),
+        ("The court upheld the sentence of the banker.", "The court quashed the sentence of the banker."),
+        ("The airline grounded its new jets in the spring.", "The airline ordered its new jets in the spring."),
+        ("Norland recalled its envoy to the islands.", "Norland expelled its envoy to the islands."),
+        ("The fire spread to the old harbour of Ostin.", "The fire spared the old harbour of Ostin."),
+        ("The miners trapped under the hill were found.", "The miners trapped under the hill were given up."),
+        ("The governor will resign before the vote in May.", "The governor will resign after the vote in May."),
+        ("Some hostages left the camp near the border.", "All hostages left the camp near the border."),
+        ("The company agreed to sell the shipyard in Ostin.", "The company sold the shipyard in Ostin."),
+        ("It is unclear whether the army took the bridge.", "The army took the bridge."),
+        ("The troops almost took the bridge at Ostin.", "The troops took the bridge at Ostin."),
+        ("The dam on the river burst in the night.", "The dam on the river may burst in the night."),
+        ("Police arrested 12 people at the airport.", "Police arrested 12 people at the airport again."),
+    ],
+)
+def test_one_word_that_turns_the_sense_is_news(told: str, news: str) -> None:
+    """On another page and on the same one: to tell a thing twice costs little, to be silent about news much."""
+    both = page(told, news)
+    assert not knows(past_of(page(told), told), news)
+    assert not past_of(both, told).has_sentence(both.document, at(both.document, news))
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        (
+            "After the storm the ferry stopped its service in Ostin.",
+            "The ferry stopped its service in Ostin after the storm.",
+        ),
+        ("The court freed the banker, and his lawyer thanked the judges.", "The court freed the banker."),
+        ("The old ferry, built in Ostin, sank off the islands at night.", "The ferry sank off the islands at night."),
+        ("“We will rebuild this port,” Ada Okoro said.", "Ada Okoro declared: “We will rebuild this port.”"),
+        ("Ada Okoro told the council that the port would be rebuilt.", "Ada Okoro said that the port will be rebuilt."),
+        ("Police said that 12 people, two of them children, died in Lind.", "Police said that 12 people died in Lind."),
+    ],
+)
+def test_another_order_a_part_or_another_verb_of_saying_is_no_news(told: str, again: str) -> None:
+    """What says nothing but told words was told, on another page and on the same one."""
+    both = page(told, again)
+    assert says_again(Words.of(again), Words.of(told))
+    assert past_of(both, told).has_sentence(both.document, at(both.document, again))
+
+
+@pytest.mark.parametrize(
+    ("told", "news"),
+    [
+        (
+            "The court in Lind released Ivan Petrenko from prison after nine months.",
+            "The court in Lind released Olena Kovalenko from prison after nine months.",
+        ),
+        (
+            "The minister of defence resigned on Monday after the raid.",
+            "The minister of finance resigned on Monday after the raid.",
+        ),
+        (
+            "The army took the town after weeks of heavy fighting.",
+            "The army lost the town after weeks of heavy fighting.",
+        ),
+    ],
+)
+def test_on_one_page_another_name_or_verb_is_news(told: str, news: str) -> None:
+    """A list of a page that says much the same of several says each."""
+    both = page(told, news)
+    assert not past_of(both, told).has_sentence(both.document, at(both.document, news))
+
+
 def test_a_confirmation_is_news_and_a_doubt_of_what_was_told_is_none() -> None:
     """What was told as alleged may be told as a fact; what was told as a fact is not told as alleged."""
     sure, alleged = (f"A ferry was {how}sunk off the port of Ostin by a mine." for how in ("", "allegedly "))
@@ -225,6 +304,25 @@ def test_only_the_number_of_a_further_source_was_told() -> None:
     assert past.has_figure(dead)
     assert not past.has_figure(hurt)
     assert not past.has_sentence(document, Span(0, len(document.text)))
+
+
+def test_a_number_alone_hides_nothing_of_its_sentence() -> None:
+    """Of the passage of a further source's number readers see the number: who resigned is still to be told."""
+    text = "At least 400 people were killed in Ostin, and Governor Anna Petrova resigned over it."
+    document = Document.make(text)
+    dead = figure(document, "400", counts="people", clause=text[:-1])
+    past = past_of(read(document, figures=(dead,)), "400", kind="figure")
+    assert past.has_figure(dead)
+    assert not past.has_sentence(document, Span(0, len(text)))
+
+
+def test_a_name_beside_what_was_told_is_news_and_the_speakers_is_not() -> None:
+    """Of a sentence whose quotation was told who speaks is known, and whom else it names is not."""
+    alone, beside = (quoted("", f" Ada Okoro said{rest}.") for rest in ("", " when Jonas Lind asked her"))
+    known = (Past.of([each], told_by(Briefing((), (), (listed(each),), ()))) for each in (alone, beside))
+    whole = (Span(0, len(each.document.text)) for each in (alone, beside))
+    found = [past.has_sentence(e.document, span) for past, e, span in zip(known, (alone, beside), whole, strict=True)]
+    assert found == [True, False]
 
 
 def test_a_doubt_was_told_with_its_hedge_only() -> None:

@@ -25,8 +25,8 @@ class News:
     `topics` are what it is of, none for everything. `since` is when the last one was made, None for the first. `moved`
     are stories of which an earlier one told; `further` is how many more of these have new sources. `corrected` is how
     many pages were corrected besides those of `corrections`. `untold` counts the new sources besides those that the
-    briefing is of, `or_more` where not all were looked at. Where nothing is told, `unread` is how many new sources are in
-    another `language`, which is not read.
+    briefing is of, `or_more` where not all were looked at. Where nothing is told, `unread` is how many new sources
+    are in another `language`, which is not read.
     """
 
     topics: tuple[str, ...] = ()

@@ -13,8 +13,11 @@ from bot.services.clock import next_due
 from bot.services.digests.planning import AWRY, since
 from bot.services.presence import AWAY
 from bot.services.subscribing import Subscriptions, Wish
+from bot.views.digest import DOUBTS, letter
+from bot.views.letters import unpack
 from storage import outbox, subscriptions
-from storage.types import Rule, Settled, Subscription, Taste
+from storage.types import Doubt, Rule, Settled, Subscription, Taste
+from summarizer.telling.news import News
 from summarizer.types import Document
 from tests.bot.services.digesting import DAILY, MONDAY, Post, at, posting
 from tests.databases import new_sqlite
@@ -180,3 +183,10 @@ async def test_after_a_clock_that_ran_ahead_a_weekly_digest_loses_no_day(post: P
     ahead = replace(await post.subscribe(CHAT), looked=at(300))
     assert since(ahead, at(7)) == at(7) - AWRY <= MONDAY
     assert since(replace(ahead, looked=at(6)), at(7)) == at(6)
+
+
+def test_one_earlier_message_is_one() -> None:
+    """Of more doubts than are named the rest is counted."""
+    doubts = tuple(Doubt(number, at(0, 8), 1, 1) for number in range(DOUBTS + 1))
+    (message,) = letter(News(()), at(1, 8), "UTC", doubts=doubts)
+    assert "1 earlier message may not" in unpack(message).text

@@ -133,7 +133,10 @@ async def test_words_that_no_source_has_together(bot: Running) -> None:
 
 async def test_short_and_full_choose_the_length(bot: Running) -> None:
     """Short tells less than the usual, full at least as much; two sentences make a short summary."""
-    short, usual, full = [whole(await ask(ann(bot), f"/brief {length}")) for length in ("short", "", "full")]
+    # Each in a chat of its own: messages that follow fast on each other wait for their turn.
+    people = [bot.telegram.user(number, "Ann") for number in (7, 8, 9)]
+    lengths = zip(people, ("short", "", "full"), strict=True)
+    short, usual, full = [whole(await ask(person, f"/brief {length}")) for person, length in lengths]
     assert len(short) < len(usual) <= len(full)
     assert "Who said what" in short
     summary = whole(await ask(ann(bot), "/summary short"))

@@ -163,7 +163,7 @@ async def ended(bot: Bot) -> None:
 def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:
     """Who sends digests, under these settings."""
     from bot.limiter import Limiter  # noqa: PLC0415 - as in `run_bot`
-    from bot.posting import Posting  # noqa: PLC0415
+    from bot.posting import Posting  # noqa: PLC0415 - as in `run_bot`
 
     if not isinstance(bot.rate_limiter, Limiter):
         raise TypeError("the bot was built without a limiter of ours")

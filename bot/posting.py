@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from telegram import Message
 from telegram.error import (
     BadRequest,
@@ -27,7 +26,7 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.limiter import BotEndingError, Limiter, Turn
-from bot.sender import NO_PREVIEW, entities, keyboard, seconds
+from bot.sender import NEVER_SENT, NO_PREVIEW, entities, keyboard, seconds
 from bot.services.courier import Before, Notice
 from bot.views import notices
 from bot.views.buttons import Rows
@@ -38,7 +37,6 @@ from storage.types import Delivery, Receipt, Refusal
 
 log = logging.getLogger(__name__)
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 FORBIDDEN: tuple[tuple[str, Refusal], ...] = (
     ("deactivated", "gone"),
     ("deleted", "gone"),
@@ -156,7 +154,7 @@ class _Request:
         except TelegramError as error:
             receipt = receipt_of(error)
             return receipt if self.begun or receipt.outcome != "uncertain" else Receipt("later", word=receipt.word)
-        except Exception as error:
+        except Exception as error:  # whatever the library makes of an answer, what was asked for is no longer sure
             if not self.begun:
                 raise
             # An answer that says "ok" and holds no message: the library takes it apart without looking.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import httpx
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
 from telegram.error import BadRequest
 
@@ -21,6 +22,8 @@ ENTITY: dict[MarkKind, str] = {
     "long_quote": MessageEntity.EXPANDABLE_BLOCKQUOTE,
 }
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""Behind an error of the library: no connection was made, so Telegram has nothing."""
 
 UPLOAD = 60
 """Seconds for sending a picture."""

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.limiter import Turn
-from bot.sender import NO_PREVIEW, entities, keyboard
+from bot.sender import NEVER_SENT, NO_PREVIEW, entities, keyboard
 from bot.views.feeds import ended, ended_rows
 from storage import chats
 from storage.database import Database
@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 
 Told = Literal["told", "nobody", "not now"]
 """What came of it: it went out, or may have; there is nobody to tell any more; it surely did not go out."""
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 @dataclass(frozen=True, slots=True)

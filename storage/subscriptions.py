@@ -71,11 +71,6 @@ async def get(session: Session, subscription: int, chat: int) -> Subscription | 
     return None if row is None else unpack(row)
 
 
-async def count(session: Session, chat: int) -> int:
-    """How many subscriptions a chat has."""
-    return (await session.exec(select(func.count()).where(SubscriptionRow.chat == chat))).one()
-
-
 async def change(session: Session, subscription: Subscription, *, now: datetime | None = None) -> Subscription | None:
     """Keep what a person changed: all but `id`, `chat`, `created`, `last` and `looked`. While it rests it is not due.
 

@@ -282,7 +282,7 @@ async def test_a_supergroup_goes_on_where_its_group_was(session: Session) -> Non
     assert (moved.id, moved.due, moved.version) == (made.id, later(DAY), made.version + 1)
     assert await remembered(session, GROUP) == ["one"]
     assert [(each.chat, each.part) for each in await claim(session)] == [(GROUP, 1)]
-    assert await subscriptions.count(session, -5) == 0
+    assert await subscriptions.of_chat(session, -5) == ()
 
 
 async def test_two_chats_that_become_one_were_told_what_either_was(session: Session) -> None:

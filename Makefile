@@ -1,7 +1,8 @@
 # Verbatim: `make run` and `make test` do all the set-up by themselves.
 #
 # PYTHON       the interpreter to build the virtual environment with (3.11 or newer)
-# TORCH_INDEX  an index that offers torch's CPU build, where the default one does not (README, "Which torch")
+# TORCH_INDEX  an index that offers torch's CPU build, where the default one does not (docs/operate.md, "Which torch")
+# ARGS         what follows the command: make run ARGS=--playground
 # TORCH        another build of torch altogether, for a machine with a GPU: make TORCH=torch==2.13.0
 
 PYTHON ?= python3
@@ -14,10 +15,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: run test check floors bench format clean
 
 run: $(VENV)/.ready
-	@$(BIN)/verbatim run
+	@$(BIN)/verbatim run $(ARGS)
 
 test: $(VENV)/.ready-for-tests
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/quality
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/quality --ignore tests/bot/simulated --hypothesis-profile quick
 
 check: $(VENV)/.ready-for-tests
 	$(BIN)/ruff format --check .
@@ -28,7 +29,7 @@ check: $(VENV)/.ready-for-tests
 	@echo "All checks passed."
 
 floors: $(VENV)/.ready-for-tests
-	$(BIN)/python -m pytest tests/quality -rs
+	$(BIN)/python -m pytest tests/quality tests/bot/simulated -rs
 
 bench: $(VENV)/.ready-for-tests
 	$(BIN)/python -m tests.bench

@@ -32,6 +32,7 @@ torch() {
     say "No CPU build of torch 2.13.0 in your package index. Choose 'Pip' and 'CPU' on pytorch.org (Get Started), copy the"
     say "index address from the command shown there, and run:   make run TORCH_INDEX=ADDRESS"
     say "On a machine with a GPU:   make run TORCH=torch==2.13.0"
+    say "More of it: docs/operate.md, 'Which torch'."
     exit 1
 }
 

@@ -7,32 +7,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import seeds
 from bot.context import Context
 from bot.gathering import Gathering
+from bot.services.access import Access
 from bot.services.analyst import Analyst, Recipe
 from bot.services.answers import Answers, Lengths
 from bot.services.arrivals import Arrivals
+from bot.services.broadcasting import Broadcasting
 from bot.services.courier import Courier, hands_for, on_duty
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds, Rules
+from bot.services.health import Pulse
 from bot.services.intake import Intake
 from bot.services.limits import Limits
+from bot.services.noting import Noting
 from bot.services.pages import Pages
 from bot.services.painter import Painter
 from bot.services.pen import WritingModel
+from bot.services.retention import Retention
+from bot.services.searching import Searching
 from bot.services.subscribing import Subscriptions
 from bot.services.taking import Taker
+from bot.services.terms import Terms
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.digest import letter
 from bot.views.painted import paint
 from sources import default_readers
+from sources.base import Reading
 from sources.finding import Finder
 from sources.sandbox import Sandbox
 from sources.web.client import Web
@@ -58,6 +68,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def first_sources() -> tuple[Reading, ...]:
+    """What an empty store begins with."""
+    return seeds.load()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run takes from outside: the clock, the first sources, the chance that spreads its looks at feeds."""
+
+    clock: Callable[[], datetime] = now
+    first: Callable[[], tuple[Reading, ...]] = first_sources
+    chance: Callable[[], float] = random.random  # spreads load, protects nothing
+
+
+AS_EVER = Surroundings()
+Turning = Callable[["Context", "Jobs"], AbstractAsyncContextManager[None]]
+"""What has the jobs tick while the block runs."""
+
+
 def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
     """What an analysis process loads under these settings; `threads` for its model, None for all cores."""
     return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
@@ -76,8 +105,9 @@ def writing_model(settings: Settings) -> WritingModel | None:
 
 
 @asynccontextmanager
-async def services(settings: Settings) -> AsyncIterator[Context]:
+async def services(settings: Settings, around: Surroundings = AS_EVER) -> AsyncIterator[Context]:
     """The services over an open database with its first sources in it. Raises StorageError."""
+    clock = around.clock
     database = await Database.open(settings.database_url)
     analyst = Analyst(recipe(settings), idle=settings.analysis_idle)
     lengths = Lengths(
@@ -86,23 +116,27 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
         settings.briefing_statements,
         settings.briefing_figures,
     )
-    sandbox, web = Sandbox(), Web(settings.policy)
-    finder = Finder(web, sandbox)
+    sandbox, web = Sandbox(), Web(settings.policy, now=clock)
+    finder = Finder(web, sandbox, clock)
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000, sandbox=sandbox, finder=finder)
-    intake = Intake(database, readers, analyst, now)
+    intake = Intake(database, readers, analyst, clock)
     rules = Rules(settings.feed_first_entries, settings.feed_entries, settings.feeds_per_chat)
-    feeds, pages = Feeds(database, finder, intake, rules, now), Pages(database, finder, intake, now)
+    feeds = Feeds(database, finder, intake, rules, clock, around.chance)
+    pages = Pages(database, finder, intake, clock)
     taker = Taker(database, intake, finder, sandbox, feeds)
-    gathering = Gathering(Arrivals(database, taker, limits(settings), now))
+    gathering = Gathering(Arrivals(database, taker, limits(settings), clock))
     painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
-        if await intake.plant(seeds.load):
+        if await intake.plant(around.first):
             await intake.catch_up()  # so that the first question finds an answer
         answers = Answers(database, lengths, scribe)
-        digests, subscribed = Digests(answers, letter), Subscriptions(database, now, settings.digests_per_chat)
+        digests, subscribed = Digests(answers, letter), Subscriptions(database, clock, settings.digests_per_chat)
+        access = Access(database, settings.access, settings.allowed_ids, settings.operator_ids, clock)
         yield Context(
-            settings, database, intake, answers, painter, now, finder, feeds, pages, gathering, digests, subscribed
-        )
+            settings, database, intake, answers, painter, clock, finder, feeds, pages, gathering, digests, subscribed,
+            access, Noting(database, clock), Pulse(), Retention(database, answers, settings.retention_days),
+            Searching(database, analyst, clock), Terms(database, clock),
+        )  # fmt: skip
     finally:
         await gathering.close()
         scribe.close()
@@ -113,15 +147,23 @@ async def services(settings: Settings) -> AsyncIterator[Context]:
         await database.close()
 
 
-async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
+async def run_bot(
+    settings: Settings,
+    token: str,
+    stop: asyncio.Event,
+    around: Surroundings = AS_EVER,
+    turning: Turning | None = None,
+) -> None:
     """Runs the bot until `stop` is set; a server that is away for a while is waited for.
+
+    `turning` has its jobs tick where the clock is not the usual one.
 
     Raises SettingsError for a token that the server does not know.
     """
     from bot.dispatch import PollingAlarm, build, reach  # noqa: PLC0415 - the command line does without Telegram
     from bot.jobs import ticking  # noqa: PLC0415
 
-    async with services(settings) as context:
+    async with services(settings, around) as context:
         bot = build(context, token)
         if bot.updater is None or bot.post_init is None:
             raise ValueError("the bot was built without an updater or its first step")
@@ -132,14 +174,15 @@ async def run_bot(settings: Settings, token: str, stop: asyncio.Event) -> None:
             await bot.start()
             await bot.updater.start_polling(
                 bootstrap_retries=-1,
-                allowed_updates=["message", "callback_query", "my_chat_member"],
+                allowed_updates=["message", "callback_query", "my_chat_member", "inline_query", "guest_message"],
                 error_callback=PollingAlarm(),
             )
             log.info("bot.started name=%s", bot.bot.username)
             # What a crash left stored but not understood; people are answered meanwhile.
             catching_up = asyncio.create_task(catch_up(context.intake))
             courier = on_the_road(context, bot.bot)
-            async with on_duty(courier), ticking(jobs(context, bot.bot, courier)):
+            work = jobs(context, bot.bot, courier)
+            async with on_duty(courier), turning(context, work) if turning else ticking(work):
                 await stop.wait()
             catching_up.cancel()
             await bot.updater.stop()
@@ -174,14 +217,19 @@ def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:
 
 def jobs(context: Context, bot: ExtBot[Any], courier: Courier) -> Jobs:
     """What the bot does by itself, under these settings."""
+    from bot.announcing import Announcing  # noqa: PLC0415 - as in `run_bot`
     from bot.jobs import Jobs, Post  # noqa: PLC0415 - as in `run_bot`
     from bot.teller import Teller  # noqa: PLC0415
 
     settings, teller = context.settings, Teller(bot, context.database, context.now)
     feeds = context.feeds if settings.feed_polling else None
     pages = context.pages if settings.page_rechecks else None
-    post = Post(context.digests, courier, context.gathering.arrivals)
-    return Jobs(context.database, feeds, pages, teller, context.now, post)
+    post = Post(context.digests, courier, context.gathering.arrivals, context.retention)
+    announcing = Announcing(bot, Broadcasting(context.database, context.access, context.now))
+    return Jobs(
+        context.database, feeds, pages, teller, context.now, post,
+        access=context.access, announcing=announcing, pulse=context.pulse,
+    )  # fmt: skip
 
 
 async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:

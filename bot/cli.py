@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import printing, storytelling, taking
+from bot import carrying, looking, printing, storytelling, taking
 from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
@@ -76,19 +76,49 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
-    """Start the bot; without TELEGRAM_BOT_TOKEN, print the briefing and say how to put a token in."""
-    settings = _settings()
-    token = settings.token
-    if token is None:
-        from bot.views.texts import WITHOUT_BOT
+def run(
+    playground: Annotated[
+        bool, typer.Option("--playground", help="In the playground, also where a token is set.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw away what the playground has kept, and begin anew.")
+    ] = False,
+) -> None:
+    """Start the bot on Telegram; without TELEGRAM_BOT_TOKEN in the playground: a chat in your browser, nothing else."""
+    from bot.settings import read_settings
 
-        asyncio.run(_with_services(settings, lambda context: printing.print_briefing(context, "")))
-        print(f"\n{WITHOUT_BOT}")
+    settings = read_settings()
+    token = None if playground else settings.token
+    _log(settings, quiet=token is None)
+    if token is None:
+        from bot.playing import play
+
+        asyncio.run(_until_stopped(lambda stop: play(settings, stop, fresh=fresh)))
         return
+    if fresh:
+        raise typer.BadParameter("only the playground can begin anew; add --playground", param_hint="--fresh")
     from bot.app import run_bot
 
     asyncio.run(_until_stopped(lambda stop: run_bot(settings, token, stop)))
+
+
+@app.command()
+def demo(
+    playground: Annotated[
+        bool, typer.Option("--playground", help="On the playground's page, where it goes on afterwards.")
+    ] = False,
+    pace: Annotated[
+        float | None, typer.Option(min=0, help="Seconds to read each step; 0, with --playground 4.", show_default=False)
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Cut no message short.")] = False,
+) -> None:
+    """Show a week of news in two minutes: sources, digests, a denial, a correction, an outage. Nothing is kept."""
+    from bot.demo.playing import PAGE_PACE, Manner, play
+
+    settings = _settings(quiet=True)
+    port = settings.playground_port if playground else None
+    manner = Manner((PAGE_PACE if playground else 0.0) if pace is None else pace, full, port, settings.embedder)
+    asyncio.run(_until_stopped(lambda stop: play(stop, manner, partial(print, flush=True))))
 
 
 @app.command()
@@ -146,6 +176,12 @@ def _tell(act: Callable[[Context], Coroutine[Any, Any, bool]]) -> None:
 
 
 storytelling.register(app, _tell)
+
+
+looking.register(app, _tell)
+
+
+carrying.register(app, _tell)
 
 
 taking.register(app, _tell)
@@ -248,13 +284,19 @@ def _is_json(form: Format) -> bool:
 
 
 def _settings(*, quiet: bool = False) -> Settings:
-    """The settings; logging follows them from here on. `quiet`: what goes well is not logged beside what is printed."""
-    from bot.logs import set_up
+    """The settings; logging follows them from here on."""
     from bot.settings import read_settings
 
     settings = read_settings()
-    set_up("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level)
+    _log(settings, quiet=quiet)
     return settings
+
+
+def _log(settings: Settings, *, quiet: bool) -> None:
+    """Logging follows the settings. `quiet`: what goes well is not logged beside what is printed."""
+    from bot.logs import set_up
+
+    set_up("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level)
 
 
 async def _with_services(settings: Settings, act: Callable[[Context], Coroutine[Any, Any, bool]]) -> bool:

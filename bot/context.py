@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.gathering import Gathering
+from bot.services.access import Access
 from bot.services.answers import Answers
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds
+from bot.services.health import Pulse
 from bot.services.intake import Intake
+from bot.services.noting import Noting
 from bot.services.pages import Pages
 from bot.services.painter import Painter
+from bot.services.retention import Retention
+from bot.services.searching import Searching
 from bot.services.subscribing import Subscriptions
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.views.points import Chart
 from sources.finding import Finder
@@ -36,3 +42,9 @@ class Context:
     gathering: Gathering
     digests: Digests
     subscriptions: Subscriptions
+    access: Access
+    noting: Noting
+    pulse: Pulse
+    retention: Retention
+    searching: Searching
+    terms: Terms

@@ -1,4 +1,4 @@
-"""Between python-telegram-bot and our commands: updates in, requests and presses out, errors as sentences."""
+"""Between python-telegram-bot and our commands: updates in, requests and presses out."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    Chat,
-    ChatMember,
-    ChatMemberAdministrator,
-    ChatMemberRestricted,
-    Message,
-    Update,
-)
-from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram import Chat, Message, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -27,25 +19,28 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
-from bot.commands import COMMANDS, add, delivering, keeping, press, replying
-from bot.commands.scheduling import coming
+from bot.admission import GROUP, Gate
+from bot.commands import COMMANDS, add, delivering, inlining, keeping, press, replying, routing, settings
+from bot.commands.base import Command
 from bot.context import Context
-from bot.limiter import BotEndingError, Limiter
+from bot.failing import failed
+from bot.limiter import Limiter
 from bot.logs import hide_token
+from bot.membership import membership, returning
+from bot.menus import Menus
 from bot.requests import Ask, Press
-from bot.sender import entities
-from bot.services.presence import AWAY, GONE, Standing, presence
+from bot.services.broadcasting import Broadcasting
 from bot.views import texts
 from bot.views.arrivals import FEED, FOLLOW
-from bot.views.errors import explain
-from bot.views.subscriptions import resumed
+from bot.views.language import tr
 from storage import chats
-from storage.types import Pause
-from summarizer.errors import SettingsError, StorageError, VerbatimError
+from summarizer.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +65,7 @@ def build(context: Context, token: str) -> Bot:
     """The bot, ready to run. Handlers run side by side: a slow answer holds nobody up."""
     url = context.settings.telegram_api_url
     hide_token(token)
-    limiter = Limiter.of(context.settings)
+    limiter, menus = Limiter.of(context.settings), Menus(context)
     bot: Bot = (
         Application.builder()
         .token(token)
@@ -81,12 +76,15 @@ def build(context: Context, token: str) -> Bot:
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(limiter.connections)
         .defaults(Defaults(allow_sending_without_reply=True))  # an answer comes also where its question was deleted
-        .post_init(beginning(context))
+        .post_init(beginning(context, menus))
         .build()
     )
+    bot.add_handler(InlineQueryHandler(inlining.answering(context)))
+    bot.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inlining.visiting(context)))
     answered = keeping.Answered() & filters.UpdateType.MESSAGE
     bot.add_handler(MessageHandler(answered, answering(context, keeping.replace)))
     private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    bot.add_handler(TypeHandler(Update, Gate(context)), group=GROUP)
     # Before all others and besides them: whoever writes to us can be written to.
     bot.add_handler(
         MessageHandler((private | filters.COMMAND) & filters.UpdateType.MESSAGE, returning(context)), group=-1
@@ -94,15 +92,20 @@ def build(context: Context, token: str) -> Bot:
     bot.add_handler(ChatMemberHandler(membership(context), ChatMemberHandler.MY_CHAT_MEMBER))
     replied = replying.Replied() & filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE
     bot.add_handler(MessageHandler(replied, answering(context, replied_to)))
+    asked = settings.Answered() & filters.UpdateType.MESSAGE
+    bot.add_handler(MessageHandler(asked, answering(context, set_by)))
     for command in COMMANDS:
-        bot.add_handler(CommandHandler(command.name, answering(context, command.run)))
+        bot.add_handler(CommandHandler(command.name, answering(context, known(command))))
     bot.add_handler(CallbackQueryHandler(pressing(context, add.follow), pattern=rf"^{FOLLOW}:{FEED}:"))
     bot.add_handler(CallbackQueryHandler(pressing(context, press.run)))
+    bot.add_handler(MessageHandler(filters.StatusUpdate.CHAT_SHARED, answering(context, routing.shared)))
     bot.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, moving(context)))
     bot.add_handler(MessageHandler(filters.COMMAND, answering(context, unknown)))
     captioned = filters.CaptionRegex(r"^/add(@\w+)?(\s|$)")
     bot.add_handler(MessageHandler(captioned & filters.UpdateType.MESSAGE, answering(context, add.captioned)))
     bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, answering(context, incoming)))
+    # After all others and besides them.
+    bot.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, menus.heard), group=1)
     bot.add_error_handler(failed)
     return bot
 
@@ -127,22 +130,16 @@ async def reach(bot: Bot, stop: asyncio.Event) -> bool:
     return False
 
 
-def beginning(context: Context) -> Callable[[Bot], Coroutine[Any, Any, None]]:
+def beginning(context: Context, menus: Menus) -> Callable[[Bot], Coroutine[Any, Any, None]]:
     """The first step of a bot that is reached: its menu, and what an end before left unanswered."""
 
     async def begin(bot: Bot) -> None:
-        await announce(bot)
+        await context.access.settle()
+        await Broadcasting(context.database, context.access, context.now).recover()
+        await menus.announce(bot.bot)
         await delivering.resume(context, bot.bot)
 
     return begin
-
-
-async def announce(bot: Bot) -> None:
-    """The menu of commands; what cannot be announced now is announced at the next start."""
-    try:
-        await bot.bot.set_my_commands([BotCommand(command.name, command.help) for command in COMMANDS])
-    except TelegramError as error:
-        log.warning("commands.not_announced error=%s", error)
 
 
 def answering(context: Context, run: Callable[[Ask], Awaitable[None]]) -> Handler:
@@ -161,11 +158,13 @@ def pressing(context: Context, run: Callable[[Press], Awaitable[None]]) -> Handl
     async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         message = query.message if query else None
-        if query and isinstance(message, Message):
+        if query and isinstance(message, Message) and message.chat.type == Chat.CHANNEL:
+            await query.answer(tr(texts.STALE_BUTTON), show_alert=True)  # nothing but digests stands in a channel
+        elif query and isinstance(message, Message):
             await replying.leave(context, message.chat, message.message_id)
             await run(Press(context, query, message))
         elif query:
-            await query.answer(texts.STALE_BUTTON, show_alert=True)
+            await query.answer(tr(texts.STALE_BUTTON), show_alert=True)
 
     return handler
 
@@ -184,8 +183,13 @@ def moving(context: Context) -> Handler:
 
 async def incoming(ask: Ask) -> None:
     """What is sent in a private chat without a command: an answer to a digest's card, else something to take in."""
-    if not await replying.heard(ask):
+    if not (await settings.heard(ask) or await replying.heard(ask)):
         await add.incoming(ask)
+
+
+async def set_by(ask: Ask) -> None:
+    """A reply to the card of a chat's settings."""
+    await settings.heard(ask)
 
 
 async def replied_to(ask: Ask) -> None:
@@ -193,87 +197,27 @@ async def replied_to(ask: Ask) -> None:
     await replying.heard(ask)
 
 
-def returning(context: Context) -> Handler:
-    """A message shows that its chat can be written to again: digests that rested since it could not go on.
+def known(command: Command) -> Callable[[Ask], Awaitable[None]]:
+    """What a command does; one for operators is unknown to everybody else, and wherever others would read along."""
 
-    A command is no answer to what a digest's card asks: what comes after it is none either.
-    """
+    async def run(ask: Ask) -> None:
+        person = ask.message.from_user
+        operator = ask.private and person is not None and person.id in ask.context.settings.operator_ids
+        await (command.run if operator or command.audience != "operators" else unknown)(ask)
 
-    async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        if update.message is None:
-            return
-        try:
-            # In a group others may write where we may not: only trying finds out, or who is told (`membership`).
-            private = update.message.chat.type == Chat.PRIVATE
-            await go_on(context, update.message.chat, AWAY if private else GONE)
-        except StorageError as error:  # no reason to leave the message unanswered; the next one asks again
-            log.warning("digest.not_resumed detail=%s", error.detail)
-        if (update.message.text or "").startswith("/"):
-            await replying.leave(context, update.message.chat)
-
-    return handler
-
-
-def membership(context: Context) -> Handler:
-    """The bot was blocked, removed, silenced, or let in again: digests rest or go on, and none is deleted."""
-
-    async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        changed = update.my_chat_member
-        if changed is None:
-            return
-        came = presence(standing(changed.new_chat_member), private=changed.chat.type == Chat.PRIVATE)
-        if came == "back":
-            await go_on(context, changed.chat, AWAY)
-        else:
-            log.info("chat.away why=%s", came)
-            await context.subscriptions.rest(changed.chat.id, came)
-
-    return handler
-
-
-def standing(member: ChatMember) -> Standing:
-    """The bot in a chat; in a channel only who may post can write."""
-    match member:
-        case ChatMemberRestricted():
-            return Standing(member.status, inside=member.is_member, writes=member.can_send_messages)
-        case ChatMemberAdministrator():
-            return Standing(member.status, writes=member.can_post_messages is not False)
-        case _:
-            return Standing(member.status)
-
-
-async def go_on(context: Context, chat: Chat, whys: Collection[Pause]) -> None:
-    """Digests go on that rested since nothing could be sent; said in a line, but not to a channel's readers."""
-    back = await context.subscriptions.back(chat.id, whys)
-    if not back or chat.type == Chat.CHANNEL:
-        return
-    line = resumed([(each.rule, coming(each)) for each in back], context.now())
-    try:
-        await chat.send_message(line.text, entities=entities(line))
-    except TelegramError as error:  # then the next digest fails alike, and they rest again
-        log.warning("digest.resumed_untold error=%s", type(error).__name__)
+    return run
 
 
 async def unknown(ask: Ask) -> None:
-    """A command that is none of ours. In a group only a command that names this bot is ours to answer."""
+    """A command that is none of ours, or /cancel, which ends what is waited for.
+
+    In a group only a command that names this bot is ours to answer.
+    """
     name = (ask.message.text or "").split()[0]
+    if name.partition("@")[0] == "/cancel" and await replying.cancelled(ask):
+        return
     if ask.private or ask.names_us(name):
         await ask.answer(texts.unknown(name))
-
-
-async def failed(update: object, telegram: ContextTypes.DEFAULT_TYPE) -> None:
-    """Where every unhandled error ends: logged once, and told to the person who asked as one sentence."""
-    error = telegram.error
-    if isinstance(error, VerbatimError):
-        log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
-    elif isinstance(error, Forbidden | RetryAfter | BotEndingError):
-        log.warning("telegram.refused error=%s", error)
-    else:
-        log.error("request.crashed", exc_info=error)
-    message = update.effective_message if isinstance(update, Update) else None
-    # Where Telegram itself refused the answer, another answer would fare no better.
-    if message and error and not isinstance(error, TelegramError):
-        await message.reply_text(explain(error).text)
 
 
 class PollingAlarm:

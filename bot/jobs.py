@@ -2,6 +2,7 @@
 
     every 5 seconds: digests, in a hand of their own -> those that are due are composed -> the courier is woken
                 free hands -> feeds that are due, leased -> Feeds.poll -> one that ended: its followers are told
+                what operators tell all chats, in a hand of its own: see announcing.py
                 free hands for pages -> pages that are due, leased -> Pages.check
                 each hour: due times are put right; each day: what is long past is forgotten
 
@@ -14,20 +15,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.announcing import Announcing
+from bot.services.access import Access
 from bot.services.arrivals import Arrivals
 from bot.services.courier import Courier
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds
+from bot.services.health import Pulse
 from bot.services.links import host_of
 from bot.services.pages import Pages
 from bot.services.polling import LEASE, Look
+from bot.services.retention import Retention
 from bot.teller import Told
 from storage import feeds, pages
 from storage.database import Database
@@ -55,7 +60,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 class Jobs:
     """What the bot does by itself, in one event loop; without feeds or without pages where the operator wants none."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a bot does by itself, by name
         self,
         database: Database,
         feeds: Feeds | None,
@@ -63,6 +68,10 @@ class Jobs:
         tell: Callable[[Following], Awaitable[Told]],
         now: Callable[[], datetime],
         post: Post | None = None,
+        *,
+        access: Access | None = None,
+        announcing: Announcing | None = None,
+        pulse: Pulse | None = None,
     ) -> None:
         self._database = database
         self._feeds = feeds
@@ -70,10 +79,15 @@ class Jobs:
         self._tell = tell
         self._now = now
         self._post = post
+        self._access, self._announcing, self._pulse = access, announcing, pulse or Pulse()
+        self._telling = Hands(1)
         self._looks, self._checks, self._composing = Hands(HANDS), Hands(PAGE_HANDS), Hands(1)
 
     async def tick(self) -> None:
         """Starts what is due, as far as hands are free. Never raises: the next tick tries again."""
+        self._pulse.ticked = self._now()
+        if self._announcing and self._telling.free:
+            self._telling.start(self._announcing.work(), "broadcast", "broadcast")
         if self._post and self._composing.free:
             self._composing.start(self._post.digests_due(self._now()), "digests", "digests")
         try:
@@ -90,12 +104,12 @@ class Jobs:
 
     async def settled(self) -> None:
         """Waits for all that was started."""
-        for hands in (self._looks, self._checks, self._composing):
+        for hands in (self._looks, self._checks, self._composing, self._telling):
             await hands.settled()
 
     async def close(self) -> None:
         """Ends what is under way; it is due again when its lease has run out."""
-        for hands in (self._looks, self._checks, self._composing):
+        for hands in (self._looks, self._checks, self._composing, self._telling):
             hands.cancel()
         await self.settled()
 
@@ -110,11 +124,14 @@ class Jobs:
         async with self._database.session() as session:
             return await pages.claim_due(session, self._now(), until=self._now() + LEASE, limit=free)
 
-    async def _put_off(self, state: FeedState) -> None:
+    async def _put_off(self, state: FeedState, later: timedelta = MEANWHILE) -> None:
         async with self._database.session() as session:
-            await feeds.save(session, replace(state, due=self._now() + MEANWHILE))
+            await feeds.save(session, replace(state, due=self._now() + later))
 
     async def _feed(self, state: FeedState) -> None:
+        if self._access and not await self._access.wants(state.id):
+            await self._put_off(state, HOUR)
+            return
         look = await self._look(self._feeds, state) if self._feeds else None
         if self._feeds and look and look.ended:
             await self._tell_all(self._feeds, state.id)
@@ -152,6 +169,7 @@ class Post:
     digests: Digests
     courier: Courier
     arrivals: Arrivals
+    retention: Retention
     _done: dict[str, datetime] = field(default_factory=dict)
 
     async def digests_due(self, now: datetime) -> None:
@@ -185,6 +203,7 @@ class Post:
     async def _prune(self, now: datetime) -> None:
         await self.digests.prune(now)
         await self.arrivals.prune()
+        await self.retention.expire(now)
 
 
 class Hands:
@@ -227,7 +246,12 @@ async def ticking(jobs: Jobs, *, seconds: float = SECONDS) -> AsyncIterator[None
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is skipped is no news
     scheduler = AsyncIOScheduler(timezone=UTC)
     every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(jobs.tick, "interval", next_run_time=datetime.now(UTC), **every)
+
+    async def tick() -> None:
+        with suppress(asyncio.CancelledError):  # the end, which APScheduler would log as an error with its stack
+            await jobs.tick()
+
+    scheduler.add_job(tick, "interval", next_run_time=datetime.now(UTC), **every)
     scheduler.start()
     try:
         yield

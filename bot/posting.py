@@ -28,10 +28,11 @@ from telegram.ext import ExtBot
 from bot.limiter import BotEndingError, Limiter, Turn
 from bot.sender import NEVER_SENT, NO_PREVIEW, entities, keyboard, seconds
 from bot.services.courier import Before, Notice
-from bot.views import notices
+from bot.views import channels, notices
 from bot.views.buttons import Rows
 from bot.views.digest import rows_of
-from bot.views.letters import unpack
+from bot.views.language import speaking
+from bot.views.letters import language_of, unpack
 from bot.views.rich import Rich
 from storage.types import Delivery, Receipt, Refusal
 
@@ -126,8 +127,9 @@ class Posting:
         return await request.made(Rich(rich.text), ())
 
     async def notice(self, person: int, notice: Notice) -> bool:
-        """Tells a person of a trouble, if Telegram takes it now."""
-        rich = notices.topic(notice.title) if notice.trouble == "topic" else notices.rights(notice.title)
+        """Tells a person, or a chat that sends its digests elsewhere, of a trouble, if Telegram takes it now."""
+        with speaking(notice.language):
+            rich = _worded(notice)
         try:
             await self.bot.send_message(
                 person, rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, rate_limit_args=Turn()
@@ -183,7 +185,15 @@ class _Request:
 def _letter(delivery: Delivery) -> tuple[Rich, Rows]:
     """The message and its buttons. Raises ValueError for content that is no letter."""
     rich = unpack(delivery.content)
-    return notices.repeated(rich) if delivery.repeated else rich, rows_of(delivery)
+    with speaking(language_of(delivery.content)):
+        rich = notices.outside(rich) if delivery.outside and delivery.part == 1 else rich
+        return notices.repeated(rich) if delivery.repeated else rich, rows_of(delivery)
+
+
+def _worded(notice: Notice) -> Rich:
+    if notice.routed:
+        return channels.silent(notice.title) if notice.trouble == "rights" else channels.away(notice.title)
+    return notices.topic(notice.title) if notice.trouble == "topic" else notices.rights(notice.title)
 
 
 def receipt_of(error: TelegramError) -> Receipt:

@@ -78,9 +78,10 @@ def _told_data(told: Told, briefing: Briefing, now: datetime) -> dict[str, Any]:
 
 async def _why_untold(context: Context, wanted: Wanted, told: Told) -> Rich:
     from bot.views import texts
+    from bot.views.language import say
 
     if not await context.answers.sources(None, ""):
-        return texts.NOTHING_STORED
+        return say(texts.NOTHING_STORED)
     if told.number is not None:
         return texts.no_story(told.number)
     if told.lack == "no page" and wanted.url:
@@ -153,10 +154,11 @@ async def print_comparison(context: Context, words: str) -> bool:
 
 async def _no_figures(context: Context, words: str, found: Figures) -> Rich:
     from bot.views import texts
+    from bot.views.language import say
     from bot.views.texts import no_story
 
     if not await context.answers.sources(None, ""):
-        return texts.NOTHING_STORED
+        return say(texts.NOTHING_STORED)
     if found.no_story is not None:
         return no_story(found.no_story)
     return texts.no_match(words, "figure") if words else texts.none_found("figure")
@@ -168,10 +170,11 @@ def _json(data: dict[str, Any]) -> str:
 
 async def _why_nothing(context: Context, words: str, found: Quotes) -> Rich:
     from bot.views import texts
+    from bot.views.language import say
     from bot.views.texts import no_story
 
     if not await context.answers.sources(None, ""):
-        return texts.NOTHING_STORED
+        return say(texts.NOTHING_STORED)
     if found.no_story is not None:
         return no_story(found.no_story)
     return texts.no_statement(words, await context.answers.people(None, words) if words else ())

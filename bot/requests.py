@@ -62,6 +62,11 @@ class Ask:
         replied = self.message.reply_to_message
         return None if replied is None or replied.forum_topic_created else replied
 
+    @property
+    def shares(self) -> bool:
+        """Whether @BotFather lets the bot be asked in every chat: buttons that lead there are of no use otherwise."""
+        return bool(self.message.get_bot().supports_inline_queries)
+
     def names_us(self, command: str) -> bool:
         """Whether `/command@name` names this bot."""
         return command.lower().endswith(f"@{self.message.get_bot().username.lower()}")
@@ -106,8 +111,17 @@ class Ask:
         return await _is_admin(message.chat, message.from_user)
 
 
+class AdminsUnknownError(TelegramError):
+    """Telegram does not say now who is an admin: nothing is changed. Of the library's tree, which handlers know."""
+
+
 async def _is_admin(chat: Chat, user: User | None) -> bool:
-    return user is not None and (await chat.get_member(user.id)).status in ADMINS
+    if user is None:
+        return False
+    try:
+        return (await chat.get_member(user.id)).status in ADMINS
+    except TelegramError as error:
+        raise AdminsUnknownError(error.message) from error
 
 
 def place_of(message: Message) -> Place:

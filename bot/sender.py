@@ -5,14 +5,25 @@ Entities, never HTML: a source's text then meets no escaper. The pauses that Tel
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import httpx
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+)
 from telegram.error import BadRequest
 
-from bot.views.buttons import Rows
+from bot.views.buttons import Button, Rows
 from bot.views.rich import SHOWN, MarkKind, Rich
+
+log = logging.getLogger(__name__)
 
 ENTITY: dict[MarkKind, str] = {
     "bold": MessageEntity.BOLD,
@@ -43,9 +54,15 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """An inline keyboard, or None where there are no buttons."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows]
-    )
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.share is not None:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 async def reply(
@@ -61,6 +78,24 @@ async def reply(
         reply_to_message_id=quoting,
         allow_sending_without_reply=None if quoting is None else True,
     )
+
+
+async def quote(message: Message, rich: Rich, quoted: int, words: str) -> bool:
+    """Answers an older message of the chat with exact words of it quoted; of a message that is gone, without it.
+
+    False where Telegram finds no such words in it, and nothing was sent: that refusal checks what we claim to quote.
+    """
+    reply = ReplyParameters(message_id=quoted, quote=words, allow_sending_without_reply=True)
+    try:
+        await message.reply_text(
+            rich.text, entities=entities(rich), link_preview_options=NO_PREVIEW, reply_parameters=reply
+        )
+    except BadRequest as error:
+        if "quote" not in error.message.lower():
+            raise
+        log.warning("evidence.quote_refused message=%d characters=%d", quoted, len(words))
+        return False
+    return True
 
 
 async def photo(message: Message, png: bytes, caption: Rich) -> Message:

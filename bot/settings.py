@@ -27,11 +27,17 @@ class Settings(BaseSettings):
     )
 
     telegram_bot_token: SecretStr | None = Field(
-        None, description="The bot's token, from @BotFather; empty: no bot, the briefing is printed"
+        None, description="The bot's token, from @BotFather; empty: a playground in the browser instead of Telegram"
     )
     telegram_api_url: str = Field("https://api.telegram.org", description="Bot API server; change it to use your own")
     database_url: str = Field(
         "sqlite:///data/verbatim.db", description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+    playground_port: int = Field(
+        8765, ge=0, le=65535, description="Port of this machine on which the playground is served; 0: any free one"
+    )
+    playground_database_url: str = Field(
+        "sqlite:///data/playground.db", description="The playground's own database; never the bot's"
     )
     embedder: Literal["minilm", "none"] = Field(
         "minilm", description="Model for sentence vectors; none: rank by position and words"
@@ -92,6 +98,23 @@ class Settings(BaseSettings):
     unsure_parts: Literal["tell", "repeat"] = Field(
         "tell", description="A message of a digest that may or may not have arrived: tell of it in the next; or repeat"
     )
+    access: Literal["open", "listed", "invited"] = Field(
+        "open",
+        description="Who may use the bot: everybody; ALLOWED_CHATS alone; or those with an operator's invite too",
+    )
+    allowed_chats: str | None = Field(
+        None, description="Numbers of chats and people that may use a bot that is not open, commas between"
+    )
+    operators: str | None = Field(
+        None,
+        description="Numbers of the people who run this bot, commas between: for /stats, /health, /broadcast, /invite",
+    )
+    asks_per_minute: int = Field(
+        30, ge=1, description="Commands and presses of one person that are answered in a minute"
+    )
+    retention_days: int = Field(
+        0, ge=0, description="Days after which what a chat brought is thrown away, unless it chose; 0: never"
+    )
     digests_per_chat: int = Field(10, ge=1, le=100, description="Digests that one chat may have")
     briefing_documents: int = Field(8, ge=1, le=50, description="Newest documents that a briefing looks at")
     briefing_sentences: int = Field(4, ge=1, le=20, description="Sentences of what happened in a briefing")
@@ -108,6 +131,23 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value(), re.ASCII):
             raise ValueError("must be digits, a colon and letters, as @BotFather gives it")
         return value
+
+    @field_validator("allowed_chats", "operators")
+    @classmethod
+    def _numbers(cls, value: str | None) -> str | None:
+        if value and not all(re.fullmatch(r"-?\d{1,16}", each.strip(), re.ASCII) for each in value.split(",")):
+            raise ValueError("must be Telegram's numbers with commas between, such as 123456789,-1001234567890")
+        return value
+
+    @property
+    def operator_ids(self) -> frozenset[int]:
+        """Who runs this bot."""
+        return _ids(self.operators)
+
+    @property
+    def allowed_ids(self) -> frozenset[int]:
+        """Chats and people that may use a bot that is not open; operators always may."""
+        return _ids(self.allowed_chats) | self.operator_ids
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -170,3 +210,7 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(wrong)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(".env: not saved as UTF-8") from error
+
+
+def _ids(numbers: str | None) -> frozenset[int]:
+    return frozenset(map(int, numbers.split(","))) if numbers else frozenset()

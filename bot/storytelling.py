@@ -52,24 +52,25 @@ def register(app: typer.Typer, tell: Tell) -> None:
 async def print_stories(context: Context) -> bool:
     """The newest public stories; False, and the reason on standard error, where there are none."""
     from bot.services import stories
+    from bot.views.language import say
     from bot.views.stories import shelf
     from bot.views.texts import NOTHING_STORED
 
     await context.intake.catch_up()
     offered = await stories.newest(context.database, None)
-    return _told((shelf(offered),)) if offered else _refused(NOTHING_STORED)
+    return _told((shelf(offered),)) if offered else _refused(say(NOTHING_STORED))
 
 
 async def print_story(context: Context, number: int, since: str | None = None) -> bool:
     """One public story with what is new in it, or what came after a moment; False where there is no such thing."""
     from bot.services import stories
     from bot.services.moments import moment_of
-    from bot.views.stories import HOW_TO_SINCE, story
+    from bot.views.stories import how_to_since, story
     from bot.views.texts import no_story
 
     moment = None if since is None else moment_of(since, context.now())
     if since is not None and moment is None:
-        return _refused(HOW_TO_SINCE)
+        return _refused(how_to_since())
     await context.intake.catch_up()
     told = await stories.told(context.database, None, number, moment)
     return _told(story(told)) if told else _refused(no_story(number))
@@ -78,19 +79,20 @@ async def print_story(context: Context, number: int, since: str | None = None) -
 async def split_story(context: Context, number: int, source: str) -> bool:
     """Takes a document, by its key or its place in the story, out for everybody; False where it cannot be."""
     from bot.services import stories
+    from bot.views.language import say
     from bot.views.stories import GONE, NOT_OF_IT, ONE_SOURCE, no_place, taken_out
     from bot.views.texts import no_story
 
     told = await stories.listed(context.database, None, number)
     if told is None or len(told.documents) < 2:
-        return _refused(ONE_SOURCE if told else no_story(number))
+        return _refused(say(ONE_SOURCE) if told else no_story(number))
     keys = [document.key for document in told.documents]
     places = {str(place): key for place, key in enumerate(keys, start=1)}
     if source not in places and source not in keys:
         number_of_it = source.isdecimal() and source.isascii() and len(source) < 10
-        return _refused(no_place(number, len(keys), int(source)) if number_of_it else NOT_OF_IT)
+        return _refused(no_place(number, len(keys), int(source)) if number_of_it else say(NOT_OF_IT))
     taken = await stories.split(context.database, None, number, places.get(source, source))
-    return _told((taken_out(taken.document, number, taken.number),)) if taken else _refused(GONE)
+    return _told((taken_out(taken.document, number, taken.number),)) if taken else _refused(say(GONE))
 
 
 def _told(blocks: Iterable[Rich]) -> bool:

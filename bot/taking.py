@@ -121,12 +121,13 @@ async def _changed(context: Context, kept: Kept) -> tuple[Rich, ...]:
     """What a newer version of a page says otherwise; nothing of what is no newer version."""
     from bot.services.corrections import between
     from bot.views.corrections import corrected
+    from bot.views.language import say
     from bot.views.texts import SAME_FACTS
 
     if kept.replaced is None:
         return ()
     found = await between(context.database, None, kept.replaced.key, kept.document.key)
-    return corrected(found) if found else (SAME_FACTS,)
+    return corrected(found) if found else (say(SAME_FACTS),)
 
 
 async def _follow_all(context: Context, file: Path) -> bool:

@@ -18,7 +18,9 @@ from telegram.ext import ExtBot
 
 from bot.limiter import Turn
 from bot.sender import NEVER_SENT, NO_PREVIEW, entities, keyboard
+from bot.services.speaking import language
 from bot.views.feeds import ended, ended_rows
+from bot.views.language import speaking
 from storage import chats
 from storage.database import Database
 from storage.types import Following
@@ -53,13 +55,16 @@ class Teller:
         return "told"
 
     async def _send(self, chat: int, following: Following) -> None:
-        rich = ended(following, self.now())
+        async with self.database.session(readonly=True) as session:
+            spoken = await language(session, chat)
+        with speaking(spoken):
+            rich, rows = ended(following, self.now()), ended_rows(following)
         await self.bot.send_message(
             chat,
             rich.text,
             entities=entities(rich),
             link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(ended_rows(following)),
+            reply_markup=keyboard(rows),
             rate_limit_args=Turn(),
         )
 

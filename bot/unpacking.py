@@ -38,6 +38,8 @@ def unpack(message: Message, *, under: int | None = None) -> Parcel:
     pieces = (*_texts(message, about, least=LONG_CAPTION if file else SHORT), *((file,) if file else ()))
     if not pieces:
         pieces = (replace(about, fault=kind_of(message) if is_file(message) else "short"),)
+    if under:
+        pieces = tuple(replace(piece, message=message.message_id) for piece in pieces)
     return Parcel(number, pieces, text_of(message))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import documents, packing
+from storage import documents, packing, search_pieces
 from storage.matching import has_words, may_have_words, words_of
 from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
 from storage.session import Session
@@ -43,6 +43,7 @@ async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
         if rows:
             placed = [row | {"document_id": number, "position": position} for position, row in enumerate(rows)]
             await session.exec(insert(table), params=placed)
+    await search_pieces.keep(session, number, analysis.document, analysis)
     return True
 
 

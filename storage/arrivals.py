@@ -17,6 +17,12 @@ from storage.inserting import insert_new
 from storage.rows import ArrivalRow, BatchRow, DocumentRow
 from storage.session import Session
 from storage.types import Arrival, ArrivalKind, ArrivalState, Batch
+from summarizer.errors import StorageError
+
+
+class WithdrawnError(StorageError):
+    """A batch is there no more: its chat had everything forgotten, and nothing of it is to be kept or told."""
+
 
 Item = tuple[int, int, ArrivalKind, str]
 """One thing that was sent: message, position in it, kind, payload."""
@@ -64,11 +70,23 @@ async def get(session: Session, batch: int) -> Batch | None:
     return None if row is None else _batch(row)
 
 
+async def found(session: Session, batch: Batch) -> Batch:
+    """The batch as it is now. Raises WithdrawnError."""
+    if (now := await get(session, batch.id)) is None:
+        raise WithdrawnError(f"batch {batch.id}")
+    return now
+
+
 async def chat_of(session: Session, batch: Batch) -> int:
-    """The chat that a batch is of now; until the end of the transaction no supergroup takes its place."""
+    """The chat that a batch is of now; until the end of the transaction no supergroup takes its place.
+
+    Raises WithdrawnError.
+    """
     query = select(BatchRow.chat).where(BatchRow.id == batch.id).with_for_update(read=True)
     chat = (await session.exec(query)).one_or_none()
-    return batch.chat if chat is None else chat
+    if chat is None:
+        raise WithdrawnError(f"batch {batch.id}")
+    return chat
 
 
 async def of_batch(session: Session, batch: Batch) -> tuple[Arrival, ...]:

@@ -21,9 +21,9 @@ def table(row: type[Row]) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
 
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The items in their order, at most `MOST` at a time."""
-    return (items[start : start + MOST] for start in range(0, len(items), MOST))
+def chunks(items: Sequence[T], most: int = MOST) -> Iterator[Sequence[T]]:
+    """The items in their order, at most so many at a time."""
+    return (items[start : start + most] for start in range(0, len(items), most))
 
 
 def grouped(pairs: Iterable[tuple[Key, T]]) -> dict[Key, list[T]]:

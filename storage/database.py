@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import search_index
 from storage.migrations import migrate
 from storage.session import READONLY, Session, connecting, transaction, translated
 from summarizer.errors import StorageError
@@ -19,6 +21,7 @@ from summarizer.errors import StorageError
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 # What psql and hosting companies put into an address, and what asyncpg calls it; None: asyncpg settles it by itself.
 _POSTGRES_OPTIONS = {"sslmode": "ssl", "connect_timeout": "timeout", "channel_binding": None, "gssencmode": None}
+_LOOPBACK = (None, "", "localhost", "127.0.0.1", "::1")
 
 
 class Database:
@@ -56,6 +59,22 @@ class Database:
         """
         return transaction(self._engine, readonly=readonly)
 
+    async def scrub(self) -> None:
+        """Empty SQLite's index of words and its journal, where what was deleted may still stand.
+
+        The journal only as far as nobody reads just now. On PostgreSQL it goes with the next vacuum, which comes by
+        itself.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        with translated():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(search_index.compact)
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                if raw.driver_connection is not None:
+                    await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of a transaction
+
     async def close(self) -> None:
         """Give back every connection."""
         await self._engine.dispose()
@@ -82,6 +101,49 @@ def normalise(url: str) -> URL:
     return address.set(query={name: value for name, value in renamed.items() if name is not None})
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite address; None for a server, for memory, or for a `file:` address, which may be anything.
+
+    Raises StorageError as `normalise` does.
+    """
+    address = normalise(url)
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return None if str(address.database).startswith("file:") else Path(str(address.database)).resolve()
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses lead to one database, as far as they tell. Raises StorageError as `normalise` does."""
+    files = file_of(one), file_of(other)
+    if files[0] and files[1] and files[0].exists() and files[1].exists():
+        return files[0].samefile(files[1])  # also by another link, or in other letters where a disk knows no case
+    return _place(one) == _place(other) is not None
+
+
+def is_ours(file: Path) -> bool:
+    """Whether an existing file is a database that `Database.open` made, or holds nothing at all."""
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error:
+        return False
+    return not found or {"alembic_version", "document"} <= found
+
+
+def _place(url: str) -> Path | tuple[str, int, str | None] | None:
+    address = normalise(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite_place(address)
+    host = "localhost" if address.host in _LOOPBACK else str(address.host)
+    return host, address.port or 5432, address.database or address.username
+
+
+def _sqlite_place(address: URL) -> Path | None:
+    name = str(address.database or ":memory:")
+    path = unquote(urlsplit(name).path) if name.startswith("file:") and address.query.get("uri") else name
+    return None if path == ":memory:" else Path(path).resolve()
+
+
 def _postgres(address: URL) -> AsyncEngine:
     return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
 
@@ -98,6 +160,7 @@ def _sqlite(address: URL, busy_timeout: float) -> AsyncEngine:
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
+        "PRAGMA secure_delete = ON",  # what people had forgotten is overwritten, not left in the file's free pages
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -6,7 +6,7 @@ edition (what is told) -> letter (its messages) -> write: digest, deliveries, me
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -88,6 +88,22 @@ async def prune(session: Session, before: datetime, *, most: int | None = None) 
     kept = select(LetterRow.edition_id).union(select(MemoryRow.edition_id))
     await session.exec(delete(EditionRow).where(aged, col(EditionRow.id).not_in(kept)))
     return gone
+
+
+async def drop_unused(session: Session, letters: Collection[int]) -> None:
+    """Forget those of these letters that no digest has, and what no letter and no memory tells any more."""
+    for some in chunks(sorted(letters)):
+        used = select(DigestRow.letter_id).where(col(DigestRow.letter_id).in_(some))
+        unused = col(LetterRow.id).in_(some), col(LetterRow.id).not_in(used)
+        editions = set(await session.exec(select(LetterRow.edition_id).where(*unused)))
+        await session.exec(delete(LetterRow).where(*unused))
+        await drop_editions(session, editions)
+
+
+async def drop_editions(session: Session, editions: Collection[int]) -> None:
+    """Forget those of these editions that no letter and no memory tells."""
+    told = select(LetterRow.edition_id).union(select(MemoryRow.edition_id))
+    await session.exec(delete(EditionRow).where(col(EditionRow.id).in_(editions), col(EditionRow.id).not_in(told)))
 
 
 class _Letter(NamedTuple):

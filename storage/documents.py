@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, fun
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from storage import inserting
+from storage import inserting, search_pieces
 from storage.inserting import insert_new
 from storage.matching import fold, has_words, may_have_words, words_of
 from storage.packing import pack_spans, unpack_spans
@@ -20,7 +20,7 @@ from storage.scopes import PUBLIC
 from storage.session import Session
 from storage.visibility import holds, shown, visible_ids
 from summarizer.errors import StorageError
-from summarizer.types import Document
+from summarizer.types import KEY_RECIPE, Document
 
 TOLD = "en"
 """The language that is read; of a text in another one nothing can be told."""
@@ -43,7 +43,8 @@ async def add(
     """
     _check(document)
     new = await insert_new(session, DocumentRow, **_columns(document), added=now)
-    number = await number_of(session, document.key)
+    while (number := await _held(session, document.key)) is None:  # it was thrown away at this moment: see `orphans`
+        new = await insert_new(session, DocumentRow, **_columns(document), added=now)
     if new:
         packed = zlib.compress(raw.encode("utf-8", "surrogatepass"))
         texts = filter(None, (document.title, document.publisher, document.byline, document.text))
@@ -51,6 +52,7 @@ async def add(
         folded = fold("\n".join(texts))
         await session.exec(insert(FoldedRow).values(document_id=number, folded=folded))
         await index_words(session, number, words_of(folded))
+        await search_pieces.keep(session, number, document)
     if supersedes is not None:
         await supersede(session, document.key, supersedes, chats=(chat,), now=now)
     return new
@@ -67,6 +69,15 @@ async def find(session: Session, chat: int | None, key: str) -> Document | None:
     query = select(DocumentRow).where(DocumentRow.key == key, *_visible(chat))
     row = (await session.exec(query)).one_or_none()
     return None if row is None else _document(row)
+
+
+async def by_mark(session: Session, chat: int | None, mark: str) -> Document | None:
+    """The document whose hash begins with these hexadecimal digits, if the chat sees it; None where two do."""
+    begun = f"{KEY_RECIPE}-{mark}"
+    alike = col(DocumentRow.key) >= begun, col(DocumentRow.key) < begun + "g"  # sorts after every digit
+    rows = (await session.exec(select(DocumentRow).where(*alike, *_visible(chat)))).all()
+    found = [_document(row) for row in rows if row.key.startswith(begun)]
+    return found[0] if len(found) == 1 else None
 
 
 async def seen(session: Session, chat: int | None, keys: Collection[str]) -> tuple[str, ...]:
@@ -172,6 +183,14 @@ async def number_of(session: Session, key: str, *, lock: bool = False) -> int:
     return number
 
 
+async def hold(session: Session, key: str) -> int:
+    """As `number_of`; until the transaction ends the document is not thrown away, also where nobody has it yet."""
+    number = await _held(session, key)
+    if number is None:
+        raise StorageError(f"no document {key}")
+    return number
+
+
 async def by_number(session: Session, numbers: Collection[int]) -> dict[int, Document]:
     """Documents by row id, for this package: each is loaded once and shared by whatever points into it."""
     rows = await session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(set(numbers))))
@@ -221,6 +240,11 @@ def walked() -> ColumnElement[int | None]:
     42 for 20 of 10,000 statements).
     """
     return col(DocumentRow.id) + 0
+
+
+async def _held(session: Session, key: str) -> int | None:
+    query = select(DocumentRow.id).where(DocumentRow.key == key)
+    return (await session.exec(query.with_for_update(read=True, key_share=True))).one_or_none()
 
 
 async def _supersede(session: Session, new: int, old: int, chat: int | None, now: datetime) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import col, select
 
 from storage.rows import ListingRow
 from storage.session import Session
@@ -18,6 +22,25 @@ async def create(session: Session, chat: int, kind: str, query: str, now: dateti
     session.add(ListingRow(id=number, chat=chat, kind=kind, query=query, created=now))
     await session.flush()
     return number
+
+
+async def shared(session: Session, listing: str, kind: str) -> Listing | None:
+    """The list of an id in whichever chat it was made, where it is of a kind that is made to be shown to others."""
+    row = await session.get(ListingRow, listing)
+    return None if row is None or row.kind != kind else Listing(row.id, row.chat, row.kind, row.query, row.created)
+
+
+async def latest(session: Session, chat: int, kind: str) -> Listing | None:
+    """The last list of a kind that was shown to a chat."""
+    query = select(ListingRow).where(ListingRow.chat == chat, ListingRow.kind == kind)
+    row = (await session.exec(query.order_by(col(ListingRow.created).desc()).limit(1))).first()
+    return None if row is None else Listing(row.id, row.chat, row.kind, row.query, row.created)
+
+
+async def prune(session: Session, kinds: Collection[str], before: datetime) -> int:
+    """Forget lists of these kinds that were shown before a moment; how many. Their buttons then name none."""
+    old = delete(ListingRow).where(col(ListingRow.kind).in_(kinds), col(ListingRow.created) < before)
+    return (await session.exec(old)).rowcount
 
 
 async def get(session: Session, listing: str, chat: int) -> Listing | None:

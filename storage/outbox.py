@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from storage import memories
 from storage.bulk import chunks, table
-from storage.rows import DeliveryRow, DigestRow, LetterPartRow, SubscriptionRow
+from storage.rows import ChatRow, DeliveryRow, DigestRow, LetterPartRow, SubscriptionRow
 from storage.session import Session
 from storage.types import Delivery, DeliveryState, Doubt, Settled
 
@@ -170,8 +170,8 @@ async def counts(session: Session) -> dict[DeliveryState, int]:
 
 
 async def get(session: Session, delivery: int, chat: int) -> Delivery | None:
-    """The message of an id; None for another chat's, as for none."""
-    return next((each for each in await _read(session, (delivery,)) if each.chat == chat), None)
+    """The message of an id that the chat gets, or has set up for another; None for others, as for none."""
+    return next((each for each in await _read(session, (delivery,)) if chat in (each.chat, each.home)), None)
 
 
 async def next_due(session: Session, now: datetime) -> datetime | None:
@@ -205,6 +205,14 @@ async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doub
     return {chat: tuple(each) for chat, each in found.items()}
 
 
+async def doubts_of(session: Session, subscription: int) -> tuple[Doubt, ...]:
+    """As `doubts`, of one subscription."""
+    query = select(DeliveryRow, DigestRow.occurrence, _parts()).join(DigestRow)
+    query = query.where(DigestRow.subscription_id == subscription, col(DeliveryRow.state).in_(_ASTRAY))
+    rows = await session.exec(query.where(~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id)))
+    return tuple(Doubt(row.id or 0, due, row.part, of, lost=row.state == "dead") for row, due, of in rows)
+
+
 async def own_up(session: Session, deliveries: Sequence[int]) -> None:
     """Note that these chats are told of what may not have arrived."""
     for some in chunks(deliveries):
@@ -231,22 +239,31 @@ def _parts() -> ColumnElement[int]:
 
 async def _read(session: Session, ids: Sequence[int | None]) -> tuple[Delivery, ...]:
     """The messages of these ids, in the order in which they are due."""
-    query = select(DeliveryRow, DigestRow, LetterPartRow.content, _parts()).join(DigestRow)
+    channel = col(ChatRow.kind).is_not_distinct_from("channel")
+    home, topic = col(SubscriptionRow.home), col(SubscriptionRow.thread)
+    outside = topic.is_not(None) & col(DigestRow.thread).is_(None)
+    query = choose(DeliveryRow, DigestRow, col(LetterPartRow.content), _parts(), home, channel, outside)
+    query = query.join(DigestRow, col(DigestRow.id) == DeliveryRow.digest_id)
+    query = query.join(SubscriptionRow, col(SubscriptionRow.id) == DigestRow.subscription_id)
+    query = query.outerjoin(ChatRow, col(ChatRow.id) == DeliveryRow.chat)
     same = (col(LetterPartRow.letter_id) == DigestRow.letter_id) & (col(LetterPartRow.part) == DeliveryRow.part)
     query = query.join(LetterPartRow, same)
     query = query.execution_options(populate_existing=True)
     found: list[Delivery] = []
     for some in chunks(ids):
-        rows = await session.exec(query.where(col(DeliveryRow.id).in_(some)))
+        rows = await session.exec(query.where(col(DeliveryRow.id).in_(some)))  # type: ignore[call-overload]  # seven columns
         found += [_delivery(*row) for row in rows]
     return tuple(sorted(found, key=lambda each: (each.due, each.id)))
 
 
-def _delivery(row: DeliveryRow, digest: DigestRow, content: str, parts: int) -> Delivery:
+def _delivery(
+    row: DeliveryRow, digest: DigestRow, content: str, parts: int, home: int | None, channel: int, outside: int
+) -> Delivery:
     assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
     return Delivery(
         row.id, digest.subscription_id, row.chat, digest.thread, digest.occurrence, row.part, parts, content,
-        digest.silent, cast(DeliveryState, row.state), row.due, row.tries, row.message, row.repeated,
+        digest.silent, cast(DeliveryState, row.state), row.due, row.tries, row.message, row.repeated, home,
+        bool(channel), bool(outside),
     )  # fmt: skip
 
 

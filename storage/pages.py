@@ -33,7 +33,7 @@ async def save(session: Session, page: PageState) -> None:
 
     Raises StorageError for an unknown document.
     """
-    number = await documents.number_of(session, page.document_key)
+    number = await documents.hold(session, page.document_key)
     names = ("asked", "checked", "due", "etag", "last_modified", "failures")
     values: dict[str, object] = {name: getattr(page, name) for name in names}
     values |= {"document_id": number, "interval": round(page.interval.total_seconds())}

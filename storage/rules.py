@@ -54,5 +54,5 @@ def subscription(row: SubscriptionRow | Columns[Any]) -> Subscription:
     assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
     return Subscription(
         row.id, row.chat, row.thread, row.person, rule, taste, row.silent, row.created, row.due, row.last, paused,
-        row.told, row.version, row.looked,
+        row.told, row.version, row.looked, row.home,
     )  # fmt: skip

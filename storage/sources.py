@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from storage.visibility import shown, superseded_ids, visible_ids
 from summarizer.types import Document
 
 
-async def add(
+async def add(  # noqa: PLR0913 - a source is noted with all that is known of it
     session: Session,
     document_key: str,
     *,
@@ -30,14 +31,15 @@ async def add(
     now: datetime,
     origin: str | None = None,
     forward: str | None = None,
+    message: int | None = None,
 ) -> Source:
     """Note that a chat (None: an operator, for everybody) brought a document; the first note stays.
 
-    `forward` recognises the post that it was forwarded from (see `forwarded`). Raises StorageError when the document
-    is not known.
+    `forward` recognises the post that it was forwarded from (see `forwarded`), `message` is the message of that chat
+    which holds the text. Raises StorageError when the document is not known.
     """
-    number = await documents.number_of(session, document_key)
-    about = {"kind": kind, "name": storable(name), "origin": storable(origin), "added": now}
+    number = await documents.hold(session, document_key)
+    about = {"kind": kind, "name": storable(name), "origin": storable(origin), "added": now, "message": message}
     await insert_new(session, SourceRow, chat=chat, document_id=number, **about)
     query = select(SourceRow).where(SourceRow.document_id == number, SourceRow.chat == chat)
     source = _source((await session.exec(query)).one(), document_key)
@@ -53,9 +55,19 @@ async def add_for_followers(
 
     Raises StorageError when the document is not known.
     """
-    number = await documents.number_of(session, document_key)
+    number = await documents.hold(session, document_key)
+    # Held until the end: who has what they follow forgotten at this moment would get a source after all.
+    following = select(FollowRow.id).where(FollowRow.feed_id == feed).order_by(col(FollowRow.id))
+    await session.exec(following.with_for_update(read=True, key_share=True))
     about = _same(kind=kind, name=storable(name), document_id=number, added=now, origin=storable(origin))
     return await _add_all(session, select(FollowRow.chat, *about).where(FollowRow.feed_id == feed))
+
+
+async def messages(session: Session, chat: int, keys: Collection[str]) -> dict[str, int]:
+    """In which messages of this chat these documents stand, by their keys; nothing of what another chat brought."""
+    query = select(DocumentRow.key, SourceRow.message).join(SourceRow)
+    query = query.where(SourceRow.chat == chat, col(SourceRow.message).is_not(None), col(DocumentRow.key).in_(keys))
+    return {key: message for key, message in await session.exec(query) if message is not None}
 
 
 async def forwarded(session: Session, chat: int | None, forward: str) -> str | None:
@@ -80,6 +92,8 @@ async def inherit(session: Session, old_key: str, new_key: str, *, kind: str, no
     old, new = [await documents.number_of(session, key) for key in (old_key, new_key)]
     if old == new:
         return ()
+    having = select(SourceRow.id).where(SourceRow.document_id == old).order_by(col(SourceRow.id))
+    await session.exec(having.with_for_update(read=True, key_share=True))  # as for followers
     about = *_same(kind=kind), SourceRow.name, *_same(document_id=new, added=now), SourceRow.origin
     added = await _add_all(session, select(SourceRow.chat, *about).where(SourceRow.document_id == old))
     await _inherit_forwards(session, old, new)
@@ -152,4 +166,4 @@ def _visible(chat: int | None) -> SelectOfScalar[SourceRow]:
 
 def _source(row: SourceRow, key: str) -> Source:
     assert row.id is not None  # noqa: S101  (a row that was read has its id; for the type checker)
-    return Source(row.id, row.chat, row.kind, row.name, key, row.added, row.origin)
+    return Source(row.id, row.chat, row.kind, row.name, key, row.added, row.origin, row.message)

@@ -70,6 +70,18 @@ async def together(session: Session, chat: int | None, keys: Collection[str]) ->
     return (*told, *(Together(None, (key,)) for key in alone))
 
 
+async def members(session: Session, chat: int | None, numbers: Collection[int]) -> dict[int, frozenset[str]]:
+    """The keys of the documents of these stories, as a chat sees them, by the numbers asked for."""
+    rows = {number: await _row_of(session, chat, number) for number in sorted(numbers)}
+    seen = _seen(chat)
+    query = select(seen.c.story, DocumentRow.key).join(seen, seen.c.document_id == col(DocumentRow.id))
+    query = query.where(seen.c.story.in_([row for row in rows.values() if row is not None]))
+    keys: dict[int, set[str]] = defaultdict(set)
+    for story, key in (await session.exec(query)) if any(rows.values()) else ():
+        keys[story].add(key)
+    return {number: frozenset(keys[row]) for number, row in rows.items() if row is not None}
+
+
 async def place(session: Session, analysis: Analysis) -> None:
     """Find the story of an understood document in every scope that brought it and has none for it yet.
 

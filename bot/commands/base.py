@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.commands.proving import page_rows
 from bot.context import Context
 from bot.requests import Ask
 from bot.services.shelf import folded
 from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Choice, Rows, in_pairs, opening, short
 from bot.views.comparison import comparison, lacking
+from bot.views.language import say, tr
 from bot.views.pages import Pages, feed_items, figure_pages, quote_pages, source_pages
 from bot.views.rich import Rich
 from storage import listings
@@ -25,6 +27,13 @@ ListKind = Literal["quotes", "figures", "sources"]
 NOUN: dict[str, str] = {"quotes": "statement", "figures": "figure", "sources": "source"}
 
 
+Section = Literal["news", "sources", "digests", "chat", "operators"]
+"""Under which heading a command stands in /help."""
+Audience = Literal["everybody", "admins", "private", "operators"]
+"""Who finds a command in their menu and in /help: everybody; in groups their admins alone; only private chats; only
+whoever runs the bot, in a private chat. What a command lets whom do it asks for itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: its name without the slash, its line in the menu and in /help, and what it does."""
@@ -32,6 +41,8 @@ class Command:
     name: str
     help: str
     run: Callable[[Ask], Awaitable[None]]
+    section: Section = "news"
+    audience: Audience = "everybody"
 
 
 async def pages(context: Context, kind: str, chat: int, words: str, choice: Choice) -> Pages:
@@ -77,7 +88,8 @@ async def show_list(ask: Ask, kind: ListKind) -> None:
     shown = await pages(ask.context, kind, ask.chat, ask.words, Choice())
     if len(shown):
         listing = await remember(ask.context, ask.chat, ask.words) if shown.steerable else None
-        await ask.answer(shown.page(0), shown.rows(kind, listing, 0) if listing else ())
+        proof = await page_rows(ask.context, ask.chat, kind, ask.words, shown, 0)
+        await ask.answer(shown.page(0), (*(shown.rows(kind, listing, 0) if listing else ()), *proof))
     elif shown.missing is not None:
         await ask.answer(texts.no_story(shown.missing))
     elif not (kind == "quotes" and await suggest(ask)):
@@ -98,13 +110,13 @@ async def suggest(ask: Ask) -> bool:
 async def nothing(ask: Ask, noun: str) -> Rich:
     """Why there is nothing to show: no source at all, or none that matches."""
     if not await ask.context.answers.sources(ask.chat, ""):
-        return texts.NOTHING_STORED
+        return say(texts.NOTHING_STORED)
     return texts.no_match(ask.words, noun) if ask.words else texts.none_found(noun)
 
 
 def nothing_left(kind: str, choice: Choice) -> Rich:
     """A list that was shown before and holds nothing any more, or nothing of the chosen speaker or story."""
-    return texts.CHOICE_GONE if choice.by or choice.story else texts.none_found(NOUN[kind])
+    return say(texts.CHOICE_GONE) if choice.by or choice.story else texts.none_found(NOUN[kind])
 
 
 async def remember(context: Context, chat: int, words: str) -> str | None:
@@ -138,5 +150,10 @@ async def _stories(ask: Ask, stories: tuple[Story, ...]) -> Rows:
 async def list_buttons(ask: Ask, words: str | None = None) -> Rows:
     """Statements, figures, a comparison and sources for the same words; an answer goes out without them too."""
     listing = await remember(ask.context, ask.chat, ask.words if words is None else words)
-    labels = (("Statements", "quotes"), ("Figures", "figures"), ("Compare", "compare"), ("Sources", "sources"))
+    labels = (
+        (tr("Statements"), "quotes"),
+        (tr("Figures"), "figures"),
+        (tr("Compare"), "compare"),
+        (tr("Sources"), "sources"),
+    )
     return (tuple(opening(label, kind, listing) for label, kind in labels),) if listing else ()

@@ -27,15 +27,18 @@ from bot.context import Context
 from bot.requests import Ask
 from bot.services.outcomes import TOLD, Outcome
 from bot.services.sent import Sent
+from bot.services.speaking import ENGLISH, language
 from bot.teller import outcome as told_by
 from bot.views import arrivals as views
 from bot.views import texts
 from bot.views.buttons import Rows
 from bot.views.errors import explain
+from bot.views.language import say, speak
 from bot.views.rich import Rich, join, parts
 from sources.base import IsFeed, TooLarge, Unfetched
 from sources.sandbox import SandboxDown
 from storage import chats
+from storage.arrivals import WithdrawnError
 from storage.session import StorageBusyError
 from storage.types import Batch
 from summarizer.errors import AnalysisError, StorageError, VerbatimError
@@ -94,7 +97,13 @@ class _Answering(Ask):
 
 async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
     """Works a batch off and answers it; goes on for a day as long as the storage or Telegram is away."""
-    delivery = _Delivery(context, bot, batch)
+    try:
+        await _deliver(_Delivery(context, bot, batch))
+    except WithdrawnError:
+        log.info("arrivals.withdrawn batch=%d", batch.id)
+
+
+async def _deliver(delivery: _Delivery) -> None:
     until = _now() + PATIENCE
     while (pause := await delivery.attempt()) is not None:
         if _now() + pause > until:
@@ -121,6 +130,8 @@ class _Delivery:
             await self._answer()
         except (StorageBusyError, SandboxDown) as error:
             log.warning("arrivals.wait detail=%s", error.detail)
+        except WithdrawnError:
+            raise
         except ChatMigrated as moved:  # its service message may never have reached us
             return await self._move(moved.new_chat_id)
         except RetryAfter as error:
@@ -209,11 +220,21 @@ async def resume(context: Context, bot: Bot) -> None:
 
     async def one(batch: Batch) -> None:
         async with slots:
+            speak(await _language(context, batch))
             await deliver(context, bot, batch)
 
     await context.gathering.arrivals.prune()
     for batch in await context.gathering.arrivals.left_open():
         context.gathering.start(one(batch))
+
+
+async def _language(context: Context, batch: Batch) -> str:
+    """Of the chat that is answered: who wrote is not at hand any more."""
+    try:
+        async with context.database.session(readonly=True) as session:
+            return await language(session, batch.chat)
+    except StorageError:  # which the delivery waits for
+        return ENGLISH
 
 
 def standing_for(batch: Batch, bot: Bot) -> Message:
@@ -261,9 +282,9 @@ async def _tell(ask: _Answering, outcome: Outcome) -> None:
 async def _tell_failed(ask: _Answering, outcome: Outcome, beside: Rich) -> None:
     """Why nothing was taken in, as an answer to what was sent: others may have failed just before."""
     if isinstance(outcome.error, IsFeed) and outcome.error.feeds:
-        await ask.answer(join("\n", (views.OFFER, beside)), await _offering(ask, outcome.error.feeds))
+        await ask.answer(join("\n", (say(views.OFFER), beside)), await _offering(ask, outcome.error.feeds))
     elif outcome.word == "short":
-        await ask.answer(texts.TOO_SHORT)
+        await ask.answer(say(texts.TOO_SHORT))
     else:
         error = outcome.error or (AnalysisError() if outcome.word == "kept" else RuntimeError())
         await ask.answer(join("\n", (explain(error), beside if outcome.item.sent.beside else Rich())))

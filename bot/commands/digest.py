@@ -3,6 +3,7 @@
 from bot.commands.base import Command
 from bot.commands.scheduling import show
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -10,4 +11,4 @@ async def run(ask: Ask) -> None:
     await show(ask, ask.words)
 
 
-COMMAND = Command("digest", "news at set times: when, of what, how much", run)
+COMMAND = Command("digest", later("news at set times: when, of what, how much"), run, "digests")

@@ -2,6 +2,7 @@
 
 from bot.commands.base import Command, show_list
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -9,4 +10,4 @@ async def run(ask: Ask) -> None:
     await show_list(ask, "figures")
 
 
-COMMAND = Command("figures", "figures by question, with who says so [words or #story]", run)
+COMMAND = Command("figures", later("figures by question, with who says so [words or #story]"), run)

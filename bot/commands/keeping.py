@@ -20,6 +20,7 @@ from bot.views import texts
 from bot.views.buttons import NUMBER, Pressed, Rows, read
 from bot.views.citations import headline
 from bot.views.errors import explain
+from bot.views.language import say, tr
 from bot.views.rich import Rich
 from sources.web.links import links_in
 from storage.types import Following
@@ -34,14 +35,14 @@ async def ask_whether(ask: Ask, number: int) -> tuple[Rich, Rows]:
     if found is None:
         return views.no_number(number), ()
     if _chat_of(found) != ask.chat:
-        return views.NOT_YOURS, ()
+        return say(views.NOT_YOURS), ()
     return views.confirming(_named(found), number, feed=isinstance(found, Following))
 
 
 async def run(press: Press, pressed: Pressed) -> None:
     """A press of a button about one feed or source; somebody who may not is told so, by a note that only they see."""
     if not await press.may_change():
-        await press.query.answer(views.ADMINS_ONLY.text, show_alert=True)
+        await press.query.answer(tr(views.ADMINS_ONLY), show_alert=True)
         return
     ask = Ask(press.context, press.message)
     number = int(pressed.listing) if NUMBER.fullmatch(pressed.listing) else 0
@@ -49,7 +50,7 @@ async def run(press: Press, pressed: Pressed) -> None:
         await press.query.answer()
         await _restore(ask, pressed.listing)
     elif (found := await _find(ask, number)) is None or _chat_of(found) != ask.chat:
-        await press.query.answer(views.OWN_BUTTON, show_alert=True)
+        await press.query.answer(tr(views.OWN_BUTTON), show_alert=True)
     else:
         await press.query.answer()
         await _act(ask, pressed.action, number, found)
@@ -62,20 +63,20 @@ async def _act(ask: Ask, action: str, number: int, found: Own) -> None:
         case "drop", _:
             await _remove(ask, number)
         case (("keep" | "leave"), _):
-            await sender.edit(ask.message, views.KEPT)
+            await sender.edit(ask.message, say(views.KEPT))
         case "retry", Following():
             await _retry(ask, found)
         case "swap", Following():
             await ask.answer(*views.replacing(found))
         case _:
-            await ask.answer(texts.CHOICE_GONE)
+            await ask.answer(say(texts.CHOICE_GONE))
 
 
 async def pick(press: Press, listing_words: str, page: int) -> None:
     """Which of a page of /sources to remove: those that this chat has added, a button each."""
     shown = await pages(press.context, "sources", press.message.chat_id, listing_words, read("").choice)
     choices = shown.removable(min(page, len(shown) - 1)) if len(shown) else ()
-    rich, rows = views.picking(choices) if choices else (views.NOTHING_OWN, ())
+    rich, rows = views.picking(choices) if choices else (say(views.NOTHING_OWN), ())
     await sender.reply(press.message, rich, rows)
 
 
@@ -104,9 +105,9 @@ async def replace(ask: Ask) -> None:
     number, links = replaced_by(ask.message), links_in(ask.request)
     found = await _find(ask, number) if number else None
     if not await ask.may_change():
-        await ask.answer(views.ADMINS_ONLY)
+        await ask.answer(say(views.ADMINS_ONLY))
     elif not isinstance(found, Following) or found.chat != ask.chat:
-        await ask.answer(views.GONE)
+        await ask.answer(say(views.GONE))
     elif not links:
         await ask.answer(*views.replacing(found))
     else:
@@ -121,7 +122,7 @@ async def _replace(ask: Ask, old: Following, link: str) -> None:
         await ask.answer(explain(error))
         return
     if followed is None:
-        await ask.answer(views.GONE)
+        await ask.answer(say(views.GONE))
         return
     await ask.answer(views.followed(followed.following, len(followed.documents), followed.unread, new=True))
 
@@ -130,7 +131,7 @@ async def _retry(ask: Ask, following: Following) -> None:
     async with ask.busy():
         look = await ask.context.feeds.retry(following.id, ask.chat)
     if look is None:
-        await ask.answer(views.GONE)
+        await ask.answer(say(views.GONE))
         return
     await ask.answer(views.retried(look.state, len(look.documents), ask.context.now()))
 
@@ -138,7 +139,7 @@ async def _retry(ask: Ask, following: Following) -> None:
 async def _remove(ask: Ask, number: int) -> None:
     done = await removing.remove(ask.context.database, ask.chat, **_id(number), now=ask.context.now())
     if done is None:
-        await sender.edit(ask.message, views.GONE)
+        await sender.edit(ask.message, say(views.GONE))
         return
     removed, listing = done
     log.info("source.removed kind=%s", type(removed).__name__.lower())
@@ -147,7 +148,7 @@ async def _remove(ask: Ask, number: int) -> None:
 
 async def _restore(ask: Ask, listing: str) -> None:
     back = await removing.restore(ask.context.database, ask.chat, listing, ask.context.now())
-    await sender.edit(ask.message, views.RESTORED if back else views.NOT_BACK)
+    await sender.edit(ask.message, say(views.RESTORED if back else views.NOT_BACK))
 
 
 async def _find(ask: Ask, number: int) -> Own | None:

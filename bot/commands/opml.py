@@ -6,13 +6,14 @@ from bot.commands.base import Command
 from bot.requests import Ask
 from bot.sender import UPLOAD
 from bot.views import feeds as views
+from bot.views.language import later, say
 
 
 async def run(ask: Ask) -> None:
     """Answers with the file, or says that there is no feed."""
     followed = await ask.context.feeds.listed(ask.chat)
     if not followed:
-        await ask.answer(views.NO_FEEDS)
+        await ask.answer(say(views.NO_FEEDS))
         return
     async with ask.busy():
         data = views.opml(followed, ask.context.now())
@@ -23,4 +24,4 @@ async def run(ask: Ask) -> None:
         )
 
 
-COMMAND = Command("opml", "the feeds of this chat as a file", run)
+COMMAND = Command("opml", later("the feeds of this chat as a file"), run, "sources")

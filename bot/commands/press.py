@@ -5,28 +5,36 @@ feeds and sources that a chat has added, see `keeping.py`, and digests, see `adj
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot import sender
-from bot.commands import adjusting, keeping
+from bot.commands import adjusting, broadcast, finding, following, keeping, parting, proving, settings
 from bot.commands.base import NOUN, nothing_left, pages, show_comparison
 from bot.commands.telling import tell_stored, tell_story
 from bot.requests import Ask, Press
 from bot.services import stories
 from bot.services.wanted import Wanted
-from bot.views import dialling, texts
+from bot.views import data as data_views
+from bot.views import dialling, texts, why
 from bot.views import feeds as own_views
+from bot.views import operators as operator_views
+from bot.views import search as search_views
+from bot.views import settings as settings_views
 from bot.views import stories as told_as
+from bot.views import terms as term_views
 from bot.views.buttons import NUMBER, Pressed, Rows, read
 from bot.views.chart import chart
 from bot.views.chart_words import alt_text
 from bot.views.evidence import evidence
+from bot.views.language import say, tr
 from bot.views.pages import Pages
 from bot.views.rich import Rich, parts
 from storage import listings
+from storage.types import Listing
 from summarizer.types import Document
 
 COMPARISON = "compare"
@@ -36,44 +44,66 @@ BY_KIND = dict.fromkeys((*NOUN, COMPARISON), ACTIONS) | {
     told_as.BRIEFING: frozenset({"open"}),
     told_as.KIND: frozenset({"open", "pick", "ask", "split", "back", "keep"}),
 }
+OWN: dict[str, Callable[[Press], Awaitable[None]]] = {
+    data_views.KIND: parting.run,
+    term_views.KIND: following.run,
+    search_views.KIND: finding.turn,
+    why.EVIDENCE: proving.prove,
+    why.WHY: proving.explain,
+    settings_views.KIND: settings.press,
+    operator_views.KIND: broadcast.press,
+}
+"""What answers presses of buttons of its own, by the first word of their data."""
 CHANGING = frozenset({"pick", "ask", "split", "back", "keep"})
 
 
 async def run(press: Press) -> None:
     """Answers the press at once, then shows what it asks for; another chat's list is as unknown as one that is gone."""
-    if dial := dialling.read(press.query.data or ""):
+    data = press.query.data or ""
+    if own := OWN.get(data.partition(":")[0]):
+        await own(press)
+        return
+    if dial := dialling.read(data):
         await adjusting.run(press, dial)
         return
-    pressed = read(press.query.data or "")
+    await _listed(press, read(data))
+
+
+async def _listed(press: Press, pressed: Pressed) -> None:
     if pressed.kind == own_views.KIND:
         await keeping.run(press, pressed)
         return
     chat = press.message.chat_id
     async with press.context.database.session(readonly=True) as session:
         listing = await listings.get(session, pressed.listing, chat)
+    refusal = await _refusal(press, pressed, listing)
+    await press.query.answer(refusal, show_alert=bool(refusal))
+    if listing is not None and refusal is None:
+        await _do(press, pressed, listing.query)
+
+
+async def _refusal(press: Press, pressed: Pressed, listing: Listing | None) -> str | None:
+    """Why a button does nothing; None where it does what it says."""
     if listing is None or pressed.action not in BY_KIND.get(pressed.kind, frozenset()):
-        await press.query.answer(texts.STALE_BUTTON, show_alert=True)
-        return
+        return tr(texts.STALE_BUTTON)
     if pressed.action in CHANGING and not await press.may_change():
-        refusal = told_as.ADMINS_ONLY if pressed.kind == told_as.KIND else own_views.ADMINS_ONLY.text
-        await press.query.answer(refusal, show_alert=True)
-        return
-    if _is_answered(press, pressed):
-        await press.query.answer(told_as.ANSWERED, show_alert=True)
-        return
-    await press.query.answer()
-    ask = Ask(press.context, press.message, listing.query)
+        return tr(told_as.ADMINS_ONLY) if pressed.kind == told_as.KIND else tr(own_views.ADMINS_ONLY)
+    return tr(told_as.ANSWERED) if _is_answered(press, pressed) else None
+
+
+async def _do(press: Press, pressed: Pressed, words: str) -> None:
+    ask = Ask(press.context, press.message, words)
     match pressed.kind:
         case "compare":
             await show_comparison(ask)
         case "brief":
-            await tell_stored(ask, Wanted(listing.query), "briefing")
+            await tell_stored(ask, Wanted(words), "briefing")
         case "story":
             await _Story(ask, pressed).run()
         case "sources" if pressed.action == "pick":
-            await keeping.pick(press, listing.query, pressed.choice.page)
+            await keeping.pick(press, words, pressed.choice.page)
         case _:
-            await _list(press, pressed, listing.query)
+            await _list(press, pressed, words)
 
 
 async def _list(press: Press, pressed: Pressed, words: str) -> None:
@@ -88,20 +118,21 @@ async def _list(press: Press, pressed: Pressed, words: str) -> None:
         case "chart":
             await _draw(press, shown, pressed.choice.by)
         case _:
-            await _show(press, shown, pressed)
+            await _show(press, shown, pressed, words)
 
 
-async def _show(press: Press, shown: Pages, pressed: Pressed) -> None:
+async def _show(press: Press, shown: Pages, pressed: Pressed, words: str) -> None:
     page = min(pressed.choice.page, len(shown) - 1)
     show = sender.reply if pressed.action == "open" else sender.edit
-    await show(press.message, shown.page(page), shown.rows(pressed.kind, pressed.listing, page))
+    proof = await proving.page_rows(press.context, press.message.chat_id, pressed.kind, words, shown, page)
+    await show(press.message, shown.page(page), (*shown.rows(pressed.kind, pressed.listing, page), *proof))
 
 
 async def _prove(press: Press, shown: Pages, page: int) -> None:
     """Where everything on a page stands, in as many messages as that takes."""
     asked = shown.questions(page)
     if not asked:
-        await sender.reply(press.message, texts.NO_EVIDENCE)
+        await sender.reply(press.message, say(texts.NO_EVIDENCE))
         return
     *first, last = parts(await asyncio.to_thread(evidence, asked))  # a long text is read for it
     for part in first:
@@ -114,7 +145,7 @@ async def _draw(press: Press, shown: Pages, mark: str) -> None:
     question = shown.marked(mark)
     drawn = chart(question) if question else None
     if drawn is None:
-        await sender.reply(press.message, texts.NO_CHART)
+        await sender.reply(press.message, say(texts.NO_CHART))
         return
     with suppress(TelegramError):  # a sign of life, and no reason to lose the picture
         thread = press.message.message_thread_id if press.message.is_topic_message else None
@@ -161,7 +192,7 @@ class _Story:
         told = await stories.listed(self._ask.context.database, self._ask.chat, self._number)
         documents = told.documents if told else ()
         left = not self._pressed.choice.by or told_as.found_by(documents, self._pressed.choice.by)
-        await self._edit(told_as.KEPT if left else told_as.GONE)
+        await self._edit(say(told_as.KEPT if left else told_as.GONE))
 
     async def _take_out(self) -> None:
         """Which one, whether, done: each step on what the story holds at that moment."""
@@ -171,9 +202,9 @@ class _Story:
         if told is not None and self._pressed.action == "pick":
             several = len(documents) > 1
             rows = told_as.picking_rows(told, self._pressed.listing) if several else ()
-            await self._ask.answer(told_as.picking(told) if several else told_as.ONE_SOURCE, rows)
+            await self._ask.answer(told_as.picking(told) if several else say(told_as.ONE_SOURCE), rows)
         elif meant is None or len(documents) < 2:
-            await self._edit(told_as.GONE)
+            await self._edit(say(told_as.GONE))
         elif self._pressed.action == "ask":
             rows = told_as.confirming_rows(meant, self._pressed.listing)
             await self._edit(told_as.confirming(meant, self._number), rows)
@@ -183,7 +214,7 @@ class _Story:
     async def _split(self, meant: Document) -> None:
         taken = await stories.split(self._ask.context.database, self._ask.chat, self._number, meant.key)
         if taken is None:
-            await self._edit(told_as.GONE)
+            await self._edit(say(told_as.GONE))
             return
         rows = told_as.taken_rows(meant, self._number, taken.number, self._pressed.listing)
         await self._edit(told_as.taken_out(meant, self._number, taken.number), rows)
@@ -194,7 +225,7 @@ class _Story:
         told = await stories.listed(database, chat, self._pressed.choice.story)
         meant = told_as.found_by(told.documents, self._pressed.choice.by) if told else None
         back = await stories.put_back(database, chat, self._number, meant.key) if meant else None
-        await self._edit(told_as.returned(back, self._number) if back else told_as.GONE)
+        await self._edit(told_as.returned(back, self._number) if back else say(told_as.GONE))
 
     async def _edit(self, rich: Rich, rows: Rows = ()) -> None:
         await sender.edit(self._ask.message, rich, rows)

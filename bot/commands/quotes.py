@@ -2,6 +2,7 @@
 
 from bot.commands.base import Command, show_list
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -9,4 +10,4 @@ async def run(ask: Ask) -> None:
     await show_list(ask, "quotes")
 
 
-COMMAND = Command("quotes", "statements with who said them [name, words or #story]", run)
+COMMAND = Command("quotes", later("statements with who said them [name, words or #story]"), run)

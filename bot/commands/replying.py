@@ -16,6 +16,8 @@ from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot import sender
+from bot.commands import routing
+from bot.commands.channels import named
 from bot.commands.scheduling import Desk, Screen, allowed, answer
 from bot.context import Context
 from bot.requests import SHORT, Ask, is_file, linked_text
@@ -27,8 +29,10 @@ from bot.services.subscribing import Edit, Question
 from bot.services.when import Fault, When
 from bot.views import dialling, misread
 from bot.views import subscriptions as views
+from bot.views.channels import FIELD
 from bot.views.dialling import NEW
-from bot.views.rich import Rich, plain
+from bot.views.language import say, tr
+from bot.views.rich import Rich, chrome
 from sources.web.links import links_in
 from storage.types import Subscription
 from summarizer.errors import StorageError
@@ -37,7 +41,7 @@ log = logging.getLogger(__name__)
 
 PIECES = re.compile(r"[,;\n]")
 NO_CARD = 0
-NOT_QUIET = frozenset({"none", "no", "off", "never"})
+NOT_QUIET = frozenset("none no off never ні немає нема без ніколи вимкнути вимкни жодних".split())
 
 
 def question_of(message: Message) -> Question | None:
@@ -56,7 +60,7 @@ def _field_of(markup: InlineKeyboardMarkup | None) -> tuple[str, int]:
     ]
     for dial in filter(None, dials):
         named = dial.other if dial.action == "say" else dial.value
-        if dial.action in {"card", "list", "say"} and (named == "card" or misread.how(named)):
+        if dial.action in {"card", "list", "say"} and (named == "card" or misread.is_typed(named)):
             return named, dial.digest
         if dial.action == "times":
             return "card", dial.digest
@@ -81,18 +85,29 @@ async def leave(context: Context, chat: Chat, card: int | None = None) -> None:
         log.warning("digest.still_asked detail=%s", error.detail)
 
 
+async def cancelled(ask: Ask) -> bool:
+    """Ends what is waited for in a private chat, and says so; False where nothing is."""
+    if not ask.private or await ask.context.subscriptions.asked(ask.chat) is None:
+        return False
+    await leave(ask.context, ask.message.chat)
+    await ask.answer(say("All right. I wait for no answer any more; nothing was changed."))
+    return True
+
+
 async def heard(ask: Ask) -> bool:
     """Whether a message was an answer to a card, and was taken as one; a source never is."""
+    desk = Desk.of(ask)
+    if await routing.passed_on(ask, desk):
+        return True
     if _location(ask.message) is None and (_is_sent(ask.message) or not ask.message.text):
         return False
-    desk = Desk.of(ask)
     question = question_of(ask.message) or (await _asked(ask, desk) if desk.private else None)
     if question and not await _is_meant(ask, desk, question):
         return False
     if question and await allowed(ask):
         await _take(ask, desk, question)
     elif question is None and _location(ask.message):
-        await ask.answer(views.LOCATION_UNASKED)
+        await ask.answer(say(views.LOCATION_UNASKED))
     return bool(question or _location(ask.message))
 
 
@@ -109,10 +124,12 @@ async def _asked(ask: Ask, desk: Desk) -> Question | None:
 
     A location that nobody asked for can only mean its one digest; apps send one in reply to whatever offered the key.
     """
+    asked = await desk.subscriptions.asked(desk.chat)
+    if asked and asked.field == FIELD and named(ask.message.text or ""):  # also a link, which is a source otherwise
+        return asked
     spoken = _location(ask.message) is None
     if spoken and (ask.replied or _is_source(ask.message)):
         return None
-    asked = await desk.subscriptions.asked(desk.chat)
     if asked or spoken:
         return asked
     known = await desk.subscriptions.listed(desk.chat)
@@ -121,10 +138,14 @@ async def _asked(ask: Ask, desk: Desk) -> Question | None:
 
 async def _take(ask: Ask, desk: Desk, question: Question) -> None:
     digest = await desk.subscriptions.get(desk.chat, question.digest) if question.digest else None
-    if question.digest and digest is None:
-        await _end(ask, desk, views.GONE)
-    elif (ask.message.text or "").strip() == views.CANCEL:
-        await _end(ask, desk, views.CANCELLED)
+    if question.digest and (digest is None or not desk.keeps(digest)):
+        await _end(ask, desk, say(views.GONE))
+    elif question.field == FIELD:
+        await routing.typed(ask, desk, question.digest)
+    elif digest and (refusal := await routing.refusal(desk, digest)):
+        await _end(ask, desk, chrome(refusal))
+    elif (ask.message.text or "").strip() in {views.CANCEL, tr(views.CANCEL)}:
+        await _end(ask, desk, say(views.CANCELLED))
     elif (place := _location(ask.message)) and digest:
         await _placed(ask, desk, question, digest, place)
     else:
@@ -136,7 +157,7 @@ async def _placed(ask: Ask, desk: Desk, question: Question, digest: Subscription
     """The zone of a place; its polygons take a moment to load."""
     zone = await asyncio.to_thread(zones.at, place.latitude, place.longitude)
     if zone is None:
-        await _end(ask, desk, views.NO_ZONE_THERE)
+        await _end(ask, desk, say(views.NO_ZONE_THERE))
         return
     screen = await _edited(desk, digest, lambda known: edited(known, "zone", zone))
     await _tell(ask, desk, question, screen)
@@ -213,13 +234,13 @@ async def _times(desk: Desk, field: str, words: str, digest: Subscription) -> Sc
         return _anew(misread.how(field), field, digest)
     old = field.removeprefix(dialling.AT) if field.startswith(dialling.AT) else None
     if len(with_words(digest, said, old).rule.times) > MOST_TIMES:
-        return _anew(plain(views.ALL_TIMES), field, digest)
+        return _anew(say(views.ALL_TIMES), field, digest)
     return await _edited(desk, digest, lambda known: with_words(known, said, old))
 
 
 async def _edited(desk: Desk, digest: Subscription, edit: Edit) -> Screen:
     kept = await desk.subscriptions.edit(desk.chat, digest.id, edit)
-    return await desk.card(kept) if kept else Screen(views.GONE)
+    return await desk.card(kept) if kept else Screen(say(views.GONE))
 
 
 def _anew(rich: Rich, field: str, digest: Subscription) -> Screen:
@@ -253,5 +274,5 @@ async def _topics(desk: Desk, words: str, digest: Subscription) -> Screen:
     if any(len(topic) > LONGEST_TOPIC for topic in named):
         return _anew(misread.how("topics"), "topics", digest)
     if len({*digest.taste.topics, *filter(None, named)}) > MOST_TOPICS:
-        return _anew(plain(views.ALL_TOPICS), "topics", digest)
+        return _anew(say(views.ALL_TOPICS), "topics", digest)
     return await _edited(desk, digest, lambda known: with_topics(known, named))

@@ -3,6 +3,7 @@
 from bot.commands.base import Command, nothing, remember
 from bot.requests import Ask
 from bot.services import stories
+from bot.views.language import later
 from bot.views.stories import shelf, shelf_rows
 
 
@@ -16,4 +17,4 @@ async def run(ask: Ask) -> None:
     await ask.answer(shelf(offered), shelf_rows(offered, listing) if listing else ())
 
 
-COMMAND = Command("stories", "the newest stories", run)
+COMMAND = Command("stories", later("the newest stories"), run)

@@ -3,6 +3,7 @@
 from bot.commands import scheduling
 from bot.commands.base import Command
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -10,4 +11,4 @@ async def run(ask: Ask) -> None:
     await scheduling.subscribe(ask, ask.words)
 
 
-COMMAND = Command("subscribe", "a daily digest, such as /subscribe 08:00", run)
+COMMAND = Command("subscribe", later("a daily digest, such as /subscribe 08:00"), run, "digests", "admins")

@@ -3,6 +3,7 @@
 from bot.commands.base import Command
 from bot.commands.telling import tell
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -10,4 +11,4 @@ async def run(ask: Ask) -> None:
     await tell(ask, "summary")
 
 
-COMMAND = Command("summary", "what happened, in a few sentences [topic, #story or link]", run)
+COMMAND = Command("summary", later("what happened, in a few sentences [topic, #story or link]"), run)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from telegram import Message
 
+from bot.commands import proving
 from bot.commands.base import list_buttons, nothing, remember
 from bot.requests import SHORT, Ask, is_file, is_ours, link_of, place_of, ref_of, text_of
 from bot.services import corrections, stories
@@ -19,18 +20,21 @@ from bot.services.keeping import DIRECT, Way
 from bot.services.outcomes import Outcome
 from bot.services.wanted import EVERYTHING, Form, Wanted, read
 from bot.unpacking import way_of
-from bot.views import arrivals, buttons, texts
+from bot.views import arrivals, buttons, terms, texts
 from bot.views import briefing as views
 from bot.views.ages import with_age
+from bot.views.buttons import Rows
 from bot.views.corrections import corrected
 from bot.views.errors import explain
+from bot.views.language import say
 from bot.views.rich import Rich, join
+from bot.views.shown import of_briefing, of_course
 from bot.views.stories import story, story_rows
 from sources.base import Ref
 from sources.web.links import links_in
-from storage import listings
+from storage import chats, listings
 from summarizer.errors import AnalysisError, SourceError
-from summarizer.types import Document
+from summarizer.types import Briefing, Document
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +43,10 @@ NOTHING = Rich()
 
 async def tell(ask: Ask, form: Form) -> None:
     """Answers /brief and /summary: what their words ask for, else what the message that they answer says."""
-    wanted, replied = read(ask.request), ask.replied
+    wanted, replied = await _at_length(ask, read(ask.request)), ask.replied
     async with ask.busy():
         if replied is None and ask.message.external_reply and not wanted.names_source:
-            await ask.answer(texts.ELSEWHERE)
+            await ask.answer(say(texts.ELSEWHERE))
         elif wanted.url:
             await _in_turn(ask, lambda: tell_stored(ask, wanted, form))
         elif replied is None or wanted.names_source:
@@ -51,6 +55,15 @@ async def tell(ask: Ask, form: Form) -> None:
             await _tell_instead(ask, wanted, form, replied)
         else:
             await _in_turn(ask, lambda: _tell_message(ask, wanted, form, replied))
+
+
+async def _at_length(ask: Ask, wanted: Wanted) -> Wanted:
+    """The length that was named, else the one that the chat has chosen."""
+    if wanted.length != EVERYTHING.length:
+        return wanted
+    async with ask.context.database.session(readonly=True) as session:
+        chosen = await chats.preferences(session, ask.chat)
+    return replace(wanted, length=chosen.length or wanted.length)
 
 
 async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING) -> None:
@@ -65,6 +78,8 @@ async def tell_stored(ask: Ask, wanted: Wanted, form: Form, head: Rich = NOTHING
         neither = told.lack == "no match" and await ask.context.answers.sources(ask.chat, "")
         words = texts.no_story_nor_word(told.number, wanted.words) if neither else texts.no_story(told.number)
         await ask.answer(words)
+    elif told.lack == "muted":
+        await ask.answer(terms.all_muted(told.muted))
     elif told.lack == "unreadable":
         await ask.answer(texts.unreadable(told.language, told.unread, about=bool(told.words)))
     else:
@@ -81,7 +96,7 @@ async def _in_turn(ask: Ask, read: Callable[[], Awaitable[None]]) -> None:
             except SourceError as error:
                 await ask.answer(explain(error))
         elif room == "full":
-            await ask.answer(texts.READING_ENOUGH)
+            await ask.answer(say(texts.READING_ENOUGH))
 
 
 async def _tell_read(ask: Ask, wanted: Wanted, form: Form, ref: Ref, way: Way = DIRECT) -> None:
@@ -127,7 +142,7 @@ async def _tell_new(
 
 async def _changed(ask: Ask, old: Document, new: Document) -> tuple[Rich, ...]:
     found = await corrections.between(ask.context.database, ask.chat, old.key, new.key)
-    return corrected(found) if found else (texts.SAME_FACTS,)
+    return corrected(found) if found else (say(texts.SAME_FACTS),)
 
 
 async def _glance(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
@@ -138,12 +153,12 @@ async def _glance(ask: Ask, wanted: Wanted, form: Form, ref: Ref) -> None:
             told = Told() if seen.stored else await answers.told_of(seen.analysis, wanted, form)
     except AnalysisError as error:  # the usual words for it say that the text was kept
         log.warning("glance.failed detail=%s", error.detail)
-        await ask.answer(texts.NOT_UNDERSTOOD)
+        await ask.answer(say(texts.NOT_UNDERSTOOD))
         return
     if seen.stored:
         await tell_stored(ask, replace(wanted, key=seen.analysis.document.key), form)
     elif told.briefing:
-        await _show(ask, told, form, texts.NOT_KEPT)
+        await _show(ask, told, form, say(texts.NOT_KEPT))
     else:
         await ask.answer(texts.foreign(seen.analysis.language, kept=False))
 
@@ -153,11 +168,12 @@ async def _tell_message(ask: Ask, wanted: Wanted, form: Form, message: Message) 
         await tell_stored(ask, replace(wanted, url=link), form)
         return
     if not is_file(message) and len(text_of(message)) < SHORT:
-        await ask.answer(texts.TOO_SHORT)
+        await ask.answer(say(texts.TOO_SHORT))
         return
     ref = await ref_of(message, ask.context.settings.max_file_megabytes * 1_000_000)
     if ref:
         origin, way = way_of(message)
+        way = replace(way, message=message.message_id) if ref.text else way
         await _tell_read(ask, wanted, form, replace(ref, origin=origin), way)
 
 
@@ -165,11 +181,11 @@ async def _tell_instead(ask: Ask, wanted: Wanted, form: Form, message: Message) 
     """What we told is no source: the sources that it told of are, where its buttons say which they were."""
     about = await _behind(ask, message)
     if about is None and not wanted.words:
-        await ask.answer(texts.OWN_MESSAGE)
+        await ask.answer(say(texts.OWN_MESSAGE))
         return
     story = STORY.match(about or "")
     words = f"{story.group().strip() if story else ''} {wanted.words}".strip() if wanted.words else about or ""
-    await tell_stored(ask, replace(wanted, words=words), form, texts.OWN_INSTEAD)
+    await tell_stored(ask, replace(wanted, words=words), form, say(texts.OWN_INSTEAD))
 
 
 async def _behind(ask: Ask, message: Message) -> str | None:
@@ -194,12 +210,19 @@ async def _show(
     if told.briefing is None:
         return
     blocks = views.summary(told.briefing) if form == "summary" else views.briefing(told.briefing)
-    lines = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
+    about = texts.of_story(told.story), texts.missing(told.words, told.missing, single=told.single)
+    lines = *about, *terms.matches(told.followed, told.muted)
     title, *others = blocks
     titled_blocks = (title if titled else head, *first, *others)
     dated = with_age(titled_blocks, told.briefing.documents, told.arrivals, ask.context.now(), lines)
-    rows = await list_buttons(ask, told.listed) if told.arrivals else ()
+    rows = await _rows(ask, told, told.briefing) if told.arrivals else ()
     await ask.answer_blocks((head, *dated) if head and titled else dated, rows)
+
+
+async def _rows(ask: Ask, told: Told, briefing: Briefing) -> Rows:
+    """The lists of the same sources, then the proof of what is told."""
+    lists = await list_buttons(ask, told.listed)
+    return (*lists, *await proving.rows(ask, "briefing", told.words, tuple(told.arrivals), of_briefing(briefing)))
 
 
 async def tell_story(ask: Ask, number: int, moment: datetime | None = None) -> None:
@@ -210,4 +233,9 @@ async def tell_story(ask: Ask, number: int, moment: datetime | None = None) -> N
             await ask.answer(texts.no_story(number))
             return
         listing = await remember(ask.context, ask.chat, f"#{told.story.number}")
-        await ask.answer_blocks(story(told), story_rows(told, listing) if listing else ())
+        # Even numbers are a chat's own: whoever shares a group's is offered what their own chat has of that number.
+        shared = ask.shares and (ask.private or told.story.number % 2 == 1)
+        rows = story_rows(told, listing, shared=shared) if listing else ()
+        keys = [document.key for document in told.story.documents]
+        proof = await proving.rows(ask, "briefing", "", keys, of_course(told)) if listing else ()
+        await ask.answer_blocks(story(told), (*rows, *proof))

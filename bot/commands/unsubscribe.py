@@ -3,6 +3,7 @@
 from bot.commands import scheduling
 from bot.commands.base import Command
 from bot.requests import Ask
+from bot.views.language import later
 
 
 async def run(ask: Ask) -> None:
@@ -10,4 +11,4 @@ async def run(ask: Ask) -> None:
     await scheduling.unsubscribe(ask, ask.words)
 
 
-COMMAND = Command("unsubscribe", "end a digest of this chat", run)
+COMMAND = Command("unsubscribe", later("end a digest of this chat"), run, "digests", "admins")

@@ -14,11 +14,19 @@ Warn = Callable[[str], None]
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 CODE = frozenset({"code", "pre"})
 STYLES = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
-LINKS = frozenset({"text_link", "text_mention", "custom_emoji"})
+LINKS = frozenset({"text_link", "text_mention", "custom_emoji", "date_time"})
 AUTOMATIC = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
-EXTRA = {"text_link": "url", "text_mention": "user", "pre": "language", "custom_emoji": "custom_emoji_id"}
+EXTRA = {
+    "text_link": ("url",),
+    "text_mention": ("user",),
+    "pre": ("language",),
+    "custom_emoji": ("custom_emoji_id",),
+    "date_time": ("unix_time", "date_time_format"),
+}
+DATE_FORMAT = re.compile("(r|w?[dD]?[tT]?)")
+"""How an app may show a moment: relative, or any of weekday, date and time."""
 MOST_ENTITIES = 100
 
 ADDRESS = r"[^\s<>«»“”\"]"
@@ -98,8 +106,17 @@ def _checked(entity: object, starts: frozenset[int], size: int, warn: Warn) -> J
     if kind == "text_link" and link_problem(str(entity.get("url", ""))):
         warn(f"text_link dropped: {link_problem(str(entity.get('url', '')))}: {entity.get('url')}")
         return None
-    extra = EXTRA.get(kind, "")
-    return {"type": kind, "offset": start, "length": length, **({extra: entity[extra]} if entity.get(extra) else {})}
+    if kind == "date_time":
+        _check_moment(entity)
+    extra = {name: entity[name] for name in EXTRA.get(kind, ()) if entity.get(name)}
+    return {"type": kind, "offset": start, "length": length, **extra}
+
+
+def _check_moment(entity: Json) -> None:
+    moment = entity.get("unix_time")
+    need(isinstance(moment, int) and moment > 0, 'can\'t parse MessageEntity: Field "unix_time" must be a Number')
+    shown = DATE_FORMAT.fullmatch(str(entity.get("date_time_format") or ""))
+    need(shown, "can't parse MessageEntity: invalid date_time_format specified")
 
 
 def _check_place(start: int, length: int, starts: frozenset[int], size: int) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.playground.entities import link_problem, utf16
+from bot.playground.picker import check_request
+from bot.playground.things import Chat
 from bot.playground.wire import Json, Query, bad, need
-from bot.playground.world import Chat
+from bot.playground.world import World
 
 ACTIONS = (
     "url",
@@ -14,18 +16,24 @@ ACTIONS = (
     "switch_inline_query_chosen_chat",
     "copy_text",
 )
+SWITCHES = frozenset(action for action in ACTIONS if action.startswith("switch_"))
 REPLY_KINDS = frozenset({"keyboard", "remove_keyboard", "force_reply"})
 MOST_BUTTONS = 100
 WIDEST_ROW = 8
 LONGEST_DATA = 64
 LONGEST_COPY = 256
+LONGEST_QUERY = 256
 
 
-def keyboard(query: Query) -> Json | None:
-    """The inline keyboard of a request, or None."""
-    checked = [
-        [_button(query, button) for button in row] for row in _rows(query.object("reply_markup"), "inline_keyboard")
-    ]
+def keyboard(query: Query, chat: Chat | None) -> Json | None:
+    """The inline keyboard of a request, or None; no chat stands for a message that may go anywhere."""
+    return inline_keyboard(query, query.object("reply_markup"), chat)
+
+
+def inline_keyboard(query: Query, markup: Json, chat: Chat | None) -> Json | None:
+    """The inline keyboard of a markup, checked, or None."""
+    channel = bool(chat and chat.kind == "channel")
+    checked = [[_button(query, button, channel=channel) for button in row] for row in _rows(markup, "inline_keyboard")]
     need(sum(map(len, checked)) <= MOST_BUTTONS, "reply markup is too long")
     if any(len(row) > WIDEST_ROW for row in checked):
         query.warn(f"more than {WIDEST_ROW} buttons in a row")
@@ -43,15 +51,17 @@ def reply_keyboard(query: Query, chat: Chat | None) -> Json | None:
     need(chat and chat.kind != "channel", "inline keyboard expected")
     private = bool(chat and chat.user)
     rows = [[_key(key, private=private) for key in row] for row in _rows(markup, "keyboard")]
+    picks = [key["request_chat"]["request_id"] for row in rows for key in row if "request_chat" in key]
+    need(len(picks) == len(set(picks)), "duplicate request_id in the keyboard")
     return markup | ({"keyboard": rows} if "keyboard" in markup else {})
 
 
-def show(chat: Chat, markup: Json) -> None:
+def show(world: World, chat: Chat, markup: Json) -> None:
     """Puts a keyboard before the people of a chat, or takes the one that is there away."""
     if "keyboard" in markup:
-        chat.keyboard = markup
+        world.show_keyboard(chat, markup)
     elif markup.get("remove_keyboard"):
-        chat.keyboard = None
+        world.show_keyboard(chat, None)
 
 
 def _rows(markup: Json, name: str) -> list[list[object]]:
@@ -69,10 +79,13 @@ def _key(key: object, *, private: bool) -> Json:
     need(str(key["text"]).strip(), "keyboard button text must be non-empty")
     need(private or not key.get("request_location"), "location can be requested in private chats only")
     need(private or not key.get("request_contact"), "phone number can be requested in private chats only")
+    if "request_chat" in key:
+        need(private, "chats can be requested in private chats only")
+        check_request(key["request_chat"])
     return key
 
 
-def _button(query: Query, button: object) -> Json:
+def _button(query: Query, button: object, *, channel: bool) -> Json:
     trouble = "can't parse inline keyboard button: "
     if not isinstance(button, dict):
         raise bad(f"{trouble}InlineKeyboardButton must be an Object")
@@ -83,7 +96,20 @@ def _button(query: Query, button: object) -> Json:
     if len(actions) > 1:
         query.warn(f"button {button['text']!r} has several actions; only the first counts")
     _check_action(button)
+    _check_switch(query, button, channel=channel)
     return button
+
+
+def _check_switch(query: Query, button: Json, *, channel: bool) -> None:
+    for name in SWITCHES & button.keys():
+        need(
+            not channel or name == "switch_inline_query_chosen_chat",
+            f"can't use {name} button in a channel chat, because users will not be able to use the button without "
+            "knowing bot's username",
+        )
+        words = button[name].get("query", "") if isinstance(button[name], dict) else str(button[name])
+        if utf16(words) > LONGEST_QUERY:
+            query.warn(f"button {button['text']!r} asks for more than {LONGEST_QUERY} characters inline")
 
 
 def _check_action(button: Json) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.playground.entities import QUOTES, utf16
+from bot.playground.things import File
 from bot.playground.wire import Json
-from bot.playground.world import File
 
 MARKS = {
     "bold": "**",
@@ -25,11 +25,12 @@ QUOTE_MARKS = {"blockquote": "> ", "expandable_blockquote": ">> "}
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: what it shows, and the data it sends or the address it opens."""
+    """An inline button: what it shows, and the data it sends, the address it opens, or what it types inline."""
 
     text: str
     data: str | None
     url: str | None
+    switch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Message:
     topic: int | None
     edited: bool
     raw: Json
+    via_bot: bool = False
+    inline_id: str | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -72,10 +75,10 @@ class Message:
         return "\n".join([shown, *([""] if rows else []), *rows])
 
 
-def read_message(raw: Json, files: Mapping[str, File]) -> Message:
-    """The view of a stored message."""
+def read_message(raw: Json, files: Mapping[str, File], inline_id: str | None = None) -> Message:
+    """The view of a stored message; `inline_id` is what the bot knows one by that somebody sent in its name."""
     rows = raw.get("reply_markup", {}).get("inline_keyboard", [])
-    buttons = (tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in rows)
+    buttons = (tuple(read_button(button) for button in row) for row in rows)
     document = raw.get("document")
     photo = raw.get("photo")
     return Message(
@@ -92,7 +95,16 @@ def read_message(raw: Json, files: Mapping[str, File]) -> Message:
         topic=raw["message_thread_id"] if raw.get("is_topic_message") else None,
         edited="edit_date" in raw,
         raw=raw,
+        via_bot="via_bot" in raw,
+        inline_id=inline_id,
     )
+
+
+def read_button(button: Json) -> Button:
+    """The view of a button."""
+    switches = [value for name, value in button.items() if name.startswith("switch_inline_query")]
+    words = [value.get("query", "") if isinstance(value, dict) else value for value in switches]
+    return Button(button["text"], button.get("callback_data"), button.get("url"), words[0] if words else None)
 
 
 def marked(text: str, entities: tuple[Json, ...]) -> str:

@@ -4,14 +4,13 @@
 # ruff: noqa: D103
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
-from bot.playground import sending
-from bot.playground.entities import utf16
+from bot.playground import profile, queries, sending
 from bot.playground.places import chat_for
+from bot.playground.things import Change
 from bot.playground.wire import Json, Query, bad, need
-from bot.playground.world import CALLBACK_SECONDS, World
+from bot.playground.world import GONE, World
 
 Method = Callable[[World, Query], object]
 
@@ -19,20 +18,15 @@ ACTIONS = frozenset(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
     "find_location record_video_note upload_video_note".split()
 )
-SCOPES = frozenset(
-    "default all_private_chats all_group_chats all_chat_administrators chat chat_administrators chat_member".split()
-)
-MOST_COMMANDS = 100
-LONGEST_ANSWER = 200
 LARGEST_DOWNLOAD = 20 << 20
-PROFILE_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
 def get_me(world: World, _query: Query) -> Json:
     flags = {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
+        "supports_guest_queries": True,
     }
     return world.me.wire() | flags
 
@@ -52,22 +46,10 @@ def get_webhook_info(world: World, _query: Query) -> Json:
     return {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
 
 
-def answer_callback_query(world: World, query: Query) -> bool:
-    callback = world.callbacks.get(query.text("callback_query_id"))
-    if callback is None or world.timer() > callback.pressed_at + CALLBACK_SECONDS:
-        raise bad("query is too old and response timeout expired or query ID is invalid")
-    need(utf16(query.text("text")) <= LONGEST_ANSWER, "MESSAGE_TOO_LONG")
-    if callback.answer is not None:
-        query.warn("the callback query was already answered")
-    callback.answer = {name: query.text(name) for name in ("text", "url")} | {"show_alert": query.flag("show_alert")}
-    query.number("cache_time")
-    return True
-
-
 def send_chat_action(world: World, query: Query) -> bool:
     need(query.text("action") in ACTIONS, "wrong parameter action in request")
-    chat_for(world, query, "send")
-    query.number("message_thread_id")
+    chat, topic = chat_for(world, query, "send"), query.number("message_thread_id")
+    world.tell(Change("typing", chat.id, about={"topic": topic or None, "action": query.text("action")}))
     return True
 
 
@@ -89,6 +71,8 @@ def get_chat_member(world: World, query: Query) -> Json:
     chat, user = chat_for(world, query, "read"), query.number("user_id")
     need(user in world.users, "PARTICIPANT_ID_INVALID")
     need(not chat.user or user in (chat.id, world.me.id), "user not found")
+    lists = chat.kind != "channel" or user == world.me.id or chat.bot == "administrator"
+    need(lists, "member list is inaccessible")
     return world.member(chat, user)
 
 
@@ -99,73 +83,18 @@ def get_chat_administrators(world: World, query: Query) -> list[Json]:
     return [member for member in members if member["status"] in ("creator", "administrator")]
 
 
+def get_chat_member_count(world: World, query: Query) -> int:
+    chat = chat_for(world, query, "read")
+    inside = [status for status in (*chat.members.values(), chat.bot) if status not in GONE]
+    return 2 if chat.user else len(inside)
+
+
 def leave_chat(world: World, query: Query) -> bool:
     chat = chat_for(world, query, "read")
     need(not chat.user, "chat member status can't be changed in private chats")
     chat.bot = "left"
+    world.tell(Change("chats"))
     return True
-
-
-def set_my_commands(world: World, query: Query) -> bool:
-    given = query.array("commands")
-    need(len(given) <= MOST_COMMANDS, "BOT_COMMANDS_TOO_MUCH")
-    commands: dict[str, str] = {}
-    for command in given:
-        name, description = _command(command)
-        if name in commands:
-            query.warn(f"duplicate command {name}: the last description wins")
-        commands[name] = description
-    world.commands[_scope(world, query)] = commands
-    return True
-
-
-def get_my_commands(world: World, query: Query) -> list[Json]:
-    commands = world.commands.get(_scope(world, query), {})
-    return [{"command": name, "description": description} for name, description in commands.items()]
-
-
-def delete_my_commands(world: World, query: Query) -> bool:
-    world.commands.pop(_scope(world, query), None)
-    return True
-
-
-def _command(command: object) -> tuple[str, str]:
-    if not isinstance(command, dict) or not {"command", "description"} <= command.keys():
-        raise bad("can't parse BotCommand: expected an Object")
-    name, description = str(command["command"]).strip().removeprefix("/"), str(command["description"]).strip()
-    need(name, "command must be non-empty")
-    need(len(name) <= 32, "command length must not exceed 32")
-    need(description, "command description must be non-empty")
-    need(len(description) <= 256, "command description length must not exceed 256")
-    need(re.fullmatch("[a-z0-9_]+", name), "BOT_COMMAND_INVALID")
-    return name, description
-
-
-def _scope(world: World, query: Query) -> tuple[str, ...]:
-    """Whom a list of commands is for: kind, chat, user and language, as the key it is stored under."""
-    scope, language = query.object("scope") or {"type": "default"}, query.text("language_code")
-    kind = str(scope.get("type"))
-    need(kind in SCOPES, "can't parse BotCommandScope: Unsupported type specified")
-    need(re.fullmatch("([a-z]{2})?", language), "invalid language code specified")
-    chat = chat_for(world, query, "read", str(scope.get("chat_id", ""))).id if kind.startswith("chat") else ""
-    return kind, str(chat), str(scope.get("user_id", "")), language
-
-
-def _set_profile(name: str) -> Method:
-    def method(world: World, query: Query) -> bool:
-        need(len(query.text(name)) <= PROFILE_LIMITS[name], f"{name} is too long")
-        world.profile[name, query.text("language_code")] = query.text(name)
-        return True
-
-    return method
-
-
-def _get_profile(name: str) -> Method:
-    def method(world: World, query: Query) -> Json:
-        unset = world.me.name if name == "name" else ""
-        return {name: world.profile.get((name, query.text("language_code")), unset)}
-
-    return method
 
 
 METHODS: Mapping[str, Method] = {
@@ -180,21 +109,16 @@ METHODS: Mapping[str, Method] = {
     "editmessagecaption": sending.edit_message_caption,
     "editmessagereplymarkup": sending.edit_message_reply_markup,
     "deletemessage": sending.delete_message,
-    "answercallbackquery": answer_callback_query,
+    "answercallbackquery": queries.answer_callback_query,
+    "answerinlinequery": queries.answer_inline_query,
+    "answerguestquery": queries.answer_guest_query,
     "sendchataction": send_chat_action,
     "getfile": get_file,
     "getchat": get_chat,
     "getchatmember": get_chat_member,
     "getchatadministrators": get_chat_administrators,
+    "getchatmembercount": get_chat_member_count,
     "leavechat": leave_chat,
-    "setmycommands": set_my_commands,
-    "getmycommands": get_my_commands,
-    "deletemycommands": delete_my_commands,
-    "setmyname": _set_profile("name"),
-    "getmyname": _get_profile("name"),
-    "setmydescription": _set_profile("description"),
-    "getmydescription": _get_profile("description"),
-    "setmyshortdescription": _set_profile("short_description"),
-    "getmyshortdescription": _get_profile("short_description"),
+    **profile.METHODS,
 }
 """Every method but getUpdates, which waits, by its name in lower case: Telegram does not mind the case."""

@@ -1,19 +1,29 @@
-"""What people do: they write, send files, forward, reply, press buttons, and block the bot."""
+"""What people do: they write, send files, forward, reply, press buttons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from bot.playground import topics
-from bot.playground.belonging import set_blocked, set_status, visible
-from bot.playground.content import caption_content, grey_image, location, origin, parts, text_content
+from bot.playground.asking import Asking
+from bot.playground.content import (
+    caption_content,
+    forwarded,
+    grey_image,
+    location,
+    origin,
+    parts,
+    quoted,
+    text_content,
+)
+from bot.playground.joining import Joining
 from bot.playground.messages import Message, read_message
-from bot.playground.pulse import Pulse
+from bot.playground.things import Chat
 from bot.playground.wire import Json
-from bot.playground.world import Callback, Chat, User, World
 
-TIMEOUT = 20.0
+PATIENCE = 2.0
+"""Seconds that a press waits for its answer, which may never come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +38,18 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Press:
     """What came of pressing a button: the answer (None: the bot left the button spinning, or it opens a link), the
-    message under the button as it is now (None: deleted), and all messages sent or edited meanwhile."""
+    message under the button as it is now (None: deleted), and all messages sent or edited meanwhile; `switch` are the
+    words that a button types inline."""
 
     answer: Answer | None
     message: Message | None
     messages: tuple[Message, ...]
     url: str | None = None
+    switch: str | None = None
 
 
-class Person:
+class Person(Asking, Joining):
     """One user, in the private chat with the bot or in a chat named by `chat`."""
-
-    def __init__(self, world: World, pulse: Pulse, user: User) -> None:
-        self.user = user
-        self.last: Message | None = None
-        self._world = world
-        self._pulse = pulse
-        self._chat = world.chats[user.id]
-        self._where = self._chat
-        self._mark = 0
-
-    @property
-    def id(self) -> int:
-        return self.user.id
 
     async def say(
         self,
@@ -60,14 +59,18 @@ class Person:
         topic: int | None = None,
         until: int = 0,
         more: bool = False,
+        as_: Chat | None = None,
+        entities: Sequence[Json] = (),
     ) -> tuple[Message, ...]:
         """Writes a text and returns what the bot sent or edited in that chat until it was quiet.
 
         A text over 4,096 characters goes in several messages, as people's apps send it. With `until`, waits first
         for so many messages or edits: a bot that computes for long looks quiet. With `more` another follows at once.
+        An administrator writes in the name of the group or of a channel with `as_`; a channel's posts are always its
+        own.
         """
         for part in parts(text):
-            self._send(chat, text_content(part), topic=topic)
+            self._send(chat, text_content(part, entities), topic=topic, as_=as_)
         return () if more else await self._heard(until)
 
     async def upload(
@@ -110,7 +113,7 @@ class Person:
         self,
         text: str,
         *,
-        from_: str | Person,
+        from_: str | Person | Chat,
         hidden: bool = False,
         username: str | None = None,
         number: int = 1,
@@ -118,7 +121,7 @@ class Person:
         chat: Chat | int | None = None,
         until: int = 0,
     ) -> tuple[Message, ...]:
-        """Forwards a text from a channel of that title, from a person, or from one who hides behind a name.
+        """Forwards a text from a chat, a channel of that title, a person, or from one who hides behind a name.
 
         `number` is the channel's post, `date` when it was posted.
         """
@@ -127,6 +130,13 @@ class Person:
         about = origin(source, posted, hidden=hidden, username=username, number=number)
         for part in parts(text):
             self._send(chat, {**text_content(part), "forward_origin": about})
+        return await self._heard(until)
+
+    async def forward_message(
+        self, message: Message, *, chat: Chat | int | None = None, until: int = 0
+    ) -> tuple[Message, ...]:
+        """Forwards a message that stands in a chat, with its true origin."""
+        self._send(chat, forwarded(message.raw, self._world.chats[message.chat]))
         return await self._heard(until)
 
     async def locate(
@@ -153,30 +163,23 @@ class Person:
 
     async def tap(self, text: str, *, at: tuple[float, float] = (50.45, 30.52), until: int = 0) -> tuple[Message, ...]:
         """Taps such a key: sends its text, or the place where this person is. LookupError when there is none."""
-        board = self._chat.keyboard or {}
-        key = next((key for row in board.get("keyboard", ()) for key in row if key["text"] == text), None)
-        if key is None:
-            raise LookupError(f"no key {text!r} among {', '.join(map(repr, self.keys)) or 'none'}")
-        if board.get("one_time_keyboard"):
-            self._chat.keyboard = None
-        self._send(None, location(*at) if key.get("request_location") else text_content(text))
+        self._begin(self._chat)
+        self.last = read_message(self.deeds.tap(text, at), self._world.files)
         return await self._heard(until)
 
-    async def reply(self, message: Message, text: str, *, until: int = 0) -> tuple[Message, ...]:
-        """Replies to a message in its chat."""
-        self._send(message.chat, text_content(text), topic=message.topic, reply=message.raw)
+    async def reply(
+        self, message: Message, text: str, *, quote: str | None = None, as_: Chat | None = None, until: int = 0
+    ) -> tuple[Message, ...]:
+        """Replies to a message in its chat, to a quoted piece of it if one is given."""
+        content = text_content(text) | ({} if quote is None else quoted(message.raw, quote))
+        self._send(message.chat, content, topic=message.topic, reply=message.raw, as_=as_)
         return await self._heard(until)
 
     async def edit(self, message: Message, text: str, *, until: int = 0) -> tuple[Message, ...]:
         """Changes an own earlier message, for example `last`."""
         chat = self._world.chats[message.chat]
-        kept = {name: value for name, value in message.raw.items() if name != "entities"}
-        new = kept | text_content(text) | {"edit_date": self._world.now()}
         self._begin(chat)
-        chat.messages[message.id] = new
-        self.last = read_message(new, self._world.files)
-        if visible(self._world, chat, new):
-            self._world.updates.push("edited_message", new)
+        self.last = read_message(self.deeds.edit(chat, message.raw, text_content(text)), self._world.files)
         return await self._heard(until)
 
     async def press(self, message: Message, text: str, *, until: int = 0) -> Press:
@@ -190,90 +193,20 @@ class Person:
         shown = read_message(chat.messages[message.id], self._world.files)
         button = shown.button(text)
         if button.data is None:
-            return Press(None, shown, (), button.url)
-        return await self.send_data(shown, button.data, until=until)
+            return Press(None, shown, (), button.url, button.switch)
+        return await self.send_data(replace(shown, inline_id=message.inline_id), button.data, until=until)
 
     async def send_data(self, message: Message, data: str, *, until: int = 0) -> Press:
         """Sends callback data under a message, also data that no button of it has: what a forger would do."""
         chat = self._world.chats[message.chat]
         self._begin(chat)
-        key = str(4 * 10**17 + len(self._world.callbacks))
-        callback = self._world.callbacks[key] = Callback(self._world.timer())
-        query = {"id": key, "from": self.user.wire(), "message": message.raw, "data": data}
-        self._world.updates.push("callback_query", query | {"chat_instance": str(chat.id * 7919)})
+        callback = self.deeds.press(chat, message.raw, data, message.inline_id)
+        with suppress(TimeoutError):  # a busy bot looks quiet; one that leaves a button turning is seen by the caller
+            await self._pulse.wait_for(lambda: callback.answer or self._events(), PATIENCE, "answer")
         heard = await self._heard(until)
         now = chat.messages.get(message.id)
         answer = callback.answer and Answer(
             callback.answer["text"], callback.answer["show_alert"], callback.answer["url"]
         )
-        return Press(answer or None, read_message(now, self._world.files) if now else None, heard)
-
-    async def until(self, count: int, *, timeout: float = TIMEOUT) -> tuple[Message, ...]:  # noqa: ASYNC109 - the hands tell what they waited for
-        """Waits until the bot has sent or edited so many messages since this person's last action, then for quiet."""
-        return await self._heard(count, timeout)
-
-    async def block(self) -> None:
-        """Blocks the bot."""
-        await self._set_blocked(blocked=True)
-
-    async def unblock(self) -> None:
-        """Lets the bot write again."""
-        await self._set_blocked(blocked=False)
-
-    async def set_bot(self, chat: Chat, status: str, **rights: bool) -> tuple[Message, ...]:
-        """Makes the bot a "member", "restricted" or an "administrator" of a chat, or "left" or "kicked".
-
-        `rights` are those in which it differs: `can_send_messages=False`, `can_post_messages=False`.
-        """
-        self._begin(chat)
-        set_status(self._world, chat, self.user, status, rights)
-        return await self._heard(0)
-
-    async def set_closed(self, chat: Chat, topic: int, *, closed: bool = True) -> tuple[Message, ...]:
-        """Closes a topic of a forum, or opens it again."""
-        self._begin(chat)
-        topics.set_closed(self._world, chat, self.user, topic, closed=closed)
-        return await self._heard(0)
-
-    async def _set_blocked(self, *, blocked: bool) -> None:
-        self._begin(self._chat)
-        set_blocked(self._world, self.user, blocked=blocked)
-        await self._pulse.quiet(TIMEOUT)
-
-    def _send(
-        self, place: Chat | int | None, content: Json, *, topic: int | None = None, reply: Json | None = None
-    ) -> None:
-        chat = self._place(place)
-        self._begin(chat)
-        if chat.user:
-            self.user.started = True
-            set_blocked(self._world, self.user, blocked=False)
-        raw = self._world.add_message(chat, self.user, content, topic=topic, reply=reply)
-        self.last = read_message(raw, self._world.files)
-        if visible(self._world, chat, raw):
-            self._world.updates.push("message", raw)
-
-    def _place(self, place: Chat | int | None) -> Chat:
-        if place is None:
-            return self._chat
-        chat = place if isinstance(place, Chat) else self._world.chats[place]
-        if not chat.user:
-            chat.members.setdefault(self.id, "member")
-        return chat
-
-    def _begin(self, chat: Chat) -> None:
-        self._where = chat
-        self._mark = len(self._world.events)
-
-    def _events(self) -> list[Json]:
-        events = self._world.events[self._mark :]
-        return [e.message for e in events if e.chat == self._where.id and e.kind in ("message", "edit")]
-
-    async def _heard(self, until: int, timeout: float = TIMEOUT) -> tuple[Message, ...]:  # noqa: ASYNC109 - as above
-        if until:
-            what = f"{until} messages or edits in chat {self._where.id}"
-            await self._pulse.wait_for(lambda: len(self._events()) >= until, timeout, what)
-        await self._pulse.quiet(timeout)
-        numbers = dict.fromkeys(raw["message_id"] for raw in self._events())
-        standing = (self._where.messages[number] for number in numbers if number in self._where.messages)
-        return tuple(read_message(raw, self._world.files) for raw in standing)
+        after = read_message(now, self._world.files, message.inline_id) if now else None
+        return Press(answer or None, after, heard)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.playground.things import Chat, User
 from bot.playground.wire import Query, bad, forbidden, need
-from bot.playground.world import Chat, User, World
+from bot.playground.world import World
 
 Access = Literal["read", "edit", "send"]
 

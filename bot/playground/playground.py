@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Literal, Self, TypedDict, Unpack
 
+from bot.playground import profile as profiles
 from bot.playground import topics
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.messages import Message, read_message
 from bot.playground.people import Person
 from bot.playground.pulse import Pulse
 from bot.playground.server import Request, Server
-from bot.playground.world import Chat, Topic, User, World
+from bot.playground.things import Chat, Topic, User
+from bot.playground.web.page import Page
+from bot.playground.wire import Json
+from bot.playground.world import World
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - the example of Telegram's own documentation
 TIMEOUT = 20.0
@@ -34,10 +40,13 @@ class How(TypedDict, total=False):
 class Playground:
     """A Telegram on loopback. The bot reaches it at `url` with `token`; the test acts through its people."""
 
-    def __init__(self, world: World, pulse: Pulse, server: Server, url: str, token: str) -> None:
+    def __init__(
+        self, world: World, pulse: Pulse, server: Server, url: str, token: str, page: Page | None = None
+    ) -> None:
         self.world = world
         self.url = url
         self.token = token
+        self._page = page
         self._pulse = pulse
         self._server = server
         self._people: dict[int, Person] = {}
@@ -45,16 +54,41 @@ class Playground:
     @classmethod
     @asynccontextmanager
     async def start(
-        cls, *, limits: bool = False, privacy: bool = True, idle: float = 0.15, port: int = 0, token: str = TOKEN
+        cls,
+        *,
+        limits: bool = False,
+        privacy: bool = True,
+        feedback: bool = False,
+        idle: float = 0.15,
+        port: int = 0,
+        token: str | None = None,
+        page: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> AsyncIterator[Self]:
-        """Serves while the block runs. `limits` turns the flood limits on; `idle` is the silence, in seconds, after
-        which the bot counts as quiet."""
+        """Serves while the block runs. `limits` turns the flood limits on; with `feedback` the bot is told which
+        inline results people choose; `idle` is the silence, in seconds, after which the bot counts as quiet.
+
+        `clock` tells Unix seconds. A `page` for people is served beside the Bot API, and then the token is a secret
+        too. Raises PortTakenError."""
+        token = token or (f"{TOKEN.partition(':')[0]}:{secrets.token_hex(18)}" if page else TOKEN)
         me = User(int(token.partition(":")[0]), "Verbatim", "verbatim_bot", language=None, is_bot=True)
         pulse = Pulse(lambda: len(world.updates), idle)
-        world = World(me, pulse.beat, limits=limits, privacy=privacy)
-        server = Server(world, pulse, token)
+        world = World(me, pulse.beat, limits=limits, privacy=privacy, feedback=feedback, clock=clock)
+        shown = Page(world, pulse) if page else None
+        server = Server(world, pulse, token, shown)
         async with server.listening(port) as bound:
-            yield cls(world, pulse, server, f"http://127.0.0.1:{bound}", token)
+            yield cls(world, pulse, server, f"http://127.0.0.1:{bound}", token, shown)
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page for people. LookupError when it was started without."""
+        if self._page is None:
+            raise LookupError("this playground was started without a page")
+        return f"{self.url}/{self._page.secret}/"
+
+    def narrate(self, text: str) -> None:
+        """Shows a line above all chats, or none for an empty text."""
+        self.world.narrate(text)
 
     def user(self, number: int, name: str, *, username: str | None = None, language: str = "en") -> Person:
         """A person, who has not talked to the bot yet; the same number is the same person."""
@@ -71,19 +105,34 @@ class Playground:
         topics: Mapping[int, str] | None = None,
         kind: Literal["group", "supergroup"] = "supergroup",
         bot: str = "member",
+        username: str | None = None,
     ) -> Chat:
         """A group; members as {user: "creator" | "administrator" | "member"}; a forum if it has topics {id: name}.
 
         `bot` is the bot's status in it: "left" before it was added.
         """
-        chat = Chat(number, kind, title, forum=topics is not None, bot=bot, members=dict(members or {}))
+        chat = Chat(number, kind, title, username, forum=topics is not None, bot=bot, members=dict(members or {}))
         chat.topics = {topic: Topic(name) for topic, name in (topics or {}).items()}
         chat.last_id = max(chat.topics, default=0)
         return self._add(chat)
 
-    def channel(self, number: int, title: str, *, username: str | None = None, bot: str = "administrator") -> Chat:
-        """A channel, in which the bot posts if it is an administrator."""
-        return self._add(Chat(number, "channel", title, username, bot=bot))
+    def channel(
+        self,
+        number: int,
+        title: str,
+        *,
+        username: str | None = None,
+        bot: str = "administrator",
+        members: Mapping[int, str] | None = None,
+        rights: Mapping[str, bool] | None = None,
+    ) -> Chat:
+        """A channel, in which the bot posts if it is an administrator; `rights` are those in which it differs."""
+        people = dict(members or {})
+        return self._add(Chat(number, "channel", title, username, bot=bot, members=people, rights=dict(rights or {})))
+
+    def member_of(self, chat: Chat, person: Person) -> str:
+        """A person's status in a chat: "creator", "administrator", "member", "left" or "kicked"."""
+        return self.world.status(chat, person.id)
 
     def _add(self, chat: Chat) -> Chat:
         for number in chat.members:
@@ -105,7 +154,7 @@ class Playground:
 
     def delete_topic(self, chat: Chat, topic: int) -> None:
         """Deletes a topic of a forum with its messages; the bot is not told."""
-        topics.delete(chat, topic)
+        topics.delete(self.world, chat, topic)
 
     def revoke(self) -> None:
         """Takes the bot's token away: every request with it is refused from now on."""
@@ -137,8 +186,7 @@ class Playground:
         """The bot's messages in a chat as they stand now, or those of everyone."""
         place = chat if isinstance(chat, Chat) else self.world.chats[chat]
         views = (read_message(raw, self.world.files) for raw in place.messages.values())
-        mine = (self.world.me.id, place.id if place.kind == "channel" else self.world.me.id)
-        return tuple(view for view in views if everyone or view.sender in mine)
+        return tuple(view for view in views if everyone or view.id in place.own)
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -163,6 +211,27 @@ class Playground:
     def commands_for(self, scope: str, *, chat: int | None = None, language: str = "") -> Mapping[str, str]:
         """The commands that the bot set for a scope such as "all_group_chats"."""
         return self.world.commands.get((scope, "" if chat is None else str(chat), "", language), {})
+
+    def menu(
+        self, scope: str = "default", language: str = "", *, chat: Chat | int | None = None, user: int | None = None
+    ) -> Mapping[str, str]:
+        """The list of commands that the bot set for exactly that scope and language, empty when it set none."""
+        number = chat.id if isinstance(chat, Chat) else chat
+        key = (scope, "" if number is None else str(number), "" if user is None else str(user), language)
+        return self.world.commands.get(key, {})
+
+    def menu_seen(self, person: Person, chat: Chat | int | None = None) -> Mapping[str, str]:
+        """The commands that a person is offered in a chat, or in private."""
+        place = chat if isinstance(chat, Chat) else self.world.chats[person.id if chat is None else chat]
+        return profiles.seen(self.world, person.user, place)
+
+    def profile(self, language: str = "") -> profiles.Profile:
+        """What somebody of that language reads of the bot before starting it."""
+        return profiles.profile(self.world, language)
+
+    def menu_button(self, chat: int = 0) -> Json:
+        """The button beside the typing field of that private chat, or of all that have none of their own."""
+        return profiles.menu_button(self.world, chat)
 
     async def polling(self, timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - the error says what was waited for
         """Waits until the bot asks for updates."""

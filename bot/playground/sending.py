@@ -7,14 +7,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from bot.playground import quotes
 from bot.playground.entities import formatted, utf16
 from bot.playground.keyboards import keyboard, reply_keyboard, show
 from bot.playground.places import chat_for
+from bot.playground.things import Chat, File, image_size
 from bot.playground.wire import Json, Query, bad, need
-from bot.playground.world import Chat, File, World, image_size
+from bot.playground.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+LARGEST_SOURCE = 32_768
+"""Bytes of a text as it is sent, before anything of it is read or trimmed."""
 LONGEST_QUOTE = 1024
 DELETABLE_SECONDS = 48 * 3600
 LARGEST_PHOTO = 10 << 20
@@ -26,7 +30,9 @@ UNMODIFIED = (
 
 
 def send_message(world: World, query: Query) -> Json:
-    return _put(world, query, _text(query), "messages")
+    return _put(
+        world, query, text_fields(query, query.text("text"), query.array("entities"), _preview(query)), "messages"
+    )
 
 
 def send_document(world: World, query: Query) -> Json:
@@ -37,15 +43,16 @@ def send_photo(world: World, query: Query) -> Json:
     return _put(world, query, _file(world, query, "photo").wire() | _caption(query), "photos")
 
 
-def edit_message_text(world: World, query: Query) -> Json:
-    return _edit(world, query, _text(query), ("text", "entities", "link_preview_options"), "text")
+def edit_message_text(world: World, query: Query) -> Json | bool:
+    content = text_fields(query, query.text("text"), query.array("entities"), _preview(query))
+    return _edit(world, query, content, ("text", "entities", "link_preview_options"), "text")
 
 
-def edit_message_caption(world: World, query: Query) -> Json:
+def edit_message_caption(world: World, query: Query) -> Json | bool:
     return _edit(world, query, _caption(query), ("caption", "caption_entities"), "caption")
 
 
-def edit_message_reply_markup(world: World, query: Query) -> Json:
+def edit_message_reply_markup(world: World, query: Query) -> Json | bool:
     return _edit(world, query, {}, (), "")
 
 
@@ -55,26 +62,36 @@ def delete_message(world: World, query: Query) -> bool:
     if message is None:
         raise bad("message to delete not found")
     admin = chat.bot == "administrator"
-    need(chat.user or admin or _is_mine(world, message), "message can't be deleted")
+    need(chat.user or admin or _is_mine(chat, message), "message can't be deleted")
     need(admin or message["date"] >= world.now() - DELETABLE_SECONDS, "message can't be deleted for everyone")
-    del chat.messages[message["message_id"]]
+    world.remove_message(chat, message["message_id"])
     world.note("delete", chat, message)
     return True
 
 
-def _text(query: Query) -> Json:
-    need(query.text("text"), "message text is empty")
-    text, entities = _formatted(query, query.text("text"), query.array("entities"))
+def _preview(query: Query) -> Json:
+    return query.object("link_preview_options")
+
+
+def text_fields(query: Query, text: str, given: Sequence[object], preview: Json) -> Json:
+    """The fields of a text message, checked. Raises ApiError."""
+    need(text, "message text is empty")
+    need(len(text.encode()) <= LARGEST_SOURCE, "text is too long")
+    text, entities = _formatted(query, text, given)
     need(utf16(text) <= LONGEST_TEXT, "message is too long")
     need(text, "text must be non-empty")
-    preview = query.object("link_preview_options")
     for name in preview.keys() - PREVIEW_FIELDS:
         query.warn(f"unknown field {name} in link_preview_options")
     return _filled(text=text, entities=entities, link_preview_options=preview)
 
 
 def _caption(query: Query) -> Json:
-    text, entities = _formatted(query, query.text("caption"), query.array("caption_entities"))
+    return caption_fields(query, query.text("caption"), query.array("caption_entities"))
+
+
+def caption_fields(query: Query, text: str, given: Sequence[object]) -> Json:
+    """The fields of a caption, checked; none for an empty one. Raises ApiError."""
+    text, entities = _formatted(query, text, given)
     need(utf16(text) <= LONGEST_CAPTION, "message caption is too long")
     return _filled(caption=text, caption_entities=entities)
 
@@ -122,15 +139,16 @@ def _put(world: World, query: Query, content: Json, what: str) -> Json:
         need(world.may(chat, f"can_send_{what}"), f"not enough rights to send {named} to the chat")
     topic = _topic(world, query, chat)
     reply, quote = _reply(world, query, chat)
-    markup, below = keyboard(query), reply_keyboard(query, chat)
+    markup, below = keyboard(query, chat), reply_keyboard(query, chat)
     if topic is None and reply and reply.get("is_topic_message"):
         topic = reply["message_thread_id"]
     world.charge(chat, paid=query.flag("allow_paid_broadcast"))
     extra = quote | ({"reply_markup": markup} if markup else {})
     sender = chat if chat.kind == "channel" else world.me
     message = world.add_message(chat, sender, content | extra, topic=topic, reply=reply)
+    chat.own.add(message["message_id"])
     if below:
-        show(chat, below)
+        show(world, chat, below)
     world.note("message", chat, message)
     return message
 
@@ -174,31 +192,41 @@ def _reply(world: World, query: Query, chat: Chat) -> tuple[Json | None, Json]:
 def _quote(query: Query, wanted: Json, target: Json) -> Json:
     if not wanted.get("quote"):
         return {}
-    quote, _ = formatted(wanted["quote"], wanted.get("quote_entities") or (), query.warn)
-    whole = target.get("text") or target.get("caption") or ""
-    need(utf16(quote) <= LONGEST_QUOTE and quote in whole, "QUOTE_TEXT_INVALID")
-    return {"quote": {"text": quote, "position": utf16(whole[: whole.index(quote)]), "is_manual": True}}
+    need(not wanted.get("quote_parse_mode"), "parse_mode is not part of the playground; send entities")
+    words, styles = formatted(wanted["quote"], wanted.get("quote_entities") or (), query.warn)
+    found = quotes.places(target, words, styles) if utf16(words) <= LONGEST_QUOTE else ()
+    need(words and found, "QUOTE_TEXT_INVALID")
+    named = wanted.get("quote_position")
+    return {"quote": quotes.wire(words, styles, named if named in found else found[0]) | {"is_manual": True}}
 
 
-def _is_mine(world: World, message: Json) -> bool:
-    return message["chat"]["type"] == "channel" or bool(message.get("from", {}).get("id") == world.me.id)
+def _is_mine(chat: Chat, message: Json) -> bool:
+    return message["message_id"] in chat.own
 
 
-def _edit(world: World, query: Query, content: Json, replaced: tuple[str, ...], what: str) -> Json:
+def _edit(world: World, query: Query, content: Json, replaced: tuple[str, ...], what: str) -> Json | bool:
     """Puts new content in place of the fields in `replaced`; the keyboard is always replaced, or taken away."""
+    if query.text("inline_message_id"):
+        _change(world, query, *world.place(query.text("inline_message_id")), content, replaced)
+        return True
     chat = chat_for(world, query, "edit")
     old = chat.messages.get(query.number("message_id"))
     if old is None:
         raise bad("message to edit not found")
-    need(_is_mine(world, old), "message can't be edited")
+    need(_is_mine(chat, old), "message can't be edited")
     need(what != "text" or "text" in old, "there is no text in the message to edit")
     need(what != "caption" or "text" not in old, "there is no caption in the message to edit")
+    return _change(world, query, chat, old, content, replaced)
+
+
+def _change(world: World, query: Query, chat: Chat, old: Json, content: Json, replaced: tuple[str, ...]) -> Json:
     reply_keyboard(query, None)
-    markup = keyboard(query)
+    markup = keyboard(query, chat)
     kept = {name: value for name, value in old.items() if name not in (*replaced, "reply_markup")}
     new = kept | content | ({"reply_markup": markup} if markup else {})
     need(new != old, UNMODIFIED)
     world.charge(chat, edit=True)
-    chat.messages[old["message_id"]] = new = new | {"edit_date": world.now()}
+    new |= {"edit_date": world.now()}
+    world.change_message(chat, new)
     world.note("edit", chat, new)
     return new

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,11 +15,24 @@ from aiohttp import web
 from bot.playground.faults import DROPS, Fault
 from bot.playground.methods import METHODS
 from bot.playground.pulse import Pulse
+from bot.playground.web.page import Page
 from bot.playground.wire import ApiError, Json, Query, read_query
 from bot.playground.world import World
 
 LARGEST_REQUEST = 50 << 20
 SHUTDOWN_SECONDS = 0.2
+REMEMBERED = 1_000
+"""Requests that are kept where there is a page: that runs for days, and nobody looks at them all."""
+MUTE = logging.getLogger(f"{__name__}.mute")
+MUTE.disabled = True  # here aiohttp tells of whatever is no HTTP, with its stack; the page logs our own mistakes
+
+
+class PortTakenError(OSError):
+    """Nobody can listen at that port: another program does, or it takes more rights."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} of 127.0.0.1 is taken: name another one, or 0 for any that is free")
+        self.port = port
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +49,37 @@ class Request:
 class Server:
     """Answers one bot, whose token is part of every path."""
 
-    def __init__(self, world: World, pulse: Pulse, token: str) -> None:
-        self.requests: list[Request] = []
+    def __init__(self, world: World, pulse: Pulse, token: str, page: Page | None = None) -> None:
+        self.requests: deque[Request] = deque(maxlen=REMEMBERED if page else None)
         self.faults: list[Fault] = []
         self._world = world
         self._pulse = pulse
         self.token = token
+        self._page = page
         self._under_way: set[asyncio.Task[web.StreamResponse]] = set()
 
     @asynccontextmanager
     async def listening(self, port: int) -> AsyncIterator[int]:
-        """Serves on loopback while the block runs; yields the port (any free one for 0)."""
+        """Serves on loopback while the block runs; yields the port (any free one for 0). Raises PortTakenError."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._file)
+        if self._page:
+            self._page.attach(app)
         # A poll must end with its client, or the client's next one would meet it as a conflict. Every other request
         # is carried through: what has reached Telegram is done there, whatever becomes of who asked for it.
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, handler_cancellation=True)
+        logger = MUTE if self._page else logging.getLogger("aiohttp.server")
+        runner = web.AppRunner(
+            app, access_log=None, logger=logger, shutdown_timeout=SHUTDOWN_SECONDS, handler_cancellation=True
+        )
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+            await _listen(runner, port)
             yield runner.addresses[0][1]
         finally:
             self._world.updates.close()
+            if self._page:
+                self._page.close()
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -136,6 +159,13 @@ class Server:
             return _refusal(ApiError(404, "Not Found"))
         with self._pulse.request():
             return web.Response(body=stored.data, headers={"Content-Type": stored.mime})
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as error:
+        raise PortTakenError(port) from error
 
 
 def _refusal(error: ApiError) -> web.Response:

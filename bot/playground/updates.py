@@ -16,6 +16,7 @@ KINDS = frozenset(
         "callback_query",
         "inline_query",
         "chosen_inline_result",
+        "guest_message",
         "my_chat_member",
         "chat_member",
     }

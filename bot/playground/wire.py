@@ -72,7 +72,7 @@ class Query:
 
     def text(self, name: str) -> str:
         self._read.add(name)
-        return self.parameters.get(name, "")
+        return _encoded(self.parameters.get(name, ""))
 
     def number(self, name: str, default: int = 0) -> int:
         """The leading integer of a parameter, as leniently as Telegram reads it."""
@@ -97,9 +97,11 @@ class Query:
     def _json(self, name: str) -> Any:
         text = self.text(name)
         try:
-            return json.loads(text) if text else None
-        except ValueError:
+            value = json.loads(text) if text else None
+        except (ValueError, RecursionError):
             raise bad(f"can't parse {name} JSON object") from None
+        _encoded(json.dumps(value, ensure_ascii=False))
+        return value
 
     def warn(self, text: str) -> None:
         self.warnings.append(text)
@@ -107,6 +109,15 @@ class Query:
     def unread(self) -> tuple[str, ...]:
         """The parameters that nobody asked for: Telegram ignores them silently."""
         return tuple(sorted(set(self.parameters) - self._read - HARMLESS))
+
+
+def _encoded(text: str) -> str:
+    """The same text, unless it has half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None
+    return text
 
 
 async def read_query(request: web.Request) -> Query:

@@ -1,27 +1,32 @@
-"""The state of the small Telegram: users, chats, messages, files, and what the bot did in them."""
+"""The state of the small Telegram: who and what is in it, and what the bot did there."""
 
 from __future__ import annotations
 
 import hashlib
-import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal
 
 from bot.playground.limits import Flood
+from bot.playground.things import ANONYMOUS, AS_CHANNEL, Change, Chat, Event, EventKind, File, User, Waiting
 from bot.playground.updates import Updates
-from bot.playground.wire import Json, flooded
+from bot.playground.wire import Json, bad, flooded
 
-ChatKind = Literal["private", "group", "supergroup", "channel"]
-EventKind = Literal["message", "edit", "delete"]
 GONE = frozenset({"left", "kicked"})
-CALLBACK_SECONDS = 30.0
+ANSWER_SECONDS = 30.0
+"""How long a press, an inline query or a guest's message waits for its answer."""
 RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
     "can_post_messages can_edit_messages can_pin_messages can_manage_topics"
 ).split()
+ELSEWHERE = {
+    "group": frozenset({"can_post_messages", "can_edit_messages", "can_manage_topics"}),
+    "supergroup": frozenset({"can_post_messages", "can_edit_messages"}),
+    "channel": frozenset({"can_pin_messages", "can_manage_topics"}),
+}
+"""The rights that an administrator of such a chat is not told of: they are of other kinds of chats."""
 SEND_RIGHTS = (
     "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
     "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_react_to_messages "
@@ -35,108 +40,6 @@ STATUS_FIELDS: dict[str, Json] = {
 }
 
 
-@dataclass(slots=True)
-class User:
-    """A person, or the bot itself."""
-
-    id: int
-    name: str
-    username: str | None = None
-    language: str | None = "en"
-    is_bot: bool = False
-    started: bool = False
-    blocked: bool = False
-    deactivated: bool = False
-
-    def wire(self) -> Json:
-        fields = {"username": self.username, "language_code": self.language}
-        return {"id": self.id, "is_bot": self.is_bot, "first_name": self.name} | _present(fields)
-
-
-@dataclass(slots=True)
-class Topic:
-    """A topic of a forum."""
-
-    name: str
-    closed: bool = False
-
-
-@dataclass(slots=True)
-class Chat:
-    """A private chat (with `user`), a group, a forum or a channel.
-
-    `bot` is the bot's status in it, `rights` what sets it apart from others of that status, `keyboard` the one that
-    stands in place of people's own.
-    """
-
-    id: int
-    kind: ChatKind
-    title: str | None = None
-    username: str | None = None
-    forum: bool = False
-    user: User | None = None
-    bot: str = "member"
-    rights: dict[str, bool] = field(default_factory=dict)
-    members: dict[int, str] = field(default_factory=dict)
-    topics: dict[int, Topic] = field(default_factory=dict)
-    messages: dict[int, Json] = field(default_factory=dict)
-    last_id: int = 0
-    moved_to: int | None = None
-    deleted: bool = False
-    keyboard: Json | None = None
-
-    @property
-    def is_group(self) -> bool:
-        return self.kind in ("group", "supergroup")
-
-    def wire(self) -> Json:
-        if self.user:
-            names: Json = {"first_name": self.user.name, "username": self.user.username}
-        else:
-            names = {"title": self.title, "username": self.username, "is_forum": self.forum or None}
-        return {"id": self.id, "type": self.kind} | _present(names)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A stored file; `size` may be larger than the data, for files too big to make in a test."""
-
-    id: str
-    path: str
-    kind: Literal["document", "photo"]
-    name: str
-    mime: str
-    data: bytes
-    size: int
-
-    def wire(self) -> Json:
-        """The fields of a message that carries this file."""
-        unique = hashlib.sha256(self.data).hexdigest()[:15]
-        fields: Json = {"file_id": self.id, "file_unique_id": unique, "file_size": self.size}
-        if self.kind == "photo":
-            width, height = image_size(self.data) or (100, 100)
-            return {"photo": [{**fields, "width": width, "height": height}]}
-        return {"document": {**fields, "file_name": self.name, "mime_type": self.mime}}
-
-
-@dataclass(slots=True)
-class Callback:
-    """A pressed button that waits for its answer: the parameters of answerCallbackQuery."""
-
-    pressed_at: float
-    answer: Json | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that the bot did in a chat, with the message as it was then; `at` is Unix time in seconds."""
-
-    kind: EventKind
-    chat: int
-    message: Json
-    at: float
-
-
 class World:
     """One bot among people. `clock` tells Unix time, `timer` counts seconds and never goes back."""
 
@@ -147,11 +50,13 @@ class World:
         *,
         limits: bool = False,
         privacy: bool = True,
+        feedback: bool = False,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self.me = me
         self.privacy = privacy
+        self.feedback = feedback
         self.clock = clock
         self.timer = timer
         self.updates = Updates(changed)
@@ -159,14 +64,29 @@ class World:
         self.users: dict[int, User] = {me.id: me}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
-        self.callbacks: dict[str, Callback] = {}
+        self.numbers = count()
+        self.callbacks: dict[str, Waiting] = {}
+        self.queries: dict[str, Waiting] = {}
+        self.guests: dict[str, Waiting] = {}
+        self.inline: dict[str, tuple[int, int]] = {}
+        self._inline_keys: dict[tuple[int, int], str] = {}
+        self.cached: dict[tuple[str, ...], tuple[float, Json]] = {}
         self.commands: dict[tuple[str, ...], dict[str, str]] = {}
         self.profile: dict[tuple[str, str], str] = {}
+        self.menu_buttons: dict[int, Json] = {}
         self.events: list[Event] = []
-        self._account_last_id = 0
+        self.watchers: list[Callable[[Change], None]] = []
+        self.narration = ""
+        self._file_numbers = count(1)
+        self._first = self._account_last_id = 0
 
     def now(self) -> int:
         return int(self.clock())
+
+    def tell(self, change: Change) -> None:
+        """Lets all who watch know that something is to be seen differently."""
+        for watcher in tuple(self.watchers):
+            watcher(change)
 
     def find(self, reference: str) -> Chat | None:
         """The chat of a number or of an @username."""
@@ -183,9 +103,9 @@ class World:
     def add_file(
         self, kind: Literal["document", "photo"], name: str, mime: str, data: bytes, size: int | None = None
     ) -> File:
-        number = len(self.files) + 1
+        number = next(self._file_numbers)
         ending = "jpg" if kind == "photo" else name.rpartition(".")[2] or "bin"
-        key = f"BQAC{hashlib.sha256(f'{self.me.id} {number}'.encode()).hexdigest()[:56]}"
+        key = f"BQAC{hashlib.sha256(f'{self.me.id} {self._first} {number}'.encode()).hexdigest()[:56]}"
         stored = File(
             key, f"{kind}s/file_{number}.{ending}", kind, name, mime, data, len(data) if size is None else size
         )
@@ -202,8 +122,10 @@ class World:
         status, mine = self.status(chat, user), user == self.me.id
         if mine and chat.user and chat.user.blocked:
             status = "kicked"
-        fields = STATUS_FIELDS.get(status, {}) | (chat.rights if mine else {})
-        return {"user": self.users[user].wire(), "status": status, **fields}
+        rights = chat.rights if mine else chat.member_rights.get(user, {})
+        absent = ELSEWHERE.get(chat.kind, frozenset())
+        fields = {name: value for name, value in STATUS_FIELDS.get(status, {}).items() if name not in absent}
+        return {"user": self.users[user].wire(), "status": status, **fields, **rights}
 
     def may(self, chat: Chat, right: str) -> bool:
         """Whether the bot has that right, as its status or what was said of it alone gives it."""
@@ -214,7 +136,7 @@ class World:
     ) -> Json:
         """Stores a message, of a person, or of a channel in itself, and returns it."""
         message: Json = {"message_id": self._next_id(chat), "date": self.now(), "chat": chat.wire()}
-        message["from" if isinstance(sender, User) else "sender_chat"] = sender.wire()
+        message |= _sender(chat, sender)
         if topic:
             message |= {"message_thread_id": topic, "is_topic_message": True}
         elif reply and chat.kind == "supergroup" and not chat.forum:
@@ -223,11 +145,41 @@ class World:
         if reply:
             message["reply_to_message"] = {k: v for k, v in reply.items() if k != "reply_to_message"}
         chat.messages[message["message_id"]] = message = message | content
+        self.tell(Change("message", chat.id, message["message_id"]))
         return message
+
+    def change_message(self, chat: Chat, message: Json) -> None:
+        """Puts a message in the place of the one with its number."""
+        chat.messages[message["message_id"]] = message
+        self.tell(Change("edit", chat.id, message["message_id"]))
+
+    def remove_message(self, chat: Chat, number: int) -> None:
+        """Takes a message out of a chat."""
+        del chat.messages[number]
+        self.tell(Change("delete", chat.id, number))
+
+    def show_keyboard(self, chat: Chat, markup: Json | None) -> None:
+        """Puts a keyboard in place of people's own in a chat, or takes it away."""
+        chat.keyboard = markup
+        self.tell(Change("keyboard", chat.id))
+
+    def narrate(self, text: str) -> None:
+        """Says a line above all chats."""
+        self.narration = text
+        self.tell(Change("narration"))
 
     def note(self, kind: EventKind, chat: Chat, message: Json) -> None:
         """Keeps what the bot just did."""
         self.events.append(Event(kind, chat.id, message, self.clock()))
+
+    def number_from(self, first: int) -> None:
+        """Numbers messages above that from now on: a bot that remembers an earlier run meets none of them again.
+
+        Nor a file of it, by its id.
+        """
+        self._first, self._account_last_id = first, max(first, self._account_last_id)
+        for chat in self.chats.values():
+            chat.last_id = max(first, chat.last_id)
 
     def _next_id(self, chat: Chat) -> int:
         # Supergroups and channels number their messages themselves, the other chats share one row of numbers.
@@ -245,19 +197,37 @@ class World:
         if wait:
             raise flooded(wait)
 
+    def place(self, inline: str) -> tuple[Chat, Json]:
+        """The chat and the message of an inline_message_id. Raises ApiError when there is none."""
+        chat_id, number = self.inline.get(inline, (0, 0))
+        chat = self.chats.get(chat_id)
+        if chat is None or number not in chat.messages:
+            raise bad("MESSAGE_ID_INVALID")
+        return chat, chat.messages[number]
 
-def _present(fields: Json) -> Json:
-    return {key: value for key, value in fields.items() if value is not None}
+    def inline_key(self, chat: Chat, number: int) -> str | None:
+        """The inline_message_id of a message, if it has one."""
+        return self._inline_keys.get((chat.id, number))
+
+    def add_inline(self, chat: Chat, number: int) -> str:
+        """The inline_message_id under which the bot may change a message that it did not send itself."""
+        key = f"inline{len(self.inline) + 1}"
+        self.inline[key] = chat.id, number
+        self._inline_keys[chat.id, number] = key
+        return key
+
+    def waiting(self, queries: dict[str, Waiting], key: str) -> Waiting:
+        """A query that still takes an answer. Raises ApiError when it is unknown or too old."""
+        query = queries.get(key)
+        if query is None or self.timer() > query.asked_at + ANSWER_SECONDS:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        return query
 
 
-def image_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG or JPEG image, or None for anything else."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
-        return struct.unpack(">II", data[16:24])
-    at = 2
-    while data[:2] == b"\xff\xd8" and at + 9 < len(data):
-        if data[at + 1] in (0xC0, 0xC1, 0xC2):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return None
+def _sender(chat: Chat, sender: User | Chat) -> Json:
+    """Who a message is from: a person, a channel in itself, or a chat in whose name somebody writes in a group."""
+    if isinstance(sender, User):
+        return {"from": sender.wire()}
+    if chat.kind == "channel" or chat.moved_to is not None:
+        return {"sender_chat": sender.wire()}
+    return {"from": (ANONYMOUS if sender.id == chat.id else AS_CHANNEL).wire(), "sender_chat": sender.wire()}

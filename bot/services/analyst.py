@@ -16,15 +16,20 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 from summarizer.errors import AnalysisError, ModelError
 from summarizer.statements.tagged import Tagger
-from summarizer.types import Analysis, Document, Embedder
+from summarizer.types import Analysis, Document, Embedder, Vectors
 
 log = logging.getLogger(__name__)
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,14 @@ class Recipe:
     timeout: int = 120
     threads: int | None = None
     """For the model; None: all cores. Several processes get one each, or they would fight over the cores."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """The unit vector of some words, shape (dimensions,), and the model that made it."""
+
+    model: str
+    vector: Vectors
 
 
 _recipe: Recipe
@@ -86,6 +99,17 @@ def work(document: Document) -> Analysis:
         signal.alarm(0)
 
 
+def embed(words: str) -> Meaning | None:
+    """Runs in an analysis process; None where it has no model. Raises ModelError."""
+    if _embedder is None:
+        return None
+    signal.alarm(_recipe.timeout)
+    try:
+        return Meaning(_embedder.name, _embedder.encode([words])[0])
+    finally:
+        signal.alarm(0)
+
+
 def pool(recipe: Recipe, processes: int) -> ProcessPoolExecutor:
     """A pool of fresh processes; "spawn", because a fork would copy the event loop and its open connections."""
     context = multiprocessing.get_context("spawn")
@@ -108,19 +132,34 @@ class Analyst:
         """Whether a model is to be used, be it there or not."""
         return self._recipe.embedder != "none"
 
+    @property
+    def state(self) -> Literal["running", "resting", "closed"]:
+        """Whether the process is there; it rests after a while without work, and starts with the next document."""
+        return "closed" if self._closed else "running" if self._pool else "resting"
+
     async def analyse(self, document: Document) -> Analysis:
         """The document's analysis. Raises AnalysisError when it failed, took too long or was cut short by `close`."""
+        return await self._run(work, document, f"document {document.key}")
+
+    async def meaning(self, words: str) -> Meaning | None:
+        """The vector of some words; None where there is no model. Raises AnalysisError as `analyse` does.
+
+        It waits for its turn, and for the model where that is not loaded: whoever has no time for it asks beside.
+        """
+        return await self._run(embed, words, "a question") if self.wants_model else None
+
+    async def _run(self, task: Callable[[Given], Made], given: Given, over: str) -> Made:
         async with self._turn:
             if self._closed:
-                raise AnalysisError(f"stopped before document {document.key}")
+                raise AnalysisError(f"stopped before {over}")
             self._stay()
             try:
-                return await asyncio.wrap_future(self._submit(document))
+                return await asyncio.wrap_future(self._submit(task, given))
             except BrokenProcessPool as error:
                 self._drop()
-                raise AnalysisError(f"the analysis process ended over document {document.key}") from error
+                raise AnalysisError(f"the analysis process ended over {over}") from error
             except Exception as error:  # whatever one text does to the pipeline, the others go on
-                raise AnalysisError(f"{type(error).__name__} over document {document.key}") from error
+                raise AnalysisError(f"{type(error).__name__} over {over}") from error
             finally:
                 self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
 
@@ -137,13 +176,13 @@ class Analyst:
         if self._rest:
             self._rest.cancel()
 
-    def _submit(self, document: Document) -> Future[Analysis]:
-        """A process that died at rest, killed for its memory, is no fault of this document: a new one takes over."""
+    def _submit(self, task: Callable[[Given], Made], given: Given) -> Future[Made]:
+        """A process that died at rest, killed for its memory, is no fault of what is given: a new one takes over."""
         try:
-            return self._ready().submit(work, document)
+            return self._ready().submit(task, given)
         except BrokenProcessPool:
             self._drop()
-            return self._ready().submit(work, document)
+            return self._ready().submit(task, given)
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -15,14 +15,16 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from bot.services import figures, quotes
+from bot.services import corrections, figures, quotes
 from bot.services.asked import ASKED, LISTED, words_of
-from bot.services.choosing import Lack, choose, fitting
+from bot.services.choosing import Lack, choose
 from bot.services.comparing import Compared, compared
 from bot.services.figures import Figures
 from bot.services.glance import Glances
 from bot.services.kept import Kept
 from bot.services.quotes import Quotes, holds
+from bot.services.terms import NOBODYS, Matched, Watch, watches
+from bot.services.terms.telling import followed, hushed, sifted, wanting, watched
 from bot.services.wanted import EVERYTHING, Form, Length, Wanted, read
 from bot.services.writer import Scribe
 from storage import analyses, documents, sources, stories
@@ -32,6 +34,7 @@ from storage.matching import fold
 from storage.types import Source
 from summarizer.compose import compose
 from summarizer.gate.verify import verify
+from summarizer.telling.reading import Audience
 from summarizer.types import Analysis, Briefing, Comparison, Document, Story, Testimony, Written
 from summarizer.wording import content_words
 from summarizer.writing.rewriting import wider
@@ -105,6 +108,8 @@ class Told:
     language: str | None = None
     single: bool = False
     unread: int = 0
+    followed: Matched = field(default_factory=dict, hash=False)
+    muted: Matched = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class Answers:
     lengths: Lengths
     scribe: Scribe = field(default_factory=lambda: Scribe(None), compare=False, repr=False)
     glances: Glances = field(default_factory=Glances, compare=False, repr=False)
-    _briefings: Kept[Briefing] = field(default_factory=Kept, compare=False, repr=False)
+    _briefings: Kept[tuple[Briefing, Matched]] = field(default_factory=Kept, compare=False, repr=False)
     _figures: Kept[Figures] = field(default_factory=Kept, compare=False, repr=False)
     _comparisons: Kept[Comparison] = field(default_factory=Kept, compare=False, repr=False)
     """The same documents, understood the same way, give the same to everybody who asks."""
@@ -128,22 +133,27 @@ class Answers:
         size = self.lengths.of(form, wanted.length)
         async with self.database.session(readonly=True) as session:
             chosen = await choose(session, chat, wanted, size.documents)
-        keys = [document.key for document in await asyncio.to_thread(fitting, chosen, size.documents)]
+        watch = NOBODYS if wanted.words or wanted.url or wanted.key else await self._watch(chat)
+        chosen, left = await asyncio.to_thread(sifted, chosen, watch)
+        keys = [document.key for document in await asyncio.to_thread(watched, chosen, size.documents, watch)]
         async with self.database.session(readonly=True) as session:
             known = await analyses.load(session, keys)
             arrivals = await documents.arrivals(session, chat, keys)
-        made = await self._made(known, chosen.words, size) if known else None
+        made, silent = await self._made(known, chosen.words, size, watch) if known else (None, {})
         if made and form != "greeting":  # who only just arrives does not wait for a model
-            made = await self._finished(made, known, form)
+            made = await self._finished(made, known, form, watch)
         of = chosen.words, chosen.missing, chosen.story, chosen.number, chosen.lack, chosen.listed, chosen.language
-        return Told(made, arrivals, *of, single=bool(wanted.key or wanted.url), unread=chosen.unread)
+        told = Told(made, arrivals, *of, single=bool(wanted.key or wanted.url), unread=chosen.unread)
+        if not watch:
+            return told
+        return replace(told, followed=await asyncio.to_thread(followed, watch, made), muted={**left, **silent})
 
     async def told_of(self, seen: Analysis, wanted: Wanted, form: Form) -> Told:
         """The same of a text that is not kept: `wanted.words` are the topic within it. Raises GateError."""
         if not seen.sentences or seen.language != TOLD:
             return Told(lack="unreadable", language=None if seen.language == TOLD else seen.language)
         held, missing = await asyncio.to_thread(_held, seen.document, wanted.words)
-        composed = await self._made((seen,), held, self.lengths.of(form, wanted.length))
+        composed, _ = await self._made((seen,), held, self.lengths.of(form, wanted.length))
         made = await self._finished(composed, (seen,), form)
         return Told(made, words=held, missing=missing, single=True)
 
@@ -162,6 +172,9 @@ class Answers:
     async def quotes(self, chat: int | None, words: str, *, newest: bool = False) -> Quotes:
         """Statements of whom the words name, else those that hold every word: most important or newest first."""
         found = await quotes.find(self.database, chat, words)
+        if not words and (watch := await self._watch(chat)):
+            kept = (each for each in found.statements if not watch.mutes_piece(each))
+            found = replace(found, statements=tuple(kept))
         return await asyncio.to_thread(quotes.listed, found, newest=newest)
 
     async def people(self, chat: int | None, words: str) -> tuple[Testimony, ...]:
@@ -177,6 +190,9 @@ class Answers:
     async def figures(self, chat: int | None, words: str) -> Figures:
         """Questions that figures holding every word answer, with all answers of their story; most important first."""
         found = await figures.find(self.database, chat, words)
+        if not words and (watch := await self._watch(chat)):
+            kept = (each for each in found.figures if not watch.mutes_piece(each))
+            found = replace(found, figures=tuple(kept))
         return await self._figures.get(found.key, partial(figures.listed, found))
 
     async def compared(self, chat: int | None, words: str) -> Compared:
@@ -192,11 +208,29 @@ class Answers:
         held = {document.key for document in found}
         return tuple((s, d) for s, d in seen if not words or d.key in held or _describes(s, d, wanted))
 
-    async def _made(self, known: tuple[Analysis, ...], topic: str, size: Lengths) -> Briefing:
-        key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size)
-        return await self._briefings.get(key, partial(_compose, known, topic or None, size))
+    def forget(self) -> None:
+        """Lets go of what was computed: sources are gone that it was made of."""
+        for kept in (self._briefings, self._figures, self._comparisons):
+            kept.clear()
+        corrections.forget()
+        self.scribe.forget()
 
-    async def _finished(self, composed: Briefing, known: tuple[Analysis, ...], form: Form) -> Briefing:
+    async def _watch(self, chat: int | None) -> Watch:
+        """What the chat follows and mutes, where it does not say what it wants to be told."""
+        if chat is None:
+            return NOBODYS
+        async with self.database.session(readonly=True) as session:
+            return (await watches(session, (chat,))).get(chat, NOBODYS)
+
+    async def _made(
+        self, known: tuple[Analysis, ...], topic: str, size: Lengths, watch: Watch = NOBODYS
+    ) -> tuple[Briefing, Matched]:
+        key = (*((a.document.key, a.recipe, a.backend) for a in known), topic, size, watch.shared())
+        return await self._briefings.get(key, partial(_compose, known, topic or None, size, watch))
+
+    async def _finished(
+        self, composed: Briefing, known: tuple[Analysis, ...], form: Form, watch: Watch = NOBODYS
+    ) -> Briefing:
         """The briefing as it is, or where a model is to write in its words, with more of the documents to draw on.
 
         Not kept here: a model that is busy now is not busy for ever. It keeps what it wrote by itself. A summary has
@@ -204,22 +238,28 @@ class Answers:
         """
         made = composed
         if self.scribe.wants_writing and composed.sentences:
-            made = await self.scribe.rewrite(composed, await asyncio.to_thread(wider, composed, known))
+            heard = await asyncio.to_thread(hushed, known, watch)
+            more = await asyncio.to_thread(partial(wider, composed, heard.known, hidden=heard.hidden))
+            made = await self.scribe.rewrite(composed, more)
         cited = _cited(made) if form == "summary" else frozenset[str]()
         return replace(made, documents=tuple(d for d in made.documents if d.key in cited)) if cited else made
 
 
-def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths) -> Briefing:
-    return verify(
+def _compose(known: tuple[Analysis, ...], topic: str | None, size: Lengths, watch: Watch) -> tuple[Briefing, Matched]:
+    """The briefing, and how much of it is left out as muted."""
+    heard = hushed(known, watch)
+    made = verify(
         compose(
-            known,
+            heard.known,
             topic=topic,
             sentences=size.sentences,
             statements=size.statements,
             figures=size.figures,
             unconfirmed=size.unconfirmed,
+            audience=Audience(heard.hidden, wanting(watch)),
         )
     )
+    return made, heard.left
 
 
 def _cited(made: Briefing) -> frozenset[str]:

@@ -110,10 +110,10 @@ class Arrivals:
     async def outcomes(self, batch: Batch, *, named: int) -> tuple[Outcome, ...]:
         """What became of each item: one alone with all that is told of it, of several the first `named` with documents.
 
-        Raises StorageError.
+        Raises StorageError, and WithdrawnError where the batch is there no more.
         """
         async with self.database.session(readonly=True) as session:
-            batch = await arrivals.get(session, batch.id) or batch
+            batch = await arrivals.found(session, batch)
             found = [outcomes.read(item) for item in items_of(await arrivals.of_batch(session, batch))]
             single = sum(outcome.word != "list" for outcome in found) == 1
             for at in [at for at, outcome in enumerate(found) if outcome.item.lead.document_key][:named]:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.services import asked, copies, links
-from bot.services.asked import BARE, words_of
+from bot.services import topics as topics_of
+from bot.services.asked import BARE, Asked, words_of
+from bot.services.topics import Topic
 from bot.services.wanted import Wanted
-from storage import analyses, documents, stories
+from storage import analyses, documents, publishers, stories
 from storage.session import Session
 from summarizer.copies import Group
 from summarizer.copies import copies as much_alike
@@ -31,9 +33,10 @@ MOST_WORDS = 8
 HOLDERS = 20
 """Documents that are looked at for each of these words: the newest."""
 
-Lack = Literal["no story", "no page", "no match", "unreadable"]
+Lack = Literal["no story", "no page", "no match", "unreadable", "muted"]
 """Why nothing can be told: no such story; no such page is stored; no document holds the words (nor has a story that
-number, where it is one); it has no sentences that are read, for its `language` if that is another one."""
+number, where it is one); it has no sentences that are read, for its `language` if that is another one; the chat mutes
+all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,15 @@ async def of_topics(
 
     `most` is as in `choose`; `within` some keys it is the most of each topic that are looked at, the newest. A topic is
     words that a document must hold, all of them, and may begin with a story's sign; one whose story the chat has not
-    finds nothing.
+    finds nothing. `from:bbc.co.uk` and `from:"Fox News"` leave what is from there, see `topics.py`.
     """
     found: dict[str, Document] = {}
     held, story = list[str](), None
     for topic in topics or ("",):
-        request = await asked.read(session, chat, topic)
+        plain, request = await _read(session, chat, topic)
         if request.no_story is None:
             words, story = words_of(request.words), request.story
-            keys = _both(request.keys, within)
+            keys = await _from(session, chat, plain.names, _both(request.keys, within))
             if within is None:
                 holders = await _readable(session, chat, words, keys, most)
             else:
@@ -148,11 +151,27 @@ async def unread_of_topics(
 ) -> Chosen | None:
     """What of these keys holds any of the topics and is in a language that is not read, None where nothing does."""
     for topic in topics or ("",):
-        request = await asked.read(session, chat, topic)
-        keys = _both(request.keys, within)
+        plain, request = await _read(session, chat, topic)
+        keys = await _from(session, chat, plain.names, _both(request.keys, within))
         if request.no_story is None and (found := await _unread(session, chat, words_of(request.words), keys)):
             return found
     return None
+
+
+async def _read(session: Session, chat: int | None, topic: str) -> tuple[Topic, Asked]:
+    """Who a topic is from, and what else it asks for."""
+    plain = topics_of.read(topic)
+    return plain, await asked.read(session, chat, plain.words)
+
+
+async def _from(
+    session: Session, chat: int | None, names: Sequence[str], within: tuple[str, ...] | None
+) -> tuple[str, ...] | None:
+    """Those of the keys whose documents are from one of the names; all where none is named."""
+    if not names:
+        return within
+    found = [await publishers.of(session, chat, name, within=within) for name in names]
+    return tuple(dict.fromkeys(key for keys in found for key in keys))
 
 
 async def _unread(

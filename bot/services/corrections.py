@@ -22,6 +22,11 @@ MOST = 50
 FOUND: Kept[Corrections] = Kept()
 
 
+def forget() -> None:
+    """Lets go of what was computed: texts are gone that it was made of."""
+    FOUND.clear()
+
+
 async def since(database: Database, chat: int | None, moment: datetime) -> tuple[Correction, ...]:
     """What the pages that a chat sees say otherwise since then, the latest change last.
 

@@ -21,7 +21,9 @@ LONGEST_TOPIC = 60
 NO_QUIET = "none"
 TIME = re.compile("([01][0-9]|2[0-3])([0-5][0-9])")
 HOURS = re.compile(
-    r"(?:quiet )?(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|—|to|until)\s*(\d{1,2})(?:[:.](\d\d))?", re.IGNORECASE
+    r"(?:quiet |тихо |тихі години )?(?:from |з |із |від )?(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|—|to|until|до|по)\s*"
+    r"(\d{1,2})(?:[:.](\d\d))?",
+    re.IGNORECASE,
 )
 QUIET = re.compile("([0-9]{4})-([0-9]{4})")
 

@@ -32,11 +32,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a text came to a chat: `kind` and what people are told of its `origin`; `forward` recognises a forward."""
+    """How a text came to a chat: `kind` and what people are told of its `origin`; `forward` recognises a forward.
+
+    `message` is the message of the chat which holds the text.
+    """
 
     kind: str | None = None
     origin: str | None = None
     forward: str | None = None
+    message: int | None = None
 
 
 DIRECT = Way()
@@ -60,8 +64,8 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     before = earlier.key if earlier and (same or replaced) else None
     await documents.add(session, document, raw=reading.raw, now=now, supersedes=before, chat=chat)
     name, kind = reading.name or document.title or "", way.kind or reading.kind
-    origin, forward = way.origin, way.forward
-    await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, origin=origin, forward=forward)
+    about = {"origin": way.origin, "forward": way.forward}
+    await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, message=way.message, **about)
     await watch(session, reading, now)
     return Kept(document, new=True, replaced=replaced)
 

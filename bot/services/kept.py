@@ -16,6 +16,10 @@ class Kept(Generic[T]):
         self._most = most
         self._results: dict[Hashable, T] = {}
 
+    def clear(self) -> None:
+        """Lets go of everything: what it was made of may be gone."""
+        self._results.clear()
+
     async def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result that is kept under the key, else a new one, made in a thread; the oldest gives way."""
         if key not in self._results:

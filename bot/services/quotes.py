@@ -110,7 +110,7 @@ async def of_nearest(database: Database, chat: int | None, words: str) -> tuple[
     """Statements of those whose names are alike to the words, else, where the words are a name, of who speaks most."""
     async with database.session(readonly=True) as session:
         speakers = await analyses.speakers(session, chat)
-    names = await asyncio.to_thread(_nearest, speakers, words)
+    names = await asyncio.to_thread(nearest, speakers, words)
     if not names:
         return ()
     async with database.session(readonly=True) as session:
@@ -181,7 +181,7 @@ async def _holding(session: Session, chat: int | None, question: _Question) -> t
     return found[:LISTED], len(found) > LISTED
 
 
-def _nearest(speakers: Sequence[Speaker], words: str) -> tuple[str, ...]:
+def nearest(speakers: Sequence[Speaker], words: str) -> tuple[str, ...]:
     """Names that are alike to the words, else, where the words are a name, all, people first; a few of them."""
     names = list(dict.fromkeys(speaker.name for speaker in speakers if is_name(speaker.name)))[:COMPARED]
     theirs = _long_words(words[:ASKED])[:COMPARED_WORDS]

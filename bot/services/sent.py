@@ -25,7 +25,7 @@ class Sent:
     """One piece of a message: a text, a link, or a file by Telegram's id of it.
 
     `forwarded` says where a forward comes from, `forward` recognises the same one again. `album` is Telegram's id of
-    the album that the message is of.
+    the album that the message is of, `message` the message that holds it where a command answers that one.
     `part` says that the piece continues the one before it, `beside` that the words around a link were left out. A
     piece with a `fault` gives nothing to read: `short` talk, an answer of our `own`, or a kind of file that holds no
     text ("image").
@@ -42,6 +42,7 @@ class Sent:
     forwarded: str | None = None
     forward: str | None = None
     album: str | None = None
+    message: int | None = None
     part: bool = False
     beside: bool = False
     fault: str | None = None

@@ -17,15 +17,19 @@ from bot.services.zones import canonical
 MOST = 10
 HALF_A_YEAR = timedelta(days=182)
 UTC_ZONE = "UTC"
+WORLD = (UTC_ZONE, "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney")
+"""Before others where an app speaks English and says of no country: that is spoken everywhere."""
 
 
 def suggested(language: str | None, now: datetime, used: Sequence[str] = ()) -> tuple[str, ...]:
-    """Zones to choose from: those `used` by the chat, then the territory's, and UTC last.
+    """Zones to choose from: those `used` by the chat, then the territory's, and UTC last; of "en" the world's first.
 
     `language` is an IETF tag as Telegram gives it ("uk", "pt-br"); nothing is guessed of None, nor of a tag without a
     likely territory.
     """
     likely = _apart(_zones().get(_territory(language), ()), now)
+    if (language or "").casefold() == "en":
+        return tuple(dict.fromkeys((*used, *WORLD, *likely)))[:MOST]
     chosen = tuple(dict.fromkeys((*used, *likely)))[:MOST]
     return (*(zone for zone in chosen if zone != UTC_ZONE), UTC_ZONE)
 

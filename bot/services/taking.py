@@ -236,6 +236,8 @@ class Taker:
         """Kept, and in the same transaction noted as what: known, new, or newer than what the chat had."""
         sent = item.sent
         way = Way("forward", sent.forwarded, sent.forward) if sent.forwarded else DIRECT
+        if sent.text is not None and sent.url is None and sent.file is None:
+            way = replace(way, message=sent.message or item.lead.message)
         async with self.database.session() as session:
             kept = await self.intake.keep(session, reading, await arrivals.chat_of(session, batch), way)
             word: Word = "changed" if kept.replaced else "taken" if kept.new else "known"
@@ -259,7 +261,7 @@ class Taker:
     async def _chat(self, batch: Batch) -> int:
         """Where a batch belongs now: its group may have become a supergroup while this was read."""
         async with self.database.session(readonly=True) as session:
-            return (await arrivals.get(session, batch.id) or batch).chat
+            return (await arrivals.found(session, batch)).chat
 
 
 async def _note(session: Session, item: Item, outcome: str, key: str | None, state: ArrivalState = "waiting") -> None:

@@ -12,7 +12,8 @@ from bot.services.asked import STORY
 Form = Literal["briefing", "summary", "greeting"]
 """A whole briefing; only what happened; a shorter one for somebody who does not know yet what this is."""
 Length = Literal["short", "usual", "full"]
-CHOSEN: dict[str, Length] = {"short": "short", "full": "full"}
+CHOSEN: dict[str, Length] = {"short": "short", "full": "full", "коротко": "short", "повно": "full"}
+"""The words for a length, in all languages at once: people write in one and read in another."""
 STORY_SIGN = re.compile(r"#\d{1,9}")
 LINK = re.compile(r"(?:https?://|www\.)\S{3,}|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 OPENING, CLOSING = "<([\"'“‘«", ".,;:!?>]\"'”’»"

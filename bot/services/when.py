@@ -57,13 +57,22 @@ PLAIN: Final = str.maketrans({MARK: " ", TIME_MARK: " ", DAY_MARK: " ", "：": "
 OFFSET: Final = re.compile(
     r"(?<![\w/])(?:(?:utc|gmt)\s*[+\-−–]|[+\-−–](?=\d))\s*\d{1,2}(?::?\d{2})?(?![\w:])", re.IGNORECASE
 )
-WORD: Final = re.compile(r"[^\s\0\1\2]+")
 FILLING: Final = frozenset(
-    "at on and in every each & + the a of o'clock time timezone tz zone о об у в і й та по".split()
+    "at on and in every each & + the a of o'clock time timezone tz zone"
+    " о об у в і й та по за з із зі час часом часу часовий пояс поясом поясі".split()
 )
 """Words that stand between what is said and say nothing themselves."""
-SOUNDS: Final = {"silent": True, "silently": True, "quietly": True, "loud": False, "aloud": False}
-LENGTHS: Final[dict[str, DigestLength]] = {"short": "short", "usual": "usual", "full": "full", "long": "full"}
+SOUNDS: Final = {
+    "silent": True, "silently": True, "quietly": True, "тихо": True, "беззвучно": True, "без звуку": True,
+    "loud": False, "aloud": False, "голосно": False, "гучно": False, "зі звуком": False, "із звуком": False,
+}  # fmt: skip
+LENGTHS: Final[dict[str, DigestLength]] = {
+    "short": "short", "коротко": "short", "короткий": "short", "стисло": "short", "стислий": "short",
+    "usual": "usual", "звичайно": "usual", "звичайний": "usual", "звичайна": "usual",
+    "full": "full", "long": "full", "повно": "full", "повний": "full", "повністю": "full", "докладно": "full",
+    "докладний": "full", "довгий": "full",
+}  # fmt: skip
+MANNER: Final = re.compile(r"(?<!\w)(?:без|зі|із)\s+зву(?:ку|ком)(?!\w)|[^\s\0\1\2]+", re.IGNORECASE)
 WIDEST: Final = 6
 """No name of a place has more words."""
 LONGEST: Final = 200
@@ -83,7 +92,7 @@ class _Reading:
     zones: list[tuple[str, Zones]] = field(default_factory=list)
     quiet: tuple[time, time] | None = None
     sounds: list[bool] = field(default_factory=list)
-    lengths: list[DigestLength] = field(default_factory=list)
+    lengths: dict[str, DigestLength] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def take(self, pattern: re.Pattern[str], use: Callable[[re.Match[str]], bool | None], mark: str = MARK) -> None:
@@ -102,7 +111,7 @@ def read(words: str) -> When:
     reading.take(TIME, lambda match: _read_time(reading, match.group()), TIME_MARK)
     reading.take(NUMBER, lambda match: _read_number(reading, match.group()))
     reading.left, reading.days = weekdays.taken(reading.left, DAY_MARK)
-    reading.take(WORD, lambda match: _read_manner(reading, match.group()))
+    reading.take(MANNER, lambda match: _read_manner(reading, match.group()))
     for run in MARKS.split(reading.left):
         _read_zones(reading, run)
     if _is_several(reading.left):
@@ -156,11 +165,12 @@ def _read_number(reading: _Reading, word: str) -> None:
 
 
 def _read_manner(reading: _Reading, word: str) -> bool:
-    bare = word.strip(EDGES).casefold()
+    written = word.strip(EDGES)
+    bare = " ".join(written.casefold().split())
     if bare in SOUNDS:
         reading.sounds.append(SOUNDS[bare])
     elif bare in LENGTHS:
-        reading.lengths.append(LENGTHS[bare])
+        reading.lengths[written] = LENGTHS[bare]
     return bare in SOUNDS or bare in LENGTHS
 
 
@@ -225,7 +235,8 @@ def _one_zone(reading: _Reading) -> str | None:
 
 
 def _one_length(reading: _Reading) -> DigestLength | None:
-    if len(set(reading.lengths)) > 1:
-        reading.faults.append(Fault("length", " ".join(reading.lengths), tuple(dict.fromkeys(reading.lengths))))
+    """The length that was said, as it was written: two of them are a fault."""
+    if len(set(reading.lengths.values())) > 1:
+        reading.faults.append(Fault("length", " ".join(reading.lengths), tuple(reading.lengths)))
         return None
-    return next(iter(reading.lengths), None)
+    return next(iter(reading.lengths.values()), None)

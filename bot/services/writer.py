@@ -89,6 +89,10 @@ class Scribe:
         except BrokenProcessPool as error:
             raise ModelError(f"the process ended that was to load {self._pen.wanted.model}") from error
 
+    def forget(self) -> None:
+        """Lets go of what was written: sources are gone that it was written of."""
+        self._drafts.clear()
+
     def close(self) -> None:
         """Ends the process at once; who waits for it gets the sources' sentences."""
         self._closed = True

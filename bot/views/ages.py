@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.views.citations import day
+from bot.views.language import tr, trn
 from bot.views.rich import Rich, chrome, join
 from summarizer.types import Document
 
@@ -16,7 +17,6 @@ AHEAD = timedelta(hours=14)
 DAYS, MONTHS = 61, 24
 """Up to so many days are counted in days, up to so many months in months."""
 MONTH, YEAR = 30.4375, 365.25
-UNDATED = "date not stated"
 
 
 def with_age(
@@ -65,9 +65,12 @@ def newest(documents: Sequence[Document], arrivals: Mapping[str, datetime], now:
 def line(age: Newest, now: datetime) -> Rich:
     """`Newest source: 3 May 2031, 2 days ago`, and what is known of the sources that state no date."""
     if age.published is None:
-        return chrome(f"Newest source: {UNDATED}; {_added(age, now)}")
-    some = "dated source" if age.undated else "source"
-    dated = f"Newest {some}: {day(age.published)}, {_since(age.published, now)}"
+        return chrome(tr("Newest source: date not stated; {added}", added=_added(age, now)))
+    when, ago = day(age.published), _since(age.published, now)
+    if age.undated:
+        dated = tr("Newest dated source: {day}, {ago}", day=when, ago=ago)
+    else:
+        dated = tr("Newest source: {day}, {ago}", day=when, ago=ago)
     ahead = age.ahead if age.published - now <= AHEAD else 0
     return chrome("; ".join(filter(None, (dated, _without_date(age, now), _in_future(ahead)))))
 
@@ -76,46 +79,49 @@ def since(moment: datetime, now: datetime) -> str:
     """How long ago something was done, in the largest unit that is full: `just now`, `1 hour ago`, `12 days ago`."""
     seconds = (_aware(now) - _aware(moment)).total_seconds()
     if seconds < JUST_NOW.total_seconds():
-        return "just now"
+        return tr("just now")
     if seconds < 3600:
-        return f"{_many(int(seconds // 60), 'minute')} ago"
+        return trn("{n} minute ago", "{n} minutes ago", int(seconds // 60))
     if seconds < 86_400:
-        return f"{_many(int(seconds // 3600), 'hour')} ago"
+        return trn("{n} hour ago", "{n} hours ago", int(seconds // 3600))
     return _days_ago(int(seconds // 86_400))
 
 
 def _since(published: datetime, now: datetime) -> str:
     """A page states a day rather than a minute: what is told is the days between, on the page's own calendar."""
     if published - now > AHEAD:
-        return "dated in the future"
+        return tr("dated in the future")
     days = (now.astimezone(published.tzinfo).date() - published.date()).days
-    return _days_ago(days) if days > 0 else "today"
+    return _days_ago(days) if days > 0 else tr("today")
 
 
 def _days_ago(days: int) -> str:
     if days < DAYS:
-        return f"{_many(days, 'day')} ago"
+        return trn("{n} day ago", "{n} days ago", days)
     if days < MONTHS * MONTH:
-        return f"{_many(int(days // MONTH), 'month')} ago"
-    return f"{_many(int(days // YEAR), 'year')} ago"
+        return trn("{n} month ago", "{n} months ago", int(days // MONTH))
+    return trn("{n} year ago", "{n} years ago", int(days // YEAR))
 
 
 def _without_date(age: Newest, now: datetime) -> str:
-    if age.undated == 1:
-        return f"1 source states no date, {_added(age, now)}"
-    return f"{age.undated} sources state no date, the last {_added(age, now)}" if age.undated else ""
+    if age.undated < 2:
+        return tr("1 source states no date, {added}", added=_added(age, now)) if age.undated else ""
+    return trn(
+        "{n} source states no date, the last {added}",
+        "{n} sources state no date, the last {added}",
+        age.undated,
+        added=_added(age, now),
+    )
 
 
 def _in_future(ahead: int) -> str:
-    return f"{_many(ahead, 'source')} {'is' if ahead == 1 else 'are'} dated in the future" if ahead else ""
+    if not ahead:
+        return ""
+    return trn("{n} source is dated in the future", "{n} sources are dated in the future", ahead)
 
 
 def _added(age: Newest, now: datetime) -> str:
-    return f"added {since(age.added, now)}" if age.added else "read just now"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return tr("added {ago}", ago=since(age.added, now)) if age.added else tr("read just now")
 
 
 def _aware(moment: datetime) -> datetime:

@@ -12,7 +12,8 @@ from bot.views import texts
 from bot.views.buttons import STORY_LABEL, Button, short
 from bot.views.citations import NAMED, day, described, headline
 from bot.views.errors import reason
-from bot.views.rich import Rich, bold, chrome, echo, join, plain, stated
+from bot.views.language import counted, language_name, later, said, say, tr, trn
+from bot.views.rich import Rich, bold, chrome, echo, join, stated
 from sources.web.links import links_in
 from summarizer.errors import SourceError
 from summarizer.types import Analysis, Document
@@ -26,6 +27,8 @@ LISTED = 15
 """Items that are named one by one; of more only the counts are told."""
 EXAMPLES = 5
 """Items of one reason that are named."""
+TWO_HOURS = 120
+FORWARDED = "forwarded from "
 FAILED = frozenset({"failed", "short", "crashed"})
 NAMELESS = 20
 """Failures from which on all of them are listed in a file."""
@@ -111,29 +114,35 @@ class Refused(Protocol):
 
 
 HEADS: dict[str, str] = {
-    "taken": "Taken in: ",
-    "known": "I had this text already: ",
-    "changed": "A newer version of what I had: ",
-    "stale": "I had this page already: ",
-    "kept": "Kept, and not understood yet: ",
+    "taken": later("Taken in: {headline}"),
+    "known": later("I had this text already: {headline}"),
+    "changed": later("A newer version of what I had: {headline}"),
+    "stale": later("I had this page already: {headline}"),
+    "kept": later("Kept, and not understood yet: {headline}"),
 }
 COUNTED: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("taken",), "taken in"),
-    (("changed",), "newer than what I had, and in its place"),
-    (("known",), "known before"),
-    (("stale",), "known before, and not to be looked at again just now"),
-    (("kept",), "kept and not understood yet"),
-    (("followed", "feeds"), "followed from now on"),
-    (tuple(FAILED), "not taken in"),
+    (("taken",), later("{number} taken in")),
+    (("changed",), later("{number} newer than what I had, and in its place")),
+    (("known",), later("{number} known before")),
+    (("stale",), later("{number} known before, and not to be looked at again just now")),
+    (("kept",), later("{number} kept and not understood yet")),
+    (("followed", "feeds"), later("{number} followed from now on")),
+    (tuple(FAILED), later("{number} not taken in")),
 )
-MARKS = {"changed": "; newer", "known": "; known before", "stale": "; known before", "kept": "; not understood yet"}
+COPIES = later("{number} of them the same article as one that I had")
+MARKS = {
+    "changed": later("newer"),
+    "known": later("known before"),
+    "stale": later("known before"),
+    "kept": later("not understood yet"),
+}
 """What is said of a named item that was not simply taken in."""
-OFFER = plain(
+OFFER = later(
     "This is the front page of a site and no article. Which of its feeds shall I follow? I then read what it brings."
     " Or send a link to one article."
 )
-ALONE = plain("Send one of them alone, and I say what you can do about it.")
-CRASHED = plain("something went wrong on my side, and it is in the operator's log")
+ALONE = later("Send one of them alone, and I say what you can do about it.")
+CRASHED = later("something went wrong on my side, and it is in the operator's log")
 
 
 def taken(document: Document, analysis: Analysis, word: str = "taken", forwarded: str | None = None) -> Rich:
@@ -141,54 +150,68 @@ def taken(document: Document, analysis: Analysis, word: str = "taken", forwarded
 
     `forwarded` says where a forward comes from.
     """
-    what = plain(HEADS[word]) + bold(headline(document)) + "\n" + _facts(document, analysis, forwarded or "")
+    head = say(HEADS[word], headline=bold(headline(document)))
+    what = head + "\n" + _facts(document, analysis, forwarded or "")
     if analysis.language != "en":
         return what + "\n" + texts.foreign(analysis.language)
     return join(
-        "\n", (what, texts.understood(analysis), Rich() if texts.TAGGED in analysis.backend else texts.BY_RULES)
+        "\n", (what, texts.understood(analysis), Rich() if texts.TAGGED in analysis.backend else say(texts.BY_RULES))
     )
 
 
 def _facts(document: Document, analysis: Analysis, forwarded: str) -> Rich:
     """Publisher (without one: whose words they are), date, language and length; what is not stated is said so."""
     name, byline = document.publisher, document.byline
-    publisher = stated(document, name[:NAMED]) if name else plain("publisher not stated")
-    sender = echo(forwarded) if not (name and forwarded.endswith(name)) else Rich()
+    publisher = stated(document, name[:NAMED]) if name else say("publisher not stated")
+    sender = _forwarded(forwarded) if not (name and forwarded.endswith(name)) else Rich()
     if byline and not name and not forwarded.endswith(byline):
-        publisher = join(" · ", (publisher, plain("by ") + stated(document, byline[:NAMED])))
-    date = chrome(day(document.published)) if document.published else plain("date not stated")
-    language = texts.LANGUAGES.get(analysis.language, "" if analysis.language == "und" else analysis.language)
+        publisher = join(" · ", (publisher, say("by {name}", name=stated(document, byline[:NAMED]))))
+    date = chrome(day(document.published)) if document.published else say("date not stated")
     words = len(document.text.split())
-    return join(" · ", (publisher, sender, date, plain(language), chrome(f"{words:,} word{'' if words == 1 else 's'}")))
+    length = trn("{n} word", "{n} words", words)
+    return join(" · ", (publisher, sender, date, chrome(_language(analysis.language)), chrome(length)))
+
+
+def _forwarded(words: str) -> Rich:
+    """Where a forward comes from; it is kept in English, as it was noted when it came."""
+    name = words.removeprefix(FORWARDED)
+    return say("forwarded from {name}", name=echo(name)) if name != words else echo(words)
+
+
+def _language(code: str) -> str:
+    """What we call a language; the code of one that has no name, nothing where it could not be told."""
+    return language_name(code) or ("" if code == "und" else code)
 
 
 def stale(error: SourceError | None) -> Rich:
     """Why a page is told as it was read before."""
-    why = reason(error) if error else CRASHED
-    return plain("I could not look at it again just now (") + why + "), and tell it as I read it before."
+    why = reason(error) if error else say(CRASHED)
+    return say("I could not look at it again just now ({why}), and tell it as I read it before.", why=why)
 
 
 def copied(earlier: Document) -> Rich:
     """The same article was here before."""
-    return plain("It is the same article as ") + described(earlier) + "."
+    return say("It is the same article as {article}.", article=described(earlier))
 
 
 def following(url: str, listing: str) -> Button:
     """A button that follows the feed at an address; the listing keeps it."""
-    return Button(short(f"Follow {PLAIN.sub('', url)}", STORY_LABEL), f"{FOLLOW}:{FEED}:{listing}")
+    return Button(short(tr("Follow {site}", site=PLAIN.sub("", url)), STORY_LABEL), f"{FOLLOW}:{FEED}:{listing}")
 
 
 def progress(done: int, total: int) -> Rich:
     """How far a long delivery is."""
-    return chrome(f"Read {total:,} of {total:,}." if done >= total else f"Reading {done:,} of {total:,} ...")
+    if done >= total:
+        return say("Read {done} of {total}.", done=counted(total), total=counted(total))
+    return say("Reading {done} of {total} ...", done=counted(done), total=counted(total))
 
 
 def report(outcomes: Sequence[Arrived]) -> tuple[Rich, ...]:
     """What became of several items: counted, the first ones named, and each failure under its reason."""
     counts = [(sum(_weight(each) for each in outcomes if each.word in words), label) for words, label in COUNTED]
-    counts.insert(1, (sum(each.copy is not None for each in outcomes), "of them the same article as one that I had"))
-    head = bold(chrome(f"All {len(outcomes):,} are done")) + "\n"
-    head += join("\n", (chrome(f"{number:,} {label}") for number, label in counts if number))
+    counts.insert(1, (sum(each.copy is not None for each in outcomes), COPIES))
+    head = bold(said("{n} is done", "All {n} are done", len(outcomes))) + "\n"
+    head += join("\n", (say(label, number=counted(number)) for number, label in counts if number))
     good = [each for each in outcomes if each.word not in FAILED]
     return head, _named(good), *_failures(outcomes)
 
@@ -200,18 +223,20 @@ def _weight(outcome: Arrived) -> int:
 def _named(outcomes: Sequence[Arrived]) -> Rich:
     lines = [_line(each) for each in outcomes[:LISTED]]
     left = len(outcomes) - len(lines)
-    return join("\n", (*lines, chrome(f"and {left:,} more; /sources lists all" if left > 0 else "")))
+    more = said("and {n} more; /sources lists all", "and {n} more; /sources lists all", left) if left > 0 else Rich()
+    return join("\n", (*lines, more))
 
 
 def _line(outcome: Arrived) -> Rich:
     if outcome.feed:
-        return plain("• ") + followed(outcome.feed)
+        return Rich("• ") + followed(outcome.feed)
     if outcome.feeds:
-        return plain("• ") + list_followed(outcome.feeds)[0]
+        return Rich("• ") + list_followed(outcome.feeds)[0]
     if outcome.document is None:
         return Rich()
     found = f": {texts.counted(*outcome.found)}" if outcome.found else ""
-    return plain("• ") + described(outcome.document) + chrome(found + MARKS.get(outcome.word, ""))
+    mark = f"; {tr(MARKS[outcome.word])}" if outcome.word in MARKS else ""
+    return Rich("• ") + described(outcome.document) + chrome(found + mark)
 
 
 def unnamed(outcomes: Iterable[Arrived]) -> str:
@@ -224,9 +249,9 @@ def beside(pieces: Sequence[Piece]) -> Rich:
     """What of the messages was left out: the words around links, or the links within a text."""
     links = sum(each.beside for each in pieces)
     if links:
-        return texts.LINK_ALONE if links == 1 else texts.LINKS_ALONE
+        return say(texts.LINK_ALONE if links == 1 else texts.LINKS_ALONE)
     within = any(each.text and not each.forwarded and links_in(each.text) for each in pieces)
-    return texts.UNOPENED if within else Rich()
+    return say(texts.UNOPENED) if within else Rich()
 
 
 def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:
@@ -238,21 +263,21 @@ def _failures(outcomes: Iterable[Arrived]) -> tuple[Rich, ...]:
     if not grouped:
         return ()
     ranked = sorted(grouped.items(), key=lambda item: -len(item[1]))
-    return bold("Not taken in"), *(_group(why, of) for why, of in ranked), ALONE
+    return bold(tr("Not taken in")), *(_group(why, of) for why, of in ranked), say(ALONE)
 
 
 def _group(why: str, outcomes: Sequence[Arrived]) -> Rich:
     shown = [chrome(f"• {name}") for name in filter(None, map(_name, outcomes[:EXAMPLES]))]
     left = len(outcomes) - EXAMPLES
-    more = (chrome(f"and {left:,} more"),) if left > 0 and shown else ()
-    count = f"{len(outcomes):,}: " if len(outcomes) > 1 else ""
+    more = (said("and {n} more", "and {n} more", left),) if left > 0 and shown else ()
+    count = f"{counted(len(outcomes))}: " if len(outcomes) > 1 else ""
     return join("\n", (chrome(f"{count}{why}"), *shown, *more))
 
 
 def _reason(outcome: Arrived) -> Rich:
     if outcome.word == "short":
-        return plain("too short for a source")
-    return reason(outcome.error) if outcome.error else CRASHED
+        return say("too short for a source")
+    return reason(outcome.error) if outcome.error else say(CRASHED)
 
 
 def _name(outcome: Arrived) -> str:
@@ -267,42 +292,74 @@ def followed(feed: Feed) -> Rich:
     """A feed that is followed from now on, or was before."""
     name = bold(chrome(feed.title[:NAMED]))
     if not feed.new:
-        return plain("This chat follows ") + name + " already. /sources shows how it is doing."
-    unread = f" {texts.many(feed.unread, 'article')} could not be had yet." if feed.unread else ""
-    return plain("Following ") + name + chrome(f": {texts.many(feed.documents, 'article')} taken in.{unread}")
+        return say("This chat follows {name} already. /sources shows how it is doing.", name=name)
+    taken = said(
+        "Following {name}: {n} article taken in.", "Following {name}: {n} articles taken in.", feed.documents, name=name
+    )
+    if not feed.documents:
+        taken = say("Following {name}: no articles taken in.", name=name)
+    if not feed.unread:
+        return taken
+    unread = said("{n} article could not be had yet.", "{n} articles could not be had yet.", feed.unread)
+    return join(" ", (taken, unread))
 
 
 def list_followed(feeds: Feeds) -> tuple[Rich, ...]:
     """A list of feeds: how many are followed, and each that could not be under its reason."""
-    known = f", {feeds.known:,} followed before" if feeds.known else ""
-    unseen = f" {texts.many(feeds.unseen, 'feed')} could not be reached yet and will be tried again." * bool(
-        feeds.unseen
-    )
-    head = chrome(f"Following {texts.many(feeds.new, 'new feed')}{known}.{unseen}")
+    new = trn("{n} new feed", "{n} new feeds", feeds.new) if feeds.new else tr("no new feeds")
+    head = say("Following {feeds}.", feeds=new)
+    if feeds.known:
+        head = say("Following {feeds}, {known} followed before.", feeds=new, known=counted(feeds.known))
+    if feeds.unseen:
+        unseen = said(
+            "{n} feed could not be reached yet and will be tried again.",
+            "{n} feeds could not be reached yet and will be tried again.",
+            feeds.unseen,
+        )
+        head = join(" ", (head, unseen))
     grouped: dict[str, list[str]] = defaultdict(list)
     for name, error in feeds.refused:
         grouped[reason(error).text].append(name)
     lines = [
-        join("\n", (chrome(f"{len(of):,}: {why}"), *(chrome(f"• {name}") for name in of[:EXAMPLES])))
+        join("\n", (chrome(f"{counted(len(of))}: {why}"), *(chrome(f"• {name}") for name in of[:EXAMPLES])))
         for why, of in grouped.items()
     ]
-    return (head, *((bold("Not followed"), *lines) if lines else ()))
+    return (head, *((bold(tr("Not followed")), *lines) if lines else ()))
 
 
 def refused(refusal: Refused) -> Rich:
     """What was left out over a limit, and when there is room again."""
-    one = refusal.left_out == 1
-    left = f"{texts.many(refusal.left_out, 'thing')} of what you sent {'is' if one else 'are'} left out: "
-    first = f"\nThe first of them: {_short(refusal.first)}" if refusal.first else ""
+    left = said(
+        "{n} thing of what you sent is left out: {why}",
+        "{n} things of what you sent are left out: {why}",
+        refusal.left_out,
+        why=_limit(refusal),
+    )
+    if not refusal.first:
+        return left
+    return join("\n", (left, say("The first of them: {name}", name=_short(refusal.first))))
+
+
+def _limit(refusal: Refused) -> Rich:
+    most = counted(refusal.most)
     if refusal.who == "file":
-        return chrome(f"{left}I read {refusal.most:,} links of one file. Send the rest in another.{first}")
+        return say("I read {most} links of one file. Send the rest in another.", most=most)
     if refusal.within is None or refusal.wait is None:
-        return chrome(f"{left}{refusal.most:,} are waiting to be read here. Send the rest when those are done.{first}")
-    who = "from one person" if refusal.who == "person" else "in one chat"
-    span = "an hour" if refusal.within <= timedelta(hours=1) else "a day"
-    return chrome(f"{left}I take {refusal.most:,} things {span} {who}. Send the rest in {_time(refusal.wait)}.{first}")
+        return say("{most} are waiting to be read here. Send the rest when those are done.", most=most)
+    match refusal.who == "person", refusal.within <= timedelta(hours=1):
+        case True, True:
+            room = say("I take {most} things an hour from one person.", most=most)
+        case True, False:
+            room = say("I take {most} things a day from one person.", most=most)
+        case False, True:
+            room = say("I take {most} things an hour in one chat.", most=most)
+        case _:
+            room = say("I take {most} things a day in one chat.", most=most)
+    return join(" ", (room, _rest(refusal.wait)))
 
 
-def _time(wait: timedelta) -> str:
+def _rest(wait: timedelta) -> Rich:
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
-    return texts.many(minutes, "minute") if minutes < 120 else texts.many(-(-minutes // 60), "hour")
+    if minutes < TWO_HOURS:
+        return said("Send the rest in {n} minute.", "Send the rest in {n} minutes.", minutes)
+    return said("Send the rest in {n} hour.", "Send the rest in {n} hours.", -(-minutes // 60))

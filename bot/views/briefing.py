@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.views import questions, quotes
 from bot.views.citations import headline, listed, mark
+from bot.views.language import conjoined, later, said, say, tr, trn
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.written import rewritten, written
 from summarizer.copies import copies
@@ -18,7 +19,7 @@ FOLLOWING = re.compile(r"(?: [^\s]+){2,12}")
 """The words behind a speaker's name, in its line: a dozen are read at a glance."""
 VERB_AMONG = 3  # words; farther behind, the verb is another's
 PARAGRAPH = re.compile(r"[^\n]+")
-BRACKETS = plain("A name in [brackets] is put in by us, from the same source, where the sentence has a pronoun.")
+BRACKETS = later("A name in [brackets] is put in by us, from the same source, where the sentence has a pronoun.")
 
 
 def briefing(told: Briefing) -> tuple[Rich, ...]:
@@ -37,19 +38,29 @@ def briefing(told: Briefing) -> tuple[Rich, ...]:
     return tuple(filter(None, blocks))
 
 
+def to_print(told: Briefing) -> tuple[Rich, ...]:
+    """The same without what only a chat has: a list of the sources, which stand in full below, and a command."""
+    without = listed(told.documents), side_by_side(told)
+    return tuple(block for block in briefing(told) if block not in without)
+
+
 def summary(told: Briefing) -> tuple[Rich, ...]:
     """What happened and the sources, nothing else."""
-    blocks = (title(told, "Summary"), happened(told), brackets(told.sentences), listed(told.documents))
+    blocks = (title(told, summary=True), happened(told), brackets(told.sentences), listed(told.documents))
     return tuple(filter(None, blocks))
 
 
-def title(told: Briefing, name: str = "Briefing") -> Rich:
+def title(told: Briefing, *, summary: bool = False) -> Rich:
     """What the briefing is of: the asked topic, the one page's headline, or how many sources it has."""
+    number = len(told.documents)
     if told.topic:
-        return bold(plain(f"{name}: ") + echo(told.topic))
-    if len(told.documents) == 1:
+        topic = echo(told.topic)
+        return bold(say("Summary: {topic}", topic=topic) if summary else say("Briefing: {topic}", topic=topic))
+    if number == 1:
         return bold(headline(told.documents[0]))
-    return bold(plain(f"{name} of ") + chrome(f"{len(told.documents)} sources"))
+    if summary:
+        return bold(said("Summary of {n} source", "Summary of {n} sources", number))
+    return bold(said("Briefing of {n} source", "Briefing of {n} sources", number))
 
 
 def happened(told: Briefing) -> Rich:
@@ -61,7 +72,7 @@ def sentence(documents: Sequence[Document], told: Excerpt | Written) -> Rich:
     """The sentence, then the marks of all sources that have it, or that a model wrote it from."""
     if isinstance(told, Written):
         return written(documents, told)
-    return _exact(told) + " " + mark(documents, told.document, *(other.document for other in told.also))
+    return _exact(told) + " " + mark(documents, told, *told.also)
 
 
 def _exact(told: Excerpt) -> Rich:
@@ -83,7 +94,7 @@ def _in_one_line(document: Document, span: Span) -> Rich:
 
 def brackets(told: Iterable[Excerpt | Written]) -> Rich:
     """What a name in brackets is, where there is one."""
-    return BRACKETS if any(isinstance(each, Excerpt) and each.referent for each in told) else Rich()
+    return say(BRACKETS) if any(isinstance(each, Excerpt) and each.referent for each in told) else Rich()
 
 
 def denied(told: Briefing) -> Rich:
@@ -98,7 +109,7 @@ def denied(told: Briefing) -> Rich:
         else _denial(told.documents, told.statements[denial], told.statements[said])
         for denial, said in denials(told.statements).items()
     )
-    return join("\n", (bold("Denied"), *lines)) if any(lines) else Rich()
+    return join("\n", (bold(tr("Denied")), *lines)) if any(lines) else Rich()
 
 
 def _denial(documents: Sequence[Document], denial: Testimony, allegation: Testimony) -> Rich:
@@ -108,14 +119,14 @@ def _denial(documents: Sequence[Document], denial: Testimony, allegation: Testim
     if together or denial.speaker is None or allegation.speaker is None:
         return Rich()
     words = _opening(allegation, alleges)
-    told = words or plain("what ") + _name(allegation) + " said"
-    return plain("• by ") + _name(denial) + ": " + told + " " + mark(documents, other.document, own.document)
+    told = words or say("what {name} said", name=_name(allegation))
+    return plain("• ") + say("by {name}: {words}", name=_name(denial), words=told) + " " + mark(documents, other, own)
 
 
 def _lone(documents: Sequence[Document], denial: Testimony) -> Rich:
     """`• Russia rejected the claims … [2]`; nothing where the sentence does not begin so."""
     words = _opening(denial, denies_a_charge)
-    return plain("• ") + words + " " + mark(documents, denial.statement.document) if words else Rich()
+    return plain("• ") + words + " " + mark(documents, denial.statement) if words else Rich()
 
 
 def _opening(item: Testimony, tells: Callable[[str], bool]) -> Rich:
@@ -150,13 +161,13 @@ def _name(item: Testimony) -> Rich:
 def unconfirmed(told: Briefing) -> Rich:
     """The sentences in which the sources say that something is alleged or not confirmed, a line each."""
     lines = (plain("• ") + sentence(told.documents, each) for each in told.unconfirmed)
-    return join("\n", (bold("Not confirmed"), *lines)) if told.unconfirmed else Rich()
+    return join("\n", (bold(tr("Not confirmed")), *lines)) if told.unconfirmed else Rich()
 
 
 def statements(told: Briefing) -> Iterable[Rich]:
     """The heading with the first statement, then a block for each of the others."""
     blocks = [quotes.testimony(told.documents, group) for group in quotes.grouped(told.statements)]
-    return [bold("Who said what") + "\n\n" + blocks[0], *blocks[1:]] if blocks else []
+    return [bold(tr("Who said what")) + "\n\n" + blocks[0], *blocks[1:]] if blocks else []
 
 
 def figures(told: Briefing) -> Rich:
@@ -167,9 +178,9 @@ def figures(told: Briefing) -> Rich:
     others = [question for question in several if not _differs(question)]
     lines = join("\n", questions.question_blocks(told.documents, single))
     blocks = (
-        bold("Figures") + "\n" + lines if lines else Rich(),
-        *_headed("Where sources differ", questions.question_blocks(told.documents, differing)),
-        *_headed("Counted in several ways", questions.question_blocks(told.documents, others)),
+        bold(tr("Figures")) + "\n" + lines if lines else Rich(),
+        *_headed(tr("Where sources differ"), questions.question_blocks(told.documents, differing)),
+        *_headed(tr("Counted in several ways"), questions.question_blocks(told.documents, others)),
     )
     return join("\n\n", blocks)
 
@@ -192,23 +203,33 @@ def side_by_side(told: Briefing) -> Rich:
     Documents that are mostly one text are one source.
     """
     same = {document: group[0] for group in copies(told.documents) for document in group}
-    said = sum(len({same.get(d, d) for d in _having(item)}) > 1 for item in told.statements)
+    stated_ones = sum(len({same.get(d, d) for d in _having(item)}) > 1 for item in told.statements)
     counted = [{same.get(f.document, f.document) for f in question.figures} for question in told.figures]
-    counts = ((said, "statement"), (sum(len(them) > 1 for them in counted), "figure"))
-    shared = " and ".join(_many(number, noun) for number, noun in counts if number)
+    shared = _shared(stated_ones, sum(len(them) > 1 for them in counted))
     differing = sum(map(_differs, told.figures))
     if not shared:
         return Rich()
-    differ = f"; they differ in {_many(differing, 'figure')}" if differing else ""
-    return chrome(f"Several sources have {shared} of these{differ}. /compare sets the sources side by side.")
+    if not differing:
+        return say("Several sources share {shared}. /compare sets the sources side by side.", shared=shared)
+    return said(
+        "Several sources share {shared}; they differ in {n} figure. /compare sets the sources side by side.",
+        "Several sources share {shared}; they differ in {n} figures. /compare sets the sources side by side.",
+        differing,
+        shared=shared,
+    )
+
+
+def _shared(statements: int, figures: int) -> Rich:
+    """`2 statements and 1 figure`"""
+    them = (
+        chrome(trn("{n} statement", "{n} statements", statements)) if statements else Rich(),
+        chrome(trn("{n} figure", "{n} figures", figures)) if figures else Rich(),
+    )
+    return conjoined(filter(None, them))
 
 
 def _having(item: Testimony) -> set[Document]:
     return {statement.document for statement in (item.statement, *item.witnesses)}
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _headed(heading: str, blocks: Sequence[Rich]) -> Sequence[Rich]:

@@ -5,8 +5,9 @@
 newest first or `i` for the most important, the mark of whose statements are shown alone, the number of a story.
 `proof:...` with the same parts shows where the items of the page stand, `chart:...` draws the item whose mark stands
 in the speaker's place. Stories add actions of their own, see `bot/views/stories.py`.
-The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other,
-and turning a page writes nothing.
+The words of a list stand in its row, the choice in the button: two messages of one list do not disturb each other.
+A page of statements or figures has a row of its own besides, of what it told (`bot/services/proof.py`). Rows are
+forgotten when they are old; their buttons then say so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2s
 
+from bot.views.language import tr
 from summarizer.types import Story
 
 LABEL = 26
@@ -28,10 +30,14 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label and what pressing it sends back."""
+    """A label and what pressing it does: `data` is sent back; or `url` is opened; or `share` are the words that are put
+    behind the bot's name in a chat of one's choice.
+    """
 
     label: str
-    data: str
+    data: str = ""
+    url: str | None = None
+    share: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -93,20 +99,20 @@ def acting(label: str, action: str, kind: str, listing: str, *, story: int = 0, 
 def turning(kind: str, listing: str, choice: Choice, pages: int) -> Rows:
     """Earlier and later, where there are such pages."""
     page = choice.page
-    earlier = (_to("‹ Earlier", kind, listing, replace(choice, page=page - 1)),) if page > 0 else ()
-    later = (_to("More ›", kind, listing, replace(choice, page=page + 1)),) if page + 1 < pages else ()
+    earlier = (_to(tr("‹ Earlier"), kind, listing, replace(choice, page=page - 1)),) if page > 0 else ()
+    later = (_to(tr("More ›"), kind, listing, replace(choice, page=page + 1)),) if page + 1 < pages else ()
     return (earlier + later,) if earlier or later else ()
 
 
 def ordering(kind: str, listing: str, choice: Choice) -> Rows:
     """The other order, from its first page on; the head of the list says which one is shown."""
-    label = "Most important first" if choice.newest else "Newest first"
+    label = tr("Most important first") if choice.newest else tr("Newest first")
     return ((_to(label, kind, listing, replace(choice, page=0, newest=not choice.newest)),),)
 
 
 def filtering(kind: str, listing: str, choice: Choice, people: Iterable[Person]) -> Rows:
     """Who can be read alone, and the way back to everybody, two a row."""
-    everybody = [_to("Everybody", kind, listing, replace(choice, page=0, by=EVERYBODY))] if choice.by else []
+    everybody = [_to(tr("Everybody"), kind, listing, replace(choice, page=0, by=EVERYBODY))] if choice.by else []
     others = [person for person in people if mark_of(person.name) != choice.by]
     named = [_to(_label(each), kind, listing, replace(choice, page=0, by=mark_of(each.name))) for each in others]
     return in_pairs((*everybody, *named))
@@ -115,25 +121,25 @@ def filtering(kind: str, listing: str, choice: Choice, people: Iterable[Person])
 def telling(kind: str, listing: str, choice: Choice, stories: Iterable[Story]) -> Rows:
     """A story each, one a row, and the way back to all."""
     if choice.story:
-        return ((_to("All stories", kind, listing, Choice(newest=choice.newest)),),)
+        return ((_to(tr("All stories"), kind, listing, Choice(newest=choice.newest)),),)
     chosen = ((f"#{s.number} {s.title}", Choice(newest=choice.newest, story=s.number)) for s in stories)
     return tuple((_to(short(label, STORY_LABEL), kind, listing, to),) for label, to in chosen)
 
 
 def proving(kind: str, listing: str, choice: Choice) -> Rows:
     """Where everything on the page stands."""
-    return ((_to("Evidence", kind, listing, choice, action="proof"),),)
+    return ((_to(tr("Evidence"), kind, listing, choice, action="proof"),),)
 
 
 def charting(kind: str, listing: str, choice: Choice, charts: Iterable[tuple[str, str]]) -> Rows:
     """A chart for each name and mark, one a row."""
-    marked = ((short(f"Chart: {name}", STORY_LABEL), replace(choice, by=mark)) for name, mark in charts)
+    marked = ((short(tr("Chart: {name}", name=name), STORY_LABEL), replace(choice, by=mark)) for name, mark in charts)
     return tuple((_to(label, kind, listing, to, action="chart"),) for label, to in marked)
 
 
 def removing(kind: str, listing: str, choice: Choice) -> Rows:
     """Asks which one of the page to remove."""
-    return ((_to("Remove…", kind, listing, choice, action="pick"),),)
+    return ((_to(tr("Remove…"), kind, listing, choice, action="pick"),),)
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:

@@ -15,6 +15,7 @@ from datetime import date
 from itertools import chain
 
 from bot.views.citations import headline
+from bot.views.language import spoken
 from bot.views.points import Chart, Form, Page, Point
 from bot.views.questions import teller
 from bot.views.rich import Rich, cite, stated
@@ -53,7 +54,8 @@ def chart(question: Question) -> Chart | None:
     unlike = [point for figure, point in told if not _comparable(figure, lead)]
     form: Form = "over_time" if _has_course(shown) else "by_source"
     ordered = tuple(sorted(shown, key=_by_day if form == "over_time" else _by_value))
-    return Chart(form, _title(question), lead.type, lead.unit, ordered, (*beyond, *unlike), question.differs)
+    others = (*beyond, *unlike)
+    return Chart(form, _title(question), lead.type, lead.unit, ordered, others, question.differs, spoken())
 
 
 def _told(question: Question) -> Iterator[Told]:

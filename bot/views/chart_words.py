@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.views.citations import day
+from bot.views.language import said, say, tr
 from bot.views.points import Chart, Page, Point
 from bot.views.questions import READING
 from bot.views.rich import Rich, bold, chrome, join, piece, plain
@@ -29,32 +30,32 @@ def _caption(chart: Chart, longest: int, count: int) -> Rich:
     lines = [_line(number, point, longest) for number, point in enumerate(points[:count], start=1)]
     drawn, others = lines[: len(chart.points)], lines[len(chart.points) :]
     head = bold(join(" · ", (_cut(title, longest) for title in chart.title)))
-    differs = plain("These values cannot all be right." if chart.differs else "")
-    undrawn = plain("Not in the picture:") if others else Rich()
+    differs = say("These values cannot all be right.") if chart.differs else Rich()
+    undrawn = say("Not in the picture:") if others else Rich()
     return join("\n", (head, differs, *drawn, undrawn, *others, _left_out(len(points) - count)))
 
 
 def _left_out(count: int) -> Rich:
-    return chrome(f"{count} more left out here." if count else "")
+    return said("{n} more left out here.", "{n} more left out here.", count) if count else Rich()
 
 
 def _line(number: int, point: Point, longest: int) -> Rich:
     """`[1] more than 400 — Ukrainian officials (Fox News, 3 April 2022)`."""
-    teller = _cut(point.teller, longest) if point.teller else plain("the page names no source")
+    teller = _cut(point.teller, longest) if point.teller else say("the page names no source")
     pages = join("; ", (_page(page, longest) for page in point.pages))
-    end = plain("), since brought up to date" if point.updated else ")")
-    return chrome(f"[{number}] ") + point.written + _modifier(point) + " — " + teller + " (" + pages + end
+    told = chrome(f"[{number}] ") + point.written + _modifier(point) + " — " + teller + " (" + pages + ")"
+    return told + ", " + say("since brought up to date") if point.updated else told
 
 
 def _modifier(point: Point) -> Rich:
     """In our words where the page's words for it stand elsewhere in the sentence."""
-    return plain("" if point.spelled else f" ({READING.get(point.modifier, point.modifier)}, by its sentence)")
+    if point.spelled:
+        return Rich()
+    return plain(" (") + say("{modifier}, by its sentence", modifier=tr(READING.get(point.modifier, ""))) + ")"
 
 
 def _page(page: Page, longest: int) -> Rich:
-    return (
-        _cut(page.name, longest) + ", " + (chrome(day(page.published)) if page.published else plain("date not stated"))
-    )
+    return _cut(page.name, longest) + ", " + (chrome(day(page.published)) if page.published else say("date not stated"))
 
 
 def _cut(rich: Rich, longest: int) -> Rich:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.views import quotes, texts
 from bot.views.citations import listed, mark, titled
+from bot.views.language import later, say, tr, trn
 from bot.views.questions import question_blocks
 from bot.views.rich import Rich, bold, chrome, cite, echo, join, plain, stated
 from bot.views.wordings import quoted, said, tellings
@@ -20,29 +21,29 @@ Telling = Callable[[Sequence[Document], quotes.Group], Rich]
 
 NAMED = 60
 """Characters of a source's name in a heading; the list of the sources has it whole."""
-ONE_SOURCE = plain("Only one of my sources tells of that, and to compare I need two. Send me another text about it.")
-NO_TWO = plain(
+ONE_SOURCE = later("Only one of my sources tells of that, and to compare I need two. Send me another text about it.")
+NO_TWO = later(
     "No two of my sources tell of the same event yet. Send me a second text about one of them, or name words that"
     " two of them hold: /compare, then the words."
 )
-ONE_TEXT = plain(" are mostly one text: where only they agree, that is one report.")
-NO_DIFFERENCE = plain("I found no figure and no quotation in which they differ.")
-NOTHING_SHARED = plain("I found no figure and no statement that two of them share.")
+ONE_TEXT = later("{sources} are mostly one text: where only they agree, that is one report.")
+NO_DIFFERENCE = later("I found no figure and no quotation in which they differ.")
+NOTHING_SHARED = later("I found no figure and no statement that two of them share.")
 
 
 def lacking(lack: str | None, words: str, number: int, *, stored: bool) -> Rich:
     """Why there is nothing to compare, and what to do; `stored` says whether there is any source at all."""
     if not stored:
-        return texts.NOTHING_STORED
+        return say(texts.NOTHING_STORED)
     match lack:
         case "no story":
             return texts.no_story(number)
         case "no match":
             return texts.no_match(words, "source")
         case "one source":
-            return ONE_SOURCE
+            return say(ONE_SOURCE)
         case _:
-            return NO_TWO
+            return say(NO_TWO)
 
 
 def comparison(told: Comparison, *, story: Story | None = None, words: str = "") -> tuple[Rich, ...]:
@@ -56,8 +57,8 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
         _head(told, story, words),
         *(_differing(documents, told.differing) if told.differing else ()),
         *_denied(documents, told.denials),
-        *_section("Counted in several ways", question_blocks(documents, told.various)),
-        *_section("Where sources agree", _entries(documents, told.agreed, _alike)),
+        *_section(tr("Counted in several ways"), question_blocks(documents, told.various)),
+        *_section(tr("Where sources agree"), _entries(documents, told.agreed, _alike)),
         *(block for alone in told.alone for block in _alone(documents, alone)),
         listed(documents),
     )
@@ -66,15 +67,16 @@ def comparison(told: Comparison, *, story: Story | None = None, words: str = "")
 
 def _head(told: Comparison, story: Story | None, words: str) -> Rich:
     """How many sources of what; which of them are one text; and, where they share or contradict nothing, that."""
-    count = bold(chrome(f"{len(told.documents)} sources side by side")) + (chrome(" · ") + echo(words) if words else "")
+    number = trn("{n} source side by side", "{n} sources side by side", len(told.documents))
+    count = bold(chrome(number)) + (chrome(" · ") + echo(words) if words else "")
     title = chrome(f"#{story.number} ") + titled(story) if story else Rich()
-    found = Rich() if told.differing else NO_DIFFERENCE if told.agreed else NOTHING_SHARED
-    same = (mark(told.documents, *them) + ONE_TEXT for them in told.copies)
+    found = Rich() if told.differing else say(NO_DIFFERENCE if told.agreed else NOTHING_SHARED)
+    same = (say(ONE_TEXT, sources=mark(told.documents, *them)) for them in told.copies)
     return join("\n", (count, title, *same, found))
 
 
 def _differing(documents: Sequence[Document], entries: Sequence[Question | Testimony]) -> Iterator[Rich]:
-    return _section("Where sources differ", _entries(documents, entries, _altered))
+    return _section(tr("Where sources differ"), _entries(documents, entries, _altered))
 
 
 def _altered(documents: Sequence[Document], group: quotes.Group) -> Rich:
@@ -82,7 +84,11 @@ def _altered(documents: Sequence[Document], group: quotes.Group) -> Rich:
     whole = {telling.document for item in group for telling in tellings(item) if telling.has == "whole"}
     found = ((item, variant) for item in group for variant in variants(item) if variant.statement in edits(item))
     lines = (
-        mark(documents, variant.statement.document) + " leaves out " + _words(item.statement.document, variant.left_out)
+        say(
+            "{source} leaves out {words}",
+            source=mark(documents, variant.statement),
+            words=_words(item.statement.document, variant.left_out),
+        )
         for item, variant in found
         if variant.statement.document in whole and variant.left_out
     )
@@ -101,7 +107,7 @@ def _denied(documents: Sequence[Document], pairs: Iterable[tuple[Testimony, Test
         first, *others = groups
         new = (each for each in others if not _repeats(each[0].statement, first[0].statement))
         blocks.append(join("\n", (quotes.testimony(documents, each) for each in (first, *new))))
-    return _section("Denied", blocks)
+    return _section(tr("Denied"), blocks)
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:
@@ -112,7 +118,7 @@ def _repeats(statement: Statement, other: Statement) -> bool:
 
 def _alone(documents: Sequence[Document], alone: Alone) -> Iterator[Rich]:
     """What only this source has, under its mark and name."""
-    heading = plain("Only in ") + mark(documents, alone.document) + " " + _name(alone.document)
+    heading = say("Only in {source}", source=mark(documents, alone.document) + " " + _name(alone.document))
     return _section(heading, _entries(documents, (*alone.figures, *alone.statements), quotes.testimony))
 
 
@@ -128,8 +134,7 @@ def _entries(documents: Sequence[Document], entries: Sequence[Question | Testimo
 def _alike(documents: Sequence[Document], group: quotes.Group) -> Rich:
     """Who says it, who has it and whether in the same words; the words of one of them."""
     statement = group[0].statement
-    how = plain("" if statement.kind == "direct" else " · reported")
-    head = quotes.speakers(group) + " " + quotes.marks(documents, group) + how
+    head = quotes.speakers(group) + " " + quotes.marks(documents, group) + quotes.how(statement)
     return head + "\n" + quoted(said(statement))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 
 from bot.views.citations import day, headline
+from bot.views.language import conjoined, later, say, tr, trn
 from bot.views.quotes import who
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
 from bot.views.wordings import MOST_MARKED, changed, quoted, said
@@ -27,13 +28,13 @@ SPEECH = 600
 MARKED = 6000
 """Characters of a statement up to which the words that differ are looked for: that takes time by their square."""
 
-REWRITTEN = plain("Most of its text is another one now.")
+REWRITTEN = later("Most of its text is another one now.")
 
 
-def corrected(each: Correction) -> tuple[Rich, ...]:
+def corrected(each: Correction, zone: tzinfo | None = None) -> tuple[Rich, ...]:
     """One page: its headline and when it was read, then a block for each thing that it says otherwise.
 
-    `rich.parts` makes messages of them.
+    Times are of that zone, which the message names; else UTC, and they say so. `rich.parts` makes messages of them.
     """
     figures, statements = each.found.figures, each.found.statements
     entries = (
@@ -42,32 +43,33 @@ def corrected(each: Correction) -> tuple[Rich, ...]:
         *(_gone(statement) for statement in statements.gone[:MOST]),
         *(_no_longer(figure) for figure in figures.gone[:MOST]),
     )
-    return tuple(filter(None, (_head(each), *entries, _rest(each))))
+    return tuple(filter(None, (_head(each, zone), *entries, _rest(each))))
 
 
-def all_corrected(each: Iterable[Correction]) -> tuple[Rich, ...]:
+def all_corrected(each: Iterable[Correction], zone: tzinfo | None = None) -> tuple[Rich, ...]:
     """Several pages under one heading; empty where there are none."""
-    blocks = tuple(block for one in each for block in corrected(one))
-    return (bold("Corrections") + "\n" + blocks[0], *blocks[1:]) if blocks else ()
+    blocks = tuple(block for one in each for block in corrected(one, zone))
+    return (bold(tr("Corrections")) + "\n" + blocks[0], *blocks[1:]) if blocks else ()
 
 
-def _head(each: Correction) -> Rich:
+def _head(each: Correction, zone: tzinfo | None) -> Rich:
     """`Corrected: <headline> [publisher]`, the title that it had, and when the two versions were read."""
     name = each.new.publisher
     publisher = plain(" [") + stated(each.new, name[:NAMED]) + "]" if name else Rich()
-    read = chrome(f"Read {_moment(each.read)}, and as it is now {_moment(each.reread)}.")
-    lines = (_retitled(each), read, REWRITTEN if each.found.rewritten else Rich())
-    return join("\n", (bold("Corrected: ") + headline(each.new) + publisher, *lines))
+    first, last = _moment(each.read, zone), _moment(each.reread, zone)
+    read = say("Read {first}, and as it is now {last}.", first=first, last=last)
+    lines = (_retitled(each), read, say(REWRITTEN) if each.found.rewritten else Rich())
+    return join("\n", (bold(tr("Corrected:") + " ") + headline(each.new) + publisher, *lines))
 
 
 def _retitled(each: Correction) -> Rich:
     title = each.old.title if each.found.headline else None
-    return plain("Its headline was “") + stated(each.old, title[:TITLE]) + "”." if title else Rich()
+    return say("Its headline was “{title}”.", title=stated(each.old, title[:TITLE])) if title else Rich()
 
 
 def _figure(old: Figure, new: Figure) -> Rich:
     """Both passages, their numbers marked."""
-    return join("\n", (plain("was"), _counted(old), plain("now"), _counted(new)))
+    return join("\n", (say("was"), _counted(old), say("now"), _counted(new)))
 
 
 def _statement(old: Statement, new: Statement) -> Rich:
@@ -76,18 +78,20 @@ def _statement(old: Statement, new: Statement) -> Rich:
     lacking, own = _differences(old, new)
     old, new = _narrowed(old, new), _narrowed(new, old)
     if before.text == after.text:
-        return join("\n", (before + ", was", quoted(said(old, lacking)), plain("now"), quoted(said(new, own))))
+        was = say("{name}, was", name=before)
+        return join("\n", (was, quoted(said(old, lacking)), say("now"), quoted(said(new, own))))
     if old.kind == new.kind == "direct" and _folded(old.text) == _folded(new.text):
-        return quoted(said(new)) + "\n" + "was said by " + before + ", now by " + after
-    return join("\n", (before + ", was", quoted(said(old, lacking)), after + ", now", quoted(said(new, own))))
+        return quoted(said(new)) + "\n" + say("was said by {before}, now by {after}", before=before, after=after)
+    was, now = say("{name}, was", name=before), say("{name}, now", name=after)
+    return join("\n", (was, quoted(said(old, lacking)), now, quoted(said(new, own))))
 
 
 def _gone(statement: Statement) -> Rich:
-    return plain("no longer there: ") + _who(statement) + "\n" + quoted(said(statement))
+    return say("no longer there: {name}", name=_who(statement)) + "\n" + quoted(said(statement))
 
 
 def _no_longer(figure: Figure) -> Rich:
-    return plain("no longer there:") + "\n" + _counted(figure)
+    return say("no longer there:") + "\n" + _counted(figure)
 
 
 def _who(statement: Statement) -> Rich:
@@ -138,17 +142,17 @@ def _rest(each: Correction) -> Rich:
     figures, statements = each.found.figures, each.found.statements
     parts: Sequence[Sequence[object]] = (figures.changed, statements.changed, statements.gone, figures.gone)
     more = sum(max(0, len(part) - MOST) for part in parts)
-    left = chrome(f"{more} more {'change' if more == 1 else 'changes'} of this page.") if more else Rich()
-    return join(" ", (left, join(" ", _new(len(statements.came), len(figures.came)))))
+    left = chrome(trn("{n} more change of this page.", "{n} more changes of this page.", more)) if more else Rich()
+    return join(" ", (left, _new(len(statements.came), len(figures.came))))
 
 
-def _new(statements: int, figures: int) -> Iterator[Rich]:
-    counts = ((statements, "statement"), (figures, "figure"))
-    told = " and ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
-    if told:
-        yield chrome(f"New in it: {told}.")
+def _new(statements: int, figures: int) -> Rich:
+    said_ones = chrome(trn("{n} statement", "{n} statements", statements)) if statements else Rich()
+    counted_ones = chrome(trn("{n} figure", "{n} figures", figures)) if figures else Rich()
+    both = conjoined(filter(None, (said_ones, counted_ones)))
+    return say("New in it: {both}.", both=both) if both else Rich()
 
 
-def _moment(moment: datetime) -> str:
-    utc = moment.astimezone(UTC)
-    return f"{day(utc)}, {utc:%H:%M} UTC"
+def _moment(moment: datetime, zone: tzinfo | None) -> str:
+    there = moment.astimezone(zone or UTC)
+    return f"{day(there)}, {there:%H:%M}" + ("" if zone else " UTC")

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.views.buttons import NUMBER, STORY_LABEL, Button, Rows, in_pairs, mark_of, opening, short
-from bot.views.rich import Rich, chrome, plain
-from bot.views.subscriptions import EVERY_DAY, WEEK, WEEKDAYS, clock, days, here, hour, place, quiet, topics, when
+from bot.views.clocks import hour, place, weekday
+from bot.views.language import later, say, tr
+from bot.views.rich import Rich, join
+from bot.views.subscriptions import EVERY_DAY, WEEKDAYS, clock, days, here, quiet, stretch, topics, when
 from storage.types import DigestLength, Doubt, Subscription
 from summarizer.types import Story
 
@@ -25,9 +27,12 @@ A_ROW = 6
 AT = "at"
 """The screen on which one time is chosen, with the old one behind it (`at0800`) where there is one."""
 FIRST_TIMES = (time(8), time(18))
-QUIET = ("22:00-07:00", "23:00-08:00")
+QUIET = ((time(22), time(7)), (time(23), time(8)))
 NO_QUIET = "none"
-SIZES: tuple[tuple[str, DigestLength], ...] = (("Short", "short"), ("Usual", "usual"), ("Full", "full"))
+SIZES: tuple[tuple[str, DigestLength], ...] = (
+    (later("Short"), "short"), (later("Usual"), "usual"), (later("Full"), "full"),
+)  # fmt: skip
+SIZE = later("How much should it tell? Short has a few lines, full about twice the usual.")
 MOST_DOUBTS = 3
 TICK = "✓ "
 
@@ -64,24 +69,37 @@ def button(label: str, action: str, digest: Subscription | int = NEW, value: str
 
 def back(digest: Subscription | None, screen: str) -> Button:
     """To the card, from a screen; with no digest to the list of all."""
-    return button("‹ Back", "card", digest, screen) if digest else button("‹ Back", "list", NEW, screen)
+    label = tr("‹ Back")
+    return button(label, "card", digest, screen) if digest else button(label, "list", NEW, screen)
 
 
-def card_rows(digest: Subscription, doubts: Sequence[Doubt], *, several: bool, elsewhere: bool) -> Rows:
-    """Below the card: `several` for a chat with other digests, `elsewhere` for one that goes to another topic."""
+def card_rows(
+    digest: Subscription, doubts: Sequence[Doubt], *, several: bool, elsewhere: bool, channel: bool = False
+) -> Rows:
+    """Below the card: `several` for a chat with other digests, `elsewhere` for one that goes to another topic.
+
+    A `channel` that it goes to has no settings of its own: its language is chosen here.
+    """
     empty = digest.taste.empty
-    asked = (("Resume", "resume") if digest.paused else ("Pause", "pause"), ("Delete", "ask"))
+    resting = button(tr("Resume"), "resume", digest) if digest.paused else button(tr("Pause"), "pause", digest)
+    saying = tr("Skip when nothing is new") if empty else tr("Say when nothing is new")
     return (
         *again_rows(doubts),
-        (button("Time", "times", digest), button("Days", "days", digest), button("Time zone", "zones", digest)),
-        (button("Topics", "topics", digest), button("Length", "lengths", digest), _sound(digest)),
         (
-            button("Quiet hours", "quiets", digest),
-            button(f"{'Skip' if empty else 'Say'} when nothing is new", "empty", digest, str(int(not empty))),
+            button(tr("Time"), "times", digest),
+            button(tr("Days"), "days", digest),
+            button(tr("Time zone"), "zones", digest),
         ),
-        *(((button("Send it to this topic", "here", digest),),) if elsewhere else ()),
-        (button("Preview now", "preview", digest), *(button(label, action, digest) for label, action in asked)),
-        (*((button("All digests", "list"),) if several else ()), button("Done", "done", digest)),
+        (button(tr("Topics"), "topics", digest), button(tr("Length"), "lengths", digest), _sound(digest)),
+        (button(tr("Quiet hours"), "quiets", digest), button(saying, "empty", digest, str(int(not empty)))),
+        *(((button(tr("Send it to this topic"), "here", digest),),) if elsewhere else ()),
+        (
+            button(tr("Where"), "where", digest),
+            *((button(tr("Language"), "tongues", digest),) if channel else ()),
+            button(tr("Share"), "give", digest),
+        ),
+        (button(tr("Preview now"), "preview", digest), resting, button(tr("Delete"), "ask", digest)),
+        (*((button(tr("All digests"), "list"),) if several else ()), button(tr("Done"), "done", digest)),
     )
 
 
@@ -89,51 +107,51 @@ def again_rows(doubts: Sequence[Doubt]) -> Rows:
     """Shows what may not have arrived, the latest."""
     alone = len(doubts) == 1
     latest = doubts[-MOST_DOUBTS:]
-    return tuple(
-        (button("Show it again" if alone else f"Show part {each.part} again", "again", each.delivery),)
-        for each in latest
-    )
+    labels = (tr("Show it again") if alone else tr("Show part {part} again", part=each.part) for each in latest)
+    return tuple((button(label, "again", each.delivery),) for label, each in zip(labels, latest, strict=True))
 
 
 def _sound(digest: Subscription) -> Button:
-    return button(f"Turn sound {'on' if digest.silent else 'off'}", "sound", digest, str(int(digest.silent)))
+    label = tr("Turn sound on") if digest.silent else tr("Turn sound off")
+    return button(label, "sound", digest, str(int(digest.silent)))
 
 
 def listing_rows(digests: Sequence[Subscription]) -> Rows:
     """A digest a row, and a new one."""
     each = tuple((button(short(label(digest), STORY_LABEL), "card", digest),) for digest in digests)
-    return (*each, (button("New digest", "hours"), button("Done", "shut")))
+    return (*each, (button(tr("New digest"), "hours"), button(tr("Done"), "shut")))
 
 
 def label(digest: Subscription) -> str:
     """A digest on a button: when, and of what."""
-    said = ", ".join(digest.taste.topics)
-    return f"{when(digest.rule)}{f': {said}' if said else ''}"
+    told = ", ".join(digest.taste.topics)
+    return f"{when(digest.rule)}: {told}" if told else when(digest.rule)
 
 
 def opening_row() -> tuple[Button, ...]:
     """Shows the chat's digests in a message of their own."""
-    return (button("Daily digest", "open"),)
+    return (button(tr("Daily digest"), "open"),)
 
 
 def first_rows() -> Rows:
     """Where a chat has no digest yet."""
     chosen = tuple(button(hour(at), "time", NEW, "", compact(at)) for at in FIRST_TIMES)
-    return (chosen, (button("Another time", "hours"),))
+    return (chosen, (button(tr("Another time"), "hours"),))
 
 
 def times(digest: Subscription, *, more: bool) -> tuple[Rich, Rows]:
     """Which of several times to change, or to drop; `more` where there may be another."""
     rows = [
         (
-            button(f"Change {hour(at)}", "hours", digest, compact(at)),
-            button(f"Remove {hour(at)}", "untime", digest, compact(at)),
+            button(tr("Change {time}", time=hour(at)), "hours", digest, compact(at)),
+            button(tr("Remove {time}", time=hour(at)), "untime", digest, compact(at)),
         )
         for at in digest.rule.times
     ]
-    added = (button("Add a time", "hours", digest),) if more else ()
-    asked = chrome(f"It comes at {when(digest.rule)}.") + "\n" + TYPE_ALL
-    return asked, (*rows, (*added, back(digest, "times")))
+    added = (button(tr("Add a time"), "hours", digest),) if more else ()
+    asked = say("It comes at {when}.", when=when(digest.rule))
+    how = say("Or reply to this message with all of its times, such as {times}.", times="7:20, 18:00")
+    return join("\n", (asked, how)), (*rows, (*added, back(digest, "times")))
 
 
 def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
@@ -141,20 +159,19 @@ def hours(digest: Subscription | None, old: str) -> tuple[Rich, Rows]:
     single = digest is not None and len(digest.rule.times) == 1 and old
     grid = [button(f"{at:02}", "minutes", digest or NEW, old, f"{at:02}") for at in HOURS]
     rows = tuple(tuple(grid[at : at + A_ROW]) for at in range(0, len(grid), A_ROW))
-    more = (button("Add a second time", "hours", digest),) if single and digest else ()
-    instead = plain("At which hour, instead of ") + chrome(f"{old[:2]}:{old[2:]}?") if old else plain("At which hour?")
-    return instead + "\n" + TYPE_TIMES, (*rows, (*more, back(digest, f"{AT}{old}")))
+    more = (button(tr("Add a second time"), "hours", digest),) if single and digest else ()
+    instead = say("At which hour, instead of {time}?", time=f"{old[:2]}:{old[2:]}") if old else say("At which hour?")
+    return join("\n", (instead, _type_times())), (*rows, (*more, back(digest, f"{AT}{old}")))
 
 
 def minutes(digest: Subscription | None, old: str, at: str) -> tuple[Rich, Rows]:
     """At which minute of the hour."""
     row = tuple(button(f"{at}:{each:02}", "time", digest or NEW, old, f"{at}{each:02}") for each in MINUTES)
-    return plain("At which minute?") + "\n" + TYPE_TIMES, (row, (back(digest, f"{AT}{old}"),))
+    return join("\n", (say("At which minute?"), _type_times())), (row, (back(digest, f"{AT}{old}"),))
 
 
-SIZE = plain("How much should it tell? Short has a few lines, full about twice the usual.")
-TYPE_ALL = plain("Or reply to this message with all of its times, such as ") + chrome("7:20, 18:00") + "."
-TYPE_TIMES = plain("Or reply to this message with a time, such as ") + chrome("7:20") + "."
+def _type_times() -> Rich:
+    return say("Or reply to this message with a time, such as {time}.", time="7:20")
 
 
 def week(digest: Subscription) -> tuple[Rich, Rows]:
@@ -162,78 +179,85 @@ def week(digest: Subscription) -> tuple[Rich, Rows]:
     chosen = digest.rule.days
     named = [
         button(
-            f"{TICK if day in chosen else ''}{WEEK[day - 1][:3]}", "day", digest, str(day), str(int(day not in chosen))
+            f"{TICK if day in chosen else ''}{weekday(day, short=True)}",
+            "day",
+            digest,
+            str(day),
+            str(int(day not in chosen)),
         )
         for day in EVERY_DAY
     ]
-    sets = ((label, digits) for label, digits in (("Every day", EVERY_DAY), ("Weekdays", WEEKDAYS)))
+    sets = (tr("Every day"), EVERY_DAY), (tr("Weekdays"), WEEKDAYS)
     whole = tuple(button(label, "alldays", digest, "".join(map(str, digits))) for label, digits in sets)
-    asked = chrome(f"Days: {days(chosen)}.") + "\nPress one to add it or to leave it out."
-    return asked, (tuple(named[:4]), tuple(named[4:]), whole, (back(digest, ""),))
+    asked = say("Days: {days}.", days=days(chosen))
+    how = say("Press one to add it or to leave it out.")
+    return join("\n", (asked, how)), (tuple(named[:4]), tuple(named[4:]), whole, (back(digest, ""),))
 
 
 def zones(digest: Subscription, near: Sequence[str], now: datetime, *, private: bool) -> tuple[Rich, Rows]:
     """In which time zone, with some that are likely."""
     offered = [zone for zone in near if zone != digest.rule.zone]
     rows = in_pairs([button(f"{place(zone)} · {clock(zone, now)}", "zone", digest, zone) for zone in offered])
-    share = (button("Share location", "share", digest),) if private else ()
-    asked = plain("Time zone: ") + chrome(f"{here(digest.rule.zone, now)}.")
-    return asked + "\n" + TYPE_CITY, (*rows, (*share, back(digest, "zones")))
-
-
-TYPE_CITY = plain("Choose one, or reply to this message with your city, such as Lviv.")
+    share = (button(tr("Share location"), "share", digest),) if private else ()
+    asked = say("Time zone: {zone}.", zone=here(digest.rule.zone, now))
+    how = say("Choose one, or reply to this message with your city, such as Lviv.")
+    return join("\n", (asked, how)), (*rows, (*share, back(digest, "zones")))
 
 
 def about(digest: Subscription, named: Sequence[str], stories: Iterable[Story]) -> tuple[Rich, Rows]:
     """Of what it tells: everything, or topics, as they are `named`; the newest stories are offered."""
     had = digest.taste.topics
-    labelled = ((short(f"Remove: {name}", STORY_LABEL), mark_of(topic)) for topic, name in zip(had, named, strict=True))
+    labelled = (
+        (short(tr("Remove: {name}", name=name), STORY_LABEL), mark_of(topic))
+        for topic, name in zip(had, named, strict=True)
+    )
     dropped = tuple((button(label, "untopic", digest, mark),) for label, mark in labelled)
     new = [story for story in stories if f"#{story.number}" not in had]
     offered = tuple(
         (button(short(f"#{story.number} {story.title}", STORY_LABEL), "topic", digest, f"#{story.number}"),)
         for story in new
     )
-    everything = (button("Everything", "everything", digest),) if had else ()
-    told = plain("It tells: ") + topics(named) + "."
-    how = plain("Reply to this message with a topic to add it, such as ") + chrome("grain") + ", or choose a story."
-    return told + "\n" + how, (*dropped, *offered, (*everything, back(digest, "topics")))
+    everything = (button(tr("Everything"), "everything", digest),) if had else ()
+    told = say("It tells: {topics}.", topics=topics(named))
+    how = say("Reply to this message with a topic to add it, such as {topic}, or choose a story.", topic=tr("grain"))
+    who = say("{from_bbc} tells only what is from there: a publisher, a feed or a site.", from_bbc="from:bbc.co.uk")
+    return join("\n", (told, how, who)), (*dropped, *offered, (*everything, back(digest, "topics")))
 
 
 def sizes(digest: Subscription) -> tuple[Rich, Rows]:
     """How much it tells."""
     row = tuple(
-        button(f"{TICK if digest.taste.length == size else ''}{name}", "length", digest, size) for name, size in SIZES
+        button(f"{TICK if digest.taste.length == size else ''}{tr(name)}", "length", digest, size)
+        for name, size in SIZES
     )
-    return SIZE, (
-        row,
-        (back(digest, ""),),
-    )
+    return say(SIZE), (row, (back(digest, ""),))
 
 
 def silence(digest: Subscription) -> tuple[Rich, Rows]:
     """In which hours nothing is sent."""
-    offered = tuple(button(each.replace("-", " to "), "quiet", digest, each.replace(":", "")) for each in QUIET)
-    none = (button("None", "quiet", digest, NO_QUIET),) if digest.rule.quiet else ()
-    asked = plain("Quiet hours: ") + chrome(f"{quiet(digest.rule)}.") + " What falls into them is sent when they end."
-    how = plain("Or reply to this message with hours, such as ") + chrome("21:30-06:30") + "."
-    return asked + "\n" + how, (offered, (*none, back(digest, "quiets")))
+    offered = tuple(button(stretch(*each), "quiet", digest, "-".join(map(compact, each))) for each in QUIET)
+    none = (button(tr("None"), "quiet", digest, NO_QUIET),) if digest.rule.quiet else ()
+    asked = say(
+        "Quiet hours: {hours}. What falls into them is sent when they end.", hours=quiet(digest.rule)
+    )  # fmt: skip
+    how = say("Or reply to this message with hours, such as {hours}.", hours="21:30-06:30")
+    return join("\n", (asked, how)), (offered, (*none, back(digest, "quiets")))
 
 
 def deleting_rows(digest: Subscription) -> Rows:
     """Whether to delete it."""
-    return ((button("Delete", "delete", digest), button("Keep", "card", digest)),)
+    return ((button(tr("Delete"), "delete", digest), button(tr("Keep"), "card", digest)),)
 
 
 def ending_rows(digests: Sequence[Subscription]) -> Rows:
     """Which one of several to delete, or all."""
     each = tuple((button(short(label(digest), STORY_LABEL), "end", digest),) for digest in digests)
-    return (*each, (button("All of them", "endall"), button("None", "done")))
+    return (*each, (button(tr("All of them"), "endall"), button(tr("None of them"), "done")))
 
 
 def undo_rows(listing: str) -> Rows:
     """Brings back what was deleted."""
-    return ((button("Undo", "undo", NEW, listing),),)
+    return ((button(tr("Undo"), "undo", NEW, listing),),)
 
 
 def saying_rows(digest: Subscription | None, field: str, offered: Iterable[tuple[str, str]]) -> Rows:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.views import texts
-from bot.views.rich import Rich, chrome, plain
+from bot.views.language import counted, later, said, say, tr, trn
+from bot.views.rich import Rich, join
 from sources.base import (
     EmptySource,
     FetchFailed,
@@ -35,74 +36,87 @@ from summarizer.errors import (
 )
 
 KINDS = {
-    "image": "a picture",
-    "pdf": "a PDF",
-    "word": "a Word file",
-    "spreadsheet": "a spreadsheet",
-    "slides": "a slide deck",
-    "ebook": "an e-book",
-    "audio": "a sound file",
-    "video": "a video",
-    "archive": "an archive",
-    "feed": "a news feed",
-    "binary": "a file without text",
+    "image": later("a picture"),
+    "pdf": later("a PDF"),
+    "word": later("a Word file"),
+    "spreadsheet": later("a spreadsheet"),
+    "slides": later("a slide deck"),
+    "ebook": later("an e-book"),
+    "audio": later("a sound file"),
+    "video": later("a video"),
+    "archive": later("an archive"),
+    "feed": later("a news feed"),
+    "binary": later("a file without text"),
 }
-PASTE = "Paste its text here, or send it as .txt, .md, .html, .pdf or .docx."
+A_FILE = later("a file")
+PASTE = later("Paste its text here, or send it as .txt, .md, .html, .pdf or .docx.")
 SAVE = "Save its text to a file and add that."
-PAGE = "Open it in your browser and paste its text here, or send it as a file."
-LACKS: dict[str, str] = {
-    "paywall": "This article can't be read without paying. If you have access, paste its text here.",
-    "login": "This page asks for an account before it shows its text. " + PAGE,
-    "consent": "This page asks for consent before it shows its text, and I can't give that for you. " + PAGE,
-    "video": "This page shows a video and has no text to read. If there is a transcript, paste it here.",
-    "empty": "I found no article on this page. Send a link to one article, or paste its text here.",
-    "error page": "The site answers that there is nothing at this address. Check the link, or paste the text here.",
-    "scanned": "This PDF holds pictures of pages and no text. Run it through text recognition, or paste its text here.",
-    "encrypted": "This file is locked by a password. Save it without one and send it again.",
+PAGE = later("Open it in your browser and paste its text here, or send it as a file.")
+LACKS: dict[str, tuple[str, ...]] = {
+    "paywall": (later("This article can't be read without paying. If you have access, paste its text here."),),
+    "login": (later("This page asks for an account before it shows its text."), PAGE),
+    "consent": (later("This page asks for consent before it shows its text, and I can't give that for you."), PAGE),
+    "video": (later("This page shows a video and has no text to read. If there is a transcript, paste it here."),),
+    "empty": (later("I found no article on this page. Send a link to one article, or paste its text here."),),
+    "error page": (
+        later("The site answers that there is nothing at this address. Check the link, or paste the text here."),
+    ),
+    "scanned": (
+        later("This PDF holds pictures of pages and no text. Run it through text recognition, or paste its text here."),
+    ),
+    "encrypted": (later("This file is locked by a password. Save it without one and send it again."),),
 }
 """Why a page or a file holds no article, and what to do next."""
-FAILURES: dict[str, str] = {
-    "not a link": "This is no web address that I can open. Check the link, or paste the text of the page here.",
-    "private": "This address is not on the public internet, and I don't open such addresses. Paste the text here.",
-    "unknown host": "There is no site of that name, or it can't be found just now. Check the link and send it again.",
-    "unreachable": "The site does not answer just now. Send the link again later, or paste the text here.",
-    "timeout": "The site takes too long to answer. Send the link again later, or paste the text here.",
-    "too large": "What is behind this link is larger than I take in. Paste the part that matters.",
-    "redirects": "This link leads from one address to the next and to no page. Send the address of the page itself.",
-    "broken": "What the site sent is cut off or garbled. Send the link again later, or paste the text here.",
-    "robots": "The site asks programs not to read this page, and I keep to that. " + PAGE,
-    "refused": "The site does not let me read this page. " + PAGE,
-    "missing": "The site has no page at this address. Check the link.",
-    "gone": "The site says that this page has been taken down. If you have its text, paste it here.",
-    "busy": "The site is overloaded and asks to come back later. Send the link again in a while.",
-    "server error": "The site has a fault just now. Send the link again later, or paste the text here.",
-    "status": "The site did not give me this page. " + PAGE,
+FAILURES: dict[str, tuple[str, ...]] = {
+    "not a link": (
+        later("This is no web address that I can open. Check the link, or paste the text of the page here."),
+    ),
+    "private": (
+        later("This address is not on the public internet, and I don't open such addresses. Paste the text here."),
+    ),
+    "unknown host": (
+        later("There is no site of that name, or it can't be found just now. Check the link and send it again."),
+    ),
+    "unreachable": (later("The site does not answer just now. Send the link again later, or paste the text here."),),
+    "timeout": (later("The site takes too long to answer. Send the link again later, or paste the text here."),),
+    "too large": (later("What is behind this link is larger than I take in. Paste the part that matters."),),
+    "redirects": (
+        later("This link leads from one address to the next and to no page. Send the address of the page itself."),
+    ),
+    "broken": (later("What the site sent is cut off or garbled. Send the link again later, or paste the text here."),),
+    "robots": (later("The site asks programs not to read this page, and I keep to that."), PAGE),
+    "refused": (later("The site does not let me read this page."), PAGE),
+    "missing": (later("The site has no page at this address. Check the link."),),
+    "gone": (later("The site says that this page has been taken down. If you have its text, paste it here."),),
+    "busy": (later("The site is overloaded and asks to come back later. Send the link again in a while."),),
+    "server error": (later("The site has a fault just now. Send the link again later, or paste the text here."),),
+    "status": (later("The site did not give me this page."), PAGE),
 }
 """Why a link could not be fetched, and what to do next."""
 REASONS: dict[str, str] = {
-    "paywall": "behind a paywall",
-    "login": "behind a login",
-    "consent": "behind a question for consent",
-    "video": "a video without text",
-    "empty": "no article on the page",
-    "error page": "nothing at that address",
-    "scanned": "a scanned PDF without text",
-    "encrypted": "locked by a password",
-    "not a link": "no web address that I can open",
-    "private": "not on the public internet",
-    "unknown host": "no site of that name",
-    "unreachable": "the site does not answer",
-    "timeout": "the site takes too long to answer",
-    "too large": "too large",
-    "redirects": "leads to no page",
-    "broken": "cut off or garbled by the site",
-    "robots": "the site asks programs to stay away",
-    "refused": "the site does not let me in",
-    "missing": "page not found",
-    "gone": "taken down",
-    "busy": "the site is overloaded",
-    "server error": "a fault of the site",
-    "status": "the site gave no page",
+    "paywall": later("behind a paywall"),
+    "login": later("behind a login"),
+    "consent": later("behind a question for consent"),
+    "video": later("a video without text"),
+    "empty": later("no article on the page"),
+    "error page": later("nothing at that address"),
+    "scanned": later("a scanned PDF without text"),
+    "encrypted": later("locked by a password"),
+    "not a link": later("no web address that I can open"),
+    "private": later("not on the public internet"),
+    "unknown host": later("no site of that name"),
+    "unreachable": later("the site does not answer"),
+    "timeout": later("the site takes too long to answer"),
+    "too large": later("too large"),
+    "redirects": later("leads to no page"),
+    "broken": later("cut off or garbled by the site"),
+    "robots": later("the site asks programs to stay away"),
+    "refused": later("the site does not let me in"),
+    "missing": later("page not found"),
+    "gone": later("taken down"),
+    "busy": later("the site is overloaded"),
+    "server error": later("a fault of the site"),
+    "status": later("the site gave no page"),
 }
 """The same in a few words, to stand in a list."""
 
@@ -111,97 +125,116 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
     """One or two sentences; never a stack trace, a path of ours, or another person's text."""
     match error:
         case EmptySource():
-            return plain("There is no text in it to read. " + PASTE)
+            return join(" ", (say("There is no text in it to read."), say(PASTE)))
         case TooLarge():
-            sizes = f"I take up to {_size(error.limit, error.unit)}, this has {_size(error.size, error.unit)}."
-            return plain("That is too large: ") + chrome(sizes + " Send the part that matters.")
+            return say(
+                "That is too large: I take up to {limit}, this has {size}. Send the part that matters.",
+                limit=_size(error.limit, error.unit),
+                size=_size(error.size, error.unit),
+            )
         case UnsupportedSource():
-            return plain(f"This is {KINDS.get(error.kind, 'a file')}, and I can't read text from it yet. " + PASTE)
+            return say("This is {kind}, and I can't read text from it yet.", kind=_kind(error)) + " " + say(PASTE)
         case NoArticle():
-            return plain(LACKS[error.why])
+            return join(" ", map(say, LACKS[error.why]))
         case LinkAlone():
-            return plain("This holds nothing but a link. Send me the link itself, and I will read the page behind it.")
+            return say("This holds nothing but a link. Send me the link itself, and I will read the page behind it.")
         case IsFeed():
             return _feeds(error)
         case NoFeed():
-            return plain("There is no feed at this address. Send the address of the feed, or of the site's front page.")
+            return say("There is no feed at this address. Send the address of the feed, or of the site's front page.")
         case TooManyFeeds():
-            limit = f"This chat follows {error.limit} feeds already, which is the most."
-            return chrome(f"{limit} Remove one first: /sources shows them.")
+            return said(
+                "This chat follows {n} feed already, which is the most. Remove one first: /sources shows them.",
+                "This chat follows {n} feeds already, which is the most. Remove one first: /sources shows them.",
+                error.limit,
+            )
         case FetchFailed():
             return _fetching(error)
         case Unparsable():
-            return plain("I could not read this: it may be damaged, or take longer than I give to one page. " + PASTE)
+            return (
+                say("I could not read this: it may be damaged, or take longer than I give to one page.")
+                + " "
+                + say(PASTE)
+            )
         case Undecodable():
-            return plain("I can't tell how the letters in this file are encoded. Save it as UTF-8 and send it again.")
+            return say(
+                "I can't tell how the letters in this file are encoded. Save it as {encoding} and send it again.",
+                encoding="UTF-8",
+            )
         case Retold():
-            return texts.OWN_TEXT
+            return say(texts.OWN_TEXT)
         case MissingFile():
-            return plain("There is no file that I can read at ") + chrome(f"{error.path}. Check the name.")
+            return say("There is no file that I can read at {path}. Check the name.", path=str(error.path))
         case AnalysisError():
-            return plain("I kept this text but could not make sense of it this time. I will try again when I restart.")
+            return say("I kept this text but could not make sense of it this time. I will try again when I restart.")
         case PaintError():
-            return plain("I can't draw this chart just now. All its values stand in the list.")
+            return say("I can't draw this chart just now. All its values stand in the list.")
         case GateError():
-            return plain(
+            return say(
                 "I had a briefing ready, but a piece of it did not match its source to the letter, so I don't show it."
                 " The operator has been told in the log."
             )
         case Unfetched():
-            return plain("I could not get this file from Telegram just now. Please send it again.")
+            return say("I could not get this file from Telegram just now. Please send it again.")
         case StorageBusyError():
-            return plain("My store is busy and did not answer in time. Please try again in a minute.")
+            return say("My store is busy and did not answer in time. Please try again in a minute.")
         case StorageError():
-            return plain("I can't use my store for this. The reason is in the operator's log; please try again later.")
+            return say("I can't use my store for this. The reason is in the operator's log; please try again later.")
         case _:
-            return plain("Something went wrong on my side, and it is in the operator's log. Please try again.")
+            return say("Something went wrong on my side, and it is in the operator's log. Please try again.")
 
 
 def _feeds(error: IsFeed) -> Rich:
     if not error.feeds:
-        return plain(
-            "This is the front page of a site and no article, and it names no feed. Send a link to one article."
-        )
-    what = "This is a feed or the front page of a site, and no article. "
-    return plain(what + "To follow it, send /add and its address: I then read what it brings.")
+        return say("This is the front page of a site and no article, and it names no feed. Send a link to one article.")
+    return say(
+        "This is a feed or the front page of a site, and no article. To follow it, send /add and its address: I then"
+        " read what it brings."
+    )
 
 
 def _fetching(error: FetchFailed) -> Rich:
     """A site's own wish for when to come back is said; its number is ours to tell."""
-    said = plain(FAILURES[error.why])
+    told = join(" ", map(say, FAILURES[error.why]))
     if error.why == "busy" and error.retry_after:
         minutes = max(1, round(error.retry_after.total_seconds() / 60))
-        return said + chrome(f" It asks for {minutes:,} minute{'' if minutes == 1 else 's'}.")
-    return said + chrome(f" (It answered {error.status}.)") if error.why == "status" and error.status else said
+        return told + " " + said("It asks for {n} minute.", "It asks for {n} minutes.", minutes)
+    if error.why == "status" and error.status:
+        return told + " " + say("(It answered {status}.)", status=str(error.status))
+    return told
 
 
 def reason(error: SourceError) -> Rich:  # noqa: C901, PLR0911 - one phrase an error, one place for all of them
     """Why something was not taken in, in a few words that stand in a list."""
     match error:
         case NoArticle() | FetchFailed():
-            return plain(REASONS[error.why])
+            return say(REASONS[error.why])
         case EmptySource():
-            return plain("no text in it")
+            return say("no text in it")
         case TooLarge():
-            return chrome(f"larger than {_size(error.limit, error.unit)}")
+            return say("larger than {limit}", limit=_size(error.limit, error.unit))
         case UnsupportedSource():
-            return plain(f"{KINDS.get(error.kind, 'a file')}, which I can't read")
+            return say("{kind}, which I can't read", kind=_kind(error))
         case IsFeed():
-            return plain("a feed or a front page: send it alone to follow it")
+            return say("a feed or a front page: send it alone to follow it")
         case NoFeed():
-            return plain("no feed there")
+            return say("no feed there")
         case TooManyFeeds():
-            return chrome(f"more than the {error.limit} feeds that one chat may follow")
+            return said(
+                "more than the {n} feed that one chat may follow",
+                "more than the {n} feeds that one chat may follow",
+                error.limit,
+            )
         case Unparsable():
-            return plain("damaged, or too long to read")
+            return say("damaged, or too long to read")
         case Undecodable():
-            return plain("in letters that I can't decode")
+            return say("in letters that I can't decode")
         case Retold():
-            return plain("what I have told before, and no source")
+            return say("what I have told before, and no source")
         case Unfetched():
-            return plain("not to be had from Telegram just now")
+            return say("not to be had from Telegram just now")
         case _:
-            return plain("could not be read")
+            return say("could not be read")
 
 
 def explain_to_operator(error: VerbatimError) -> str:
@@ -226,13 +259,27 @@ def _at_terminal(error: VerbatimError) -> str:
     if isinstance(error, IsFeed) and error.feeds:
         feeds = ", ".join(error.feeds)
         return f"This is the front page of a site, and no article. Follow a feed of it (verbatim add ADDRESS): {feeds}"
-    said = explain(error).text
-    kept = [each for each in re.split(r"(?<=[.?]) ", said) if "paste" not in each.lower()]
-    ending = () if " ".join(kept) == said else (SAVE,)
+    told = explain(error).text
+    kept = [each for each in re.split(r"(?<=[.?]) ", told) if "paste" not in each.lower()]
+    ending = () if " ".join(kept) == told else (SAVE,)
     return re.sub(r"\b([Ss])end( me)?\b", lambda send: "Add" if send[1] == "S" else "add", " ".join((*kept, *ending)))
 
 
+def _kind(error: UnsupportedSource) -> str:
+    return tr(KINDS.get(error.kind, A_FILE))
+
+
 def _size(size: int, unit: str) -> str:
-    if unit != "bytes":
-        return f"{size:,} {unit}"
-    return f"{size / 1_000_000:.0f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+    match unit:
+        case "characters":
+            return trn("{n} character", "{n} characters", size)
+        case "tags":
+            return trn("{n} tag", "{n} tags", size)
+        case "attributes":
+            return trn("{n} attribute", "{n} attributes", size)
+        case "lines":
+            return trn("{n} line", "{n} lines", size)
+        case _ if size >= 1_000_000:
+            return tr("{number} MB", number=counted(round(size / 1_000_000)))
+        case _:
+            return tr("{number} kB", number=counted(max(1, size // 1000)))

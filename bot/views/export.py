@@ -75,7 +75,7 @@ def figure_data(figure: Figure) -> Json:
         "start": figure.span.start,
         "end": figure.span.end,
         "surface": figure.text,
-        "value": _number(figure.value),
+        "value": whole(figure.value),
         "unit": figure.unit,
         "counts": figure.counts.of(text) if figure.counts else None,
         "modifier": figure.modifier,
@@ -114,7 +114,7 @@ def _passage(document: Document, span: Span, number: dict[str, int]) -> Json:
     return {
         "source": number[document.key],
         "exact": span.of(document.text),
-        "selector": _selectors(document, span),
+        "selector": selectors(document, span),
     }
 
 
@@ -144,13 +144,14 @@ def _figure(figure: Figure, number: dict[str, int]) -> Json:
     return {
         "source": number[figure.document.key],
         **figure_data(figure),
-        "selector": _selectors(figure.document, figure.span),
+        "selector": selectors(figure.document, figure.span),
     }
 
 
-def _number(value: float | tuple[float, ...]) -> Any:
+def whole(value: float | tuple[float, ...]) -> Any:
+    """A number as people write it: without a fraction where it has none; of a range each."""
     if isinstance(value, tuple):
-        return [_number(each) for each in value]
+        return [whole(each) for each in value]
     return int(value) if math.isfinite(value) and value == int(value) else value
 
 
@@ -169,7 +170,7 @@ def _told(statement: Statement, number: dict[str, int]) -> Json:
         "source_number": number[statement.document.key],
         **statement_data(statement),
         "exact": [span.of(statement.document.text) for span in statement.content],
-        "selector": [_selectors(statement.document, span) for span in statement.content],
+        "selector": [selectors(statement.document, span) for span in statement.content],
     }
 
 
@@ -188,7 +189,8 @@ def _pairs(spans: Iterable[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _selectors(document: Document, span: Span) -> list[Json]:
+def selectors(document: Document, span: Span) -> list[Json]:
+    """Where a passage stands, as the W3C Web Annotation Data Model says it: by place and by words."""
     text = document.text
     return [
         {"type": "TextPositionSelector", "start": span.start, "end": span.end},

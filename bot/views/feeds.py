@@ -15,35 +15,38 @@ from urllib.parse import urlsplit
 from bot.views.ages import since
 from bot.views.buttons import Button, Rows, short
 from bot.views.citations import NAMED
-from bot.views.rich import Rich, bold, chrome, plain
+from bot.views.language import later, said, say, tr, trn
+from bot.views.rich import Rich, bold, chrome, join
 from sources.feeds.feed import FeedLink
 from storage.types import FeedState, Following
 
 KIND = "own"
-UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+SOME_MINUTES, AN_HOUR, A_DAY = 2, 60, 1440
+"""Minutes from which on it is said how long a feed fails; of an hour and of a day."""
 LABELLED = 40
 """Characters of a name on a button that stands alone in its row."""
 LISTED = 20
 """Feeds that could not be followed and are named one by one."""
 WHY = {
-    "not a link": "its address is none that I can ask",
-    "private": "its address is not public",
-    "unknown host": "there is no site of that name",
-    "unreachable": "the site does not answer",
-    "timeout": "the site takes too long to answer",
-    "too large": "it is larger than what I take in",
-    "redirects": "its address leads from one place to the next",
-    "broken": "what the site sends is cut off or garbled",
-    "robots": "the site asks programs to stay away",
-    "refused": "the site does not let me in",
-    "missing": "the site finds nothing at its address",
-    "gone": "the site says that it has ended",
-    "busy": "the site is overloaded",
-    "server error": "the site has a fault",
-    "status": "the site sends no feed",
-    "parse": "what stands at its address is no feed, or is cut off",
+    "not a link": later("its address is none that I can ask"),
+    "private": later("its address is not public"),
+    "unknown host": later("there is no site of that name"),
+    "unreachable": later("the site does not answer"),
+    "timeout": later("the site takes too long to answer"),
+    "too large": later("it is larger than what I take in"),
+    "redirects": later("its address leads from one place to the next"),
+    "broken": later("what the site sends is cut off or garbled"),
+    "robots": later("the site asks programs to stay away"),
+    "refused": later("the site does not let me in"),
+    "missing": later("the site finds nothing at its address"),
+    "gone": later("the site says that it has ended"),
+    "busy": later("the site is overloaded"),
+    "server error": later("the site has a fault"),
+    "status": later("the site sends no feed"),
+    "parse": later("what stands at its address is no feed, or is cut off"),
 }
 """Why a feed fails, by the word that is kept of it, to follow a colon."""
+UNKNOWN = later("it cannot be read")
 
 
 def numbered(*, feed: int | None = None, source: int | None = None) -> int:
@@ -76,25 +79,25 @@ def health(following: Following, now: datetime) -> Rich:
     state = following.feed
     mark = "• " if following.chat is None else f"{numbered(feed=following.id)}. "
     site = urlsplit(state.url).hostname or ""
-    named = bold(name(state)) + (chrome(f" ({site})") if state.title and site else plain(""))
-    public = "public; " if following.chat is None else ""
-    return chrome(mark) + named + "\n   " + chrome(public + "; ".join(_facts(state, now)))
+    named = bold(name(state)) + (chrome(f" ({site})") if state.title and site else Rich())
+    public = (tr("public"),) if following.chat is None else ()
+    return chrome(mark) + named + "\n   " + chrome("; ".join((*public, *_facts(state, now))))
 
 
 def _facts(state: FeedState, now: datetime) -> tuple[str, ...]:
-    read = f"last read {since(state.succeeded, now)}" if state.succeeded else "never read"
+    read = tr("last read {ago}", ago=since(state.succeeded, now)) if state.succeeded else tr("never read")
     if state.due is None:
-        return f"ended: {why(state)}", read, "asked no more"
+        return tr("ended: {why}", why=why(state)), read, tr("asked no more")
     if state.failures:
-        return f"failing{_for(state.failing_since, now)}: {why(state)}", read, _next(state.due, now)
+        return _failing(state, now), read, _next(state.due, now)
     if state.succeeded is None:
-        return "not read yet", _next(state.due, now)
-    return f"read {since(state.succeeded, now)}", _next(state.due, now)
+        return tr("not read yet"), _next(state.due, now)
+    return tr("read {ago}", ago=since(state.succeeded, now)), _next(state.due, now)
 
 
 def why(state: FeedState) -> str:
     """What is wrong with a feed, in words that follow a colon."""
-    return WHY.get(state.failure or "", "it cannot be read")
+    return tr(WHY.get(state.failure or "", UNKNOWN))
 
 
 def name(state: FeedState) -> Rich:
@@ -102,34 +105,48 @@ def name(state: FeedState) -> Rich:
     return chrome(shown if len(shown := state.title or state.url) <= NAMED else shown[:NAMED].rstrip() + "…")
 
 
-def _for(failing: datetime | None, now: datetime) -> str:
-    ago = since(failing, now) if failing else ""
-    return f" for {ago.removesuffix(' ago')}" if ago.endswith(" ago") else ""
+def _failing(state: FeedState, now: datetime) -> str:
+    since_when = now - state.failing_since if state.failing_since else timedelta()
+    reason, minutes = why(state), int(since_when.total_seconds() // 60)
+    if minutes < SOME_MINUTES:
+        return tr("failing: {why}", why=reason)
+    if minutes < AN_HOUR:
+        return trn("failing for {n} minute: {why}", "failing for {n} minutes: {why}", minutes, why=reason)
+    if minutes < A_DAY:
+        return trn("failing for {n} hour: {why}", "failing for {n} hours: {why}", minutes // AN_HOUR, why=reason)
+    return trn("failing for {n} day: {why}", "failing for {n} days: {why}", minutes // A_DAY, why=reason)
 
 
 def _next(due: datetime, now: datetime) -> str:
-    left = due - now
-    if left < timedelta(minutes=1):
-        return "next look within a minute"
-    unit, seconds = next(each for each in UNITS if left.total_seconds() >= each[1])
-    number = round(left.total_seconds() / seconds)
-    return f"next look in {number} {unit}{'' if number == 1 else 's'}"
+    minutes = (due - now).total_seconds() / 60
+    if minutes < 1:
+        return tr("next look within a minute")
+    if minutes < AN_HOUR:
+        return trn("next look in {n} minute", "next look in {n} minutes", round(minutes))
+    if minutes < A_DAY:
+        return trn("next look in {n} hour", "next look in {n} hours", round(minutes / AN_HOUR))
+    return trn("next look in {n} day", "next look in {n} days", round(minutes / A_DAY))
 
 
 def ended(following: Following, now: datetime) -> Rich:
     """A feed that is asked no more, told once to whoever added it."""
     state = following.feed
-    last = f"I read it last {since(state.succeeded, now)}." if state.succeeded else "I never could read it."
-    what = plain("I have stopped asking the feed ") + bold(name(state)) + chrome(f": {why(state)}. {last}")
-    return what + "\n" + "What it brought is kept. You can have me try again, follow another address, or remove it."
+    last = (
+        say("I read it last {ago}.", ago=since(state.succeeded, now))
+        if state.succeeded
+        else say("I never could read it.")
+    )
+    what = say("I have stopped asking the feed {name}: {why}.", name=bold(name(state)), why=why(state))
+    kept = say("What it brought is kept. You can have me try again, follow another address, or remove it.")
+    return join("\n", (join(" ", (what, last)), kept))
 
 
 def ended_rows(following: Following) -> Rows:
     """What to do about a feed that has ended."""
     number = numbered(feed=following.id)
     return (
-        (own("Try again", "retry", number), own("Replace", "swap", number)),
-        (own("Remove", "ask", number),),
+        (own(tr("Try again"), "retry", number), own(tr("Replace"), "swap", number)),
+        (own(tr("Remove"), "ask", number),),
     )
 
 
@@ -140,75 +157,119 @@ def own(label: str, action: str, number: int | str) -> Button:
 
 def confirming(what: Rich, number: int, *, feed: bool) -> tuple[Rich, Rows]:
     """Whether to remove this one."""
-    stays = "What it has brought stays." if feed else "I then tell nothing of it in this chat any more."
-    asked = plain("Remove ") + what + "? " + stays
-    return asked, ((own("Remove", "drop", number), own("Keep", "keep", number)),)
+    stays = say("What it has brought stays.") if feed else say("I then tell nothing of it in this chat any more.")
+    asked = join(" ", (say("Remove {what}?", what=what), stays))
+    return asked, ((own(tr("Remove"), "drop", number), own(tr("Keep"), "keep", number)),)
 
 
 def removed(what: Rich, listing: str | None) -> tuple[Rich, Rows]:
     """It is removed; `listing` is under what its way back is kept, None where there is none."""
-    return plain("Removed: ") + what, ((own("Undo", "back", listing),),) if listing else ()
+    return say("Removed: {what}", what=what), ((own(tr("Undo"), "back", listing),),) if listing else ()
 
 
 def picking(choices: Sequence[tuple[int, str]]) -> tuple[Rich, Rows]:
     """Which of these, by number and name, to remove."""
     rows = tuple((own(short(f"{number}. {label}", LABELLED), "ask", number),) for number, label in choices)
-    return WHICH, rows
+    return say(WHICH), rows
 
 
 def replacing(following: Following) -> tuple[Rich, Rows]:
     """How to name the address that is to take this feed's place; the message that is answered says which feed."""
-    asked = plain("Answer this message with the new address of ") + name(following.feed) + "."
-    return asked + " I then follow that in its place.", ((own("Leave it", "leave", numbered(feed=following.id)),),)
+    asked = say(
+        "Answer this message with the new address of {name}. I then follow that in its place.",
+        name=name(following.feed),
+    )
+    return asked, ((own(tr("Leave it"), "leave", numbered(feed=following.id)),),)
 
 
 def followed(following: Following, brought: int, unread: int, *, new: bool) -> Rich:
     """What a chat follows now, and what it has of it at once."""
     what = bold(name(following.feed))
     if not new:
-        return plain("This chat follows ") + what + " already. /sources shows how it is doing."
-    unread_too = f" {_many(unread, 'article')} could not be had yet." if unread else ""
-    return plain("Following ") + what + chrome(f": {_many(brought, 'article')} taken in.{unread_too}")
+        return say("This chat follows {name} already. /sources shows how it is doing.", name=what)
+    taken = said(
+        "Following {name}: {n} article taken in.", "Following {name}: {n} articles taken in.", brought, name=what
+    )
+    if not brought:
+        taken = say("Following {name}: no articles taken in.", name=what)
+    return join(" ", (taken, not_had(unread)))
+
+
+def not_had(unread: int) -> Rich:
+    """Articles of a feed that could not be fetched."""
+    if not unread:
+        return Rich()
+    return said("{n} article could not be had yet.", "{n} articles could not be had yet.", unread)
 
 
 def followed_many(new: int, known: int) -> Rich:
     """What came of a list of feeds."""
-    before = f" {_many(known, 'feed')} followed before." if known else ""
-    return chrome(f"Following {_many(new, 'new feed')}: the first look at them is taken as they fall due.{before}")
+    return join(" ", (_new_feeds(new), _known_feeds(known)))
+
+
+def _new_feeds(new: int) -> Rich:
+    if not new:
+        return say("Following no new feeds: the first look at them is taken as they fall due.")
+    return said(
+        "Following {n} new feed: the first look at them is taken as they fall due.",
+        "Following {n} new feeds: the first look at them is taken as they fall due.",
+        new,
+    )
+
+
+def _known_feeds(known: int) -> Rich:
+    return said("{n} feed followed before.", "{n} feeds followed before.", known) if known else Rich()
 
 
 def looked(state: FeedState, brought: int, unread: int, *, failed: bool) -> Rich:
     """What came of one look, in a line."""
     if failed:
         return name(state) + chrome(f": {why(state)}")
-    unread_too = f", {unread} not to be had yet" if unread else ""
-    return name(state) + chrome(f": {_many(brought, 'new article')}{unread_too}")
+    rest = trn("{n} not to be had yet", "{n} not to be had yet", unread) if unread else ""
+    return name(state) + chrome(": " + ", ".join(filter(None, (_new_articles(brought), rest))))
+
+
+def _new_articles(brought: int) -> str:
+    return trn("{n} new article", "{n} new articles", brought) if brought else tr("no new articles")
 
 
 def retried(state: FeedState, brought: int, now: datetime) -> Rich:
     """What came of asking a feed again."""
     if state.failures or state.due is None:
-        failed = plain("I asked ") + bold(name(state)) + chrome(f" again: {why(state)}.")
-        return failed + " Its address may be another now."
-    return bold(name(state)) + chrome(f" answers again: {_many(brought, 'new article')}, {_next(state.due, now)}.")
+        return say(
+            "I asked {name} again: {why}. Its address may be another now.", name=bold(name(state)), why=why(state)
+        )
+    return say(
+        "{name} answers again: {articles}, {next}.",
+        name=bold(name(state)),
+        articles=_new_articles(brought),
+        next=_next(state.due, now),
+    )
 
 
-ADMINS_ONLY = plain("In a group only its admins remove sources or change feeds.")
-HOW_TO_REMOVE = chrome("Name it by its number in /sources: /remove 12. Only what this chat has added can be removed.")
-NOT_YOURS = plain("That one is public: this chat has not added it and cannot remove it.")
-GONE = plain("That is not here any more. /sources shows what is.")
-KEPT = plain("All is left as it was.")
-RESTORED = plain("It is back.")
-NOT_BACK = plain("I can't bring that back any more. Add it again with /add.")
-WHICH = plain("Which one is to go?")
-NO_FEEDS = plain("This chat follows no feed. Send me the address of a feed, or of a site that has one, to follow it.")
-NOTHING_OWN = plain("Nothing on this page was added by this chat: there is nothing to remove.")
-OWN_BUTTON = "This button is another chat's, or what it is about is gone."
+ADMINS_ONLY = later("In a group only its admins remove sources or change feeds.")
+NOT_YOURS = later("That one is public: this chat has not added it and cannot remove it.")
+GONE = later("That is not here any more. /sources shows what is.")
+KEPT = later("All is left as it was.")
+RESTORED = later("It is back.")
+NOT_BACK = later("I can't bring that back any more. Add it again with /add.")
+WHICH = later("Which one is to go?")
+NO_FEEDS = later("This chat follows no feed. Send me the address of a feed, or of a site that has one, to follow it.")
+NOTHING_OWN = later("Nothing on this page was added by this chat: there is nothing to remove.")
+OWN_BUTTON = later("This button is another chat's, or what it is about is gone.")
+
+
+def how_to_remove() -> Rich:
+    """What to type to remove something."""
+    return say(
+        "Name it by its number in /sources: {command}. Only what this chat has added can be removed.",
+        command="/remove 12",
+    )
 
 
 def no_number(number: int) -> Rich:
     """There is no such thing, or it is another chat's."""
-    return chrome(f"There is no {number} among this chat's sources. /sources shows their numbers.")
+    return say("There is no {number} among this chat's sources. /sources shows their numbers.", number=str(number))
 
 
 def opml(followed: Sequence[Following], now: datetime) -> bytes:
@@ -221,8 +282,8 @@ def opml(followed: Sequence[Following], now: datetime) -> bytes:
 
 def opml_caption(count: int) -> Rich:
     """What the file holds that is sent."""
-    return chrome(f"{_many(count, 'feed')}. Other readers can import this file, and so can I: send it to me.")
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return said(
+        "{n} feed. Other readers can import this file, and so can I: send it to me.",
+        "{n} feeds. Other readers can import this file, and so can I: send it to me.",
+        count,
+    )

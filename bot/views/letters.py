@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
+from bot.views.language import SOURCE, spoken
 from bot.views.rich import SHOWN, Mark, MarkKind, Rich
 
 
@@ -21,10 +22,15 @@ class Again:
 
 
 def pack(rich: Rich, again: tuple[Again, ...] = ()) -> str:
-    """The message as JSON: offsets count code points; `again` are the messages that it offers to show again."""
+    """The message as JSON: offsets count code points; `again` are the messages that it offers to show again.
+
+    The language that is spoken is kept with it: what is put around it when it is sent is in the same.
+    """
     marks = [[each.start, each.end, each.kind, each.url] for each in rich.marks if each.kind in SHOWN]
     offered = {"again": [[each.delivery, each.part] for each in again]} if again else {}
-    return json.dumps({"text": rich.text, "marks": marks, **offered}, ensure_ascii=False, separators=(",", ":"))
+    language = {"language": spoken()} if spoken() != SOURCE else {}
+    packed = {"text": rich.text, "marks": marks, **offered, **language}
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(text: str) -> Rich:
@@ -42,6 +48,11 @@ def unpack(text: str) -> Rich:
 def again_of(text: str) -> tuple[Again, ...]:
     """The messages that a letter offers to show again."""
     return tuple(Again(delivery, part) for delivery, part in _read(text).get("again", ()))
+
+
+def language_of(text: str) -> str:
+    """The language that a letter is written in."""
+    return str(_read(text).get("language", SOURCE))
 
 
 def _read(text: str) -> dict[str, Any]:  # JSON: what stands where is checked by whoever reads it

@@ -11,14 +11,19 @@ from bot.views import buttons, feeds, questions, quotes, shelf
 from bot.views.buttons import Choice, Person, Rows
 from bot.views.chart import chart
 from bot.views.citations import described, listed, titled
+from bot.views.language import counted, say, tr
 from bot.views.rich import ECHOED, MAX_ENTITIES, MAX_UNITS, Rich, bold, chrome, echo, join, parts, plain, stated
 from bot.views.shelf import Shelved
+from bot.views.shown import of_figures, of_statements
 from storage.types import Following, Source
+from summarizer.reasons import Piece
 from summarizer.somebody import is_somebody
 from summarizer.types import Document, Question, Story, Testimony
 
 HEAD_AND_FOOT = 120
 """Room left for the title, the count, the heading of the sources and the page's number."""
+TITLES = 2
+"""Marks that a page has besides its items': its title, and the heading of the sources."""
 MOST = 60
 """From so many items on there may be older ones that the list leaves out, and its head says so."""
 SPACE = 8
@@ -41,6 +46,7 @@ class Item:
     documents: tuple[Document, ...]
     render: Callable[[Sequence[Document]], Rich]
     questions: tuple[Question, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     own: tuple[tuple[int, str], ...] = ()
     """Numbers and names under which the chat that added it may remove what stands here."""
 
@@ -103,6 +109,10 @@ class Pages:
         """What figures a page tells. IndexError when there is none."""
         return tuple(question for item in self.groups[page] for question in item.questions)
 
+    def pieces(self, page: int) -> tuple[Piece, ...]:
+        """What a page tells, in its order. IndexError when there is none."""
+        return tuple(piece for item in self.groups[page] for piece in item.pieces)
+
     def marked(self, mark: str) -> Question | None:
         """The question that a chart's button means; None where nothing on any page has its figure any more."""
         every = (question for page in range(len(self)) for question in self.questions(page))
@@ -132,7 +142,7 @@ def quote_pages(
     shown = [item for item in items if not choice.by or _mark(item) == choice.by]
     groups = quotes.grouped(shown)
     about = (_alone(shown) if choice.by else NOTHING, _order(choice) if len(groups) > 1 else NOTHING, _story(story))
-    pages = _cut("Statements", words, [_quote(group) for group in groups], size=size, about=join("", about))
+    pages = cut(tr("Statements"), words, [_quote(group) for group in groups], size=size, about=join("", about))
     return replace(pages, choice=choice, people=_people(quotes.grouped(items), size))
 
 
@@ -155,7 +165,7 @@ def _alone(items: Sequence[Testimony]) -> Rich:
         if item.speaker:
             name = item.speaker.name
             shown = stated(item.statement.document, name[:ECHOED])
-            return plain(" · by ") + shown + ("…" if len(name) > ECHOED else "")
+            return plain(" · ") + say("by {name}", name=shown + ("…" if len(name) > ECHOED else ""))
     return Rich()
 
 
@@ -165,7 +175,7 @@ def _story(story: Story | None) -> Rich:
 
 
 def _order(choice: Choice) -> Rich:
-    return plain(" · newest first" if choice.newest else " · most important first")
+    return plain(" · ") + (say("newest first") if choice.newest else say("most important first"))
 
 
 def figure_pages(
@@ -173,7 +183,7 @@ def figure_pages(
 ) -> Pages:
     """Questions with their answers, two `size` a page at most: they are short. `story` is the one that they are of."""
     groups = questions.grouped(items)
-    pages = _cut("Figures", words, [_figure(group) for group in groups], size=2 * size, about=_story(story))
+    pages = cut(tr("Figures"), words, [_figure(group) for group in groups], size=2 * size, about=_story(story))
     return replace(pages, choice=replace(choice, by=buttons.EVERYBODY, newest=False), orders=False)
 
 
@@ -190,7 +200,7 @@ def source_pages(
     `copies` are sources that hold the same article as one of the items, by the key of its document.
     """
     brought = (_brought(source, document, copies.get(document.key, ())) for source, document in items)
-    return _cut("Sources", words, [*feeds, *brought], size=size)
+    return cut(tr("Sources"), words, [*feeds, *brought], size=size)
 
 
 def feed_items(followed: Sequence[Following], now: datetime) -> tuple[Item, ...]:
@@ -203,11 +213,16 @@ def _followed(following: Following, now: datetime) -> Item:
 
 
 def _quote(group: quotes.Group) -> Item:
-    return Item(quotes.cited(group), lambda documents: quotes.entry(documents, group))
+    return Item(quotes.cited(group), lambda documents: quotes.entry(documents, group), pieces=of_statements(group))
 
 
 def _figure(group: questions.Group) -> Item:
-    return Item(questions.cited(group), lambda documents: questions.block(documents, group, dated=True), group)
+    return Item(
+        questions.cited(group),
+        lambda documents: questions.block(documents, group, dated=True),
+        group,
+        of_figures(group),
+    )
 
 
 def _brought(source: Source, document: Document, copies: Sequence[Shelved]) -> Item:
@@ -215,7 +230,7 @@ def _brought(source: Source, document: Document, copies: Sequence[Shelved]) -> I
     return Item((), lambda _: shelf.entry(source, document, copies), own=shelf.removable(held))
 
 
-def _cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Rich = NOTHING) -> Pages:
+def cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Rich = NOTHING) -> Pages:
     """As many items a page as fit, `size` at most; what a page takes is added up, nothing is rendered twice."""
     groups: list[list[Item]] = []
     room, entities, seen = 0, 0, set[Document]()
@@ -227,7 +242,7 @@ def _cut(title: str, words: str, items: Sequence[Item], *, size: int, about: Ric
             groups.append([])
             seen = set()
             room = MAX_UNITS - HEAD_AND_FOOT - echo(words).units - about.units
-            entities = MAX_ENTITIES - len((title, "Sources"))
+            entities = MAX_ENTITIES - TITLES
             units = block.units + SPACE + sum(described(document).units + SPACE for document in item.documents)
         groups[-1].append(item)
         seen.update(item.documents)
@@ -242,12 +257,13 @@ def _documents(group: Iterable[Item]) -> tuple[Document, ...]:
 def _head(pages: Pages) -> Rich:
     about = chrome(" · ") + echo(pages.words) if pages.words else Rich()
     older = pages.older or pages.total >= MOST
-    count = f"{pages.total}, older ones left out" if older else f"{pages.total} in all"
+    number = counted(pages.total)
+    count = tr("{number}, older ones left out", number=number) if older else tr("{number} in all", number=number)
     return bold(pages.title) + about + chrome(f" · {count}") + pages.about
 
 
 def _foot(page: int, pages: int) -> Rich:
-    return chrome(f"Page {page + 1} of {pages}") if pages > 1 else Rich()
+    return say("Page {page} of {pages}", page=counted(page + 1), pages=counted(pages)) if pages > 1 else Rich()
 
 
 def _netted(page: Rich, foot: Rich) -> Rich:
@@ -255,7 +271,7 @@ def _netted(page: Rich, foot: Rich) -> Rich:
     if (page + foot).units <= MAX_UNITS - SPACE:
         return join("\n\n", (page, foot))
     first, *_ = parts((page,), units=MAX_UNITS - HEAD_AND_FOOT)
-    return join("\n\n", (first, chrome("[cut here; /sources lists all]"), foot))
+    return join("\n\n", (first, chrome(tr("[cut here; /sources lists all]")), foot))
 
 
 def _shortened(block: Rich) -> Rich:
@@ -263,4 +279,4 @@ def _shortened(block: Rich) -> Rich:
     if block.units <= ITEM_UNITS:
         return block
     first, *_ = parts((block,), units=ITEM_UNITS)
-    return first + chrome(" [cut here; the passage goes on in its source]")
+    return first + " " + chrome(tr("[cut here; the passage goes on in its source]"))

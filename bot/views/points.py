@@ -57,7 +57,8 @@ class Chart:
     """What is drawn, in the order in which the caption lists and numbers it.
 
     `title` are verbatim pieces of the lead figure. `others` are values that are not drawn: in another unit, or
-    beyond `MOST_POINTS`. `differs` says that two of the values cannot both be right.
+    beyond `MOST_POINTS`. `differs` says that two of the values cannot both be right. `language` is the one in which the
+    picture talks: it is painted in another process.
     """
 
     form: Form
@@ -67,3 +68,4 @@ class Chart:
     points: tuple[Point, ...]
     others: tuple[Point, ...] = ()
     differs: bool = False
+    language: str = "en"

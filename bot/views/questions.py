@@ -11,6 +11,7 @@ from itertools import groupby
 
 from bot.views import buttons
 from bot.views.citations import mark, short_day
+from bot.views.language import conjoined, later, say, tr
 from bot.views.rich import Rich, bold, chrome, cite, join, plain, stated
 from summarizer.questions import naming
 from summarizer.statements.tokens import PRONOUNS
@@ -19,11 +20,11 @@ from summarizer.wording import content_words
 
 Group = tuple[Question, ...]
 READING: dict[Modifier, str] = {
-    "about": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
+    "about": later("about"),
+    "at_least": later("at least"),
+    "more_than": later("more than"),
+    "at_most": later("at most"),
+    "less_than": later("less than"),
 }
 """What a modifier means in our words; a number that its source gives exactly, or as a range, has none."""
 OWN_WORDS = re.compile(
@@ -38,7 +39,6 @@ RUN = 90
 """Characters up to which what is counted, its event and place are told as the passage in which they stand."""
 BREAKS = re.compile(r"[\d.;:!?\n“”\"(),–—]")
 """Between the pieces of a name: beyond it another thing may be told."""
-DIFFERS = " · answers differ"
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 MOST_EARLIER = 3
 MOST_BOLD = 20
@@ -114,7 +114,7 @@ def value(figure: Figure) -> Rich:
     start = max(0, figure.span.start - REACH)
     own = OWN_WORDS.search(figure.document.text[start : figure.span.start])
     if own is None or own["words"].casefold() == ours:
-        return plain(ours + " ") + number
+        return say(ours) + " " + number
     return cite(figure.document, Span(start + own.start("words"), start + own.end("words"))) + " " + number
 
 
@@ -132,11 +132,11 @@ def passage(figures: Sequence[Figure]) -> Rich:
 def teller(figure: Figure) -> Rich:
     """Who says so, by name where the page has it; a number in the page's own voice is marked."""
     if figure.attributed_to is None:
-        return plain("the page names no source")
+        return say("the page names no source")
     if figure.attributed_name:
         return stated(figure.document, figure.attributed_name)
     if _is_nameless(figure):
-        return plain("whom the page calls ") + cite(figure.document, figure.attributed_to)
+        return say("whom the page calls {name}", name=cite(figure.document, figure.attributed_to))
     return cite(figure.document, figure.attributed_to)
 
 
@@ -155,7 +155,8 @@ def block(documents: Sequence[Document], questions: Group, *, dated: bool = Fals
     first = questions[0]
     if len(first.answers) == 1:
         return _line(documents, [question.answers[0] for question in questions], dated=dated)
-    head = bold(name_of(first) or plain("One count, several answers")) + (DIFFERS if first.differs else "")
+    differs = plain(" · ") + say("answers differ") if first.differs else Rich()
+    head = bold(name_of(first) or say("One count, several answers")) + differs
     return join("\n", (head, *answer_lines(documents, first, dated=dated)))
 
 
@@ -175,10 +176,10 @@ def _also(documents: Sequence[Document], answers: Sequence[Answer]) -> Iterator[
     """`also [3], NATO [2]`, behind each number for which these are others."""
     others = [(answer.figure, _others(documents, answer)) for answer in answers if answer.witnesses]
     if len(others) == len(answers) and len(dict.fromkeys(told for _, told in others)) == 1:
-        yield plain("also ") + others[0][1]
+        yield say("also {sources}", sources=others[0][1])
         return
     for figure, told in others:
-        yield cite(figure.document, figure.span) + " also " + told
+        yield say("{number} also {sources}", number=cite(figure.document, figure.span), sources=told)
 
 
 def _others(documents: Sequence[Document], answer: Answer) -> Rich:
@@ -258,20 +259,21 @@ def _names(passage: Span, figure: Figure) -> bool:
 
 def _marks(documents: Sequence[Document], figures: Iterable[Figure], *, dated: bool) -> Rich:
     """`[1] [3]`, or with what the pages state of their date: `[1], 5 Apr 2022 and [3], date not stated`."""
-    them = tuple(dict.fromkeys(figure.document for figure in figures))
+    figures = tuple(figures)
     if not dated:
-        return mark(documents, *them)
-    days: dict[str, list[Document]] = {}
-    for document in them:
-        days.setdefault(short_day(document.published) if document.published else "date not stated", []).append(document)
-    return join(" and ", (mark(documents, *those) + chrome(f", {when}") for when, those in days.items()))
+        return mark(documents, *figures)
+    days: dict[str, list[Figure]] = {}
+    for document, figure in {figure.document: figure for figure in figures}.items():
+        when = short_day(document.published) if document.published else tr("date not stated")
+        days.setdefault(when, []).append(figure)
+    return conjoined(mark(documents, *those) + chrome(f", {when}") for when, those in days.items())
 
 
 def _earlier(documents: Sequence[Document], answer: Answer) -> Rich:
     """`; earlier: 400 [1], 4 Apr 2022`: what the same teller said before, the last ones."""
     last = answer.earlier[-MOST_EARLIER:]
     told = join(", ", (value(figure) + " " + _marks(documents, [figure], dated=True) for figure in last))
-    return plain("; earlier: ") + told if told else Rich()
+    return plain("; ") + say("earlier: {values}", values=told) if told else Rich()
 
 
 def _words(text: str, span: Span) -> frozenset[str]:

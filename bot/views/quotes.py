@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.views.citations import mark
+from bot.views.language import later, say, tr
 from bot.views.rich import Rich, bold, cite, join, plain, stated
 from bot.views.wordings import appended, quoted, said, sources
 from summarizer.corroborate import is_primary
@@ -14,7 +15,7 @@ from summarizer.types import Document, Span, Statement, Testimony
 
 Group = tuple[Testimony, ...]
 LONGEST_QUESTION = 240  # characters
-HOW = {"whole": "", "part": "in part ", "other": "in other words "}
+HOW = {"whole": "{sources}", "part": later("in part {sources}"), "other": later("in other words {sources}")}
 
 
 def grouped(items: Iterable[Testimony]) -> tuple[Group, ...]:
@@ -28,8 +29,11 @@ def grouped(items: Iterable[Testimony]) -> tuple[Group, ...]:
 
 def cited(group: Group) -> tuple[Document, ...]:
     """Every document that has one of the statements."""
-    statements = (s for item in group for s in (item.statement, *item.witnesses))
-    return tuple(dict.fromkeys(statement.document for statement in statements))
+    return tuple(dict.fromkeys(statement.document for statement in _statements(group)))
+
+
+def _statements(group: Group) -> list[Statement]:
+    return [statement for item in group for statement in (item.statement, *item.witnesses)]
 
 
 def testimony(documents: Sequence[Document], group: Group) -> Rich:
@@ -43,9 +47,14 @@ def entry(documents: Sequence[Document], group: Group) -> Rich:
 
 
 def _block(documents: Sequence[Document], group: Group, *, parts: bool) -> Rich:
-    how = plain("" if group[0].statement.kind == "direct" else " · reported")
-    head = join("\n", (speakers(group) + " " + marks(documents, group) + how, asked(group[0].statement)))
+    who_says = speakers(group) + " " + marks(documents, group) + how(group[0].statement)
+    head = join("\n", (who_says, asked(group[0].statement)))
     return appended(head + "\n" + quoted(said(group[0].statement)), documents, group, parts=parts)
+
+
+def how(statement: Statement) -> Rich:
+    """That the words are not the speaker's but those of the sentence that reports them; nothing for direct speech."""
+    return Rich() if statement.kind == "direct" else plain(" · ") + say("reported")
 
 
 def asked(statement: Statement) -> Rich:
@@ -56,7 +65,7 @@ def asked(statement: Statement) -> Rich:
     question = question_before(document.text, _turns(document.text), statement.content[0])
     if question is None or question.end - question.start > LONGEST_QUESTION:
         return Rich()
-    return plain("asked “") + cite(document, question) + "”"
+    return say("asked “{question}”", question=cite(document, question))
 
 
 @lru_cache(maxsize=16)
@@ -67,21 +76,22 @@ def _turns(text: str) -> tuple[Turn, ...]:
 def speakers(group: Group) -> Rich:
     """Everybody who says it; whoever puts a question is said to ask."""
     names = join("; ", dict.fromkeys(map(who, group)))
-    return names + " asks" if group[0].statement.question else names
+    return say("{names} asks", names=names) if group[0].statement.question else names
 
 
 def marks(documents: Sequence[Document], group: Group) -> Rich:
     """`[1] [3], in part [2], in other words [4]`: a source is only said to have the words that it has."""
     had = sources(group)
-    them = {how: [document for document, has in had.items() if has == how] for how in ("whole", "part", "other")}
-    named = ((plain(HOW[how]) + mark(documents, *which)) for how, which in them.items() if which)
+    first = {statement.document: statement for statement in reversed(_statements(group))}
+    them = {how: [first[document] for document, has in had.items() if has == how] for how in HOW}
+    named = (say(HOW[how], sources=mark(documents, *which)) for how, which in them.items() if which)
     return join(", ", named)
 
 
 def who(item: Testimony) -> Rich:
     """The speaker's name in bold with the role; where the text names nobody, that is said."""
     if item.speaker is None:
-        return bold("Speaker not named")
+        return bold(tr("Speaker not named"))
     name = bold(stated(item.statement.document, item.speaker.name))
     role = item.speaker.role
     return name + ", " + stated(item.statement.document, role) if role else name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.views.arrivals import FORWARDED
 from bot.views.citations import NAMED, day, described, headline
 from bot.views.feeds import numbered
+from bot.views.language import said, say, tr
 from bot.views.rich import Rich, chrome, join, plain, stated
 from storage.types import Source
 from summarizer.types import Document
@@ -13,8 +15,6 @@ from summarizer.types import Document
 Shelved = tuple[Source, Document]
 """A source and the document that it is."""
 NONE: Mapping[str, Sequence[Shelved]] = {}
-WAYS = {"feed": "by the feed"}
-"""How a source came, by its kind, before the name of what brought it."""
 MOST_COPIES = 5
 """Copies of an article that are named."""
 
@@ -22,8 +22,9 @@ MOST_COPIES = 5
 def entry(source: Source, document: Document, copies: Sequence[Shelved] = ()) -> Rich:
     """One source; `copies` are others that hold the same article."""
     mark = "• " if source.chat is None else f"{numbered(source=source.id)}. "
-    seen = "public" if source.chat is None else "this chat only"
-    about = chrome(f"\n   {seen}, since {day(source.added)}{_way(source)}")
+    since = day(source.added)
+    seen = tr("public, since {day}", day=since) if source.chat is None else tr("this chat only, since {day}", day=since)
+    about = chrome(f"\n   {seen}{_way(source)}")
     return chrome(mark) + described(document) + about + _copied(copies)
 
 
@@ -35,8 +36,10 @@ def removable(held: Sequence[Shelved]) -> tuple[tuple[int, str], ...]:
 
 def _way(source: Source) -> str:
     if source.origin:
-        return f"; {source.origin[:NAMED]}"
-    return f"; {WAYS[source.kind]} {source.name[:NAMED]}" if source.kind in WAYS and source.name else ""
+        name = source.origin.removeprefix(FORWARDED)  # kept in English, as it was noted when it came
+        return "; " + (tr("forwarded from {name}", name=name[:NAMED]) if name != source.origin else name[:NAMED])
+    by_feed = source.kind == "feed" and source.name
+    return "; " + tr("by the feed {name}", name=source.name[:NAMED]) if by_feed and source.name else ""
 
 
 def _name(source: Source, document: Document) -> str:
@@ -48,11 +51,15 @@ def _copied(copies: Sequence[Shelved]) -> Rich:
     if not copies:
         return Rich()
     named = join(", ", (_copy(*each) for each in copies[:MOST_COPIES]))
-    more = f" and {len(copies) - MOST_COPIES} more" if len(copies) > MOST_COPIES else ""
-    return plain("\n   the same article from ") + named + chrome(more)
+    more = len(copies) - MOST_COPIES
+    if more <= 0:
+        return plain("\n   ") + say("the same article from {names}", names=named)
+    return plain("\n   ") + said(
+        "the same article from {names} and {n} more", "the same article from {names} and {n} more", more, names=named
+    )
 
 
 def _copy(source: Source, document: Document) -> Rich:
     name = document.publisher
-    publisher = stated(document, name[:NAMED]) if name else plain("a page that names no publisher")
+    publisher = stated(document, name[:NAMED]) if name else say("a page that names no publisher")
     return publisher + (chrome(f" ({numbered(source=source.id)})") if source.chat is not None else Rich())

@@ -15,7 +15,8 @@ from bot.views import questions, quotes, texts
 from bot.views.briefing import brackets, sentence
 from bot.views.buttons import STORY_LABEL, Button, Rows, acting, mark_of, opening, short
 from bot.views.citations import day, headline, mark, titled
-from bot.views.rich import Rich, bold, chrome, join, plain, stated
+from bot.views.language import later, said, say, tr, trn
+from bot.views.rich import Rich, bold, chrome, join, stated
 from summarizer.stories.course import READ, Course, Entry, Offered
 from summarizer.stories.developments import Change, Developments
 from summarizer.types import Document, Excerpt, Figure, Testimony
@@ -30,28 +31,44 @@ MOST_MARKS = 16
 NAMED = 120
 """Characters of a publisher that are shown."""
 
-HOW_TO_ASK = chrome("Name a story by its number: /story 3. /stories lists them.")
-HOW_TO_SINCE = chrome(
-    "I don't know that moment, or it is still to come. Behind since name a day, a time of day, or how long ago:"
-    " /story 3 since 2026-05-05 14:00, since 5 May, since yesterday, since 14:30, since 2 hours. All times are UTC."
-)
-HOW_TO_SPLIT = chrome(
-    "Name the story, then the place of the source that is not of it: /split 3 2. /story 3 shows the places."
-)
-ADMINS_ONLY = "In a group only its admins take a source out of a story."
-ONE_SOURCE = plain("This story has one source only: there is nothing to take out of it.")
-GONE = plain("That source is not of this story any more. /stories shows how they are grouped now.")
-NOT_OF_IT = plain("That story has no such source: name it by its place in the story, or by its document's key.")
-KEPT = plain("All is left as it was.")
-ANSWERED = "This was answered before: the message says what was done."
-NOTHING_NEW = plain("Nothing in it that was not there before.")
-NOTHING_ELSE = plain("Besides what stands above: no statement and no figure that was not there before.")
+ADMINS_ONLY = later("In a group only its admins take a source out of a story.")
+ONE_SOURCE = later("This story has one source only: there is nothing to take out of it.")
+GONE = later("That source is not of this story any more. /stories shows how they are grouped now.")
+NOT_OF_IT = later("That story has no such source: name it by its place in the story, or by its document's key.")
+KEPT = later("All is left as it was.")
+ANSWERED = later("This was answered before: the message says what was done.")
+NOTHING_NEW = later("Nothing in it that was not there before.")
+NOTHING_ELSE = later("Besides what stands above: no statement and no figure that was not there before.")
+
+
+def how_to_ask() -> Rich:
+    """What to write behind /story."""
+    return say("Name a story by its number: {example}. /stories lists them.", example="/story 3")
+
+
+def how_to_since() -> Rich:
+    """What to write behind since."""
+    return say(
+        "I don't know that moment, or it is still to come. Behind since name a day, a time of day, or how long ago:"
+        " {examples}. All times are UTC.",
+        examples=tr("/story 3 since 2026-05-05 14:00, since 5 May, since yesterday, since 14:30, since 2 hours"),
+    )
+
+
+def how_to_split() -> Rich:
+    """What to write behind /split."""
+    return say(
+        "Name the story, then the place of the source that is not of it: {example}. {story} shows the places.",
+        example="/split 3 2",
+        story="/story 3",
+    )
 
 
 def shelf(offered: Sequence[Offered]) -> Rich:
     """The stories of a chat, one an entry: number, title, how many sources, when the newest was published or came."""
-    head = bold("Stories") + chrome(f" · the newest {len(offered)}" if len(offered) > 1 else "")
-    return join("\n\n", (head, *map(_offered, offered)))
+    number = len(offered)
+    newest = chrome(" · " + trn("the newest", "the newest {n}", number)) if number > 1 else Rich()
+    return join("\n\n", (bold(tr("Stories")) + newest, *map(_offered, offered)))
 
 
 def shelf_rows(offered: Sequence[Offered], listing: str) -> Rows:
@@ -68,19 +85,21 @@ def story(told: Course) -> tuple[Rich, ...]:
     return tuple(filter(None, (_head(told), *entries, named, *news)))
 
 
-def story_rows(told: Course, listing: str) -> Rows:
-    """What else there is to read of it, and the way to take a wrong source out."""
-    labels = (("Briefing", BRIEFING), ("Statements", "quotes"), ("Figures", "figures"))
+def story_rows(told: Course, listing: str, *, shared: bool = False) -> Rows:
+    """What else there is to read of it, the way to take a wrong source out, and if `shared` into another chat."""
+    labels = ((tr("Briefing"), BRIEFING), (tr("Statements"), "quotes"), (tr("Figures"), "figures"))
     reading = tuple(opening(label, kind, listing) for label, kind in labels)
+    sharing: Rows = ((Button(tr("Share"), share=f"#{told.story.number}"),),) if shared else ()
     if len(told.documents) < 2:
-        return (reading,)
-    return (reading, (opening("Compare", "compare", listing), acting("Not of this story", "pick", KIND, listing)))
+        return (reading, *sharing)
+    leaving = acting(tr("Not of this story"), "pick", KIND, listing)
+    return (reading, (opening(tr("Compare"), "compare", listing), leaving), *sharing)
 
 
 def picking(told: Course) -> Rich:
     """Which of the sources is not of the story? The newest ones are offered."""
     lines = (chrome(f"[{place}] ") + headline(d) for place, d in _places(told))
-    return join("\n", (plain("Which source is not of story ") + chrome(f"#{told.story.number}?"), *lines))
+    return join("\n", (say("Which source is not of story {story}?", story=f"#{told.story.number}"), *lines))
 
 
 def picking_rows(told: Course, listing: str) -> Rows:
@@ -92,40 +111,49 @@ def picking_rows(told: Course, listing: str) -> Rows:
 
 def confirming(document: Document, number: int) -> Rich:
     """What taking it out means, before it is done."""
-    return (
-        plain("Take ")
-        + headline(document)
-        + plain(" out of story ")
-        + chrome(f"#{number}?")
-        + " In this chat it becomes a story of its own; by themselves the two do not come together again."
+    return say(
+        "Take {source} out of story {story}? In this chat it becomes a story of its own; by themselves the two do not"
+        " come together again.",
+        source=headline(document),
+        story=f"#{number}",
     )
 
 
 def confirming_rows(document: Document, listing: str) -> Rows:
     """Yes and no."""
     meant = mark_of(document.key)
-    return ((acting("Take it out", "split", KIND, listing, mark=meant), _leaving(listing, meant)),)
+    return ((acting(tr("Take it out"), "split", KIND, listing, mark=meant), _leaving(listing, meant)),)
 
 
 def no_place(number: int, sources: int, place: int) -> Rich:
     """A source was named that the story never had."""
-    return chrome(f"#{number} has {_many(sources, 'source')}; there is no {place}.")
+    return said(
+        "{story} has {n} source; there is no {place}.",
+        "{story} has {n} sources; there is no {place}.",
+        sources,
+        story=f"#{number}",
+        place=str(place),
+    )
 
 
 def taken_out(document: Document, old: int, new: int) -> Rich:
     """What was done."""
-    return headline(document) + plain(" is now story ") + chrome(f"#{new}, no longer of #{old}.")
+    return say(
+        "{source} is now story {new}, no longer of {old}.", source=headline(document), new=f"#{new}", old=f"#{old}"
+    )
 
 
 def taken_rows(document: Document, old: int, new: int, listing: str) -> Rows:
     """Both stories, and the way back."""
-    both = tuple(acting(f"Story #{number}", "open", KIND, listing, story=number) for number in (old, new))
-    return (both, (acting("Put it back", "back", KIND, listing, story=new, mark=mark_of(document.key)),))
+    both = tuple(
+        acting(tr("Story {number}", number=f"#{number}"), "open", KIND, listing, story=number) for number in (old, new)
+    )
+    return (both, (acting(tr("Put it back"), "back", KIND, listing, story=new, mark=mark_of(document.key)),))
 
 
 def returned(document: Document, number: int) -> Rich:
     """It was put back."""
-    return headline(document) + plain(" is of story ") + chrome(f"#{number}") + " again."
+    return say("{source} is of story {story} again.", source=headline(document), story=f"#{number}")
 
 
 def found_by(documents: Iterable[Document], wanted: str) -> Document | None:
@@ -136,45 +164,62 @@ def found_by(documents: Iterable[Document], wanted: str) -> Document | None:
 def counts(news: Developments) -> Rich:
     """`2 new statements, 1 figure changed: 400 → 410`; empty where nothing is new."""
     number = news.summary
-    changed = _many(number.changed, "figure") + " changed: " if number.changed else ""
     values = join(", ", map(_change, news.changed[:MOST_FIGURES]))
-    return join(
-        ", ",
+    told = (
+        (number.statements, said("{n} new statement", "{n} new statements", number.statements)),
+        (number.denials, said("{n} new denial", "{n} new denials", number.denials)),
         (
-            _counted(number.statements, "new statement"),
-            _counted(number.denials, "new denial"),
-            chrome(changed) + values if changed else Rich(),
-            chrome(_many(number.counted, "figure") + " given otherwise") if number.counted else Rich(),
-            _counted(number.figures, "new figure"),
+            number.changed,
+            said("{n} figure changed: {values}", "{n} figures changed: {values}", number.changed, values=values),
         ),
+        (number.counted, said("{n} figure given otherwise", "{n} figures given otherwise", number.counted)),
+        (number.figures, said("{n} new figure", "{n} new figures", number.figures)),
     )
+    return join(", ", (words for count, words in told if count))
 
 
 def _offered(each: Offered) -> Rich:
     head = chrome(f"#{each.story.number} ") + bold(titled(each.story))
     if each.newest.published:
-        last = plain("the newest of ") + chrome(day(each.newest.published))
+        last = say("the newest of {day}", day=day(each.newest.published))
     else:
-        last = plain("the newest taken in on ") + chrome(day(each.arrived))
-    return head + "\n" + chrome(_many(each.sources, "source")) + ", " + last
+        last = say("the newest taken in on {day}", day=day(each.arrived))
+    return head + "\n" + said("{n} source", "{n} sources", each.sources) + ", " + last
 
 
 def _head(told: Course) -> Rich:
     head = chrome(f"#{told.story.number} ") + bold(titled(told.story))
-    number = _many(len(told.documents), "source")
-    order = ", in order of publication where it is stated, else of arrival" if len(told.documents) > 1 else ""
+    sources = len(told.documents)
+    shown = len(told.entries) if told.asked and told.since else sources
+    if sources > 1 and shown > 1:
+        count = trn(
+            "{n} source, in order of publication where it is stated, else of arrival",
+            "{n} sources, in order of publication where it is stated, else of arrival",
+            sources,
+        )
+    else:
+        count = trn("{n} source", "{n} sources", sources)
+    return head + "\n" + join("; ", (chrome(count), _which(told)))
+
+
+def _which(told: Course) -> Rich:
+    """Which of the sources are told: those since a moment, or all but the earliest."""
     if told.asked and told.since:
-        came = f"; {len(told.new) or 'none'} taken in since {_moment(told.since)}"
-        return head + "\n" + chrome(number + order * (len(told.entries) > 1) + came)
-    left = f"; {told.left_out} that came earlier left out here" if told.left_out else ""
-    return head + "\n" + chrome(number + order + left)
+        since, new = _moment(told.since), len(told.new)
+        if not new:
+            return say("none taken in since {moment}", moment=since)
+        return said("{n} taken in since {moment}", "{n} taken in since {moment}", new, moment=since)
+    if not told.left_out:
+        return Rich()
+    return said("{n} that came earlier left out here", "{n} that came earlier left out here", told.left_out)
 
 
 def _entry(documents: Sequence[Document], entry: Entry) -> Rich:
     """`[1] 5 April 2022 · Fox News`, the headline, and what the document brought."""
     document = entry.document
-    when = day(document.published) if document.published else f"taken in {day(entry.arrived.astimezone(UTC))}"
-    publisher = _publisher(document) if document.publisher else plain("publisher not stated")
+    arrived = tr("taken in {day}", day=day(entry.arrived.astimezone(UTC)))
+    when = day(document.published) if document.published else arrived
+    publisher = _publisher(document) if document.publisher else say("publisher not stated")
     head = mark(documents, document) + chrome(f" {when} · ") + publisher
     unread = texts.foreign(entry.language) if entry.language != READ else Rich()
     return join("\n", (head, headline(document), _brought(documents, entry.told), unread))
@@ -200,7 +245,7 @@ def _news(told: Course) -> Iterator[Rich]:
     besides = [each for each in news.sentences if each not in lines]
     head, count = _brought_by(told), counts(news)
     if not (count or besides):
-        yield head + "\n" + (NOTHING_ELSE if news.sentences else NOTHING_NEW)
+        yield head + "\n" + say(NOTHING_ELSE if news.sentences else NOTHING_NEW)
         return
     yield join("\n", (head, count, *(sentence(documents, each) for each in besides[:MOST_SENTENCES])))
     yield brackets(besides) if not brackets(each for each in lines if isinstance(each, Excerpt)) else Rich()
@@ -217,20 +262,26 @@ def _news(told: Course) -> Iterator[Rich]:
 def _brought_by(told: Course) -> Rich:
     """`New in [5], taken in on 22 November 2026, 12:23 UTC`"""
     new = told.new[-MOST_MARKS:]
-    more = f" and {len(told.new) - len(new)} more" if len(told.new) > len(new) else ""
-    sources = bold(plain("New in ") + mark(told.documents, *(entry.document for entry in new)) + chrome(more))
-    return sources + ("" if told.asked else chrome(f", taken in on {_moment(max(e.arrived for e in told.new))}"))
+    marks, more = mark(told.documents, *(entry.document for entry in new)), len(told.new) - len(new)
+    if more:
+        sources = said("New in {sources} and {n} more", "New in {sources} and {n} more", more, sources=marks)
+    else:
+        sources = say("New in {sources}", sources=marks)
+    if told.asked:
+        return bold(sources)
+    last = max(entry.arrived for entry in told.new)
+    return say("{new}, taken in on {moment}", new=bold(sources), moment=_moment(last))
 
 
 def _left_out(news: Developments) -> Rich:
     """What there is no room for; the lists have it."""
     more = len(news.statements) > MOST_STATEMENTS or len(news.figures) > MOST_FIGURES
-    return plain("The rest stands in Statements and Figures.") if more else Rich()
+    return say("The rest stands in Statements and Figures.") if more else Rich()
 
 
 def _changed(documents: Sequence[Document], change: Change) -> Rich:
     """What is counted, then its values until now and the new one, each with who gives it."""
-    head = bold(questions.name_of(change.question) or plain("A count"))
+    head = bold(questions.name_of(change.question) or say("A count"))
     return head + "\n• " + _values(documents, change.before) + " → " + _values(documents, (change.after.figure,))
 
 
@@ -239,7 +290,7 @@ def _values(documents: Sequence[Document], figures: Sequence[Figure]) -> Rich:
 
 
 def _value(documents: Sequence[Document], figure: Figure) -> Rich:
-    return questions.value(figure) + " — " + questions.teller(figure) + " " + mark(documents, figure.document)
+    return questions.value(figure) + " — " + questions.teller(figure) + " " + mark(documents, figure)
 
 
 def _change(change: Change) -> Rich:
@@ -253,16 +304,8 @@ def _moment(moment: datetime) -> str:
     return f"{day(utc)}, {utc:%H:%M} UTC"
 
 
-def _counted(number: int, noun: str) -> Rich:
-    return chrome(_many(number, noun)) if number else Rich()
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _leaving(listing: str, meant: str = "") -> Button:
-    return acting("Leave it", "keep", KIND, listing, mark=meant)
+    return acting(tr("Leave it"), "keep", KIND, listing, mark=meant)
 
 
 def _places(told: Course) -> Iterator[tuple[int, Document]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.views.citations import mark
+from bot.views.language import later, say
 from bot.views.rich import Rich, cite, join, plain
 from summarizer.types import Document, Span, Spans, Statement, Testimony
 from summarizer.variants import Variant, variants
@@ -115,7 +116,8 @@ def _is_whole(leading: Statement, variant: Variant) -> bool:
 
 
 def _lines(documents: Sequence[Document], item: Testimony, telling: Telling, *, parts: bool) -> Iterable[Rich]:
-    number, leading = mark(documents, telling.document), item.statement.document
+    own = telling.variants[0].statement if telling.variants else telling.document
+    number, leading = mark(documents, own), item.statement.document
     if telling.has == "other":
         return [_wording(number, leading, variant) for variant in telling.variants]
     return [_part(number, leading, telling)] if telling.has == "part" and parts else []
@@ -126,20 +128,26 @@ def _wording(number: Rich, leading: Document, variant: Variant) -> Rich:
     new = tuple(run.span for run in variant.runs if not run.same)
     words = quoted(said(variant.statement, new if len(new) <= MOST_MARKED else ()))
     if variant.statement.kind != "direct":
-        return number + " reports it:\n" + words
+        return say("{source} reports it:", source=number) + "\n" + words
     missing = _few(leading, variant.left_out)
-    return number + " words it" + (plain(", without ") + missing if missing else Rich()) + ":\n" + words
+    if missing:
+        return say("{source} words it, without {words}:", source=number, words=missing) + "\n" + words
+    return say("{source} words it:", source=number) + "\n" + words
 
 
 def _part(number: Rich, leading: Document, telling: Telling) -> Rich:
     """What a partial quotation has, or what it leaves out, whichever is shorter; nothing where both are long."""
     had = _few(telling.document, tuple(span for variant in telling.variants for span in variant.statement.content))
     missing = Rich() if telling.reports else _few(leading, _lacked(telling.variants))
-    told = [(words.units, verb, words) for verb, words in ((" quotes ", had), (" leaves out ", missing)) if words]
+    told = [
+        (words.units, verb, words)
+        for verb, words in ((later("{source} quotes {words}"), had), (later("{source} leaves out {words}"), missing))
+        if words
+    ]
     if telling.variants[0].statement.kind != "direct" or not told:
         return Rich()
     _, verb, words = min(told, key=lambda each: each[0])
-    return number + verb + words
+    return say(verb, source=number, words=words)
 
 
 def _lacked(own: Sequence[Variant]) -> Spans:

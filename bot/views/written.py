@@ -6,12 +6,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.views.citations import mark
+from bot.views.language import counted, later, said, say, tr
 from bot.views.rich import Rich, chrome, cite, plain
 from summarizer.figures.quantities import read_quantities
-from summarizer.types import Briefing, Document, Excerpt, Span, Written
+from summarizer.types import Briefing, Document, Excerpt, Span, Writing, Written
 
 CHECKED = re.compile(r"\d(?:[\d.,’']*\d)?|(?<=[“\"])[^“”\"]+(?=[”\"])")
 """What must be a source's: a number, and what stands in quotation marks."""
+
+WHY = (
+    later("it is busy with other briefings"),
+    later("it took too long"),
+    later("it broke down"),
+    later("it could not be loaded"),
+    later("it is still being loaded"),
+    later("it was stopped"),
+    later("what it wrote did not hold against the sources"),
+    later("it wrote nothing that could be used"),
+    later("too little of what it wrote is borne out by the sources"),
+)
+"""Why a model wrote nothing, as `Writing.failure` says it; what counts its sentences is worded below."""
 
 
 def written(documents: Sequence[Document], told: Written) -> Rich:
@@ -25,7 +39,7 @@ def written(documents: Sequence[Document], told: Written) -> Rich:
         shown = shown + told.text[at : place.start] + piece
         at = place.end
     whole = (shown + told.text[at:]).marked("italic")
-    return whole + " " + mark(documents, *_documents(told.cited)) + " · rewritten"
+    return whole + " " + mark(documents, *_excerpts(told.cited)) + " · " + say("rewritten")
 
 
 def rewritten(told: Briefing) -> Rich:
@@ -34,14 +48,28 @@ def rewritten(told: Briefing) -> Rich:
     if writing is None:
         return Rich()
     if writing.failure:
-        return plain(writing.failure)
-    sentences = "sentence" if writing.written == 1 else "sentences"
-    replaced = f"{writing.replaced} of {writing.written} {sentences} replaced by the sources’ own."
-    return chrome(f"Rewritten by a model ({writing.model}); {replaced}")
+        return say("No model rewrote this: {why}.", why=_why(writing, writing.failure))
+    return said(
+        "Rewritten by a model ({model}); {replaced} of {n} sentence replaced by the sources’ own.",
+        "Rewritten by a model ({model}); {replaced} of {n} sentences replaced by the sources’ own.",
+        writing.written,
+        model=writing.model,
+        replaced=counted(writing.replaced),
+    )
 
 
-def _documents(cited: Iterable[Excerpt]) -> tuple[Document, ...]:
-    return tuple(dict.fromkeys(each.document for excerpt in cited for each in (excerpt, *excerpt.also)))
+def _why(writing: Writing, failure: str) -> Rich:
+    if failure in WHY or not writing.written:
+        return chrome(tr(failure))
+    return said(
+        "its only sentence is not borne out by the sources",
+        "none of its {n} sentences is borne out by the sources",
+        writing.written,
+    )
+
+
+def _excerpts(cited: Iterable[Excerpt]) -> Iterator[Excerpt]:
+    return (each for excerpt in cited for each in (excerpt, *excerpt.also))
 
 
 def _pieces(told: Written) -> Iterator[tuple[Span, Rich]]:

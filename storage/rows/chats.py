@@ -19,6 +19,11 @@ class ChatRow(Row, table=True):
     kind: str
     title: str | None
     added: datetime
+    hint: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    length: str | None = None
+    retention: int | None = None
 
 
 class ListingRow(Row, table=True):

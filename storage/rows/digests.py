@@ -17,6 +17,7 @@ class SubscriptionRow(Row, table=True):
 
     `times` are "08:00,18:00", `days` "1,2,3", `quiet` is "22:00-07:00", `topics` a JSON list.
     `looked` is when a digest of it was composed last, sent or not; earlier again where one was taken back.
+    `home` is NULL where the chat that gets it is also the one that it was set up in.
     """
 
     __tablename__ = "subscription"
@@ -42,6 +43,7 @@ class SubscriptionRow(Row, table=True):
     told: str | None = None
     version: int = 0
     looked: datetime | None = None
+    home: int | None = Field(None, sa_type=BigInteger, index=True)
 
 
 class EditionRow(Row, table=True):

@@ -106,6 +106,7 @@ class SourceRow(Row, table=True):
     document_id: int = Field(foreign_key="document.id", ondelete="CASCADE", index=True)
     added: datetime
     origin: str | None = None
+    message: int | None = Field(None, sa_type=BigInteger)
 
 
 class ForwardRow(Row, table=True):

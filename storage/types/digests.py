@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 DigestLength = Literal["short", "usual", "full"]
-Pause = Literal["asked", "blocked", "removed", "gone", "rights"]
+Pause = Literal["asked", "blocked", "removed", "gone", "rights", "access"]
 """Why a subscription rests: somebody asked for it; its person blocked the bot; the bot was removed from the chat; the
-chat is not there any more; the bot may not write there. All but the first end by themselves when the reason does."""
+chat is not there any more; the bot may not write there; its chat may not use the bot. All but the first end by
+themselves when the reason does."""
 DeliveryState = Literal["pending", "sending", "sent", "dead", "uncertain"]
 """To be sent; a request for it may be under way; Telegram has given it a number; it will not be sent; it was asked for
 and nobody knows whether Telegram took it."""
@@ -45,6 +46,9 @@ class Taste:
 class Subscription:
     """A digest that a chat gets, in `thread` where that is a forum's topic; `person` set it up.
 
+    `home` is the chat in which it was set up and is changed, and whose sources it tells, where that is another than the
+    one that gets it: a channel's digests, or those routed elsewhere. None: both are the chat that gets it.
+
     `due` is when the next one is to be composed, None while it is paused. `version` counts what people changed.
     `last` is the occurrence that was composed last. `told` names the trouble of which somebody was told ("topic",
     "rights"), so that they are told once; it is cleared when the trouble ends. What came after `looked` is new to it,
@@ -65,6 +69,12 @@ class Subscription:
     told: str | None = None
     version: int = 0
     looked: datetime | None = None
+    home: int | None = None
+
+    @property
+    def keeper(self) -> int:
+        """The chat in which it is set up and changed, and whose sources it tells."""
+        return self.chat if self.home is None else self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,8 @@ class Due:
     """A subscription that is due, with what composing it depends on.
 
     `memory` is what the chat was told, None before its first digest: chats with one memory were told the same.
-    `own` says that the chat sees other than the public documents. `doubts` are to be owned up to. `replaces` are its
+    `own` says that its keeper sees other than the public documents. `doubts` are to be owned up to: of a channel none,
+    since there nobody is told of them. `replaces` are its
     unsent digests, and unsent ones after them, that give way to this one: due and told are as before them.
     """
 
@@ -133,6 +144,7 @@ class Delivery:
 
     `due` is when it may be sent, `tries` how often it was asked for, `message` Telegram's number once it is sent.
     `occurrence` is the moment at which its digest was due. `repeated` where it goes out a second time, for safety.
+    `home` is its subscription's, `channel` says that its chat is one. `outside` where its topic is closed or gone.
     """
 
     id: int
@@ -149,6 +161,9 @@ class Delivery:
     tries: int = 0
     message: int | None = None
     repeated: bool = False
+    home: int | None = None
+    channel: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,29 @@ ChatKind = Literal["private", "group", "supergroup", "channel"]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A place that we talk to; `id` is Telegram's and may need 52 bits. A private chat has no title."""
+    """A place that we talk to; `id` is Telegram's and may need 52 bits. A private chat has no title.
+
+    `hint` is the language that its person's Telegram speaks, as far as it was ever said (a BCP 47 tag).
+    """
 
     id: int
     kind: ChatKind
     title: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat has chosen; None each where nothing was.
+
+    `language` is the one we talk in ("en", "uk"), `zone` an IANA zone for new digests and for hours that are shown,
+    `length` that of briefings that name none, `retention` after how many days what the chat brought is thrown away.
+    """
+
+    language: str | None = None
+    zone: str | None = None
+    length: Literal["short", "usual", "full"] | None = None
+    retention: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,8 @@ class Source:
 
     `chat` None is public: every chat sees it. Otherwise that chat alone does. `kind` is the word of whoever adds it
     ("seed", "paste", "file" ...). `origin` is what people are told of the way it came on ("forwarded from ..."). An id
-    is never used again, so that an old button cannot hit a newer source.
+    is never used again, so that an old button cannot hit a newer source. `message` is Telegram's number of the message
+    in that chat which held the text, where one did.
     """
 
     id: int
@@ -34,6 +53,7 @@ class Source:
     document_key: str
     added: datetime
     origin: str | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def select_many(
     `without` names sentences that must not be told, `stands` those that may be told without their predecessor
     although they point back. `selector` is the shipped one where none is given.
     """
-    vectors = _common_vectors(analyses)
+    vectors = common_vectors(analyses)
     material = gather([(a.document.text, a.sentences) for a in analyses], vectors)
     rows = material.rows
     if not rows:
@@ -65,7 +65,7 @@ def select_many(
     return tuple(_choice(rows, row) for row in sorted(taken))
 
 
-def _common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
+def common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
     """The stored vectors if every document has those of the same model."""
     stored = [a.vectors for a in analyses if a.vectors is not None and len(a.vectors)]
     complete = sum(map(len, stored)) == sum(len(a.sentences) for a in analyses)

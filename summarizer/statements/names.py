@@ -44,7 +44,8 @@ __all__ = [
 
 Sort = Literal["pronoun", "named", "common", "group"]
 
-WORD: Final = re.compile(r"[^\s,()]+|,|\([^)]*\)")
+# A parenthesis that touches a word is part of it ("member(s)"); one that stands by itself is an aside.
+WORD: Final = re.compile(r"[^\s,()]+(?:\([^\s()]*\)[^\s,()]*)*|,|\([^)]*\)")
 EDGES: Final = ' \t\r\n,;:—–-"“”„«»`'
 ANONYMITY: Final = re.compile(
     r",?\s(?:who\s(?:asked|spoke|requested|declined|insisted|wished|would|was\snot|wasn[’']t|were\snot|weren[’']t|did\snot"

@@ -10,7 +10,7 @@ or not. The same documents give the same developments.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.compare import SCRAP
@@ -106,16 +106,17 @@ class Developments:
 def developments(before: Sequence[Analysis], after: Sequence[Analysis]) -> Developments:
     """What the later documents have that the earlier ones have not; nothing where they bring only what was known.
 
+    Both are given from the first to the last, which says what was counted last where pages state no dates.
     A later document with the text of an earlier one is no later document. Without earlier ones everything is new.
     """
     old = _distinct(before)
     texts = {reading.analysis.document.text for reading in old}
     readings = (*old, *(each for each in _distinct(after) if each.analysis.document.text not in texts))
-    known = frozenset(reading.analysis.document.key for reading in old)
+    known = {reading.analysis.document.key: place for place, reading in enumerate(old)}
     if len(known) == len(readings):
         return Developments()
     said, questions = _testimonies(readings), _questions(readings)
-    new = [item for item in said if known.isdisjoint(_having(item))]
+    new = [item for item in said if known.keys().isdisjoint(_having(item))]
     denials = tuple(_denials(said, new))
     paired = {_passage(item) for pair in denials for item in pair}
     changes = [change for question in questions for change in _changes(question, known)]
@@ -182,7 +183,7 @@ def _is_scrap(item: Testimony) -> bool:
 
 def _is_report(item: Testimony, answer: Answer) -> bool:
     """Whether it reports a new value of a known count, which is told as such."""
-    statement, figures = item.statement, (answer.figure, *answer.witnesses, *answer.repeated)
+    statement, figures = item.statement, _giving(answer)
     if statement.kind == "direct":
         return False
     there = [figure.span for figure in figures if figure.document == statement.document]
@@ -232,16 +233,23 @@ def _questions(readings: Sequence[Reading]) -> tuple[Question, ...]:
     return most_wanted(sound_questions(link(tuple(telling))), telling)
 
 
-def _changes(question: Question, known: Collection[str]) -> Iterator[Change]:
-    """The values that only later documents give, beside what the earlier ones gave."""
+def _changes(question: Question, known: Mapping[str, int]) -> Iterator[Change]:
+    """The values that only later documents give, beside what the earlier ones gave; these by their places."""
     before = [figure for figure in question.figures if figure.document.key in known and not figure.vague]
     for answer in question.answers:
-        given = (answer.figure, *answer.witnesses, *answer.repeated)
+        given = _giving(answer)
         if not before or answer.figure.vague or any(figure.document.key in known for figure in given):
             continue
         same = [old for old in before if any(_brings_up_to_date(new, old, answer) for new in given)]
         leads = [each.figure for each in question.answers if each.figure in before]
-        yield Change(question, tuple(_each_value(same or leads or before)), answer, bool(same))
+        ordered = sorted(same or leads or before, key=lambda figure: known[figure.document.key])
+        yield Change(question, tuple(_each_value(ordered)), answer, bool(same))
+
+
+def _giving(answer: Answer) -> tuple[Figure, ...]:
+    """Who gives this value: what repeats an answer may also repeat a value that it had before, as headlines do."""
+    again = (figure for figure in answer.repeated if agree(amount(figure), amount(answer.figure)))
+    return (answer.figure, *answer.witnesses, *again)
 
 
 def _brings_up_to_date(new: Figure, old: Figure, answer: Answer) -> bool:

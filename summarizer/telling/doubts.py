@@ -9,7 +9,7 @@ from typing import Final
 from summarizer.gate.verify import piece_faults
 from summarizer.selection.alike import confirms, restates
 from summarizer.telling.past import NOTHING, Past
-from summarizer.telling.reading import Reading, pieces_of
+from summarizer.telling.reading import Hidden, Reading, pieces_of
 from summarizer.telling.unconfirmed import Doubt, find_doubts
 from summarizer.types import Excerpt, Question, Testimony
 from summarizer.wording import content_words
@@ -37,17 +37,21 @@ def choose_doubts(
     statements: Sequence[Testimony],
     figures: Sequence[Question],
     past: Past = NOTHING,
+    hidden: Hidden | None = None,
 ) -> tuple[Excerpt, ...]:
     """At most `limit` of them, the most central first, in the order of documents and text; nothing twice.
 
     What stands in `sentences`, `statements` or `figures` with its hedge, or almost in the same words, is told already.
-    What several documents say almost alike is told once, with the others in `also`; what the `past` holds, not at all.
+    What several documents say almost alike is told once, with the others in `also`; what the `past` holds, or is
+    `hidden`, not at all.
     """
     if not limit:
         return ()
     shown = _Shown.of(sentences, statements, figures)
     wanted = content_words(topic or "")
     doubts = [each for reading in readings for each in _candidates(reading, wanted)]
+    if hidden:
+        doubts = [each for each in doubts if not hidden(each.excerpt.document, each.doubt.passage)]
     found = [each for each in doubts if not (shown.has(each) or _was_told(each, past))]
     chosen: list[_Candidate] = []
     for each in sorted(found, key=lambda each: each.worth, reverse=True):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from summarizer.comparison import anonymity, is_unknown
+from summarizer.reasons import Reason, Reasons
 from summarizer.types import Statement, Testimony
 from summarizer.wording import content_words
 
@@ -19,6 +20,7 @@ TOPIC_WEIGHT = 3.0
 SCRAP, SCRAP_WEIGHT = 4, -0.8  # content words; less is a word in quotation marks rather than a statement
 LONG, LONG_WEIGHT = 80, -1.0  # words
 DAY = 86_400.0
+CENTRAL = 0.8  # a place that is more telling than four of five of its document
 
 
 def weigh(
@@ -43,6 +45,32 @@ def weigh(
         weight = _weight(testimony) + telling.get(testimony, 0.0) + NEW_WEIGHT * new + HEARD_WEIGHT * further
         weights.append(weight + TOPIC_WEIGHT * closeness(testimony, topic))
     return tuple(weights)
+
+
+def reasons(
+    testimony: Testimony,
+    testimonies: Sequence[Testimony],
+    telling: Mapping[Testimony, float],
+    topic: str | None,
+) -> Reasons:
+    """What `weigh` counts for a testimony among these, the heaviest first; what weighs against it is not told."""
+    statement, speaker = testimony.statement, testimony.speaker
+    witnesses = len({witness.document.key for witness in testimony.witnesses})
+    documents = {s.document.key for t in testimonies for s in (t.statement, *t.witnesses)}
+    heard = len(_documents_of_speakers(testimonies)[speaker_name(testimony)])
+    dates = [date for t in testimonies for s in (t.statement, *t.witnesses) if (date := told_at(s)) is not None]
+    named = anonymity(speaker) == 0
+    counted = (
+        Reason("topic") if closeness(testimony, topic) else None,
+        Reason("witnesses", 1 + witnesses, len(documents)) if witnesses else None,
+        Reason("direct") if statement.kind == "direct" else None,
+        Reason("central") if telling.get(testimony, 0.0) >= CENTRAL else None,
+        Reason("named") if named else None,
+        Reason("office") if named and speaker is not None and speaker.role is not None else None,
+        Reason("new") if len(set(dates)) > 1 and _first_told(testimony) == max(dates) else None,
+        Reason("heard", heard, len(documents)) if heard > 1 + witnesses else None,
+    )
+    return tuple(filter(None, counted))
 
 
 def _weight(testimony: Testimony) -> float:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from summarizer.gate.evidence import Evidence
 from summarizer.gate.verify import is_qualified
+from summarizer.reasons import Reason, Reasons
 from summarizer.types import Figure, FigureType, Question, Span
 from summarizer.wording import content_words
 
@@ -37,6 +38,7 @@ DEATH = re.compile(r"\b(?:kill|died?\b|dead\b|deaths?\b|bodies|fatal|massacr|exe
 DEATH_WEIGHT = 0.5  # and the dead before the displaced, who are more
 SMALL, SMALL_COST = 12, 1.0  # "ten systems a tank" is a rate or a detail more often than news
 SAME_THING_COST = 0.8
+CENTRAL = 0.8  # a place that is more telling than four of five of its document
 SOURCE_WEIGHT, MOST_SOURCES = 0.3, 3  # each further document that answers
 DIFFERS_WEIGHT = 0.5
 
@@ -67,6 +69,26 @@ def weigh(
     """How much a reader wants each question: as its most wanted figure, more with each document that answers it."""
     wanted = content_words(topic or "")
     return {question: _weight(question, telling, wanted) for question in questions}
+
+
+def reasons(question: Question, telling: Mapping[Figure, float], *, topic: str | None, documents: int) -> Reasons:
+    """What `weigh` counts for a question, the heaviest first; `documents` is how many are asked."""
+    wanted = content_words(topic or "")
+    best = max(question.figures, key=lambda figure: _weight_of(figure, telling.get(figure, 0.0), wanted))
+    clause = best.clause.of(best.document.text)
+    people, answering = best.unit == "people", len({figure.document.key for figure in question.figures})
+    death, toll = people and DEATH.search(clause), people and TOLL.search(clause)
+    counted = (
+        Reason("topic") if wanted & content_words(clause) else None,
+        Reason("death") if death else Reason("toll") if toll else Reason("people") if people else None,
+        Reason("money") if best.type == "money" else None,
+        Reason("percent") if best.type == "percent" else None,
+        Reason("witnesses", answering, documents) if answering > 1 else None,
+        Reason("differs") if question.differs else None,
+        Reason("attributed") if best.attributed_to is not None else None,
+        Reason("central") if telling.get(best, 0.0) >= CENTRAL else None,
+    )
+    return tuple(filter(None, counted))
 
 
 def whole(figure: Figure, source: Evidence) -> Figure:

@@ -19,6 +19,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """What readers follow or have muted, by its kind and as they wrote it, and how many pieces hold it."""
+
+    kind: str
+    value: str
+    number: int
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """All that a digest tells; false where that is nothing.
 
@@ -26,7 +36,7 @@ class News:
     are stories of which an earlier one told; `further` is how many more of these have new sources. `corrected` is how
     many pages were corrected besides those of `corrections`. `untold` counts the new sources besides those that the
     briefing is of, `or_more` where not all were looked at. Where nothing is told, `unread` is how many new sources
-    are in another `language`, which is not read.
+    are in another `language`, which is not read. `matched` says what of it is followed, and what was left out as muted.
     """
 
     topics: tuple[str, ...] = ()
@@ -40,6 +50,7 @@ class News:
     or_more: bool = False
     unread: int = 0
     language: str | None = None
+    matched: tuple[Match, ...] = ()
 
     def __bool__(self) -> bool:
         return self.briefing is not None or bool(self.corrections)

@@ -11,7 +11,7 @@ from summarizer.corroborate import is_primary
 from summarizer.gate.evidence import Evidence
 from summarizer.statements.tokens import PRONOUNS
 from summarizer.telling.referents import opening_pronoun, referents
-from summarizer.types import Analysis, Question, Referent, Span, Statement, Testimony
+from summarizer.types import Analysis, Document, Figure, Question, Referent, Span, Statement, Testimony
 
 MOSTLY = 0.4  # a sentence of which so much is listed elsewhere tells nothing new
 SPOKEN = 0.6
@@ -58,9 +58,41 @@ Bar = Callable[[Reading, Span], bool]
 """Tells of a sentence whether it must not be told."""
 
 
+Wanted = Callable[[Statement | Figure], bool]
+"""Tells of a piece whether readers follow what it is of: then it goes before others."""
+FOLLOWED = 4.0
+"""What that adds to how central its place is, which is 1 at most."""
+Hidden = Callable[[Document, Span], bool]
+"""Tells of a passage of a document whether readers do not want to see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What readers do not want to see, and what they want first."""
+
+    hidden: Hidden | None = None
+    wanted: Wanted | None = None
+
+
+EVERYBODY = Audience()
+"""Readers who follow and mute nothing."""
+
+
 def never(_reading: Reading, _sentence: Span) -> bool:
     """Bars nothing."""
     return False
+
+
+def either(one: Bar, other: Bar) -> Bar:
+    """Bars what one of the two bars."""
+    if one is never or other is never:
+        return other if one is never else one
+    return lambda reading, sentence: one(reading, sentence) or other(reading, sentence)
+
+
+def hiding(hidden: Hidden | None) -> Bar:
+    """Bars the sentences that readers do not want to see."""
+    return (lambda reading, sentence: hidden(reading.analysis.document, sentence)) if hidden else never
 
 
 def is_spoken(reading: Reading, sentence: Span) -> bool:

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 
 from summarizer.selection import hangs, select_many
 from summarizer.support import faults
+from summarizer.telling.reading import Hidden
 from summarizer.types import Analysis, Briefing, Excerpt, Span, Writing, Written
 from summarizer.wording import content_words
 from summarizer.writing.draft import Sentence, draft_sentences
@@ -102,12 +103,16 @@ def passages(briefing: Briefing, pool: Sequence[Excerpt] = ()) -> tuple[str, ...
     return tuple(" ".join(said[span] for span in sorted(said)) for said in by_document.values() if said)
 
 
-def wider(briefing: Briefing, analyses: Sequence[Analysis], *, words: int = WIDER_WORDS) -> tuple[Excerpt, ...]:
-    """Further sentences for a model to draw on, the most telling ones; none that the briefing lists below."""
+def wider(
+    briefing: Briefing, analyses: Sequence[Analysis], *, words: int = WIDER_WORDS, hidden: Hidden | None = None
+) -> tuple[Excerpt, ...]:
+    """Further sentences for a model to draw on, the most telling ones; none that stands in a list, or is `hidden`."""
     listed = tuple(_listed(briefing))
 
     def is_listed(number: int, span: Span) -> bool:
         key = analyses[number].document.key
+        if hidden and hidden(analyses[number].document, span):
+            return True
         enough = LISTED * (span.end - span.start)
         return any(key == other and span.overlap(piece) > enough for other, piece in listed)
 

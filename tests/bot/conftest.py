@@ -11,17 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import services
+from bot.app import AS_EVER, Surroundings, services
 from bot.context import Context
 from bot.dispatch import build
 from bot.playground import Playground
+from bot.services.analyst import Analyst
 from bot.settings import Settings
+from sources.sandbox import Sandbox
+from summarizer.analyse import analyse
+from summarizer.types import Analysis, Document
 from tests.databases import new_sqlite
 
 
 def settings(folder: Path, **changed: object) -> Settings:
     """Settings for a test: a database in its own folder, nothing from the developer's environment."""
-    values = {"database_url": f"sqlite:///{folder / 'verbatim.db'}", "embedder": "none", **changed}
+    where = f"sqlite:///{folder / 'verbatim.db'}"
+    values = {"database_url": where, "embedder": "none", "asks_per_minute": 100_000, **changed}
     return Settings(_env_file=None, **values)  # type: ignore[arg-type]
 
 
@@ -60,10 +65,12 @@ async def running(given: Settings) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def running_at(telegram: Playground, given: Settings, *, quiet: float = QUIET) -> AsyncIterator[Running]:
+async def running_at(
+    telegram: Playground, given: Settings, *, quiet: float = QUIET, around: Surroundings = AS_EVER
+) -> AsyncIterator[Running]:
     """The same with a Telegram that is there already."""
     given = given.model_copy(update={"telegram_api_url": telegram.url})
-    async with services(given) as context:
+    async with services(given, around) as context:
         context.gathering._quiet = quiet
         bot = build(context, telegram.token)
         assert bot.updater
@@ -73,10 +80,12 @@ async def running_at(telegram: Playground, given: Settings, *, quiet: float = QU
             await bot.start()
             await bot.updater.start_polling()
             await telegram.polling()
-            yield Running(telegram, context)
-            await bot.updater.stop()
-            await context.gathering.close()
-            await bot.stop()
+            try:
+                yield Running(telegram, context)
+            finally:  # or what went wrong in a test would be hidden by a bot that still runs
+                await bot.updater.stop()
+                await context.gathering.close()
+                await bot.stop()
 
 
 @pytest.fixture
@@ -95,6 +104,23 @@ async def empty_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     async with running(settings(tmp_path)) as it:
         yield it
         assert [request for request in it.telegram.refused if request.status != TOO_MANY] == []
+
+
+class Near(Analyst):
+    """Understands in this process, but with a model: that another one is started for each bot proves nothing new."""
+
+    async def analyse(self, document: Document) -> Analysis:
+        if self.wants_model:
+            return await super().analyse(document)
+        return await asyncio.to_thread(analyse, document, None)
+
+
+@pytest.fixture(autouse=True)
+def near(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
+    """Every bot understands and parses at hand: no test waits for processes of its own."""
+    monkeypatch.setattr("bot.app.Analyst", Near)
+    monkeypatch.setattr("bot.app.Sandbox", lambda: sandbox)
+    monkeypatch.setattr("bot.commands.counting.SOON", 60)  # a count that a busy machine brings is in nobody's way
 
 
 @pytest.fixture(autouse=True)

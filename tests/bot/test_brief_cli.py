@@ -105,3 +105,16 @@ def test_what_is_not_there_is_one_line(run: Run, command: str, asked: str, said:
     assert (status, out) == (1, "")
     assert err.startswith(said)
     assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("page")
+def test_a_briefing_is_written_as_a_page_and_tables(run: Run, home: Path) -> None:
+    """Both name the files that they wrote; a folder that cannot be one is told."""
+    status, out, err = run("export", "html", "bridge", "--to", "out")
+    assert (status, err, out.strip()) == (0, "", "out/verbatim-briefing.html")
+    assert "We kept our word" in (home / "out" / "verbatim-briefing.html").read_text(encoding="utf-8")
+    assert run("export", "csv", "--to", "out").status == 0
+    assert "Ann Lee" in (home / "out" / "verbatim-statements.csv").read_text(encoding="utf-8")
+    assert "120" in (home / "out" / "verbatim-figures.csv").read_text(encoding="utf-8")
+    status, _, err = run("export", "html", "--to", "bridge.html")
+    assert (status, "Cannot write" in err) == (1, True)

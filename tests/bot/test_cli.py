@@ -21,7 +21,6 @@ import pytest
 
 from bot import cli
 from bot.playground import Playground
-from bot.services.analyst import Analyst
 from summarizer.errors import AnalysisError
 from tests.bot.asking import ARTICLE, ask
 
@@ -218,7 +217,7 @@ def test_add_goes_on_after_a_text_that_cannot_be_understood(
         raise AnalysisError("told to fail")
 
     with monkeypatch.context() as broken:
-        broken.setattr(Analyst, "analyse", failing)
+        broken.setattr("bot.app.Analyst.analyse", failing)
         status, _, err = run("add", "wye.md", "none.txt")
     assert status == 1
     assert [line.partition(": ")[0] for line in err.splitlines()] == ["wye.md", "none.txt"]
@@ -245,12 +244,12 @@ def test_a_wrong_setting_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert "s3cret" not in err
 
 
-def test_run_without_a_token_ends_with_what_to_do(run: Run) -> None:
-    """The briefing, and in one line how to put a token in."""
-    status, out, _ = run("run")
-    assert status == 0
-    assert out.startswith("Briefing of 4 sources")
-    assert out.splitlines()[-1].startswith("To run the bot: get a token from @BotFather")
+def test_only_the_playground_begins_anew(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--fresh` deletes nothing of a bot on Telegram, and says so before anything is started."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:abc")
+    status, out, err = run("run", "--fresh")
+    assert (status, out) == (2, "")
+    assert "--playground" in err
 
 
 def test_run_with_a_token_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,7 +214,7 @@ async def test_an_add_that_telegram_gives_no_admin_for_is_answered() -> None:
             said.append(rich.text)
 
     await add.run(cast(Ask, Unsure()))
-    assert said == [texts.UNSURE_ADMIN.text]
+    assert said == [texts.UNSURE_ADMIN]
 
 
 async def test_one_count_is_shown_in_a_chat(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FILES = ("test_delivery_failures.py", "services/test_courier.py", "services/test_courier_trouble.py")
+FILES = (
+    "test_delivery_failures.py",
+    "test_channel_journeys.py",
+    "services/test_courier.py",
+    "services/test_courier_trouble.py",
+    "services/test_routed.py",
+)
 NAME = re.compile(r"`(\.\.\.|\w*)(?:\[(\w+)\])?`")
 
 
@@ -29,12 +35,12 @@ def named(rows: list[str]) -> Iterator[list[tuple[str, str]]]:
 
 
 def known() -> dict[str, str]:
-    """Every test of the three files, with what stands above it and in it: its cases are words in there."""
+    """Every test of these files, with what stands above it and in it: its cases are words in there."""
     tests: dict[str, str] = {}
     for file in FILES:
         text = (ROOT / "tests/bot" / file).read_text()
         cases = dict(re.findall(r"^([A-Z]+)(?:: [^=]+)? = (.+)$", text, re.MULTILINE))
-        for above, name in re.findall(r"((?:^@.*\n(?:[ )].*\n)*)*)^async def test_(\w+)", text, re.MULTILINE):
+        for above, name in re.findall(r"((?:^@.*\n(?:[ )].*\n)*)*)^(?:async )?def test_(\w+)", text, re.MULTILINE):
             tests[name] = above + " ".join(value for constant, value in cases.items() if constant in above)
     return tests
 

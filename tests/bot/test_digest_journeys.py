@@ -35,8 +35,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
 
 
 def kyiv(bot: Running, number: int = 7, name: str = "Ann") -> Person:
-    """Somebody whose app speaks Ukrainian."""
-    return bot.telegram.user(number, name, language="uk")
+    """Somebody in Ukraine, as their app's language says, which is English."""
+    return bot.telegram.user(number, name, language="en-ua")
 
 
 async def digests(bot: Running, chat: int = 7) -> tuple[Subscription, ...]:
@@ -102,7 +102,8 @@ async def test_a_wrong_zone_is_put_right_by_a_press(bot: Running) -> None:
 
 MISREAD = {
     "": "Send a time, such as /subscribe 08:00.",
-    "25:00": "I can't read “25:00” as a time of day.",
+    "25:00": "I can't read “25:00” as a time of day. Write it as 08:00, 8am or 18:30.",
+    "08:00 someday": "I don't know what “someday” says of a digest. Topics are chosen on its card.\nSend a",
     "weekdays": "At which time should it come?",
     "18 Kyiv": "“18” has no minutes. Did you mean 18:00?",
     "08:00 grain": "I don't know what “grain” says of a digest. Topics are chosen on its card.",
@@ -119,6 +120,7 @@ async def test_what_cannot_be_read_is_said(bot: Running) -> None:
     for words, said in MISREAD.items():
         (answer,) = await ask(ann, f"/subscribe {words}")
         assert answer.text.startswith(said), words
+        assert "could not read" not in answer.text
     assert await digests(bot) == ()
 
 
@@ -160,7 +162,7 @@ async def test_a_first_digest_is_two_presses(bot: Running) -> None:
     """/digest offers two times and any other; the press sets it up in the same message."""
     ann = kyiv(bot)
     (offer,) = await ask(ann, "/digest")
-    assert offer.labels == ("08:00", "18:00", "Another time")
+    assert offer.labels == ("08:00", "18:00", "Another time", "To a channel or group…")
     made = await pressed(ann, offer, "Another time", "21", "21:15")
     assert made.id == offer.id
     assert made.text.startswith("Your digest is set up: 21:15, every day.")
@@ -499,7 +501,7 @@ async def test_unsubscribing_asks_only_where_there_are_several(bot: Running) -> 
     assert (await the_digest(bot)).rule.times == (time(8),)
     await card_of(ann, "18:00")
     (which,) = await ask(ann, "/unsubscribe")
-    assert which.labels == ("08:00, every day", "18:00, every day", "All of them", "None")
+    assert which.labels == ("08:00, every day", "18:00, every day", "All of them", "None of them")
     assert (await pressed(ann, which, "All of them")).text.startswith("Deleted: the digest at 08:00")
     assert await digests(bot) == ()
 
@@ -518,7 +520,7 @@ async def test_unsubscribing_never_ends_what_was_not_meant(bot: Running) -> None
     assert card.text.startswith("It no longer comes at 18:00.\n\nDigest at 08:00, every day")
     await card_of(ann, "12:00")
     (which,) = await ask(ann, "/unsubscribe 09:00")
-    assert which.labels == ("08:00, every day", "12:00, every day", "All of them", "None")
+    assert which.labels == ("08:00, every day", "12:00, every day", "All of them", "None of them")
     assert len(await digests(bot)) == 2
     assert (await ask(ann, "/unsubscribe 12:00"))[0].labels == ("Undo",)
     assert (await the_digest(bot)).rule.times == (time(8),)
@@ -731,3 +733,17 @@ async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
         async with running_at(telegram, settings(tmp_path)) as bot:
             await pressed(ann, asking, next(label for label in asking.labels if label.startswith("Europe/Kyiv")))
             assert (await the_digest(bot)).rule.zone == "Europe/Kyiv"
+
+
+async def test_a_digest_is_set_up_in_ukrainian(bot: Running) -> None:
+    """As people write it: an hour, days, a city in its case, a length; a typed answer to the card as well."""
+    ann = bot.telegram.user(7, "Ann", language="uk")
+    card = await card_of(ann, "о 8 та 7 вечора по буднях за Києвом, коротко")
+    assert "Київ, " in card.text
+    digest = await the_digest(bot)
+    assert (digest.rule.times, digest.rule.days) == ((time(8), time(19)), (1, 2, 3, 4, 5))
+    assert (digest.rule.zone, digest.taste.length) == ("Europe/Kyiv", "short")
+    await ann.reply(card, "опівдні щодня, крім неділі, у Варшаві; тихо з 22:00 до 7:00", until=2)
+    rule = (await the_digest(bot)).rule
+    assert (rule.times, rule.days, rule.zone) == ((time(12),), (1, 2, 3, 4, 5, 6), "Europe/Warsaw")
+    assert rule.quiet == (time(22), time(7))

@@ -19,11 +19,12 @@ from bot.dispatch import CONCURRENT
 from bot.playground import Playground
 from bot.services import analyst
 from bot.services.answers import Answers
+from bot.services.broadcasting import Broadcasting
 from storage import outbox, sources
 from storage.database import Database
-from summarizer.errors import GateError, SettingsError, VerbatimError
+from summarizer.errors import GateError, SettingsError, StorageError, VerbatimError
 from tests.bot.asking import ARTICLE, ask
-from tests.bot.conftest import Running, settings
+from tests.bot.conftest import Running, running, settings
 from tests.bot.services.fragile import work
 from tests.bot.services.mailing import waiting
 
@@ -94,6 +95,36 @@ async def test_an_answer_that_telegram_refuses_is_not_answered_again(
     await bot.telegram.quiet()
     assert [record.getMessage().partition(" ")[0] for record in lines.records] == ["telegram.refused"]
     bot.telegram._server.requests.clear()
+
+
+@pytest.mark.usefixtures("no_seeds")
+async def test_nobody_is_left_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that Telegram finds unfit, a store that fails below a button, a mistake while a guest is asked."""
+
+    async def broken(*_: object) -> Never:
+        raise StorageError("closed")
+
+    async def mistaken(*_: object) -> Never:
+        raise ValueError("a secret")
+
+    monkeypatch.setattr("bot.services.meters.BURST", 1_000)
+    async with running(settings(tmp_path, operators="7")) as bot:
+        ann = bot.telegram.user(7, "Ann")
+        bot.telegram.fault("refuse", method="sendMessage", description="Bad Request: message is too long")
+        (short,) = await ask(ann, "/privacy")
+        assert short.text.startswith("Telegram does not take my answer")
+        monkeypatch.setattr(Broadcasting, "get", broken)
+        press = await ann.send_data(short, "op:send:1", until=1)
+        assert press.answer
+        assert press.messages[0].text.startswith("I can't use my store for this.")
+        bot.telegram.fault("refuse", method="sendMessage", description="Bad Request: CHAT_WRITE_FORBIDDEN")
+        silent = await ann.send_data(short, "op:send:1")
+        assert silent.answer
+        assert silent.answer.text.startswith("I can't use my store for this.")
+        monkeypatch.setattr("bot.commands.inlining.claimed", mistaken)
+        strange = bot.telegram.group(-1009, "Strangers", members={7: "member"}, bot="left")
+        told = await ann.guest("@verbatim_bot grain", chat=strange)
+        assert told.text == "I can't look that up just now. Please try again in a minute."
 
 
 async def test_an_edited_message_is_not_answered(bot: Running) -> None:
@@ -206,6 +237,7 @@ async def test_a_server_that_goes_away_is_asked_again(tmp_path: Path, lines: pyt
 @pytest.mark.usefixtures("no_seeds")
 async def test_a_stop_does_not_wait_for_a_long_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text is kept; it is understood, and its sender answered, at the next start."""
+    monkeypatch.setattr("bot.app.Analyst", analyst.Analyst)
     async with Playground.start() as telegram:
         with monkeypatch.context() as slow:
             slow.setattr(analyst, "work", work)

@@ -30,10 +30,12 @@ async def test_a_healthy_bot(tmp_path: Path) -> None:
 
 
 async def test_without_a_token(tmp_path: Path) -> None:
-    """Says where to get one and where to put it."""
+    """Says where to get one, where to put it, and what there is without one."""
     *_, telegram = await findings(tmp_path)
     assert telegram == Finding(
-        "Telegram: no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env.", good=False
+        "Telegram: no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env."
+        " Until then verbatim run opens the playground in your browser.",
+        good=False,
     )
 
 

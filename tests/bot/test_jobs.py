@@ -273,6 +273,23 @@ async def test_the_end_cuts_short_what_is_under_way(desk: Desk, press: Press, mo
     assert (await state(desk, feed)).due == desk.clock() + LEASE
 
 
+async def test_an_end_in_the_middle_of_a_tick_is_no_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who stops the bot just then reads nothing of it in the log."""
+    begun = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Jobs, "tick", never)
+    async with ticking(jobs(desk), seconds=0.05):
+        await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.sleep(0.05)
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize(
     ("error", "cause", "told"),
     [
@@ -320,12 +337,16 @@ class House:
         self._do("prune")
         return 0
 
+    async def expire(self, _: datetime) -> int:
+        self._do("expire")
+        return 0
+
     def wake(self) -> None:
         self._do("wake")
 
 
 def with_post(desk: Desk, house: House) -> Jobs:
-    post = Post(house, house, house)  # type: ignore[arg-type]  # it stands for all three
+    post = Post(house, house, house, house)  # type: ignore[arg-type]  # it stands for all four
     return Jobs(desk.database, None, None, Crier(), desk.clock, post)
 
 
@@ -337,7 +358,7 @@ async def test_the_house_is_put_in_order_at_the_start_and_now_and_then(desk: Des
     for hours in (0, 0, 1, -3, 27):
         desk.clock.turn(hours=hours)
         await ticks(work)
-    everything, hourly, plain = ["realign", "prune", "prune", "compose"], ["realign", "compose"], ["compose"]
+    everything, hourly, plain = ["realign", "prune", "prune", "expire", "compose"], ["realign", "compose"], ["compose"]
     assert house.asked == [*everything, *plain, *hourly, *hourly, *everything]
 
 
@@ -372,7 +393,8 @@ async def test_what_could_not_be_put_in_order_is_tried_at_the_next_tick(desk: De
     house.fails = {}
     await ticks(work, 2)
     first, second = ["realign", "compose"], ["realign", "prune", "compose"]
-    assert house.asked == [*first, *second, "prune", "prune", "compose", "compose"]
+    third = ["prune", "prune", "expire", "compose"]
+    assert house.asked == [*first, *second, *third, "compose"]
 
 
 async def test_what_is_long_past_is_forgotten_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

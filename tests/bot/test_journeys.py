@@ -18,7 +18,8 @@ async def test_start_greets_and_briefs_at_once(bot: Running) -> None:
     text = whole(messages)
     assert "every sentence, quotation and figure is an exact piece of a stored source" in text
     assert "Sources\n1. " in text
-    assert messages[-1].labels == ("Statements", "Figures", "Compare", "Sources", "Daily digest")
+    lists, proof = ("Statements", "Figures", "Compare", "Sources"), ("Evidence", "Why")
+    assert messages[-1].labels == (*lists, *proof, "Daily digest", "Add me to a group")
 
 
 async def test_brief_tells_who_said_what_with_marks(bot: Running) -> None:
@@ -404,3 +405,13 @@ async def test_a_known_text_under_another_name_changes_nobody_elses(bot: Running
     his = whole(await bob.upload("b.html", page.format("Bridge reopens", "Wye Gazette").encode(), until=1))
     assert "Wye Gazette" in his
     assert "Forged" not in his + whole(await ask(bob, "/brief Wye")) + whole(await ask(bob, "/sources"))
+
+
+async def test_who_starts_with_the_first_sources_alone_is_told_that_they_are_samples(bot: Running) -> None:
+    """They are old, and their marks lead nowhere; with a source of the chat's own it is not said any more."""
+    ann = bot.telegram.user(7, "Ann")
+    (greeting, *_) = await ann.say("/start", until=1)
+    assert "sample pages that came with me" in greeting.text
+    await ann.say("The mill in Dunmore burned down on Monday, and nine workers were killed, police said.", until=1)
+    (greeting, *_) = await ann.say("/start", until=1)
+    assert "sample pages" not in greeting.text

@@ -24,6 +24,7 @@ from bot.limiter import BotEndingError
 from bot.posting import receipt_of
 from bot.views import notices
 from bot.views.digest import RESERVED
+from bot.views.language import LANGUAGES, speaking
 from bot.views.rich import Rich, uncited
 from storage.types import Refusal
 
@@ -116,7 +117,10 @@ def test_a_supergroup_says_where_it_is() -> None:
 
 def test_a_repeated_message_fits_where_the_first_did() -> None:
     """The line that says so is within what views keep free, and it holds nothing that would have to be cited."""
-    rich = notices.repeated(Rich("x" * 10))
-    assert rich.units - 10 <= RESERVED
-    for each in (rich, notices.topic("Bridge “7”"), notices.topic(None), notices.rights("Newsroom")):
+    for language in LANGUAGES:
+        with speaking(language):
+            rich = notices.repeated(notices.outside(Rich("x" * 10)))
+            assert rich.units - 10 + len("\n\n(10/12)") <= RESERVED
+            assert uncited(rich) == ()
+    for each in (notices.topic("Bridge “7”"), notices.topic(None), notices.rights("Newsroom")):
         assert uncited(each) == ()

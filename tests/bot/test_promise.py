@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,17 +13,20 @@ from hypothesis import strategies as st
 from bot.sender import entities
 from bot.views.briefing import briefing, summary
 from bot.views.buttons import Choice, mark_of
-from bot.views.evidence import evidence
+from bot.views.evidence import evidence, passage_blocks
 from bot.views.export import briefing_data
 from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
 from bot.views.rich import MAX_ENTITIES, MAX_UNITS, Mark, Rich, parts, uncited
+from bot.views.shown import of_briefing
 from bot.views.terminal import CONTROL, terminal
+from bot.views.why import explained
 from storage.types import Source
 from summarizer.analyse import analyse
 from summarizer.compose import compose, sound_figures
 from summarizer.corroborate import corroborate
 from summarizer.gate.verify import verify
 from summarizer.questions import link
+from summarizer.reasons import Piece, Reason, Why
 from summarizer.types import Briefing, Document, Span
 
 ODD = st.sampled_from(
@@ -133,8 +137,15 @@ def patched(message: Rich) -> Iterator[str]:
 def test_every_message_of_a_briefing_keeps_the_promise(store: list[Document], topic: str | None) -> None:
     """Sentences, quotations, figures and sources of a briefing are exact pieces, within Telegram's limits."""
     whole = told(store, topic)
-    for message in (*parts(briefing(whole)), *parts(summary(whole))):
+    for message in (*parts(briefing(whole)), *parts(summary(whole)), *proofs(of_briefing(whole))):
         assert list(broken(message, store)) == [], message.text
+
+
+def proofs(pieces: Sequence[Piece]) -> Iterator[Rich]:
+    """The evidence of all that a message tells, and why it was told, for every reason that there is."""
+    yield from parts(passage_blocks(enumerate(pieces, start=1)))
+    every = tuple(Reason(why, 2, 3) for why in get_args(Why))
+    yield from parts(explained([(n, piece.kind, every) for n, piece in enumerate(pieces, start=1)]))
 
 
 @examples
@@ -143,7 +154,8 @@ def test_every_page_of_a_list_keeps_the_promise(store: list[Document], topic: st
     """The same for all pages of /quotes, /figures and /sources, whatever was asked for, and for their evidence."""
     for pages in lists(store, topic or ""):
         for number in range(len(pages)):
-            for message in (pages.page(number), *parts(evidence(pages.questions(number)))):
+            proved = (*parts(evidence(pages.questions(number))), *proofs(pages.pieces(number)))
+            for message in (pages.page(number), *proved):
                 assert list(broken(message, store)) == [], message.text
 
 

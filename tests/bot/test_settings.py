@@ -48,6 +48,7 @@ def test_the_token_is_in_no_printed_form(monkeypatch: pytest.MonkeyPatch) -> Non
         ("ANALYSIS_TIMEOUT", "private"),
         ("ANALYSIS_TIMEOUT", "0"),
         ("PAGE_ITEMS", "11"),
+        ("PLAYGROUND_PORT", "65536"),
         ("MAX_FILE_MEGABYTES", "-7"),
         ("LOG_LEVEL", "PRIVATE"),
         ("SUMMARY_DEVICE", "private"),

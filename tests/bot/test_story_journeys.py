@@ -49,7 +49,8 @@ async def test_a_story_tells_its_course_and_what_is_new(bot: Running) -> None:
 async def test_a_story_leads_on_to_its_lists(bot: Running) -> None:
     """Briefing, statements, figures and a comparison of this story alone."""
     ann, message = bot.telegram.user(7, "Ann"), await two_fires(bot)
-    assert message.labels == ("Briefing", "Statements", "Figures", "Compare", "Not of this story")
+    told = ("Briefing", "Statements", "Figures", "Compare")
+    assert message.labels == (*told, "Not of this story", "Share", "Evidence", "Why")
     for label in message.labels[:4]:
         answer = whole((await ann.press(message, label, until=1)).messages)
         assert "Larkspur" in answer, label

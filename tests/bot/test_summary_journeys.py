@@ -298,13 +298,14 @@ async def test_a_message_of_another_chat_cannot_be_read(bot: Running) -> None:
         assert (await person.until(1))[0].text.startswith(answer)
 
 
-async def test_what_takes_long_shows_a_sign_of_typing(bot: Running) -> None:
+async def test_what_takes_long_shows_a_sign_of_typing(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the topic where it was asked; an answer that comes at once shows none."""
+    monkeypatch.setattr("bot.requests.LONG", 0.005)  # so that understanding a text takes long
     admin, member = group(bot)
     article = await posted(admin, ARTICLE)
     await ask(member, "/privacy", chat=DESK)
     assert not any(request.method == "sendChatAction" for request in bot.telegram.requests)
-    await member.reply(article, "/brief", until=1)  # the analysis process starts for it
+    await member.reply(article, "/brief", until=1)
     assert any(request.method == "sendChatAction" for request in bot.telegram.requests)
 
 

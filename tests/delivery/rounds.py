@@ -35,9 +35,9 @@ def digests(database: Database, parts: int) -> Digests:
     """The bot's own, with letters of so many messages that say which they are."""
 
     def letter(
-        news: News, due: datetime, place: str, *, late: bool, missed: int, doubts: Sequence[Doubt]
+        news: News, due: datetime, place: str, *, late: bool, missed: int, doubts: Sequence[Doubt], language: str
     ) -> tuple[str, ...]:
-        told = digest.letter(news, due, place, late=late, missed=missed, doubts=doubts)
+        told = digest.letter(news, due, place, late=late, missed=missed, doubts=doubts, language=language)
         heads = [bold(f"Digest {number(due)} ({n}/{parts})") + "\n\n" for n in range(1, parts + 1)]
         return (pack(heads[0] + unpack(told[0])), *(pack(head + FILLER) for head in heads[1:]))
 

@@ -18,6 +18,7 @@ from storage.database import Database, normalise
 from storage.migrations import HEAD, migrate, revision
 from storage.migrations.runner import config
 from storage.rows import Row
+from storage.search_index import DESCRIBED
 from storage.session import StorageBusyError
 from summarizer.errors import StorageError
 from tests.postgres import NewDatabase
@@ -28,7 +29,7 @@ async def test_the_migrations_arrive_at_the_tables(db: Database) -> None:
     """A migrated database differs in nothing from what the rows say."""
 
     def difference(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection, opts=DESCRIBED), Row.metadata))
 
     async with db.session() as session:
         assert await (await session.connection()).run_sync(difference) == []

@@ -11,8 +11,9 @@ from storage import documents, feeds, sources
 from storage.database import Database
 from storage.migrations.runner import config
 from storage.rows import Row
+from storage.search_index import DESCRIBED
 from tests.storage.factory import NOW, bring, later, report
-from tests.storage.mailing import compose, subscribe
+from tests.storage.mailing import claim, compose, subscribe
 
 OLD, NEW = report(number="101"), report(number="102")
 
@@ -24,7 +25,7 @@ def back_to_stories(connection: Connection) -> set[str]:
 
 
 def difference(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
+    return list(compare_metadata(MigrationContext.configure(connection, opts=DESCRIBED), Row.metadata))
 
 
 async def test_feeds_come_to_a_database_that_has_sources(address: str) -> None:
@@ -44,6 +45,24 @@ async def test_feeds_come_to_a_database_that_has_sources(address: str) -> None:
         assert await documents.successors(session, 7, later(10)) == ((OLD, NEW),)
         assert await documents.successors(session, 7, later(11)) == ()
         assert (await feeds.follow(session, "https://news.example/feed", chat=7, person=None, now=NOW)).feed.id
+    await database.close()
+
+
+async def test_going_back_takes_nothing_along_but_what_was_not_known(address: str) -> None:
+    """On SQLite a table that is built anew takes with it what belongs to its rows: none is."""
+    database = await Database.open(address)
+    async with database.session() as session:
+        await bring(session, OLD, 7)
+        await sources.add(session, OLD.key, chat=7, kind="paste", name="", now=NOW, forward="post")
+        await subscribe(session, 7)
+        assert await compose(session, OLD.key) == 2
+        await (await session.connection()).run_sync(lambda each: command.downgrade(config(each), "0005"))
+    await database.close()
+    database = await Database.open(address)
+    async with database.session() as session:
+        assert await (await session.connection()).run_sync(difference) == []
+        assert await sources.forwarded(session, 7, "post") == OLD.key
+        assert len(await claim(session)) == 1
     await database.close()
 
 

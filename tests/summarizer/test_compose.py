@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.analyse import analyse
-from summarizer.compose import compose, sound_figures, sound_statements
-from summarizer.gate.verify import verify
+from summarizer.compose import compose, sound_figures, sound_questions, sound_statements
+from summarizer.gate.verify import question_faults, verify
+from summarizer.questions import link
 from summarizer.sentences import split_sentences
 from summarizer.telling.happened import Told
 from summarizer.types import Analysis, Answer, Briefing, Document, Excerpt, Figure, Question, Speaker, Statement
@@ -449,3 +450,16 @@ def test_a_witness_whose_sentence_is_not_told_stays() -> None:
     told_both = Told.by([Excerpt.cut(d, split_sentences(d.text)[0]) for d in (one, two)])
     assert not told_both.has_figure(Question((Answer(counted[0], (counted[1],)),)))
     assert told_both.has_figure(Question((Answer(counted[0]),)))
+
+
+def test_a_number_that_says_of_nothing_takes_no_comparison_apart() -> None:
+    """Two reports differ on who was killed; a remark "fire killed 15" stands by itself, and they stay together."""
+    reports = (
+        "The fire in the warehouse in Port Harlow killed at least 12 people on Monday, the fire chief said.",
+        "The warehouse fire in Port Harlow killed 15 people, the governor said on Tuesday.",
+        "hello everyone, warehouse fire killed 15",
+    )
+    figures = [figure for text in reports for figure in analyse(Document.make(text), None).figures]
+    found = sound_questions(link(sound_figures(figures)))
+    assert sorted(sorted(figure.text for figure in question.figures) for question in found) == [["12", "15"], ["15"]]
+    assert all(not any(question_faults(question)) for question in found)

@@ -113,3 +113,32 @@ def test_a_denial_follows_its_allegation_where_both_are_listed(order: list[int],
             assert all(answers.get(place) == allegation for place in between)
     rest = [place for place in order[:listed] if answers.get(place) not in places]
     assert [place for place in places if place in rest] == rest
+
+
+@pytest.mark.parametrize(
+    ("claim", "answers"),
+    [
+        ("The doors were locked.", True),
+        ("The doors were not locked.", False),
+        ("The doors were wide open.", False),
+        ("Who locked the doors of the warehouse, and when, we shall have to ask the guards and the owner.", False),
+    ],
+)
+def test_a_denial_answers_who_says_what_it_denies(claim: str, *, answers: bool) -> None:
+    """Nobody is accused: another speaker says in the same words what is denied, and says nothing else."""
+    document = Document.make(
+        f"“{claim}” the chief said. The governor denied that the doors of the warehouse were locked."
+    )
+    denied = "the doors of the warehouse were locked"
+    chief = said(document, claim, source="the chief", cue="said", context=f"“{claim}” the chief said.", name="chief")
+    governor = said(
+        document,
+        denied,
+        source="The governor",
+        cue="denied",
+        context=f"The governor denied that {denied}.",
+        kind="indirect",
+        name="governor",
+    )
+    found = answered([Testimony(each, each.speaker) for each in (chief, governor)])
+    assert found == ({1: 0} if answers else {})

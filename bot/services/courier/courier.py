@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.services.courier.decide import Decision, Trouble
@@ -19,6 +20,7 @@ from bot.services.courier.errand import Errand
 from bot.services.courier.ledger import SENDING, Ledger
 from bot.services.courier.road import Road
 from bot.services.courier.sending import Notice, Sender
+from bot.services.speaking import languages
 from storage import chats, outbox, subscriptions
 from storage.database import Database
 from storage.session import Session
@@ -175,7 +177,7 @@ class Courier:
             )
             if ended is not None:
                 self._note(errand, *ended)
-                await self._tell(errand, ended[1].trouble)
+                await self._tell(errand, ended[1])
         except StorageError as error:
             log.warning("delivery.waits delivery=%d detail=%s", delivery.id, error.detail)
         except Exception:  # whatever one message does, the others go on
@@ -193,20 +195,19 @@ class Courier:
                 what, settled.delivery, chat, receipt.refusal, receipt.word, settled.due,
             )  # fmt: skip
 
-    async def _tell(self, errand: Errand, trouble: Trouble | None) -> None:
-        """A person of a trouble with what they set up: once, since it is noted before; in vain if that fails."""
-        if trouble is None:
+    async def _tell(self, errand: Errand, decision: Decision) -> None:
+        """Of a trouble those who set up what has it: once, since it is noted before; in vain if that fails."""
+        if decision.trouble is None and decision.pause is None:
             return
         delivery = errand.delivery
         async with self._database.session() as session:
-            if not await subscriptions.mark_told(session, delivery.subscription, trouble):
-                return
-            subscription = await subscriptions.get(session, delivery.subscription, delivery.chat)
+            told = await _to_tell(session, decision)
             chat = await chats.get(session, delivery.chat)
-        if subscription and subscription.person is not None:
-            notice = Notice(trouble, delivery.chat, chat.title if chat else None)
-            told = await self._sender.notice(subscription.person, notice)
-            log.info("delivery.notice subscription=%d trouble=%s told=%s", subscription.id, trouble, told)
+            spoken = await languages(session, [each for each, _ in told])
+        for each, notice in told:
+            worded = replace(notice, title=chat.title if chat else None, language=spoken[each])
+            heard = await self._sender.notice(each, worded)
+            log.info("delivery.notice delivery=%d trouble=%s told=%s", delivery.id, notice.trouble, heard)
 
     async def _hand_back(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
@@ -224,6 +225,20 @@ class Courier:
     def _time(self) -> float:
         """Seconds of a clock that never goes back: pauses of our own know nothing of the time of day."""
         return asyncio.get_running_loop().time()
+
+
+async def _to_tell(session: Session, decision: Decision) -> list[tuple[int, Notice]]:
+    """Who set up what goes to the chat in person, and the chats that send theirs there, where all rest for it."""
+    delivery, trouble, found = decision.delivery, decision.trouble, list[tuple[int, Notice]]()
+    if trouble and delivery.home is None and await subscriptions.mark_told(session, delivery.subscription, trouble):
+        subscription = await subscriptions.get(session, delivery.subscription, delivery.chat)
+        if subscription and subscription.person is not None:
+            found.append((subscription.person, Notice(trouble, delivery.chat, None)))
+    if decision.pause:
+        known: Trouble = trouble or "away"
+        homes = await subscriptions.mark_routed(session, delivery.chat, known)
+        found += [(home, Notice(known, delivery.chat, None, routed=True)) for home in homes]
+    return found
 
 
 async def _errand(session: Session, delivery: Delivery) -> Errand:

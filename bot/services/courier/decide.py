@@ -23,7 +23,9 @@ UNNAMED = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 180, 360, 
 """Pauses after a refusal whose reason is not known: most pass, as an empty balance does."""
 UNNAMED_FOR = timedelta(hours=20)
 """How late a digest is, when the pauses are used up, before what is refused so is given up."""
-Trouble = Literal["topic", "rights"]
+Trouble = Literal["topic", "rights", "away"]
+"""The topic is closed or gone; no right to write; the bot is not there any more, or the chat is not. Of the last only
+a chat is told that sends its digests there: others have nobody who could do something about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _refused(delivery: Delivery, receipt: Receipt, now: datetime) -> Decision:
     again = _pending(delivery, now + (timedelta() if delivery.tries < AT_ONCE else soon(delivery.tries)))
     match _meant(delivery, receipt.refusal):
         case "blocked" | "removed" | "gone" as why:
-            decision = Decision(delivery, again, pause=why)
+            decision = Decision(delivery, again, pause=why, trouble=None if delivery.home is None else "away")
         case "rights":
             decision = _silenced(delivery, now)
         case "topic":
@@ -102,7 +104,12 @@ def _eased(delivery: Delivery) -> tuple[Trouble, ...]:
 
 
 def _silenced(delivery: Delivery, now: datetime) -> Decision:
-    """Not a reason to rest at once: that a group is open again is told to nobody, and only trying finds out."""
+    """Not a reason to rest at once: that a group is open again is told to nobody, and only trying finds out.
+
+    In a channel only admins write, and Telegram says when the bot is one again.
+    """
+    if delivery.channel:
+        return Decision(delivery, _pending(delivery, now), pause="rights", trouble="rights")
     if delivery.tries + 1 >= SILENCED_TRIES and now >= delivery.occurrence + SILENCED_FOR:
         return Decision(delivery, _pending(delivery, now), pause="rights", trouble="rights")
     return Decision(delivery, _pending(delivery, now + _step(SILENCED, delivery.tries)))

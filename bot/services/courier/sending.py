@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.services.courier.decide import Trouble
+from bot.services.speaking import ENGLISH
 from storage.types import Delivery, Receipt
 
 Before = Callable[[], Awaitable[None]]
@@ -16,11 +17,16 @@ Before = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told of a digest that they set up: the trouble, and the chat that has it, with its title."""
+    """What somebody is told of a digest that they set up: the trouble, and the chat that has it, with its title.
+
+    `language` is theirs, by its code. `routed` where it was set up in the chat that is told, to go to the other one.
+    """
 
     trouble: Trouble
     chat: int
     title: str | None
+    language: str = ENGLISH
+    routed: bool = False
 
 
 class Sender(Protocol):
@@ -35,5 +41,5 @@ class Sender(Protocol):
         ...
 
     async def notice(self, person: int, notice: Notice) -> bool:
-        """Tells a person in private, if that can be done now; whether it was."""
+        """Tells a person in private, or a chat, if that can be done now; whether it was."""
         ...

@@ -10,25 +10,29 @@ group -> memory -> the documents that came since, of its topics -> of the broade
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.services import corrections
 from bot.services.answers import Answers, Lengths
-from bot.services.choosing import Chosen, fitting, of_topics, unread_of_topics
+from bot.services.choosing import Chosen, of_topics, unread_of_topics
 from bot.services.digests.memories import Memories, Memory, load
 from bot.services.digests.planning import AWRY, Group
 from bot.services.digests.progress import Progress
 from bot.services.digests.spreading import spread
+from bot.services.terms import Matched, Watch
+from bot.services.terms.telling import Hushed, followed, heard, hushed, matches, sifted, unmuted, wanting, watched
 from storage import fresh, stories
-from storage.types import Told
+from storage.types import Term, Told
 from summarizer.compose import compose
 from summarizer.corrections import Correction
 from summarizer.gate.verify import find_faults, verify
-from summarizer.telling.news import News
+from summarizer.telling.news import Moved, News
 from summarizer.telling.passages import Passage, is_empty, told_by
 from summarizer.telling.past import Past
-from summarizer.types import Analysis, Answer, Briefing, Document, Question, Testimony, Written
+from summarizer.telling.reading import Audience
+from summarizer.types import Answer, Briefing, Document, Question, Testimony, Written
 
 FRESH = 2000
 """Documents since the last digest among which those of the topics are looked for: the latest."""
@@ -60,25 +64,36 @@ class Editor:
         memory = await self._memories.of(group.memory)
         new = await self._fresh(group)
         size = self._answers.lengths.of("briefing", group.length)
-        chosen = await self._chosen(group, new, size.documents)
-        composed = await self._composed(group, chosen, size, memory.past)
+        found_all = await self._chosen(group, new, size.documents)
+        chosen, muted = await asyncio.to_thread(sifted, found_all, group.watch)
+        composed, silent = await self._composed(group, chosen, size, memory.past)
         found = await self._corrections(group, memory, new, chosen) if group.since else ()
         shown, more = found[:CORRECTED], len(found[CORRECTED:])
         news = News(group.topics, group.since, corrections=shown, corrected=more)
         if composed is None:
             news = news if news else await self._unread(group, news, new)
             return Made(news, await asyncio.to_thread(_remembered, None, news))
-        about = new if not group.topics else tuple(document.key for document in chosen.documents)
+        all_new = not group.topics and not group.watch.mutes
+        about = new if all_new else tuple(document.key for document in chosen.documents)
         untold = [
             key for key in about or () if key not in memory.keys
         ]  # another digest of the chat may have been first
-        moved, further = await self._progress.since(group.chat, memory.keys, untold) if group.since else ((), 0)
+        moved, further = await self._moved(group, memory, untold)
         briefing = await self._answers.scribe.rewrite(composed)
-        news = replace(news, briefing=briefing, moved=moved, further=further)
+        held = await asyncio.to_thread(followed, group.watch, composed)
+        wanted = matches(held, {**muted, **silent})
+        news = replace(news, briefing=briefing, moved=moved, further=further, matched=wanted)
         if group.since:
             besides = {each.key for each in chosen.documents}.difference(each.key for each in composed.documents)
             news = replace(news, untold=len(besides), or_more=len(chosen.documents) >= AMONG)
         return Made(news, await asyncio.to_thread(_remembered, composed, news))
+
+    async def _moved(self, group: Group, memory: Memory, new: Sequence[str]) -> tuple[tuple[Moved, ...], int]:
+        """Stories that moved on, as far as the chat wants to hear of them, and how many more there are."""
+        if group.since is None:
+            return (), 0
+        moved, further = await self._progress.since(group.chat, memory.keys, new, group.since)
+        return await asyncio.to_thread(unmuted, moved, group.watch), further
 
     def rest(self) -> None:
         """Lets go of what was loaded: there is nothing more to compose for now."""
@@ -99,26 +114,31 @@ class Editor:
             most = most if new is None else AMONG
             return await of_topics(session, group.chat, group.topics, most, within=new)
 
-    async def _composed(self, group: Group, chosen: Chosen, size: Lengths, past: Past) -> Briefing | None:
-        """What the best of the documents bring; where that is nothing new, what others do."""
-        left = chosen.documents
+    async def _composed(
+        self, group: Group, chosen: Chosen, size: Lengths, past: Past
+    ) -> tuple[Briefing | None, Matched]:
+        """What the best of the documents bring; where that is nothing new, what others do. What of it is muted."""
+        left, muted = chosen.documents, Counter[Term]()
         while left:
             some = await self._best(group, replace(chosen, documents=left), size.documents)
             known = await load(self._database, [document.key for document in some])
-            made = await asyncio.to_thread(_compose, known, chosen.words, size, past) if known else None
+            silenced = await asyncio.to_thread(hushed, known, group.watch)
+            muted.update(silenced.left)
+            made = await asyncio.to_thread(_compose, silenced, chosen.words, size, past, group.watch) if known else None
             if made or group.since is None:
-                return made
+                return made, muted
             left = tuple(document for document in left if document not in some)
-        return None
+        return None, muted
 
     async def _best(self, group: Group, chosen: Chosen, most: int) -> tuple[Document, ...]:
         if group.since is None:
-            return await asyncio.to_thread(fitting, chosen, most)
+            return await asyncio.to_thread(watched, chosen, most, group.watch)
         if len(chosen.documents) <= most:
             return chosen.documents
         async with self._database.session(readonly=True) as session:
             together = await stories.together(session, group.chat, [document.key for document in chosen.documents])
-        return await asyncio.to_thread(spread, chosen.documents, together, most)
+        some = await asyncio.to_thread(spread, chosen.documents, together, most)
+        return await asyncio.to_thread(group.watch.first, chosen.documents, some) if group.watch.follows else some
 
     async def _unread(self, group: Group, news: News, new: tuple[str, ...] | None) -> News:
         """Says where sources came of which nothing can be told."""
@@ -140,22 +160,24 @@ class Editor:
         found = {each.new.key: each for each in late if each.new.key in frozenset(new or ())} | found
         untold = await asyncio.to_thread(_untold, tuple(found.values()), memory.told)
         holders = {document.key for document in chosen.documents}
+        untold = await asyncio.to_thread(heard, untold, group.watch)
         known = tuple(each for each in untold if each.old.key in memory.keys)
         others = (each for each in untold if each.old.key not in memory.keys)
         return (*known, *(each for each in others if not group.topics or each.new.key in holders))
 
 
-def _compose(known: Sequence[Analysis], topic: str, size: Lengths, past: Past) -> Briefing | None:
+def _compose(silenced: Hushed, topic: str, size: Lengths, past: Past, watch: Watch) -> Briefing | None:
     """What is new, with the documents that it cites; None where nothing is."""
     made = verify(
         compose(
-            known,
+            silenced.known,
             topic=topic or None,
             sentences=size.sentences,
             statements=size.statements,
             figures=size.figures,
             unconfirmed=size.unconfirmed,
             past=past,
+            audience=Audience(silenced.hidden, wanting(watch)),
         )
     )
     if is_empty(made):

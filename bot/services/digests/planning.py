@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.services import clock
+from bot.services.speaking import ENGLISH
+from bot.services.terms import NOBODYS, Watch
 from storage.types import DigestLength, Doubt, Due, Rule, Subscription, Taste
 from storage.types.zones import offset
 
@@ -24,8 +26,9 @@ remembered, so that more than the rarest rule leaves out costs nothing."""
 class Group:
     """On what the content of a digest depends: all that are of one group are told the same.
 
-    `chat` is whose documents are told, None where it sees the public ones only. `memory` is what it was told before, by
-    any digest. What came after `since` is new; None before the first digest, to which everything is.
+    `chat` is whose documents are told, None where it sees the public ones only: the chat in which the digest was set
+    up. `memory` is what the one that gets it was told before, by any digest. What came after `since` is new; None
+    before the first digest, to which everything is. `watch` is what is followed and muted where it was set up.
     """
 
     topics: tuple[str, ...]
@@ -33,19 +36,23 @@ class Group:
     chat: int | None
     memory: int | None
     since: datetime | None
+    watch: Watch = NOBODYS
 
     @classmethod
-    def of(cls, taste: Taste, *, chat: int | None, memory: int | None, since: datetime | None) -> Group:
-        """Topics that differ in spaces and in order only are the same."""
+    def of(
+        cls, taste: Taste, *, chat: int | None, memory: int | None, since: datetime | None, watch: Watch = NOBODYS
+    ) -> Group:
+        """Topics that differ in spaces and in order only are the same, and so are terms of different chats."""
         topics = {" ".join(topic.split()) for topic in taste.topics}
-        return cls(tuple(sorted(filter(None, topics))), taste.length, chat, memory, since)
+        return cls(tuple(sorted(filter(None, topics))), taste.length, chat, memory, since, watch.shared())
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands above the content: `due` in the zone of those who get it, `place` what they call that zone.
 
-    `missed` are the digests that should have come since `due`; `doubts` are told to one chat alone.
+    `missed` are the digests that should have come since `due`; `doubts` are told to one chat alone. `language` is the
+    one that the chat is spoken to in.
     """
 
     due: datetime
@@ -53,6 +60,7 @@ class Head:
     late: bool = False
     missed: int = 0
     doubts: tuple[Doubt, ...] = ()
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,19 @@ class Plan:
     next_due: datetime
 
 
-def plan(due: Due, now: datetime) -> Plan:
-    """Decides for one that is due by now. Raises ValueError for one that is paused, or whose rule is none."""
+def plan(due: Due, now: datetime, language: str = ENGLISH, watch: Watch = NOBODYS) -> Plan:
+    """Decides for one that is due by now; `language` is its chat's, `watch` what is followed and muted at its home.
+
+    Raises ValueError for one that is paused, or whose rule is none.
+    """
     subscription = due.subscription
     rule, moment = subscription.rule, subscription.due
     if moment is None:
         raise ValueError(f"subscription {subscription.id} is paused")
-    chat = subscription.chat if due.own else None
-    group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, now))
+    chat = subscription.keeper if due.own else None
+    group = Group.of(subscription.taste, chat=chat, memory=due.memory, since=since(subscription, now), watch=watch)
     head, sent_from, next_due = _times(rule, moment, now)
-    return Plan(due, group, replace(head, doubts=due.doubts) if due.doubts else head, sent_from, next_due)
+    return Plan(due, group, _addressed(head, due, language), sent_from, next_due)
 
 
 def later(planned: Plan, now: datetime) -> Plan:
@@ -85,8 +96,14 @@ def later(planned: Plan, now: datetime) -> Plan:
     if moment is None:
         raise ValueError(f"subscription {due.subscription.id} is paused")
     head, sent_from, next_due = _times(due.subscription.rule, moment, now)
-    head = replace(head, doubts=due.doubts) if due.doubts else head
+    head = _addressed(head, due, planned.head.language)
     return replace(planned, head=head, sent_from=sent_from, next_due=next_due)
+
+
+def _addressed(head: Head, due: Due, language: str) -> Head:
+    """The head of one chat's letter; most have one that thousands share."""
+    own = due.doubts or language != head.language
+    return replace(head, doubts=due.doubts, language=language) if own else head
 
 
 def since(subscription: Subscription, now: datetime) -> datetime | None:

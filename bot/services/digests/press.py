@@ -26,7 +26,15 @@ class Letter(Protocol):
     """Makes the messages of a digest, packed; see `bot/views/digest.py`."""
 
     def __call__(
-        self, news: News, due: datetime, place: str, *, late: bool, missed: int, doubts: Sequence[Doubt]
+        self,
+        news: News,
+        due: datetime,
+        place: str,
+        *,
+        late: bool,
+        missed: int,
+        doubts: Sequence[Doubt],
+        language: str,
     ) -> tuple[str, ...]: ...
 
 
@@ -83,6 +91,14 @@ class Press:
 
     def _packed(self, news: News, heads: Iterable[Head]) -> dict[Head, tuple[str, ...]]:
         return {
-            head: self._letter(news, head.due, head.place, late=head.late, missed=head.missed, doubts=head.doubts)
+            head: self._letter(
+                news,
+                head.due,
+                head.place,
+                late=head.late,
+                missed=head.missed,
+                doubts=head.doubts,
+                language=head.language,
+            )
             for head in heads
         }

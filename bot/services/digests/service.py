@@ -15,6 +15,7 @@ from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, since
 from bot.services.digests.press import Letter
 from bot.services.digests.walk import Walk
+from bot.services.terms import NOBODYS, watches
 from storage import digests, memories, subscriptions
 from storage.types import Rule, Subscription
 from summarizer.telling.news import News
@@ -69,8 +70,9 @@ class Digests:
         """What its digest would tell now; it is not remembered. Raises GateError."""
         async with self._database.session(readonly=True) as session:
             memory = await memories.of_chat(session, subscription.chat) or None
+            watch = (await watches(session, (subscription.keeper,))).get(subscription.keeper, NOBODYS)
         moment = since(subscription, now)
-        group = Group.of(subscription.taste, chat=subscription.chat, memory=memory, since=moment)
+        group = Group.of(subscription.taste, chat=subscription.keeper, memory=memory, since=moment, watch=watch)
         return (await self._editor.edition(group)).news
 
     async def realign(self, now: datetime) -> int:

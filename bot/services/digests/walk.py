@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfoNotFoundError
@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfoNotFoundError
 from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, Plan, later, plan
 from bot.services.digests.press import Letter, Press, Printed
+from bot.services.speaking import ENGLISH, languages
+from bot.services.terms import NOBODYS, Watch, watches
 from storage import digests, subscriptions
 from storage.database import Database
 from storage.session import StorageBusyError
@@ -64,21 +66,26 @@ class Walk:
         while True:
             async with self._database.session(readonly=True) as session:
                 found, place = await subscriptions.all_due(session, self._now, after=place, limit=BATCH)
-            plans = await asyncio.to_thread(self._plans, found, chats)
+                spoken = await languages(session, [due.subscription.chat for due in found])
+                watching = await watches(session, {due.subscription.keeper for due in found})
+            plans = await asyncio.to_thread(self._plans, found, chats, spoken, watching)
             for each in plans:
                 groups.setdefault(each.group, []).append(each)
             if place is None:
                 return groups
 
-    def _plans(self, found: Sequence[Due], chats: set[int]) -> list[Plan]:
-        """What each gets, of chats that have nothing planned yet, which are noted."""
+    def _plans(
+        self, found: Sequence[Due], chats: set[int], spoken: Mapping[int, str], watching: Mapping[int, Watch]
+    ) -> list[Plan]:
+        """What each gets, in its chat's language, of chats that have nothing planned yet, which are noted."""
         plans = list[Plan]()
         for due in found:
             subscription, seen = due.subscription, _seen(due)
             if subscription.chat in chats or self._rests(subscription.id) or seen in self._planned:
                 continue
             try:
-                planned = plan(due, self._now)
+                watch = watching.get(subscription.keeper, NOBODYS)
+                planned = plan(due, self._now, spoken.get(subscription.chat, ENGLISH), watch)
             except (ValueError, ZoneInfoNotFoundError):  # as where a zone was abolished
                 log.error("digest.unfit subscription=%d", subscription.id)  # noqa: TRY400  (the rule is at fault)
                 self._rest(due)
@@ -138,6 +145,7 @@ class Walk:
             for printed in {id(printed): printed for _, printed in ready if printed}.values():
                 await self._press.store(session, printed)
             messages = await digests.write(session, [_written(*each) for each in ready], self._now)
+            await digests.drop_unused(session, _own_letters(ready))
         for each, _ in ready:
             self._resting.pop(each.due.subscription.id, None)
         log.info("digests.written subscriptions=%d messages=%d", len(ready), messages)
@@ -156,6 +164,14 @@ def _slices(plans: list[Plan]) -> Iterator[list[Plan]]:
         some = plans[: -BATCH - 1 : -1]
         del plans[-BATCH:]
         yield some
+
+
+def _own_letters(ready: Ready) -> set[int]:
+    """Letters of what chats have for themselves: the press keeps none of them, and nothing is left of one not sent.
+
+    Its chat may have had everything forgotten meanwhile.
+    """
+    return {printed.stored[each.head] for each, printed in ready if printed and each.group.chat is not None}
 
 
 def _written(each: Plan, printed: Printed | None) -> Written:

@@ -6,8 +6,8 @@ words -> IANA's names | offsets | abbreviations | the table of cities and countr
 
 from __future__ import annotations
 
-from bot.services.zones import offsets
-from bot.services.zones.finding import named, near, place_in
+from bot.services.zones import offsets, spoken
+from bot.services.zones.finding import is_large, named, near, place_in
 from bot.services.zones.names import canonical
 from bot.services.zones.places import Place, Zones
 
@@ -30,7 +30,21 @@ def find(words: str) -> Zones:
 def exactly(words: str) -> Zones | None:
     """The same without a look for what may have been meant, which takes longest; None where nothing has that name."""
     words = " ".join(words.split())
-    return _by_sign(words) or named(words) if words and len(words) <= LONGEST else None
+    return _by_sign(words) or _by_name(words) if words and len(words) <= LONGEST else None
+
+
+def _by_name(words: str) -> Zones | None:
+    """What has the name, also in one of the cases of Ukrainian; of several places the one that a zone is called after.
+
+    In a case only large cities are looked for: any word is one of some village's.
+    """
+    found, own = named(words), spoken.zone_called(words)
+    if own and (found is None or (found.zone is None and own in {place.zone for place in found.places})):
+        return Zones(own, (place_in(own),))
+    if found or not spoken.is_cyrillic(words) or " " in words:
+        return found
+    meant = (name for name in spoken.names_of(words) if is_large(name) or spoken.zone_called(name))
+    return next(filter(None, map(named, meant)), None)
 
 
 def _by_sign(words: str) -> Zones | None:

@@ -10,6 +10,7 @@ from bot.services.zones import table
 from bot.services.zones.folding import fold
 from bot.services.zones.names import canonical, known
 from bot.services.zones.places import Place, Zones
+from bot.services.zones.spoken import is_cyrillic
 from bot.services.zones.table import City
 
 MOST: Final = 8
@@ -36,11 +37,16 @@ def named(words: str) -> Zones | None:
         wide = [city for land in lands if not land.zone for city in table.inside(land.code)]
         if wide:  # which of the parts of a country somebody lives in, their number of people does not say
             return _choice([place_of(city) for city in sorted((*cities, *wide), key=lambda each: -each.thousands)])
-        options = [_weighed(city) for city in cities]
+        options = [_weighed(city, name) for city in cities]
         options += [(STATE if "-" in land.code else COUNTRY, _land(land)) for land in lands]
         if options:
             return _clear_or_choice(sorted(options, key=lambda each: -each[0]))
     return None
+
+
+def is_large(name: str) -> bool:
+    """Whether a large city has this name."""
+    return any(city.thousands >= table.LARGE for city in table.cities(fold(name)))
 
 
 def place_of(city: City) -> Place:
@@ -93,9 +99,11 @@ def _land(land: table.Region) -> Place:
     return Place(land.name, country.name if country else "", land.zone)
 
 
-def _weighed(city: City) -> Option:
+def _weighed(city: City, name: str) -> Option:
+    """Besides a zone's own city, one of Ukraine's weighs more where it is written in Cyrillic letters (Одеса)."""
     of_zone = fold(city.zone.rsplit("/", 1)[-1]) == fold(city.name)
-    return max(city.thousands, 0.1) * (CLEAR / CLEAR_ZONE if of_zone else 1), place_of(city)
+    of_ours = city.where == "UA" and is_cyrillic(name)
+    return max(city.thousands, 0.1) * (CLEAR / CLEAR_ZONE if of_zone or of_ours else 1), place_of(city)
 
 
 def _clear_or_choice(options: Sequence[Option]) -> Zones:

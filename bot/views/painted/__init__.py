@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.views.language import later, speaking, tr
 from bot.views.painted.course import draw_course
 from bot.views.painted.lettering import LEADING, width_of, wrapped
 from bot.views.painted.marks import ARROW, BAND, DOWN, RADIUS, UP, Hand, Mark
@@ -25,7 +26,7 @@ def paint(chart: Chart) -> bytes:
     """The picture; the same bytes for the same chart. Raises ImportError where matplotlib is missing."""
     import matplotlib as mpl  # noqa: PLC0415 - some 65 MB, which the bot's own process never pays
 
-    with mpl.rc_context():
+    with mpl.rc_context(), speaking(chart.language):
         mpl.rcdefaults()
         return png(drawn(chart))
 
@@ -43,8 +44,8 @@ def _head(sheet: Sheet, chart: Chart) -> float:
     y: float = MARGIN
     for line in wrapped(title_of(chart), TITLE, RIGHT - MARGIN, 3, bold=True):
         y = sheet.write(MARGIN, y, line, TITLE, bold=True).bottom
-    unit = f" · in {chart.unit}" if chart.type == "money" and chart.unit else ""
-    form = "What sources say, over time" if chart.form == "over_time" else "What sources say"
+    unit = " · " + tr("in {unit}", unit=chart.unit) if chart.type == "money" and chart.unit else ""
+    form = tr("What sources say, over time") if chart.form == "over_time" else tr("What sources say")
     return sheet.write(MARGIN, y + 4, form + unit, SMALL, colour=SOFT).bottom + 34
 
 
@@ -63,20 +64,20 @@ def _foot(sheet: Sheet, chart: Chart, top: float) -> float:
         x += width + 44
     bottom = y + line if x > MARGIN else top
     refers = chart.others or any(map(NUMBERED.search, sheet.texts))
-    return sheet.write(MARGIN, bottom, "More in the text below", SMALL, colour=SOFT).bottom if refers else bottom
+    return sheet.write(MARGIN, bottom, tr("More in the text below"), SMALL, colour=SOFT).bottom if refers else bottom
 
 
 def _samples(chart: Chart) -> list[tuple[str, Point]]:
     """A mark of each kind that needs a word."""
     kinds = {
-        "at least, or more than": lambda p: p.modifier in UP and not p.vague,
-        "at most, or less than": lambda p: p.modifier in DOWN and not p.vague,
-        "about": lambda p: p.modifier == "about" and not p.vague,
-        "a range": lambda p: p.modifier == "range",
-        "no precise number": lambda p: p.vague,
+        later("at least, or more than"): lambda p: p.modifier in UP and not p.vague,
+        later("at most, or less than"): lambda p: p.modifier in DOWN and not p.vague,
+        later("about"): lambda p: p.modifier == "about" and not p.vague,
+        later("a range"): lambda p: p.modifier == "range",
+        later("no precise number"): lambda p: p.vague,
     }
     first = {name: next(filter(fits, chart.points), None) for name, fits in kinds.items()}
-    return [(name, point) for name, point in first.items() if point]
+    return [(tr(name), point) for name, point in first.items() if point]
 
 
 def _room(point: Point) -> tuple[float, float]:

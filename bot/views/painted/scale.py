@@ -10,10 +10,18 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
+from bot.views.language import later, locale, tr
+
 STEPS = (1.0, 2.0, 2.5, 5.0)
 FEWEST, MOST = 3, 5
 """Parts of an axis."""
-WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+WORDS = (
+    (1e12, later("{number} trillion")),
+    (1e9, later("{number} billion")),
+    (1e6, later("{number} million")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,9 @@ class Scale:
 
     def label(self, tick: float) -> str:
         """`2,000`, `1.5 million`; all ticks of a scale in the same word."""
-        unit, word = next(((u, f" {w}") for u, w in WORDS if max(abs(self.low), self.high) >= u), (1.0, ""))
-        return f"{round(tick / unit, 10):,.10g}{word if tick else ''}"
+        unit, word = next(((u, w) for u, w in WORDS if max(abs(self.low), self.high) >= u), (1.0, "{number}"))
+        number = format_decimal(round(tick / unit, 10), "#,##0.##########", locale=locale())
+        return tr(word, number=number) if tick else number
 
 
 def scale(values: Iterable[float], start: float, stop: float, *, whole: bool = False) -> Scale:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from babel.dates import format_date
+
 from bot.views import citations
+from bot.views.language import locale, tr
 from bot.views.painted.lettering import drawable, embedded, legible
 from bot.views.painted.scale import Scale
 from bot.views.painted.sheet import WIDTH
@@ -24,7 +27,7 @@ def number(chart: Chart, point: Point) -> str:
 
 def title_of(chart: Chart) -> str:
     """What is counted, as far as its letters are at hand."""
-    return " · ".join(_drawn(piece.text for piece in chart.title)) or "What is counted: see below"
+    return " · ".join(_drawn(piece.text for piece in chart.title)) or tr("What is counted: see below")
 
 
 def name_of(chart: Chart, point: Point) -> str:
@@ -36,12 +39,12 @@ def details_of(chart: Chart, point: Point) -> str:
     """Where and since when it is said."""
     where = pages_of(chart, [point])
     known = where if where != name_of(chart, point) else ""
-    return ", ".join(filter(None, (known, short_day(point.day), "since updated" if point.updated else "")))
+    return ", ".join(filter(None, (known, short_day(point.day), tr("since updated") if point.updated else "")))
 
 
 def pages_of(chart: Chart, points: Sequence[Point]) -> str:
     """Where one voice is quoted; of the page's own voice, that it names nobody."""
-    return _pages(chart, *points) if points[0].teller else "names no source"
+    return _pages(chart, *points) if points[0].teller else tr("names no source")
 
 
 def _pages(chart: Chart, *points: Point) -> str:
@@ -58,8 +61,8 @@ def written_of(chart: Chart, point: Point) -> str:
 def short_day(day: date | None, *, year: bool = True) -> str:
     """`3 Apr 2022`."""
     if day is None:
-        return "date not stated"
-    return citations.short_day(day) if year else f"{day.day} {day:%b}"
+        return tr("date not stated")
+    return citations.short_day(day) if year else format_date(day, "d MMM", locale()).replace("Sept", "Sep")
 
 
 def _drawn(texts: Iterable[str]) -> tuple[str, ...]:
@@ -69,4 +72,5 @@ def _drawn(texts: Iterable[str]) -> tuple[str, ...]:
 
 def tick_of(chart: Chart, axis: Scale, tick: float) -> str:
     """`2,000`, `1.5 million`, `40%`."""
-    return axis.label(tick) + ("%" if chart.unit == "percent" else "")
+    label = axis.label(tick)
+    return tr("{number}%", number=label) if chart.unit == "percent" else label

@@ -67,6 +67,17 @@ async def started(tg: Playground) -> Person:
     return ann
 
 
+async def test_of_two_keys_with_one_text_the_first_is_tapped(tg: Playground, bot: Bot) -> None:
+    """Nobody can tell them apart by what they say."""
+    ann = await started(tg)
+    keys = [[KeyboardButton("Here", request_location=True)], [KeyboardButton("Here")]]
+    await bot.send_message(7, "where?", reply_markup=ReplyKeyboardMarkup(keys))
+    await bot.get_updates(timeout=0, allowed_updates=["inline_query"])
+    await ann.tap("Here")
+    assert ann.last
+    assert "location" in ann.last.raw
+
+
 async def test_a_keyboard_for_once_goes_with_the_first_tap(tg: Playground, bot: Bot) -> None:
     """It hides itself; another message of the bot's leaves one that stays alone."""
     ann = await started(tg)

@@ -53,8 +53,7 @@ def full(file: Path, database: Database) -> Iterator[None]:
             "CREATE TRIGGER weigh AFTER UPDATE ON delivery BEGIN INSERT INTO ballast VALUES (zeroblob(100000)); END"
         )
         yield
-        other.execute("DROP TRIGGER weigh")
-        most[0] = 2**30
+        most[0] = 2**30  # no change of ours here: it would have to win the lock from a courier that tries on and on
 
 
 @pytest.mark.parametrize("trouble", ["locked", "full"])

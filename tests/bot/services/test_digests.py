@@ -10,17 +10,20 @@ from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from bot.services.digests import press, service, walk
 from bot.services.digests.planning import Group
 from bot.views.letters import unpack
-from storage import analyses, memories, outbox, subscriptions
+from storage import analyses, digests, forgetting, memories, outbox, subscriptions
 from storage.matching import fold
-from storage.session import StorageBusyError
+from storage.rows import DigestRow, EditionRow, LetterPartRow
+from storage.session import Session, StorageBusyError
 from storage.types import DigestLength, Rule, Settled, Taste
 from summarizer.analyse import analyse
 from summarizer.errors import GateError
@@ -166,6 +169,21 @@ async def test_a_correction_is_told_once(post: Post) -> None:
     assert re.search(r"Corrected: Fire in Lowton.*was\n.*12 people.*now\n.*21 people", told[CHAT], re.DOTALL)
     assert "rebuild" not in told[CHAT]
     assert await post.morning(2) == {}
+
+
+async def test_a_change_is_told_from_what_the_corrected_page_said(post: Post) -> None:
+    """A page that was told is corrected, and the next one counts on: from the last value, with nothing told again."""
+    first, second = fire(TOLL.format(12)), fire(VOW, TOLL.format(17))
+    await post.bring(first, at=at(0, 5))
+    await post.subscribe(CHAT)
+    await post.morning(0)
+    await post.bring(second, at=at(1, 5))
+    assert "1 figure changed: at least 12 → at least 17" in (await post.morning(1))[CHAT]
+    await post.replace(second, fire(VOW.replace("next", "this"), TOLL.format(17)), at=at(2, 5))
+    await post.bring(fire(TOLL.format(31), BLAME), at=at(2, 6))
+    told = (await post.morning(2))[CHAT]
+    assert "1 figure changed: at least 17 → at least 31" in told
+    assert "#1 Fire in Lowton: 1 new statement, " in told
 
 
 async def test_two_digests_of_a_chat_tell_a_change_once(post: Post) -> None:
@@ -426,6 +444,29 @@ async def test_what_was_told_long_ago_is_thrown_away_and_the_chat_goes_on(post: 
     assert await post.digests.prune(at(0, 9)) == 0
     assert await post.digests.prune(later) == 1
     assert await post.morning(1) == {}
+
+
+async def test_nothing_is_left_of_a_letter_whose_chat_was_forgotten_meanwhile(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of the edition; what others get of public texts is written all the same."""
+    await post.bring(fire(TOLL.format(12)), at=at(0, 5))
+    await post.bring(ferry(PRICE), at=at(0, 5), chat=CHAT)
+    for chat in (CHAT, OTHER):
+        await post.subscribe(chat)
+    write = digests.write
+
+    async def late(session: Session, *about: Any) -> int:
+        await forgetting.forget(session, CHAT)
+        return await write(session, *about)
+
+    monkeypatch.setattr("storage.digests.write", late)
+    assert await post.digests.compose_due(at(0, 8)) > 0
+    async with post.database.session(readonly=True) as session:
+        letters = set(await session.exec(select(LetterPartRow.letter_id)))
+        assert letters == set(await session.exec(select(DigestRow.letter_id)))
+        assert len((await session.exec(select(EditionRow))).all()) == len(letters)
+        assert not any("ferry" in each.content for each in await session.exec(select(LetterPartRow)))
 
 
 async def test_what_may_not_have_arrived_is_owned_up_to_once(post: Post) -> None:

@@ -132,13 +132,13 @@ async def test_a_number_that_is_no_storys_is_a_word(database: Database) -> None:
 async def test_names_are_compared_outside_of_any_session(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow comparison keeps no transaction of the store open."""
     await keep(database, spoken("Ann Lee"))
-    nearest = quotes._nearest
+    nearest = quotes.nearest
     open_then: list[int] = []
 
     def noted(*asked: object) -> tuple[str, ...]:
         open_then.append(database._engine.pool.checkedout())  # type: ignore[attr-defined] # this pool counts
         return nearest(*asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.services.quotes._nearest", noted)
+    monkeypatch.setattr("bot.services.quotes.nearest", noted)
     assert len(await of_nearest(database, None, "Ann Leee")) == 1
     assert open_then == [0]

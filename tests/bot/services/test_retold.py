@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +16,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import seeds
+from bot.app import services
+from bot.services import offers
+from bot.services.analyst import Analyst, Recipe
+from bot.services.answers import Answers, Lengths
 from bot.services.retold import is_retold, refuse_retold
-from sources.base import Retold
+from bot.services.retold_words import wording
+from bot.services.searching import Searching
+from bot.services.stories import newest
+from bot.services.stories import told as told_story
+from bot.services.wanted import read
+from bot.views import search
+from bot.views.ages import with_age
+from bot.views.briefing import briefing, summary, to_print
+from bot.views.comparison import comparison
+from bot.views.corrections import all_corrected
+from bot.views.digest import messages as digest
+from bot.views.evidence import evidence, passage_blocks
+from bot.views.inline import card, opened
+from bot.views.language import LANGUAGES, speaking, tr
+from bot.views.pages import Pages, figure_pages, quote_pages, source_pages
+from bot.views.printed import page
+from bot.views.rich import Rich, parts
+from bot.views.shown import of_briefing
+from bot.views.stories import shelf, story
+from bot.views.why import explained
+from sources.base import Reading, Retold
 from sources.intake import take_in
+from storage.database import Database
+from summarizer.reasons import Reason
+from summarizer.telling.news import News
+from summarizer.types import Document
 from tests.bot.asking import ARTICLE
+from tests.bot.conftest import settings
+from tests.bot.views.test_corrections import NEW as CHANGED
+from tests.bot.views.test_corrections import OLD, correction
+from tests.bot.views.test_corrections import page as gazette
 
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 GOLDEN = Path(__file__).parents[1] / "views" / "golden"
 SHARED = Path(__file__).parents[3].parent / "shared" / "eval" / "summaries"
 VIEWS = (
@@ -136,3 +173,100 @@ def test_any_text_is_looked_at(text: str) -> None:
     """No text breaks it, and our first line before it always tells."""
     is_retold(text)
     assert is_retold(f"Newest source: 3 May 2022, 2 days ago\n{text}")
+
+
+Said = tuple[str, str]
+"""The name of a view and one message of it."""
+
+
+async def said_of(answers: Answers) -> list[Said]:
+    """Every message that tells news of the seeds, in the language that is spoken, cut as Telegram's limits cut it."""
+    told, short = await answers.told(7), await answers.told(7, form="summary")
+    topic = await answers.told(7, read("Bucha"), "summary")
+    compared = await answers.compared(7, "")
+    statements, counted = await answers.quotes(7, "Blinken"), await answers.figures(7, "")
+    every = [offer for words in ("", "Blinken", "killed", "#1") for offer in await offers.offered(answers, 7, words)]
+    found = await Searching(answers.database, Analyst(Recipe("none")), lambda: NOW).find(7, "civilians", mean=False)
+    stories = await newest(answers.database, 7)
+    course = await told_story(answers.database, 7, stories[0].story.number)
+    assert told.briefing
+    assert short.briefing
+    assert topic.briefing
+    assert compared.comparison
+    assert course
+    news = News((), NOW, told.briefing)
+    pieces = of_briefing(told.briefing)
+    written = page(to_print(told.briefing), told.briefing.documents, NOW)
+    views: dict[str, Iterable[Rich]] = {
+        "briefing": parts(with_age(briefing(told.briefing), told.briefing.documents, told.arrivals, NOW)),
+        "summary": parts(with_age(summary(short.briefing), short.briefing.documents, short.arrivals, NOW)),
+        "summary of a topic": parts(summary(topic.briefing)),
+        "part of a briefing": parts(briefing(told.briefing), units=1500)[1:-1],
+        "compare": parts(comparison(compared.comparison)),
+        "quotes": _pages(quote_pages(statements.items, "Blinken", size=5)),
+        "figures": _pages(figure_pages(counted.items, "", size=5)),
+        "evidence of figures": parts(evidence(figure_pages(counted.items, "", size=5).questions(0))),
+        "evidence": parts(passage_blocks(enumerate(pieces, 1))),
+        "why": [explained([(1, "sentence", (Reason("opens"),))])[0]],
+        "sources": _pages(source_pages(await answers.sources(7, ""), "", size=5)),
+        "search": _pages(search.pages(found.hits, "civilians", size=5)),
+        "stories": [shelf(stories)],
+        "story": parts(story(course)),
+        "digest": digest(news, (), UTC),
+        "inline": [card(offer, "verbatim_bot").message for offer in every],
+        "deep link": [part for offer in every for part in parts(opened(offer))],
+        "correction": parts(all_corrected([correction(gazette(*OLD), gazette(*CHANGED, title="The bridge"))])),
+    }
+    read_page = take_in(written, "text").document.text
+    return [(name, each.text) for name, them in views.items() for each in them] + [("export", read_page)]
+
+
+def _pages(pages: Pages) -> Iterator[Rich]:
+    return map(pages.page, range(len(pages)))
+
+
+@pytest.fixture
+async def answers(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> AsyncIterator[Answers]:
+    """Over the seeds as they are, or as if every page stated its publisher and date, and had an address."""
+    if request.param == "dated":
+        stated = tuple(map(_stating_all, seeds.load()))
+        monkeypatch.setattr("seeds.load", lambda: stated)
+        async with services(settings(tmp_path)) as context:
+            await context.intake.catch_up()
+    else:
+        shutil.copy(seeded, tmp_path / "verbatim.db")
+    database = await Database.open(f"sqlite:///{tmp_path / 'verbatim.db'}")
+    yield Answers(database, Lengths())
+    await database.close()
+
+
+def _stating_all(seed: Reading) -> Reading:
+    old = seed.document
+    url = f"https://example.org/{old.key}"
+    title = old.title or "Bucha"
+    new = Document.make(old.text, title=title, headings=old.headings, publisher="The Gazette", published=NOW, url=url)
+    return replace(seed, document=new)
+
+
+@pytest.mark.parametrize("answers", ["undated", "dated"], indirect=True)
+async def test_every_message_in_every_language_is_known_again(answers: Answers) -> None:
+    """Whatever its sources state; but a list of sources alone, as the last message of several, tells nothing."""
+    missed: list[tuple[str, str, str]] = []
+    for language in LANGUAGES:
+        with speaking(language):
+            told = [(name, text) for name, text in await said_of(answers) if not text.startswith(tr("Sources") + "\n")]
+        assert len({name for name, _ in told}) >= 17
+        missed += [(language, name, text) for name, text in told if not is_retold(text)]
+    assert missed == []
+
+
+def test_a_line_is_known_by_its_words_in_every_language() -> None:
+    """All forms of a plural, with the fields left open; a sentence that no view says is a mistake of ours."""
+    known = re.compile(f"^{wording('Summary of {n} source', 'Page {page} of {pages}')}$")
+    lines = ("Summary of 1 source", "Summary of 12 sources", "Підсумок 3 джерел", "Сторінка 2 із 13")
+    assert all(map(known.search, lines))
+    assert not known.search("Summary of many sources")
+    with pytest.raises(KeyError):
+        wording("Nobody says this")

@@ -36,10 +36,18 @@ def test_a_language_stands_for_its_likely_country(language: str | None, expected
 
 def test_a_wide_country_has_a_zone_for_each_way_its_clocks_go() -> None:
     """All of the large American zones are offered, the most populous first."""
-    offered = suggested("en", NOW)
+    offered = suggested("en-us", NOW)
     assert offered[0] == "America/New_York"
     wanted = {"America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu"}
     assert wanted <= set(offered)
+
+
+def test_plain_english_is_of_no_country() -> None:
+    """Zones of the world come first, those of America after them; with a country it is that country's."""
+    offered = suggested("en", NOW)
+    assert offered[:4] == ("UTC", "Europe/London", "America/New_York", "America/Los_Angeles")
+    assert offered[4:6] == ("Asia/Kolkata", "Australia/Sydney")
+    assert suggested("en-in", NOW)[0] == "Asia/Kolkata"
 
 
 def test_zones_that_the_chat_uses_come_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.services.hours import time_of
+from bot.services.hours import NAMED_TIMES, time_of
 from bot.services.when import Fault, When, read
 from bot.services.zones import canonical
 from storage.types.digests import Rule
@@ -18,7 +18,7 @@ DAILY = (1, 2, 3, 4, 5, 6, 7)
 WEEKDAYS = (1, 2, 3, 4, 5)
 NEW = sorted({name for zone in available_timezones() if (name := canonical(zone))})
 """Today's names of all zones."""
-NO_TIMES = ["25:00", "8:60", "13pm", "0am", "13:00pm", "8:7", "30", "1234567", "99", "21.11.2026"]
+NO_TIMES = ["9 дня", "12 ранку", "25:00", "8:60", "13pm", "0am", "13:00pm", "8:7", "30", "1234567", "99", "21.11.2026"]
 PIECES = ["08:00", "8", "pm", "mon", "-", "fri", "Kyiv", "UTC", "+", "3", "quiet", "24:00", "to", ",", "п'ят"]
 
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
@@ -63,6 +63,21 @@ def faults(words: str) -> list[tuple[str, str]]:
         ("08:00 пн-пт", When((time(8),), WEEKDAYS)),
         ("о 08:00 у п’ятницю та неділю", When((time(8),), (5, 7))),
         ("08:00 EET", When((time(8),), None, "EET")),
+        ("о 8 щодня", When((time(8),), DAILY)),
+        ("об 11 по буднях у Львові", When((time(11),), WEEKDAYS, "Europe/Kyiv")),
+        ("о 8 ранку та 7 вечора, пн-пт, Варшава", When((time(8), time(19)), WEEKDAYS, "Europe/Warsaw")),
+        ("опівдні у вихідні", When((time(12),), (6, 7))),
+        ("20:30 понеділок, середа і п’ятниця", When((time(20, 30),), (1, 3, 5))),
+        ("щопонеділка о 9 годині за Києвом", When((time(9),), (1,), "Europe/Kyiv")),
+        ("7:30 по робочих днях за київським часом", When((time(7, 30),), WEEKDAYS, "Europe/Kyiv")),
+        ("8:00 щодня, крім неділі", When((time(8),), (1, 2, 3, 4, 5, 6))),
+        ("8:00 every day but Saturday and Sunday", When((time(8),), WEEKDAYS)),
+        ("8:00 daily except Mon", When((time(8),), (2, 3, 4, 5, 6, 7))),
+        ("8:00 Нью-Йорк коротко без звуку", When((time(8),), None, "America/New_York", silent=True, length="short")),
+        ("8:00 повно, тихі години з 22:00 до 7:00", When((time(8),), quiet=(time(22), time(7)), length="full")),
+        ("12 ночі", When((time(0),))),
+        ("3 дня", When((time(15),))),
+        ("8:15 вечора", When((time(20, 15),))),
         ("", When()),
     ],
 )
@@ -250,5 +265,5 @@ def test_any_words_are_read_without_an_error_and_nothing_is_made_up(said: str) -
     assert when.zone is None or canonical(when.zone) == when.zone
     assert when.days is None or set(when.days) <= set(DAILY)
     assert all(fault.word for fault in when.faults)
-    if not any(sign.isdigit() for sign in said) and not {"noon", "midday", "midnight"} & set(said.casefold().split()):
+    if not any(sign.isdigit() for sign in said) and not set(NAMED_TIMES) & set(said.casefold().split()):
         assert when.times is None

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from bot.services.zones import Place, Zones, at, canonical, exactly, find
 from bot.services.zones.distil import Row, _others
 from bot.services.zones.folding import fold
+from bot.services.zones.spoken import is_cyrillic
+from bot.views.clocks import place
+from bot.views.language import speaking
 
+OF_LARGER = {"Antarctica/Davis", "Africa/Ceuta", "Pacific/Kanton", "Pacific/Norfolk", "Pacific/Chatham"}
+"""Whose names in Ukrainian are those of far larger places, or of the same place on another zone's land."""
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
 NEW = sorted({str(canonical(name)) for name in ZONES})
 
@@ -151,7 +156,9 @@ def test_a_code_in_small_letters_is_a_word_and_no_country() -> None:
     assert exactly("at") == exactly("it") == exactly("to") is None
 
 
-@pytest.mark.parametrize("name", ["Portland", "Birmingham", "Kingston", "Springfield", "Georgia", "Vancouver", "Одеса"])
+@pytest.mark.parametrize(
+    "name", ["Portland", "Birmingham", "Kingston", "Springfield", "Georgia", "Vancouver", "Портленд"]
+)
 def test_a_name_of_several_places_is_offered_with_countries_the_largest_first(name: str) -> None:
     """Nobody is given the time of another Portland."""
     found = find(name)
@@ -323,3 +330,43 @@ def test_nothing_is_read_before_somebody_asks() -> None:
         "assert table._whole.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter and code
+
+
+def test_a_zone_is_known_by_the_name_of_its_city_in_ukrainian() -> None:
+    """Which is how it is shown there: what somebody reads they may type."""
+    with speaking("uk"):
+        shown = {zone: place(zone) for zone in NEW}
+    cities = {zone: name for zone, name in shown.items() if is_cyrillic(name)}
+    assert len(cities) > 400
+    found = {zone: known.zone for zone, name in cities.items() if (known := exactly(name))}
+    assert {zone for zone in cities if found.get(zone) != zone} == OF_LARGER
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("Київ", "Europe/Kyiv"),
+        ("Києвом", "Europe/Kyiv"),
+        ("києвом", "Europe/Kyiv"),
+        ("Львові", "Europe/Kyiv"),
+        ("Одеса", "Europe/Kyiv"),
+        ("Одесою", "Europe/Kyiv"),
+        ("Варшаві", "Europe/Warsaw"),
+        ("Празі", "Europe/Prague"),
+        ("Берліном", "Europe/Berlin"),
+        ("Віднем", "Europe/Vienna"),
+        ("Парижем", "Europe/Paris"),
+        ("Лондона", "Europe/London"),
+        ("Нью-Йорком", "America/New_York"),
+        ("Україна", "Europe/Kyiv"),
+    ],
+)
+def test_a_place_is_found_in_the_cases_of_ukrainian(words: str, zone: str) -> None:
+    """As it is said behind a preposition."""
+    assert find(words).zone == zone
+
+
+@pytest.mark.parametrize("words", ["зерна", "уряду", "новини", "лікарні", "про війну", "погода"])
+def test_other_words_of_ukrainian_are_no_places(words: str) -> None:
+    """A topic that is typed is not taken for the case of a village's name."""
+    assert exactly(words) is None

@@ -9,6 +9,7 @@ from bot.services.limits import DAY, HOUR, Refusal
 from bot.services.outcomes import FollowedFeed, FollowedList, Outcome, Word
 from bot.services.sent import Item, Sent
 from bot.views import arrivals
+from bot.views.language import say
 from bot.views.rich import MAX_UNITS, Rich, parts, uncited
 from sources.base import FetchFailed, NoArticle
 from storage.types import Arrival
@@ -69,7 +70,7 @@ def test_reports() -> None:
         arrivals.refused(Refusal(40, 500, "chat")),
         arrivals.copied(DOCUMENT),
         arrivals.stale(FetchFailed("timeout", "")),
-        arrivals.OFFER,
+        say(arrivals.OFFER),
     )
     check("arrivals", *blocks)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,15 @@ def test_a_corrected_page() -> None:
     told = all_corrected([correction(page(*OLD), page(*NEW, title="The old bridge fell"))])
     check("corrections", *parts(told))
     assert uncited(told[0]) == ()
+
+
+def test_times_are_those_of_the_digest() -> None:
+    """A digest names its zone above; where none is named the time says that it is UTC."""
+    found = correction(page(*OLD), page(*NEW))
+    assert "Read 3 May 2026, 15:05, and as it is now 5 May 2026, 12:30." in text(
+        corrected(found, ZoneInfo("Europe/Kyiv"))
+    )
+    assert "Read 3 May 2026, 12:05 UTC, and as it is now 5 May 2026, 09:30 UTC." in text(corrected(found))
 
 
 def test_nothing_to_correct_has_no_heading() -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from urllib.parse import unquote
-
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bot.views.evidence import FRAGMENT_WORDS, LONGEST, MOST, address, evidence
+from bot.views.evidence import LONGEST, MOST, evidence, passage_blocks
 from bot.views.rich import uncited
+from summarizer.reasons import Piece
 from summarizer.types import Document, Span
-from tests.summarizer.pieces import at, figure, question
+from tests.summarizer.pieces import figure, question
 
 BEFORE = "The Larkspur mill stands in Dunmore."
 SENTENCE = "A fire there killed 6 people and hurt 14, the well-known fire chief, Ruth Abara, said on Monday evening."
@@ -36,6 +31,19 @@ def test_figures_of_one_passage_are_proved_once() -> None:
     assert {"6", "14"} <= set(bold)
 
 
+def test_pieces_of_one_sentence_are_proved_once() -> None:
+    """One block with both numbers, also where one piece lies within the other."""
+    start = NEWS.text.index(SENTENCE)
+    whole, part = Span(start, start + len(SENTENCE)), Span(start + 2, start + 6)
+    after = Span(NEWS.text.index(AFTER), NEWS.text.index(AFTER) + len(AFTER))
+    pieces = [Piece("sentence", NEWS, whole), Piece("sentence", NEWS, after), Piece("statement", NEWS, part)]
+    first, second = passage_blocks(enumerate(pieces, 1))
+    assert first.text.startswith("1, 3.\n")
+    assert second.text.startswith("2.\n")
+    assert first.text.count(SENTENCE) == 1
+    assert uncited(first) == ()
+
+
 def test_every_answer_and_witness_is_proved() -> None:
     """What a second page says has a block of its own."""
     other = Document.make("Six people died in the fire at the Larkspur mill, Dunmore council said.")
@@ -51,30 +59,6 @@ def test_a_long_neighbour_is_left_out() -> None:
     assert block.text[quoted.start : quoted.end] == SENTENCE
 
 
-def test_a_page_opens_at_the_sentence() -> None:
-    """The first and last words stand in a text fragment; its own minus and comma are escaped, the old fragment gone."""
-    link = address(NEWS, at(NEWS, SENTENCE))
-    assert link is not None
-    base, _, fragment = link.partition("#:~:text=")
-    assert base == "https://example.org/mill?a=1"
-    start, end = fragment.split(",")
-    assert "-" not in fragment
-    words = SENTENCE.split()
-    assert [unquote(start), unquote(end)] == [" ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])]
-    assert address(replace(NEWS, url=None), at(NEWS, SENTENCE)) is None
-
-
-@given(st.text(min_size=1).filter(str.strip))
-def test_every_fragment_reads_back(text: str) -> None:
-    """Whatever a sentence is made of, its fragment has one comma at most and leads back to its own words."""
-    document = Document.make(text, url="https://example.org/")
-    fragment = (address(document, Span(0, len(text))) or "").partition("#:~:text=")[2]
-    ends = [unquote(end) for end in fragment.split(",")]
-    assert len(ends) <= 2
-    assert " ".join(text.split()).startswith(" ".join(ends[0].split()))
-    assert " ".join(text.split()).endswith(" ".join(ends[-1].split()))
-
-
 def test_an_answer_is_proved_before_the_witnesses_of_another() -> None:
     """However many repeat the first one: what differs from it is what a reader looks for."""
     texts = [f"Six people died in the fire, as edition {place} has it." for place in range(MOST)]
@@ -83,10 +67,3 @@ def test_an_answer_is_proved_before_the_witnesses_of_another() -> None:
     blocks = evidence([question(same[0], other, witnesses=same[1:])])
     assert any(block.text.startswith("14") for block in blocks)
     assert blocks[-1].text == "1 more of the same numbers are left out here."
-
-
-def test_an_endless_word_makes_no_endless_address() -> None:
-    """A script without spaces, or a word of thousands of letters, is cut for the fragment."""
-    for text in ("漢" * 5000, "a" * 5000):
-        document = Document.make(text, url="https://example.org/")
-        assert len(address(document, Span(0, 5000)) or "") < 2000

@@ -26,6 +26,7 @@ from bot.views.feeds import (
     replacing,
     retried,
 )
+from bot.views.language import speaking
 from bot.views.pages import source_pages
 from bot.views.rich import MAX_UNITS, plain, uncited
 from bot.views.shelf import entry, removable
@@ -131,3 +132,14 @@ def test_copies_are_one_entry_and_each_can_be_removed() -> None:
     assert pages.page(0).text.startswith("Sources · 1 in all")
     assert [number for number, _ in pages.removable(0)] == [12, 16]
     assert [button.label for row in pages.rows("sources", "listing", 0) for button in row] == ["Remove…"]
+
+
+def test_a_feed_is_told_of_in_ukrainian() -> None:
+    """With the forms that its numbers ask for, and nothing of the promise is lost."""
+    ill = of(failures=4, failing_since=NOW - 3 * HOUR, failure="timeout", due=NOW + 49 * HOUR)
+    with speaking("uk"):
+        messages = (health(ill, NOW), ended(ill, NOW), retried(STATE, 2, NOW), followed(OURS, 5, 1, new=True))
+        said = [followed(OURS, number, 0, new=True).text for number in (1, 2, 5)]
+    assert all(not uncited(each) for each in messages)
+    assert not any(word in each.text for each in messages for word in ("failing", "look", "article", "feed "))
+    assert len({each.replace(str(number), "N") for each, number in zip(said, (1, 2, 5), strict=True)}) == 3

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services.clock import after_quiet, next_due
@@ -17,6 +17,7 @@ from bot.services.zones import canonical
 from bot.views import dialling, misread
 from bot.views import subscriptions as views
 from bot.views.buttons import Rows
+from bot.views.language import LANGUAGES, say, speaking
 from bot.views.rich import MAX_UNITS, Rich, uncited
 from storage.types import Doubt, Rule, Subscription, Taste
 from summarizer.types import Story
@@ -70,9 +71,9 @@ def test_lists() -> None:
     lines = (views.in_a_line(PLAIN, (), NOW, coming(PLAIN)), views.in_a_line(FINE, NAMED, NOW, coming(FINE)))
     check(
         "digest_lists",
-        shown(views.listed(lines), dialling.listing_rows((PLAIN, FINE))),
-        shown(views.NONE, dialling.first_rows()),
-        shown(views.WHICH, dialling.ending_rows((PLAIN, FINE))),
+        shown(views.all_of(lines), dialling.listing_rows((PLAIN, FINE))),
+        shown(views.none(), dialling.first_rows()),
+        shown(say(views.WHICH), dialling.ending_rows((PLAIN, FINE))),
         shown(views.deleted((PLAIN, FINE)), dialling.undo_rows("L")),
         shown(views.deleting(PLAIN), dialling.deleting_rows(PLAIN)),
     )
@@ -104,26 +105,19 @@ def test_sentences() -> None:
             shown,
             (
                 views.below(views.made_unsure(PLAIN, NOW, coming(PLAIN)), Rich("...")),
-                views.MADE,
-                views.KNOWN,
-                views.HOW_TO,
-                views.ADMINS_ONLY,
-                views.GONE,
-                views.NOTHING_TO_END,
-                views.NOT_BACK,
-                views.AGAIN,
-                views.SHARE,
-                views.NO_ZONE_THERE,
-                views.LOCATION_UNASKED,
+                say(views.MADE),
+                say(views.KNOWN),
+                views.how_to(),
+                *map(say, (views.ADMINS_ONLY, views.GONE, views.NOTHING_TO_END, views.NOT_BACK, views.AGAIN)),
+                *map(say, (views.SHARE, views.NO_ZONE_THERE, views.LOCATION_UNASKED)),
                 views.too_many(10),
                 views.resumed(((EVERY, coming(PLAIN)),), NOW),
                 views.resumed(((EVERY, coming(PLAIN)), (SOME, coming(FINE))), NOW),
                 *(views.set_to(FINE, field, NAMED, NOW) for field in fields),
-                views.KNOWN_CHANGED,
-                views.NONE_FITS,
+                *map(say, (views.KNOWN_CHANGED, views.NONE_FITS)),
                 views.taken_out((time(18),)),
-                Rich(views.PREVIEWING),
-                *map(Rich, (views.GONE_NOTE, views.CHANGED_NOTE, views.LAST_DAY, views.LAST_TIME, views.ALL_TIMES)),
+                say(views.PREVIEWING),
+                *map(say, (views.GONE_NOTE, views.CHANGED_NOTE, views.LAST_DAY, views.LAST_TIME, views.ALL_TIMES)),
             ),
         ),
     )
@@ -145,7 +139,7 @@ def test_misread() -> None:
     check(
         "digest_misread",
         *(wrong(words) for words in requests),
-        *(shown(misread.how(field)) for field in misread.NO_ANSWER),
+        *(shown(misread.how(field)) for field in misread.FIELDS),
     )
 
 
@@ -154,7 +148,7 @@ def wrong(words: str) -> str:
     places = [
         misread.place(each.name, each.country, each.zone, alone=len(faults[0].places) == 1) for each in faults[0].places
     ]
-    rich = misread.misread([(each.kind, each.word) for each in faults], places or faults[0].near, views.HOW_TO)
+    rich = misread.misread([(each.kind, each.word) for each in faults], places or faults[0].near, views.how_to())
     return f"> {words}\n{shown(rich)}"
 
 
@@ -228,6 +222,46 @@ def test_a_card_keeps_the_promise_and_fits(topics: list[str]) -> None:
 def test_days_are_named_shortly(days: tuple[int, ...], expected: str) -> None:
     """By those they are, or by those they leave out."""
     assert views.days(days) == expected
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(LANGUAGES),
+    st.lists(st.times().map(lambda at: at.replace(second=0, microsecond=0)), min_size=1, max_size=6, unique=True),
+    st.lists(st.sampled_from(views.EVERY_DAY), min_size=1, unique=True),
+)
+def test_what_a_card_says_of_when_is_read_back_as_that(language: str, times: list[time], days: list[int]) -> None:
+    """Whoever copies it from a card gets the same digest, in each language."""
+    rule = Rule(tuple(sorted(times)), tuple(sorted(days)), "UTC")
+    with speaking(language):
+        said = read(views.when(rule))
+    assert (said.times, said.days, said.faults) == (rule.times, rule.days, ())
+
+
+def test_a_card_speaks_ukrainian() -> None:
+    """Names of days, months and zones are those of the language, and nothing of the promise is lost."""
+    with speaking("uk"):
+        rich = views.card(FINE, NAMED, NOW, coming(FINE), DOUBTS)
+        far = views.moment(EVERY, NOW + timedelta(days=365), NOW)
+        _, rows = dialling.zones(PLAIN, ("America/New_York", "CET", "Etc/GMT-2"), NOW, private=False)
+    assert "Нью-Йорк" in rich.text
+    assert "America/New_York" not in rich.text
+    assert "вівторок" in far
+    assert "2 березня 2032" in far
+    assert [row[0].label for row in rows[:1]] == ["Нью-Йорк · 01:30"]
+    assert [button.label for row in rows for button in row][1:3] == ["CET · 07:30", "UTC+2 · 08:30"]
+    assert uncited(rich) == ()
+
+
+def test_places_to_choose_from_are_named_in_the_language() -> None:
+    """A zone's own city and countries; of others there is only the name in English."""
+    with speaking("uk"):
+        said = [
+            misread.place("Warsaw", "Poland", "Europe/Warsaw", alone=False),
+            misread.place("Portland", "Oregon, United States", "America/Los_Angeles", alone=False),
+            misread.offered("zones", "Europe/Kyiv"),
+        ]
+    assert said == ["Варшава, Польща", "Portland, Oregon, Сполучені Штати", "Київ"]
 
 
 @pytest.mark.parametrize(

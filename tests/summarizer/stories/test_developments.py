@@ -50,6 +50,29 @@ def test_headlines_that_leave_out_of_what_they_count_hide_no_change() -> None:
     assert values(developments([before], [after])) == [(["400"], "410", True)]
 
 
+def test_headlines_that_say_the_whole_count_hide_no_change() -> None:
+    """Both pages say the number twice, in their headline and in their text, and have their dates."""
+    text = "The blaze at the Larkspur mill killed {} workers, according to police."
+    before, after = (
+        analyse(
+            Document.make(
+                f"{head}\n\n{text.format(toll)}",
+                headings=(Span(0, len(head)),),
+                publisher="The Gazette",
+                published=datetime(2024, 5, day, tzinfo=UTC),
+            ),
+            None,
+        )
+        for head, toll, day in (
+            ("Larkspur mill blaze: 400 workers killed", "400", 5),
+            ("Larkspur mill blaze: 410 workers killed", "410", 6),
+        )
+    )
+    found = developments([before], [after])
+    assert values(found) == [(["400"], "410", True)]
+    assert found.summary == Counts(statements=0, denials=0, figures=0, changed=1, counted=0)
+
+
 def test_somebody_else_who_counts_differently_has_changed_nothing() -> None:
     """Another voice's number stands beside the known one."""
     found = developments([told(KILLED.format("400", "police"))], [told(KILLED.format("410", "the hospital"))])

@@ -1,0 +1,195 @@
+"""Search: pieces by their words, by their meaning or by their age, and what stands in them; of what a chat sees alone.
+
+Each way gives a list of its own, best first; joining them is not the store's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, tuple_
+from sqlmodel import col, select
+
+from storage import documents, packing
+from storage.packing import unpack_vectors
+from storage.rows import AnalysisRow, DocumentRow, EntryRow, FigureRow, PieceRow, PrintRow, SourceRow, StatementRow
+from storage.search_pieces import unpacked
+from storage.search_text import INDEX, has_phrases, holds, lacks
+from storage.session import Session
+from storage.types.search import Origin, Passage, Piece, Terms, Within
+from storage.visibility import shown, visible_ids
+from summarizer.types import Figure, Span, Statement, Vectors
+
+COMPARED = 4_000
+"""Documents, the newest ones, whose fingerprints are compared with a meaning; older ones have their words."""
+NEAREST = 24
+"""Documents, the nearest ones, whose sentences are compared."""
+ALIKE = 0.32
+"""Cosine from which a sentence is about what was asked; what no sentence is about reaches 0.22, see docs/search.md."""
+
+_FIELDS = (
+    PieceRow.id,
+    PieceRow.document_id,
+    PieceRow.start,
+    PieceRow.end,
+    PieceRow.statements,
+    PieceRow.figures,
+)
+
+
+async def by_words(
+    session: Session, chat: int | None, terms: Terms, within: Within, *, every: bool, limit: int
+) -> tuple[Piece, ...]:
+    """Pieces with every word and phrase, or with any word and every phrase, best first; none where there are no words.
+
+    None of what `terms.without` has stands in them.
+    """
+    dialect = session.get_bind().dialect.name
+    sought = holds(terms, dialect, every=every)
+    if sought is None:
+        return ()
+    condition, rank = sought
+    query = _found(chat, terms, within, dialect).where(condition)
+    if dialect == "sqlite":
+        query = query.join(INDEX, INDEX.c.rowid == col(PieceRow.id))
+    order = rank, col(DocumentRow.added).desc(), col(PieceRow.id)
+    return _pieces(await session.exec(query.order_by(*order).limit(limit)))
+
+
+async def newest(session: Session, chat: int | None, terms: Terms, within: Within, *, limit: int) -> tuple[Piece, ...]:
+    """Pieces of the newest documents, in the order of the text; what documents state of themselves is left out."""
+    query = _found(chat, terms, within, session.get_bind().dialect.name).where(col(PieceRow.end) > 0)
+    return _pieces(await session.exec(query.order_by(*documents.newest_first(), col(PieceRow.id)).limit(limit)))
+
+
+async def by_meaning(
+    session: Session,
+    chat: int | None,
+    meaning: Vectors,
+    model: str,
+    terms: Terms,
+    within: Within,
+    *,
+    limit: int,
+) -> tuple[Piece, ...]:
+    """Sentences whose vectors lie near to `meaning`, a unit vector of that model, nearest first.
+
+    Looked for in the documents whose fingerprints lie nearest, `NEAREST` of the `COMPARED` newest.
+    """
+    near = await _nearest(session, chat, meaning, model, within)
+    scores = await _sentences(session, near, meaning)
+    if not scores:
+        return ()
+    query = _found(chat, terms, within, session.get_bind().dialect.name).add_columns(col(PieceRow.sentence))
+    rows = (await session.exec(query.where(col(PieceRow.document_id).in_(near)))).all()
+    scored = [(scores[place], row) for row in rows if (place := (row.document_id, row.sentence)) in scores]
+    scored.sort(key=lambda each: (-each[0], each[1].id))
+    return _pieces(tuple(row)[: len(_FIELDS)] for _, row in scored[:limit])
+
+
+async def count(session: Session, chat: int | None, within: Within) -> int:
+    """How many pieces there are within these bounds: tells which of them leaves nothing."""
+    found = _found(chat, Terms(), within, session.get_bind().dialect.name).limit(1).subquery()
+    return (await session.exec(select(func.count()).select_from(found))).one()
+
+
+async def load(session: Session, pieces: Sequence[Piece]) -> tuple[Passage, ...]:
+    """The pieces with their documents, statements and figures, in the order given."""
+    found = await documents.by_number(session, {piece.document for piece in pieces})
+    statements: dict[tuple[int, int], Statement] = {}
+    figures: dict[tuple[int, int], Figure] = {}
+    places = [(p.document, position) for p in pieces for position in unpacked(p.statements)]
+    for said in await _at(session, StatementRow, places):
+        statements[said.document_id, said.position] = packing.unpack_statement(said, found[said.document_id])
+    places = [(p.document, position) for p in pieces for position in unpacked(p.figures)]
+    for counted in await _at(session, FigureRow, places):
+        figures[counted.document_id, counted.position] = packing.unpack_figure(counted, found[counted.document_id])
+    return tuple(
+        Passage(
+            found[piece.document],
+            Span(piece.start, piece.end) if piece.end else None,
+            tuple(statements[piece.document, position] for position in unpacked(piece.statements)),
+            tuple(figures[piece.document, position] for position in unpacked(piece.figures)),
+        )
+        for piece in pieces
+    )
+
+
+async def _at(session: Session, row: Any, places: Sequence[tuple[int, int]]) -> Sequence[Any]:
+    if not places:
+        return ()
+    place = tuple_(col(row.document_id), col(row.position))
+    return (await session.exec(select(row).where(place.in_(sorted(set(places)))))).all()
+
+
+def _found(chat: int | None, terms: Terms, within: Within, dialect: str) -> Any:
+    query = select(*_FIELDS).join(DocumentRow, col(DocumentRow.id) == PieceRow.document_id)  # type: ignore[call-overload]
+    query = query.where(col(PieceRow.document_id).in_(visible_ids(chat)), *has_phrases(terms), *lacks(terms, dialect))
+    return query.where(*_of_documents(chat, within), *_of_pieces(within))
+
+
+def _of_documents(chat: int | None, within: Within) -> tuple[ColumnElement[bool], ...]:
+    conditions = [_from(origin) for origin in within.origins]
+    if within.since is not None:
+        came = select(func.min(SourceRow.added)).where(SourceRow.document_id == DocumentRow.id, shown(SourceRow, chat))
+        stated = func.coalesce(DocumentRow.published, came.correlate(DocumentRow).scalar_subquery())
+        conditions.append(stated >= within.since)
+    if within.keys is not None:
+        conditions.append(col(DocumentRow.key).in_(within.keys))
+    return tuple(conditions)
+
+
+def _from(origin: Origin) -> ColumnElement[bool]:
+    feeds = select(EntryRow.document_id).where(col(EntryRow.feed_id).in_(origin.feeds))
+    return or_(
+        col(DocumentRow.publisher).in_(origin.publishers),
+        col(DocumentRow.id).in_(origin.documents),
+        col(DocumentRow.id).in_(feeds.where(col(EntryRow.document_id).is_not(None))),
+    )
+
+
+def _of_pieces(within: Within) -> tuple[ColumnElement[bool], ...]:
+    said, counted = col(PieceRow.statements), col(PieceRow.figures)
+    sorts = {"statements": (said != "",), "figures": (counted != "",), "sources": (said == "", counted == "")}
+    conditions = sorts[within.sort] if within.sort else ()
+    if within.speakers is None:
+        return conditions
+    place = literal("%,").concat(cast(StatementRow.position, String)).concat(",%")
+    by = select(StatementRow.document_id).where(
+        StatementRow.document_id == PieceRow.document_id,
+        col(StatementRow.speaker_name).in_(within.speakers),
+        said.like(place),
+    )
+    # First the few documents in which they speak at all: which statement stands where is dear to ask.
+    theirs = select(StatementRow.document_id).where(col(StatementRow.speaker_name).in_(within.speakers))
+    return (*conditions, col(PieceRow.document_id).in_(theirs), by.correlate(PieceRow).exists())
+
+
+async def _nearest(session: Session, chat: int | None, meaning: Vectors, model: str, within: Within) -> list[int]:
+    """Documents whose fingerprints lie nearest."""
+    query = select(PrintRow.document_id, PrintRow.vector).join(DocumentRow)
+    query = query.where(documents.walked().in_(visible_ids(chat)), PrintRow.model == model)
+    query = query.where(col(PrintRow.vector).is_not(None), *_of_documents(chat, within))
+    rows = (await session.exec(query.order_by(*documents.newest_first()).limit(COMPARED))).all()
+    rows = [row for row in rows if row[1] is not None and len(row[1]) == 4 * len(meaning)]
+    if not rows:
+        return []
+    vectors = unpack_vectors(b"".join(vector for _, vector in rows if vector), len(meaning))
+    best = np.argsort(-(vectors @ meaning), kind="stable")[:NEAREST]
+    return [rows[place][0] for place in best]
+
+
+async def _sentences(session: Session, near: Sequence[int], meaning: Vectors) -> dict[tuple[int, int], float]:
+    """How near each sentence of these documents lies, where it lies near enough."""
+    query = select(AnalysisRow.document_id, AnalysisRow.vectors).where(col(AnalysisRow.document_id).in_(near))
+    scores: dict[tuple[int, int], float] = {}
+    for number, packed in await session.exec(query.where(AnalysisRow.dimensions == len(meaning))):
+        alike = unpack_vectors(packed or b"", len(meaning)) @ meaning
+        scores |= {(number, int(place)): float(alike[place]) for place in np.flatnonzero(alike >= ALIKE)}
+    return scores
+
+
+def _pieces(rows: Any) -> tuple[Piece, ...]:
+    return tuple(Piece(*row[: len(_FIELDS)]) for row in rows)

@@ -1,0 +1,1 @@
+"""A real browser opens what the bot links to."""

@@ -1,0 +1,1 @@
+"""The page of the small Telegram over HTTP, as a browser asks for it."""

@@ -34,6 +34,7 @@ from bot.limiter import Limiter
 from bot.logs import hide_token
 from bot.membership import membership, returning
 from bot.menus import Menus
+from bot.ordering import InOrder
 from bot.requests import Ask, Press
 from bot.services.broadcasting import Broadcasting
 from bot.views import texts
@@ -71,7 +72,7 @@ def build(context: Context, token: str) -> Bot:
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .concurrent_updates(CONCURRENT)
+        .concurrent_updates(InOrder(CONCURRENT, context.gathering))
         .rate_limiter(limiter)
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(limiter.connections)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -60,14 +61,33 @@ class Gathering:
         self._quiet, self._most = quiet, most
         self._windows: dict[Place, _Window] = {}
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        self._coming: dict[Place, dict[int, asyncio.Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def coming(self, place: Place, message: int) -> Iterator[None]:
+        """While it lasts, a message is on its way here that may go on in the next: that one is kept after it.
+
+        Messages are handled side by side, and the second half of a paste could overtake the first on its way.
+        """
+        ended = self._coming.setdefault(place, {})[message] = asyncio.Event()
+        try:
+            yield
+        finally:
+            ended.set()
+            del self._coming[place][message]
+            if not self._coming[place]:
+                del self._coming[place]
 
     async def add(self, place: Place, parcel: Parcel, work: Work, *, alone: bool = False) -> Refusal | None:
         """Keeps a message; `alone` where no other can belong to it. What is left out over a limit is said once.
 
         Raises StorageError: nothing was kept.
         """
+        for number, ended in tuple(self._coming.get(place, {}).items()):
+            if number < parcel.message:
+                await ended.wait()
         turn = self._turns.setdefault(place, asyncio.Lock())
         async with turn:  # messages of one sender are kept in the order in which they came
             window = self._windows.get(place)
@@ -132,6 +152,11 @@ def _continued(last: Sent | None, parcel: Parcel) -> tuple[Sent, ...]:
     if not alike or _units(last.text) < (LONG_FORWARD if last.forwarded else LONG_MESSAGE):
         return parcel.sent
     return (Sent("text", text=parcel.text, origin=first.origin, forwarded=first.forwarded, part=True),)
+
+
+def may_go_on(text: str) -> bool:
+    """Whether apps may have cut a text here, and the rest comes as the next message."""
+    return _units(text) >= LONG_MESSAGE
 
 
 def _units(text: str) -> int:

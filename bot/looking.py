@@ -42,7 +42,7 @@ def register(app: typer.Typer, tell: Tell) -> None:
             typer.Argument(help='Words, "a phrase", -without, from:publisher, by:speaker, since:2022-04, #3: a story.'),
         ] = None,
         only: Annotated[Only | None, typer.Option("--only", help="Print one sort of hits alone.")] = None,
-        fast: Annotated[bool, typer.Option("--words", help="By words alone: no model is loaded.")] = False,  # noqa: FBT002
+        fast: Annotated[bool, typer.Option("--words", help="By words alone: no model is loaded.")] = False,  # noqa: FBT002 - typer's way
     ) -> None:
         """Find statements, figures and passages of the public sources, by words and by meaning."""
         asked = " ".join(_quoted(word) for word in words or [])

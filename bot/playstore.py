@@ -14,7 +14,7 @@ from summarizer.errors import SettingsError, StorageError
 try:
     import fcntl
 except ImportError:  # Windows: nothing is locked there, and who starts two playgrounds must know it
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module, elsewhere
 
 TAKEN = "a playground uses this database already. Stop that, or set another"
 NO_FILE = "--fresh deletes a file, and this is none. Empty the database yourself, or leave this setting out"

@@ -125,7 +125,7 @@ async def _at(session: Session, row: Any, places: Sequence[tuple[int, int]]) -> 
 
 
 def _found(chat: int | None, terms: Terms, within: Within, dialect: str) -> Any:
-    query = select(*_FIELDS).join(DocumentRow, col(DocumentRow.id) == PieceRow.document_id)  # type: ignore[call-overload]
+    query = select(*_FIELDS).join(DocumentRow, col(DocumentRow.id) == PieceRow.document_id)  # type: ignore[call-overload]  # more columns than its overloads
     query = query.where(col(PieceRow.document_id).in_(visible_ids(chat)), *has_phrases(terms), *lacks(terms, dialect))
     return query.where(*_of_documents(chat, within), *_of_pieces(within))
 

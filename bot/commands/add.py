@@ -3,14 +3,12 @@
 import logging
 from functools import partial
 
-from telegram import Message
 from telegram.error import TelegramError
 
 from bot.commands.base import Command
 from bot.commands.delivering import deliver
 from bot.gathering import Parcel
-from bot.requests import Ask, Press, is_file
-from bot.services.limits import Place
+from bot.requests import Ask, Press, is_file, place_of
 from bot.unpacking import unpack
 from bot.views import texts
 from bot.views.arrivals import refused
@@ -83,13 +81,6 @@ async def _follow(ask: Ask, url: str, person: int) -> None:
         await ask.answer(explain(error))
         return
     await ask.answer(followed(done.following, len(done.documents), done.unread, new=done.new))
-
-
-def place_of(message: Message) -> Place:
-    """Where a message was sent and by whom; who sends as the chat itself is nobody."""
-    person = None if message.sender_chat or message.from_user is None else message.from_user.id
-    thread = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat_id, person, thread)
 
 
 COMMAND = Command("add", later("take in a link, a feed, a text or a file"), run, "sources", "admins")

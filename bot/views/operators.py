@@ -86,7 +86,7 @@ def health(signs: Iterable[tuple[str, bool | None, int | None, timedelta | None,
     return join("\n", (bold(tr("All is well") if well else tr("There is trouble")), *lines))
 
 
-def _sign(what: str, good: bool | None, amount: int | None, since: timedelta | None, state: str) -> Rich:  # noqa: FBT001
+def _sign(what: str, good: bool | None, amount: int | None, since: timedelta | None, state: str) -> Rich:  # noqa: FBT001 - the sign itself
     if what == "model":
         return say(MODEL[state])
     if good is None:

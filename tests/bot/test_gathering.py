@@ -87,6 +87,18 @@ async def test_a_delivery_without_end_is_handed_over_in_the_middle(gathering: Ga
     assert kept.batches >= 2
 
 
+async def test_a_half_that_overtakes_the_other_is_kept_after_it(gathering: Gathering, kept: Kept) -> None:
+    """Both are under way at once, and the first is held up; another person's message waits for nobody."""
+    worked = Worked()
+    with gathering.coming(ANN, 1):
+        second = asyncio.create_task(gathering.add(ANN, text(2, "the end"), worked.work))
+        await gathering.add(Place(8, 8), text(3), worked.work)
+        assert [message for message, _ in kept.pieces] == [3]
+        await gathering.add(ANN, text(1, "long " * 810), worked.work)
+    await second
+    assert [(message, each.part) for message, each in kept.pieces[1:]] == [(1, False), (2, True)]
+
+
 async def test_people_and_chats_are_apart(gathering: Gathering) -> None:
     """Bob's message ends up in no delivery of Ann's; a command in a group waits for nothing."""
     worked = Worked()

@@ -285,7 +285,7 @@ async def test_every_chat_heard_from_is_noted_once_a_change(bot: Running, monkey
 
     async def counting(session: object, chat: object, now: datetime) -> None:
         written.append(chat)
-        await touch(session, chat, now)  # type: ignore[arg-type]
+        await touch(session, chat, now)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr("storage.chats.touch", counting)
     ann, _ = people(bot)

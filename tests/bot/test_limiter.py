@@ -464,7 +464,7 @@ def test_three_hundred_chats_at_once() -> None:
         assert asyncio.get_running_loop().time() - began > 11.5
         assert all(len(line.telegram.messages(number)) == 1 for number in range(1, 301))
 
-    over_http(work, times=3)
+    over_http(work, times=1)
 
 
 def test_messages_and_edits_of_a_group_and_ten_of_one_chat() -> None:

@@ -23,7 +23,7 @@ RULE = Rule((time(8),), (1, 2, 3, 4, 5, 6, 7), "UTC")
 
 async def subscribed(session: Session, chat: int, home: int | None = None) -> Subscription:
     about = {"thread": None, "person": 7, "rule": RULE, "taste": Taste(), "silent": False}
-    return await subscriptions.create(session, chat=chat, home=home, due=NOW, now=NOW, **about)  # type: ignore[arg-type]
+    return await subscriptions.create(session, chat=chat, home=home, due=NOW, now=NOW, **about)  # type: ignore[arg-type]  # whatever a test states
 
 
 async def test_a_permit_is_kept_renewed_and_moves_with_its_group(session: Session) -> None:
@@ -148,7 +148,7 @@ async def test_a_census_counts_and_names_nobody(session: Session) -> None:
     empty = await census.take(session, since=NOW, now=NOW)
     assert (empty.chats, empty.subscriptions, empty.queue) == ({}, 0, census.Queue(0, None))
     for number, kind in ((7, "private"), (8, "private"), (-1009, "channel")):
-        await chats.touch(session, Chat(number, kind), NOW)  # type: ignore[arg-type]
+        await chats.touch(session, Chat(number, kind), NOW)  # type: ignore[arg-type]  # of the cases above
     await subscribed(session, 7)
     await subscribed(session, 8)
     await admitting.rest(session, 8)

@@ -22,7 +22,7 @@ async def confirmed(session: Session, *told: int) -> int:
 async def test_an_audience_is_of_people_and_groups(session: Session) -> None:
     """Never of channels."""
     for number, kind in ((7, "private"), (-5, "group"), (-1005, "supergroup"), (-1009, "channel")):
-        await chats.touch(session, Chat(number, kind), NOW)  # type: ignore[arg-type]
+        await chats.touch(session, Chat(number, kind), NOW)  # type: ignore[arg-type]  # of the cases above
     assert await broadcasts.audience(session) == (-1005, -5, 7)
 
 

@@ -65,7 +65,7 @@ async def test_another_recipe_leaves_nothing_of_the_first(session: Session) -> N
     without = replace(understood(document, recipe="r2"), statements=(), sentences=(), ranking=(), vectors=None)
     await analyses.save(session, without, NOW)
     for sort, number in (("statements", 0), ("figures", 1), ("sources", 1)):
-        within = Within(sort=sort)  # type: ignore[arg-type]
+        within = Within(sort=sort)  # type: ignore[arg-type]  # each of its kinds
         assert len(await found(session, 7, words("said"), within)) == number
 
 
@@ -89,7 +89,7 @@ async def test_a_document_takes_its_pieces_with_it(session: Session) -> None:
     assert await found(session, None, words("101")) == []
     assert len(await found(session, None, words("102"))) == 1
     if session.get_bind().dialect.name == "sqlite":
-        await session.exec(text("INSERT INTO piece_words(piece_words, rank) VALUES ('integrity-check', 1)"))  # type: ignore[call-overload]
+        await session.exec(text("INSERT INTO piece_words(piece_words, rank) VALUES ('integrity-check', 1)"))  # type: ignore[call-overload]  # plain SQL
 
 
 async def test_a_source_that_is_removed_is_found_no_more(session: Session) -> None:

@@ -17,8 +17,8 @@ async def test_a_source_knows_the_message_that_holds_it(session: Session) -> Non
         await documents.add(session, document, raw="", now=NOW)
     about = {"kind": "paste", "name": "", "now": NOW}
     await sources.add(session, FIRST.key, chat=-7, message=55, **about)  # type: ignore[arg-type]  # strings and a date
-    await sources.add(session, SECOND.key, chat=-7, **about)  # type: ignore[arg-type]
-    await sources.add(session, FIRST.key, chat=None, message=66, **about)  # type: ignore[arg-type]
+    await sources.add(session, SECOND.key, chat=-7, **about)  # type: ignore[arg-type]  # as above
+    await sources.add(session, FIRST.key, chat=None, message=66, **about)  # type: ignore[arg-type]  # as above
     keys = (FIRST.key, SECOND.key)
     assert await sources.messages(session, -7, keys) == {FIRST.key: 55}
     assert await sources.messages(session, 8, keys) == {}

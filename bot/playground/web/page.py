@@ -84,7 +84,7 @@ class Page:
             return _error(refused.status, refused.sentence, request)
         except web.HTTPException as error:
             return _error(error.status, NOTHING, request)
-        except Exception:
+        except Exception:  # whatever goes wrong is told in the page, never as a stack trace
             # What comes first in a path is a secret: the page's, or the bot's token.
             log.exception("page failed path=%s", request.path[1:].partition("/")[2].rpartition("/")[2])
             return _error(500, BROKEN, request)

@@ -66,8 +66,7 @@ class Terms:
                 if wish.kind == "story" and await stories.of(session, chat, int(wish.value)) is None:
                     unknown.append(wish.value)
                 elif room > 0:
-                    about = {"kind": wish.kind, "value": wish.value, "person": person}
-                    kept.append(await terms.put(session, chat=chat, verb=verb, now=self.now(), **about))  # type: ignore[arg-type]
+                    kept.append(await self._put(session, chat, verb, wish, person))
                     room -= 1
         turned = frozenset(each.id for each in kept if before.get(each.id, verb) != verb)
         return Kept(tuple(kept), turned, full=len(kept) + len(unknown) < len(wishes), stories=tuple(unknown))
@@ -85,8 +84,12 @@ class Terms:
     async def turn(self, chat: int, term: Term, verb: TermVerb, person: int) -> Term:
         """Follows what was muted, or mutes what was followed."""
         async with self.database.session() as session:
-            about = {"kind": term.kind, "value": term.value, "person": person}
-            return await terms.put(session, chat=chat, verb=verb, now=self.now(), **about)  # type: ignore[arg-type]
+            return await self._put(session, chat, verb, term, person)
+
+    async def _put(self, session: Session, chat: int, verb: TermVerb, term: Wish | Term, person: int | None) -> Term:
+        return await terms.put(
+            session, chat=chat, verb=verb, kind=term.kind, value=term.value, person=person, now=self.now()
+        )
 
     async def matches(self, chat: int, term: Term) -> Found:
         """What a term matches among the newest sources of its chat, with some of the passages."""

@@ -98,4 +98,4 @@ async def test_neither_edits_nor_channels_take_one(tg: Playground, bot: Bot) -> 
     with pytest.raises(BadRequest, match=r"(?i)inline keyboard expected"):
         await bot.send_message(-3, "a", reply_markup=ASKING)
     with pytest.raises(BadRequest, match=r"(?i)inline keyboard expected"):
-        await bot.edit_message_text("b", 7, sent.message_id, reply_markup=ASKING)  # type: ignore[arg-type]
+        await bot.edit_message_text("b", 7, sent.message_id, reply_markup=ASKING)  # type: ignore[arg-type]  # what is refused

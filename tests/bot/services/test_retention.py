@@ -62,11 +62,11 @@ async def test_many_texts_go_in_steps_that_all_are_counted(
         return await drop(session, some)
 
     monkeypatch.setattr("storage.orphans.drop", counted)
-    await corrections.FOUND.get("known", lambda: None)  # type: ignore[arg-type, return-value]
+    await corrections.FOUND.get("known", lambda: None)  # type: ignore[arg-type, return-value]  # no coroutine is needed
     assert (await retention.forget(CHAT)).documents == 5
     assert steps == [2, 2, 1]
     assert await left(database) == 0
-    assert await corrections.FOUND.get("known", lambda: "anew") == "anew"  # type: ignore[arg-type, return-value, comparison-overlap]
+    assert await corrections.FOUND.get("known", lambda: "anew") == "anew"  # type: ignore[arg-type, return-value, comparison-overlap]  # as above
     corrections.forget()
 
 

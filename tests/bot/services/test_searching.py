@@ -143,7 +143,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def keep(database: Database, text: str, chat: int | None = None, **stated: str) -> Document:
-    document = Document.make(text, **stated)  # type: ignore[arg-type]
+    document = Document.make(text, **stated)  # type: ignore[arg-type]  # strings and a date
     async with database.session() as session:
         await documents.add(session, document, raw=text, now=NOW)
         await sources.add(session, document.key, chat=chat, kind="paste", name="a text", now=NOW)
@@ -170,7 +170,7 @@ async def test_a_sentence_is_told_as_what_stands_in_it(database: Database) -> No
     (title,) = (await find(7, "reopens", sort="sources")).hits
     assert (title.kind, title.span) == ("source", None)
     for sort, kinds in (("statements", {"statement"}), ("figures", {"figure"})):
-        found = (await find(7, "the", sort=sort)).hits  # type: ignore[arg-type]
+        found = (await find(7, "the", sort=sort)).hits  # type: ignore[arg-type]  # of the cases above
         assert {hit.kind for hit in found} <= kinds
         assert found
     assert (await find(8, "by:Lee")).hits
@@ -244,7 +244,7 @@ async def test_what_has_some_of_the_words_is_better_than_nothing(database: Datab
     await keep(database, BRIDGE)
     found = await searching(database).find(7, "who crossed the Atlantic")
     assert found.some
-    assert "crossed" in BRIDGE[found.hits[0].span.start : found.hits[0].span.end]  # type: ignore[union-attr]
+    assert "crossed" in BRIDGE[found.hits[0].span.start : found.hits[0].span.end]  # type: ignore[union-attr]  # a hit has one
 
 
 async def test_the_meaning_is_looked_for_beside_the_words(database: Database) -> None:

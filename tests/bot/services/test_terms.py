@@ -158,7 +158,7 @@ def test_no_piece_of_a_briefing_holds_a_muted_word(words: list[str]) -> None:
     heard = hushed([analyse(PAGE, None)], muting)
     told = verify(compose(heard.known, audience=Audience(heard.hidden)))
     for sentence in (*told.sentences, *told.unconfirmed):
-        assert muting.hidden(PAGE, sentence.span) is None  # type: ignore[union-attr]
+        assert muting.hidden(PAGE, sentence.span) is None  # type: ignore[union-attr]  # each has one
     for item in told.statements:
         assert not muting._muted(item.statement)
     for question in told.figures:

@@ -82,7 +82,7 @@ async def test_a_clock_that_was_moved_is_told(session: object, monkeypatch: pyte
     monkeypatch.setattr("bot.playground.web.streams.LOOK_SECONDS", 0.02)
     now = [1_649_000_000.0]
     async with Playground.start(page=True, clock=lambda: now[0]) as tg:
-        window = Window(session, tg.page_url, settle(tg).ann.id)  # type: ignore[arg-type]
+        window = Window(session, tg.page_url, settle(tg).ann.id)  # type: ignore[arg-type]  # it has one
         await window.do("say", chat=ANN, text="then")
         assert (await window.seen(ANN))[0]["date"] == 1_649_000_000
         async with window.watching() as watch:
@@ -101,7 +101,7 @@ async def test_a_quiet_stream_stays_open(ann: Window, monkeypatch: pytest.Monkey
 async def test_a_slow_page_is_cut_off(tg: Playground, cast: Cast, ann: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that stops reading holds a bounded line of changes, then loses its stream; the others go on."""
     monkeypatch.setattr("bot.playground.web.streams.LONGEST_QUEUE", 20)
-    where, streams = urlsplit(ann.url), tg._page._streams  # type: ignore[union-attr]
+    where, streams = urlsplit(ann.url), tg._page._streams  # type: ignore[union-attr]  # it serves one
     with socket.create_connection((where.hostname or "", where.port or 0)) as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         slow.send(f"GET {where.path}events?person={ANN} HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n".encode())
@@ -117,7 +117,7 @@ async def test_a_slow_page_is_cut_off(tg: Playground, cast: Cast, ann: Window, m
 
 async def test_a_page_that_is_gone_is_forgotten(tg: Playground, ann: Window, ben: Window) -> None:
     """A closed window leaves nothing behind."""
-    streams = tg._page._streams  # type: ignore[union-attr]
+    streams = tg._page._streams  # type: ignore[union-attr]  # it serves one
     async with ann.watching(), ben.watching():
         assert len(streams._open) == 2
     await ann.do("say", chat=ANN, text="x")
@@ -150,7 +150,7 @@ async def test_six_tabs_leave_a_browser_its_connections(ann: Window) -> None:
 async def test_open_pages_do_not_hold_up_the_end(session: object) -> None:
     """A playground that ends closes its streams in order, at once."""
     async with Playground.start(page=True) as tg:
-        window = Window(session, tg.page_url, settle(tg).ben.id)  # type: ignore[arg-type]
+        window = Window(session, tg.page_url, settle(tg).ben.id)  # type: ignore[arg-type]  # it has one
         response = await window.session.get(f"{tg.page_url}events?person={BEN}")
     async with asyncio.timeout(5):
         assert (await response.read()).startswith(b"retry")

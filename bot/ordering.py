@@ -1,0 +1,33 @@
+"""Updates are handled side by side; the halves of a text that an app cut keep their order."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Chat, Update
+from telegram.ext import SimpleUpdateProcessor
+
+from bot.gathering import Gathering, may_go_on
+from bot.requests import place_of
+
+
+class InOrder(SimpleUpdateProcessor):
+    """So many updates at once, begun in the order in which Telegram hands them out.
+
+    A command is waited for by nobody: what it does may take long.
+    """
+
+    def __init__(self, at_once: int, gathering: Gathering) -> None:
+        super().__init__(at_once)
+        self._gathering = gathering
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handles one; nothing is awaited before it is noted that it is on its way."""
+        message = update.message if isinstance(update, Update) else None
+        text = message.text if message and message.chat.type == Chat.PRIVATE else None
+        if message is None or text is None or text.startswith("/") or not may_go_on(text):
+            await coroutine
+            return
+        with self._gathering.coming(place_of(message), message.message_id):
+            await coroutine

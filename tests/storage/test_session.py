@@ -52,21 +52,24 @@ async def test_a_cancelled_session_takes_everything_back_and_frees_its_place(db:
 
 
 SLOW = """
-WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000)
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500000)
 SELECT count(*) FROM numbers
 """
 
 
 async def cancelled_in_the_middle(db: Database, *, times: int) -> None:
     """A task that is cancelled while the database works on its statement, between two writes."""
+    begun = asyncio.Event()
 
     async def work() -> None:
         async with db.session() as session:
             await documents.add(session, report(number="101"), raw="", now=NOW)
+            begun.set()
             await session.exec(text(SLOW))  # type: ignore[call-overload]  # plain SQL
             await documents.add(session, report(number="102"), raw="", now=NOW)
 
     task = asyncio.create_task(work())
+    await begun.wait()
     for _ in range(times):
         await asyncio.sleep(0.05)
         task.cancel()

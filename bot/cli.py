@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import carrying, looking, printing, storytelling, taking
+from bot import carrying, looking, moving, printing, storytelling, taking, working
 from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
@@ -185,6 +185,12 @@ carrying.register(app, _tell)
 
 
 taking.register(app, _tell)
+
+
+working.register(app)
+
+
+moving.register(app)
 
 
 @app.command()

@@ -121,6 +121,30 @@ class Settings(BaseSettings):
     briefing_statements: int = Field(6, ge=0, le=20, description="Key statements in a briefing")
     briefing_figures: int = Field(9, ge=0, le=30, description="Key figures in a briefing")
     page_items: int = Field(5, ge=1, le=10, description="Items on one page of /quotes, /figures and /sources")
+    analysis_processes: int = Field(
+        1, ge=1, le=64, description="Processes that understand texts side by side on this machine"
+    )
+    analysis_megabytes: int = Field(
+        0, ge=0, description="Memory at which a process that understands texts is ended, and starts anew; 0: no limit"
+    )
+    webhook_url: str | None = Field(
+        None, description="https address under which Telegram reaches this bot through your proxy; empty: long polling"
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram says with each update: 16 to 256 letters, digits, _ and -; with WEBHOOK_URL",
+    )
+    webhook_listen: str = Field("127.0.0.1", description="Address of this machine on which your proxy reaches the bot")
+    webhook_port: int = Field(8080, ge=0, le=65535, description="... and its port")
+    operations_listen: str = Field(
+        "127.0.0.1", description="Address of this machine on which /healthz, /readyz and /metrics are answered"
+    )
+    operations_port: int | None = Field(
+        None, ge=0, le=65535, description="... and their port; empty: they are not answered"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines for people, or one JSON object a line for a log collector"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; texts and tokens never are"
     )

@@ -41,6 +41,7 @@ from storage.rows.texts import (
     SupersessionRow,
     WordRow,
 )
+from storage.rows.work import BudgetRow, JobRow, ProcessRow
 
 __all__ = [
     "AnalysisRow",
@@ -49,6 +50,7 @@ __all__ = [
     "BatchRow",
     "BroadcastCopyRow",
     "BroadcastRow",
+    "BudgetRow",
     "ChatMemoryRow",
     "ChatRow",
     "ChatTermRow",
@@ -64,6 +66,7 @@ __all__ = [
     "FollowRow",
     "ForwardRow",
     "InviteRow",
+    "JobRow",
     "LetterPartRow",
     "LetterRow",
     "ListingRow",
@@ -73,6 +76,7 @@ __all__ = [
     "PermitRow",
     "PieceRow",
     "PrintRow",
+    "ProcessRow",
     "RawRow",
     "Row",
     "ScopeRow",

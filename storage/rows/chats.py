@@ -39,7 +39,10 @@ class ListingRow(Row, table=True):
 
 
 class BatchRow(Row, table=True):
-    """What a person sent in one go; `chat` is where its report goes."""
+    """What a person sent in one go; `chat` is where its report goes.
+
+    `owner` is the process that works it off, and has it until `leased`; another takes it over after that.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
@@ -56,6 +59,8 @@ class BatchRow(Row, table=True):
     created: datetime
     progress: int | None = Field(None, sa_type=BigInteger)
     reported: datetime | None = None
+    leased: datetime | None = None
+    owner: str | None = None
 
 
 class ArrivalRow(Row, table=True):

@@ -37,6 +37,7 @@ from storage.types.sources import (
     Source,
     Together,
 )
+from storage.types.work import Job, JobKind, Line, Process, Role
 
 __all__ = [
     "Arrival",
@@ -57,14 +58,19 @@ __all__ = [
     "FeedState",
     "Following",
     "Invite",
+    "Job",
+    "JobKind",
+    "Line",
     "Listing",
     "PageState",
     "Pause",
     "Permit",
     "Preferences",
+    "Process",
     "Receipt",
     "ReceiptOutcome",
     "Refusal",
+    "Role",
     "Rule",
     "SeenEntry",
     "Settled",

@@ -130,7 +130,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(
         None, description="https address under which Telegram reaches this bot through your proxy; empty: long polling"
     )
-    webhook_secret: SecretStr | None = Field(
+    webhook_token: SecretStr | None = Field(
         None,
         description="What Telegram says with each update: 16 to 256 letters, digits, _ and -; with WEBHOOK_URL",
     )

@@ -96,6 +96,7 @@ class Killer:
     left: set[Part] = field(default_factory=set)
     composing: float = COMPOSING
     hit: int = 0
+    aimed: bool = False
 
     async def kill(self) -> None:
         """One life, from its start to its death, and what it left under way."""
@@ -135,14 +136,16 @@ class Killer:
         return await self.rounds.left()
 
     async def _live(self, sending: Sending, due: int) -> None:
-        if self.die.random() < BEFORE_READY:
+        if self.aimed and self.die.random() < BEFORE_READY:
             with suppress(TimeoutError):
                 await asyncio.wait_for(sending.ready(), self.die.uniform(0, START))
             return
         await sending.ready()
         new, self.hit = len(self.rounds.begun) > self.hit, len(self.rounds.begun)
         if due and (new or self.die.random() < 0.5):
-            await asyncio.sleep(self.die.uniform(0, self.composing))
+            if self.aimed:  # the first is hit at its beginning, however quick the machine is
+                await asyncio.sleep(self.die.uniform(0, self.composing))
+            self.aimed = True
             return
         begun = time.monotonic()
         await composed(self.rounds, LEFT_OVER)

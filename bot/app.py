@@ -9,24 +9,24 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import seeds
 from bot.context import Context
 from bot.gathering import Gathering
 from bot.services.access import Access
 from bot.services.analyst import Analyst, Recipe
+from bot.services.analysts import Analysts
 from bot.services.answers import Answers, Lengths
 from bot.services.arrivals import Arrivals
-from bot.services.broadcasting import Broadcasting
-from bot.services.courier import Courier, hands_for, on_duty
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds, Rules
 from bot.services.health import Pulse
-from bot.services.intake import Intake
+from bot.services.heart import Heart, this_process
+from bot.services.intake import Intake, Work
 from bot.services.limits import Limits
 from bot.services.noting import Noting
 from bot.services.pages import Pages
@@ -37,6 +37,7 @@ from bot.services.searching import Searching
 from bot.services.subscribing import Subscriptions
 from bot.services.taking import Taker
 from bot.services.terms import Terms
+from bot.services.understanding import Messenger
 from bot.services.writer import Scribe
 from bot.settings import Settings
 from bot.views.digest import letter
@@ -48,10 +49,9 @@ from sources.sandbox import Sandbox
 from sources.web.client import Web
 from storage.database import Database
 from storage.session import StorageBusyError
+from storage.types import Process, Role
 
 if TYPE_CHECKING:
-    from telegram.ext import ExtBot
-
     from bot.dispatch import Bot
     from bot.jobs import Jobs
 
@@ -59,8 +59,6 @@ log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 """Pause before a storage that is busy or out of reach is asked again to go on with what is left to understand."""
-LAST_ANSWERS = 3.0
-"""Seconds in which answers still get their turn when the bot ends."""
 
 
 def now() -> datetime:
@@ -89,7 +87,9 @@ Turning = Callable[["Context", "Jobs"], AbstractAsyncContextManager[None]]
 
 def recipe(settings: Settings, *, threads: int | None = None) -> Recipe:
     """What an analysis process loads under these settings; `threads` for its model, None for all cores."""
-    return Recipe(settings.embedder, settings.model_path, settings.analysis_timeout, threads)
+    return Recipe(
+        settings.embedder, settings.model_path, settings.analysis_timeout, threads, settings.analysis_megabytes
+    )
 
 
 def limits(settings: Settings) -> Limits:
@@ -105,11 +105,16 @@ def writing_model(settings: Settings) -> WritingModel | None:
 
 
 @asynccontextmanager
-async def services(settings: Settings, around: Surroundings = AS_EVER) -> AsyncIterator[Context]:
+async def services(
+    settings: Settings, around: Surroundings = AS_EVER, process: Process | None = None
+) -> AsyncIterator[Context]:
     """The services over an open database with its first sources in it. Raises StorageError."""
-    clock = around.clock
-    database = await Database.open(settings.database_url)
-    analyst = Analyst(recipe(settings), idle=settings.analysis_idle)
+    clock, process = around.clock, process or this_process("all")
+    database, understands = await Database.open(settings.database_url), hands(settings, process)
+    loaded, idle = recipe(settings), settings.analysis_idle
+    pulse = Pulse()
+    one = understands < 2
+    analyst = Analyst(loaded, idle=idle, pulse=pulse) if one else Analysts(loaded, understands, idle=idle, pulse=pulse)
     lengths = Lengths(
         settings.briefing_documents,
         settings.briefing_sentences,
@@ -119,32 +124,55 @@ async def services(settings: Settings, around: Surroundings = AS_EVER) -> AsyncI
     sandbox, web = Sandbox(), Web(settings.policy, now=clock)
     finder = Finder(web, sandbox, clock)
     readers = default_readers(limit=settings.max_file_megabytes * 1_000_000, sandbox=sandbox, finder=finder)
-    intake = Intake(database, readers, analyst, clock)
+    bells = AsyncExitStack()
+    messenger = await bells.enter_async_context(_messenger(settings, process))
+    work = Work(understands, messenger, settings.analysis_timeout, process.id)
+    intake = Intake(database, readers, analyst, clock, work)
     rules = Rules(settings.feed_first_entries, settings.feed_entries, settings.feeds_per_chat)
     feeds = Feeds(database, finder, intake, rules, clock, around.chance)
     pages = Pages(database, finder, intake, clock)
     taker = Taker(database, intake, finder, sandbox, feeds)
-    gathering = Gathering(Arrivals(database, taker, limits(settings), clock))
+    gathering = Gathering(Arrivals(database, taker, limits(settings), clock, process.id))
     painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
         if await intake.plant(around.first):
             await intake.catch_up()  # so that the first question finds an answer
         answers = Answers(database, lengths, scribe)
-        digests, subscribed = Digests(answers, letter), Subscriptions(database, clock, settings.digests_per_chat)
+        digests, subscribed = Digests(answers, letter, pulse), Subscriptions(database, clock, settings.digests_per_chat)
         access = Access(database, settings.access, settings.allowed_ids, settings.operator_ids, clock)
         yield Context(
             settings, database, intake, answers, painter, clock, finder, feeds, pages, gathering, digests, subscribed,
-            access, Noting(database, clock), Pulse(), Retention(database, answers, settings.retention_days),
-            Searching(database, analyst, clock), Terms(database, clock),
+            access, Noting(database, clock), pulse, Retention(database, answers, settings.retention_days),
+            Searching(database, analyst, clock), Terms(database, clock), process,
         )  # fmt: skip
     finally:
         await gathering.close()
         scribe.close()
         painter.close()
         analyst.close()
+        await intake.close()
+        await bells.aclose()
         await web.close()
         sandbox.close()
         await database.close()
+
+
+def hands(settings: Settings, process: Process) -> int:
+    """How many documents a process understands side by side: none where others do it."""
+    by_itself = process.role == "all" or "understand" in process.kinds
+    return settings.analysis_processes if by_itself else 0
+
+
+@asynccontextmanager
+async def _messenger(settings: Settings, process: Process) -> AsyncIterator[Messenger | None]:
+    """What wakes other processes; None where this one does everything by itself."""
+    if process.role == "all":
+        yield None
+        return
+    from bot.engine import opened  # noqa: PLC0415 - only whoever has others to wake pays for it
+
+    async with opened(settings.database_url) as engine:
+        yield engine
 
 
 async def run_bot(
@@ -153,83 +181,91 @@ async def run_bot(
     stop: asyncio.Event,
     around: Surroundings = AS_EVER,
     turning: Turning | None = None,
+    *,
+    role: Role = "all",
 ) -> None:
-    """Runs the bot until `stop` is set; a server that is away for a while is waited for.
+    """Runs the bot, or the half of it that a role is, until `stop` is set; a server that is away is waited for.
 
     `turning` has its jobs tick where the clock is not the usual one.
 
-    Raises SettingsError for a token that the server does not know.
+    Raises SettingsError for a token that the server does not know, and for a role that this database cannot have;
+    DutyTakenError where another process polls already.
     """
-    from bot.dispatch import PollingAlarm, build, reach  # noqa: PLC0415 - the command line does without Telegram
+    from bot import duties  # noqa: PLC0415 - the command line does without Telegram
+    from bot.dispatch import build, reach  # noqa: PLC0415
+    from bot.operations.server import serving  # noqa: PLC0415
+
+    duties.refuse(settings, role)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(duties.alone(settings, bot_number(token), role, stop))
+        context = await stack.enter_async_context(services(settings, around, this_process(role)))
+        await stack.enter_async_context(Heart(settings.database_url, context.process, context.now))
+        await stack.enter_async_context(serving(settings, context.database, context.pulse, role))
+        bot = build(context, token)
+        if await reach(bot, stop):
+            context.pulse.reached = True
+            await (sending if role == "sender" else answering)(context, bot, stop, role, turning)
+
+
+async def sending(context: Context, bot: Bot, stop: asyncio.Event, role: Role, turning: Turning | None) -> None:
+    """Sends what goes out by itself, or stands by for it, until `stop` is set."""
+    async with bot:
+        log.info("bot.started name=%s role=%s", bot.bot.username, role)
+        await working(context, bot, stop, role, turning)
+
+
+async def answering(context: Context, bot: Bot, stop: asyncio.Event, role: Role, turning: Turning | None) -> None:
+    """Takes updates and answers until `stop` is set; in role `all` it does everything else besides."""
+    from bot.ending import end  # noqa: PLC0415 - as in `run_bot`
+    from bot.webhook import receiving  # noqa: PLC0415 - as in `run_bot`
+
+    if bot.post_init is None:
+        raise ValueError("the bot was built without its first step")
+    async with bot, AsyncExitStack() as stack:
+        await bot.post_init(bot)
+        if context.settings.webhook_url:
+            await stack.enter_async_context(receiving(bot, context.settings, stop))
+        await bot.start()
+        if not context.settings.webhook_url:
+            await polling(bot)
+            context.pulse.duties["poll"] = True
+        log.info("bot.started name=%s role=%s", bot.bot.username, role)
+        # What a crash left stored but not understood; people are answered meanwhile.
+        catching_up = asyncio.create_task(after_start(context, role))
+        await working(context, bot, stop, role, turning)
+        catching_up.cancel()
+        await end(context, bot)
+
+
+async def polling(bot: Bot) -> None:
+    """Fetches updates from now on."""
+    from bot.dispatch import UPDATES, PollingAlarm  # noqa: PLC0415 - as in `run_bot`
+
+    if bot.updater is None:
+        raise ValueError("the bot was built without an updater")
+    await bot.updater.start_polling(bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=PollingAlarm())
+
+
+async def working(context: Context, bot: Bot, stop: asyncio.Event, role: Role, turning: Turning | None) -> None:
+    """Does what nobody has to ask for, as the role has it, until `stop` is set."""
+    from bot.duties import on_duty  # noqa: PLC0415 - as in `run_bot`
     from bot.jobs import ticking  # noqa: PLC0415
 
-    async with services(settings, around) as context:
-        bot = build(context, token)
-        if bot.updater is None or bot.post_init is None:
-            raise ValueError("the bot was built without an updater or its first step")
-        if not await reach(bot, stop):
-            return
-        async with bot:
-            await bot.post_init(bot)
-            await bot.start()
-            await bot.updater.start_polling(
-                bootstrap_retries=-1,
-                allowed_updates=["message", "callback_query", "my_chat_member", "inline_query", "guest_message"],
-                error_callback=PollingAlarm(),
-            )
-            log.info("bot.started name=%s", bot.bot.username)
-            # What a crash left stored but not understood; people are answered meanwhile.
-            catching_up = asyncio.create_task(catch_up(context.intake))
-            courier = on_the_road(context, bot.bot)
-            work = jobs(context, bot.bot, courier)
-            async with on_duty(courier), turning(context, work) if turning else ticking(work):
-                await stop.wait()
-            catching_up.cancel()
-            await bot.updater.stop()
-            await context.gathering.close()
-            # Who waits for an analysis is told that it was cut short: the end does not wait for it.
-            context.intake.analyst.close()
-            context.answers.scribe.close()
-            context.painter.close()
-            await ended(bot)
+    async with on_duty(context, bot.bot, role) as jobs, turning(context, jobs) if turning else ticking(jobs):
+        await stop.wait()
+        context.pulse.ending = True
 
 
-async def ended(bot: Bot) -> None:
-    """Stops answering: answers have a moment for their turn, then those that still wait for it are let go unsent."""
-    stopping = asyncio.create_task(bot.stop())
-    await asyncio.wait({stopping}, timeout=LAST_ANSWERS)
-    if bot.bot.rate_limiter:
-        await bot.bot.rate_limiter.shutdown()
-    await stopping
+async def after_start(context: Context, role: Role) -> None:
+    """Where this process understands texts it goes on with what is left; else it says who is missing."""
+    from bot.duties import warn  # noqa: PLC0415 - as in `run_bot`
+
+    await (catch_up(context.intake) if role == "all" else warn(context))
 
 
-def on_the_road(context: Context, bot: ExtBot[Any]) -> Courier:
-    """Who sends digests, under these settings."""
-    from bot.limiter import Limiter  # noqa: PLC0415 - as in `run_bot`
-    from bot.posting import Posting  # noqa: PLC0415 - as in `run_bot`
-
-    if not isinstance(bot.rate_limiter, Limiter):
-        raise TypeError("the bot was built without a limiter of ours")
-    settings, posting = context.settings, Posting(bot, bot.rate_limiter, context.now, context.settings.paid_broadcast)
-    repeat, hands = settings.unsure_parts == "repeat", hands_for(settings.messages_per_second)
-    return Courier(context.database, posting, context.now, repeat=repeat, hands=hands)
-
-
-def jobs(context: Context, bot: ExtBot[Any], courier: Courier) -> Jobs:
-    """What the bot does by itself, under these settings."""
-    from bot.announcing import Announcing  # noqa: PLC0415 - as in `run_bot`
-    from bot.jobs import Jobs, Post  # noqa: PLC0415 - as in `run_bot`
-    from bot.teller import Teller  # noqa: PLC0415
-
-    settings, teller = context.settings, Teller(bot, context.database, context.now)
-    feeds = context.feeds if settings.feed_polling else None
-    pages = context.pages if settings.page_rechecks else None
-    post = Post(context.digests, courier, context.gathering.arrivals, context.retention)
-    announcing = Announcing(bot, Broadcasting(context.database, context.access, context.now))
-    return Jobs(
-        context.database, feeds, pages, teller, context.now, post,
-        access=context.access, announcing=announcing, pulse=context.pulse,
-    )  # fmt: skip
+def bot_number(token: str) -> int:
+    """The number of a bot, which stands before its secret."""
+    return int(token.partition(":")[0])
 
 
 async def catch_up(intake: Intake, *, pause: float = BUSY_SECONDS) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from enum import StrEnum
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import carrying, looking, moving, printing, storytelling, taking, working
+from bot.stopping import until_stopped
 from summarizer.errors import VerbatimError
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ class Size(StrEnum):
     short = "short"
     usual = "usual"
     full = "full"
+
+
+class As(StrEnum):
+    """What of the bot a process is."""
+
+    all = "all"
+    bot = "bot"
+    sender = "sender"
 
 
 Processes = Annotated[
@@ -83,6 +91,9 @@ def run(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Throw away what the playground has kept, and begin anew.")
     ] = False,
+    role: Annotated[
+        As, typer.Option("--role", help="All of the bot; or, on PostgreSQL, what answers, or what sends by itself.")
+    ] = As.all,
 ) -> None:
     """Start the bot on Telegram; without TELEGRAM_BOT_TOKEN in the playground: a chat in your browser, nothing else."""
     from bot.settings import read_settings
@@ -91,15 +102,19 @@ def run(
     token = None if playground else settings.token
     _log(settings, quiet=token is None)
     if token is None:
+        if role is not As.all:
+            raise typer.BadParameter(
+                "the playground is one process; for a role set TELEGRAM_BOT_TOKEN", param_hint="--role"
+            )
         from bot.playing import play
 
-        asyncio.run(_until_stopped(lambda stop: play(settings, stop, fresh=fresh)))
+        asyncio.run(until_stopped(lambda stop: play(settings, stop, fresh=fresh)))
         return
     if fresh:
         raise typer.BadParameter("only the playground can begin anew; add --playground", param_hint="--fresh")
     from bot.app import run_bot
 
-    asyncio.run(_until_stopped(lambda stop: run_bot(settings, token, stop)))
+    asyncio.run(until_stopped(lambda stop: run_bot(settings, token, stop, role=role.value)))
 
 
 @app.command()
@@ -118,7 +133,7 @@ def demo(
     settings = _settings(quiet=True)
     port = settings.playground_port if playground else None
     manner = Manner((PAGE_PACE if playground else 0.0) if pace is None else pace, full, port, settings.embedder)
-    asyncio.run(_until_stopped(lambda stop: play(stop, manner, partial(print, flush=True))))
+    asyncio.run(until_stopped(lambda stop: play(stop, manner, partial(print, flush=True))))
 
 
 @app.command()
@@ -280,7 +295,7 @@ def check() -> None:
     healthy = True
     for finding in asyncio.run(_collect(examine(_settings()))):
         healthy &= finding.good
-        print(f"{'ok     ' if finding.good else 'PROBLEM'}  {finding.text}")
+        print(f"{'PROBLEM' if not finding.good else 'note   ' if finding.note else 'ok     '}  {finding.text}")
     if not healthy:
         sys.exit(1)
 
@@ -302,7 +317,7 @@ def _log(settings: Settings, *, quiet: bool) -> None:
     """Logging follows the settings. `quiet`: what goes well is not logged beside what is printed."""
     from bot.logs import set_up
 
-    set_up("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level)
+    set_up("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level, settings.log_format)
 
 
 async def _with_services(settings: Settings, act: Callable[[Context], Coroutine[Any, Any, bool]]) -> bool:
@@ -315,12 +330,3 @@ async def _with_services(settings: Settings, act: Callable[[Context], Coroutine[
 
 async def _collect(findings: AsyncIterator[Finding]) -> list[Finding]:
     return [finding async for finding in findings]
-
-
-async def _until_stopped(act: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Runs until Ctrl-C or a request to terminate, then lets it end in order."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    await act(stop)

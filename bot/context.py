@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.views.points import Chart
 from sources.finding import Finder
 from storage.database import Database
+from storage.types import Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,4 @@ class Context:
     retention: Retention
     searching: Searching
     terms: Terms
+    process: Process

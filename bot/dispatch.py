@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram import Chat, Message, Update
@@ -36,7 +37,7 @@ from bot.membership import membership, returning
 from bot.menus import Menus
 from bot.ordering import InOrder
 from bot.requests import Ask, Press
-from bot.services.broadcasting import Broadcasting
+from bot.services.rate import Rate, is_shared
 from bot.views import texts
 from bot.views.arrivals import FEED, FOLLOW
 from bot.views.language import tr
@@ -48,6 +49,8 @@ log = logging.getLogger(__name__)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
+UPDATES = ("message", "callback_query", "my_chat_member", "inline_query", "guest_message")
+"""The kinds of updates that are asked for, however they come."""
 CONCURRENT = 256
 """Requests answered side by side; more wait their turn."""
 SEND_TIMEOUT = 30
@@ -66,13 +69,14 @@ def build(context: Context, token: str) -> Bot:
     """The bot, ready to run. Handlers run side by side: a slow answer holds nobody up."""
     url = context.settings.telegram_api_url
     hide_token(token)
-    limiter, menus = Limiter.of(context.settings), Menus(context)
+    limiter, menus = Limiter.of(context.settings, sharing(context, token)), Menus(context)
+    limiter.pulse = context.pulse
     bot: Bot = (
         Application.builder()
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .concurrent_updates(InOrder(CONCURRENT, context.gathering))
+        .concurrent_updates(InOrder(CONCURRENT, context.gathering, context.pulse))
         .rate_limiter(limiter)
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(limiter.connections)
@@ -111,6 +115,12 @@ def build(context: Context, token: str) -> Bot:
     return bot
 
 
+def sharing(context: Context, token: str) -> Callable[[float, float], Rate] | None:
+    """The rate of all processes of this bot, where there may be others."""
+    number = int(token.partition(":")[0])
+    return partial(Rate, context.database, number) if is_shared(context.settings.database_url) else None
+
+
 async def reach(bot: Bot, stop: asyncio.Event) -> bool:
     """Makes the bot ready; waits for a server that is away. False when it is told to stop meanwhile.
 
@@ -136,7 +146,6 @@ def beginning(context: Context, menus: Menus) -> Callable[[Bot], Coroutine[Any, 
 
     async def begin(bot: Bot) -> None:
         await context.access.settle()
-        await Broadcasting(context.database, context.access, context.now).recover()
         await menus.announce(bot.bot)
         await delivering.resume(context, bot.bot)
 

@@ -3,57 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.app import recipe
+from bot.operations.checkup import Finding, findings, look
 from bot.services.analyst import Analyst
 from bot.services.pen import Loaded, WritingModel
 from bot.services.writer import Scribe
 from bot.settings import Settings
-from storage import documents
 from storage.database import Database
 from summarizer.analyse import NO_TAGGER
 from summarizer.errors import AnalysisError, ModelError, StorageError
 from summarizer.types import Document
 
+if TYPE_CHECKING:
+    from telegram import WebhookInfo
+
+__all__ = ["Finding", "examine"]
+
 SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: what there is to say of it, and whether it is good."""
-
-    text: str
-    good: bool
-
-
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database, model, the model that writes where one is wanted, Telegram, in that order."""
+    """Settings, database and who works on it, model, the model that writes where one is wanted, Telegram."""
     yield Finding("settings: read", good=True)
-    yield await _database(settings)
+    for finding in await _database(settings):
+        yield finding
     yield await _model(settings)
     if settings.summary_model:
         yield await _summary_model(
             WritingModel(settings.summary_model, settings.summary_device, settings.summary_timeout)
         )
-    yield await _telegram(settings)
+    for finding in await _telegram(settings):
+        yield finding
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> list[Finding]:
     try:
-        count = await _count(settings)
+        database = await Database.open(settings.database_url)
+        try:
+            return await findings(settings, await look(database))
+        finally:
+            await database.close()
     except StorageError as error:
-        return Finding(f"database: {error.detail}. Check DATABASE_URL.", good=False)
-    return Finding(f"database: open and up to date, {count} public document{'' if count == 1 else 's'}", good=True)
-
-
-async def _count(settings: Settings) -> int:
-    database = await Database.open(settings.database_url)
-    try:
-        async with database.session(readonly=True) as session:
-            return await documents.count(session, None)
-    finally:
-        await database.close()
+        return [Finding(f"database: {error.detail}. Check DATABASE_URL.", good=False)]
 
 
 async def _model(settings: Settings) -> Finding:
@@ -94,25 +87,43 @@ def _needs(loaded: Loaded) -> str:
     return f"{loaded.name} on {loaded.device}, {millions}, {loaded.bytes / 1e9:,.2f} GB of memory for its weights"
 
 
-async def _telegram(settings: Settings) -> Finding:
+async def _telegram(settings: Settings) -> list[Finding]:
     if settings.token is None:
         instead = "Until then verbatim run opens the playground in your browser."
-        return Finding(
-            f"Telegram: no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env. {instead}",
-            good=False,
-        )
+        why = "no token. Get one from @BotFather and put TELEGRAM_BOT_TOKEN=<token> into .env."
+        return [Finding(f"Telegram: {why} {instead}", good=False)]
     from telegram import Bot  # noqa: PLC0415 - not needed by who has no token
-    from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415
+    from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415 - as above
 
     server = settings.telegram_api_url
     try:
         async with Bot(settings.token, base_url=f"{server}/bot", base_file_url=f"{server}/file/bot") as bot:
             me = await bot.get_me(connect_timeout=SECONDS, read_timeout=SECONDS)
+            webhook = await bot.get_webhook_info(connect_timeout=SECONDS, read_timeout=SECONDS)
     except InvalidToken:
-        return Finding(f"Telegram: {server} does not know this token. Ask @BotFather for a new one.", good=False)
+        return [Finding(f"Telegram: {server} does not know this token. Ask @BotFather for a new one.", good=False)]
     except TelegramError as error:
         reason = str(error).replace(settings.token, "<token>")
+        why = f"{server} cannot be reached ({reason}). Check the network and TELEGRAM_API_URL."
+        return [Finding(f"Telegram: {why}", good=False)]
+    return [Finding(f"Telegram: reached as @{me.username}", good=True), _webhook(settings, webhook)]
+
+
+def _webhook(settings: Settings, found: WebhookInfo) -> Finding:
+    """Whether updates come the way that the settings say; of an address only that it is another one."""
+    if not settings.webhook_url:
+        if found.url:
+            again = "verbatim run takes it away, and asks Telegram itself"
+            return Finding(f"updates: a webhook is set, and WEBHOOK_URL is not. {again}.", good=True, note=True)
+        return Finding("updates: by long polling", good=True)
+    if not found.url:
+        return Finding("updates: WEBHOOK_URL is set, Telegram knows no webhook yet; verbatim run sets it", good=True)
+    if not found.url.startswith(settings.webhook_url):
         return Finding(
-            f"Telegram: {server} cannot be reached ({reason}). Check the network and TELEGRAM_API_URL.", good=False
+            "updates: Telegram knows a webhook of another address. verbatim run sets ours.", good=True, note=True
         )
-    return Finding(f"Telegram: reached as @{me.username}", good=True)
+    if found.last_error_message and found.last_error_date:
+        when = f"{found.last_error_date:%Y-%m-%d %H:%M} UTC, {found.pending_update_count} updates wait"
+        what = f"Telegram could not bring the last ({found.last_error_message}; {when})"
+        return Finding(f"updates: by webhook; {what}. Look at your proxy (docs/webhook.md).", good=False)
+    return Finding(f"updates: by webhook, {found.pending_update_count} wait", good=True)

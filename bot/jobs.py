@@ -1,10 +1,14 @@
 """The tick: asks the database what is due, and hands it on. What is due stands in rows; a lost wake-up loses nothing.
 
-    every 5 seconds: digests, in a hand of their own -> those that are due are composed -> the courier is woken
+    every 5 seconds: texts that wait to be understood -> free hands are woken: see understanding.py
+                digests, in a hand of their own -> those that are due are composed -> the courier is woken
                 free hands -> feeds that are due, leased -> Feeds.poll -> one that ended: its followers are told
                 what operators tell all chats, in a hand of its own: see announcing.py
                 free hands for pages -> pages that are due, leased -> Pages.check
                 each hour: due times are put right; each day: what is long past is forgotten
+                each minute, where others look at feeds: of those that ended the followers are told
+
+Of several processes one does what goes out by itself, and one composes: see bot/duties.py.
 
 A tick starts what it may and returns. A slow site holds up its own feeds only: one of them is looked at at a time, and
 no longer than a deadline. No failure leaves its own task.
@@ -25,7 +29,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.announcing import Announcing
 from bot.services.access import Access
 from bot.services.arrivals import Arrivals
-from bot.services.courier import Courier
+from bot.services.courier import Shift
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds
 from bot.services.health import Pulse
@@ -33,6 +37,7 @@ from bot.services.links import host_of
 from bot.services.pages import Pages
 from bot.services.polling import LEASE, Look
 from bot.services.retention import Retention
+from bot.services.understanding import Understanding
 from bot.teller import Told
 from storage import feeds, pages
 from storage.database import Database
@@ -54,11 +59,20 @@ MEANWHILE = timedelta(minutes=1)
 AGAIN = timedelta(minutes=5)
 """After so long a follower is told who could not be told now."""
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def always() -> bool:
+    """There is no other process."""
+    return True
 
 
 class Jobs:
-    """What the bot does by itself, in one event loop; without feeds or without pages where the operator wants none."""
+    """What the bot does by itself, in one event loop; without feeds or without pages where the operator wants none.
+
+    `sends` says whether this process is the one that tells chats anything by itself. `ended` are the feeds of which
+    followers are told that other processes found them to have ended; None where there is no other process.
+    """
 
     def __init__(  # noqa: PLR0913 - all that a bot does by itself, by name
         self,
@@ -72,6 +86,9 @@ class Jobs:
         access: Access | None = None,
         announcing: Announcing | None = None,
         pulse: Pulse | None = None,
+        sends: Callable[[], bool] = always,
+        ended: Feeds | None = None,
+        understanding: Understanding | None = None,
     ) -> None:
         self._database = database
         self._feeds = feeds
@@ -80,14 +97,21 @@ class Jobs:
         self._now = now
         self._post = post
         self._access, self._announcing, self._pulse = access, announcing, pulse or Pulse()
-        self._telling = Hands(1)
+        self._sends, self._ended, self._understanding = sends, ended, understanding
+        self._swept: datetime | None = None
+        self._one_end = asyncio.Lock()
+        self._telling, self._sweeping, self._looking = Hands(1), Hands(1), Hands(1)
         self._looks, self._checks, self._composing = Hands(HANDS), Hands(PAGE_HANDS), Hands(1)
 
     async def tick(self) -> None:
         """Starts what is due, as far as hands are free. Never raises: the next tick tries again."""
         self._pulse.ticked = self._now()
-        if self._announcing and self._telling.free:
+        if self._announcing and self._telling.free and self._sends():
             self._telling.start(self._announcing.work(), "broadcast", "broadcast")
+        if self._ended and self._sweeping.free and self._sends() and self._sweeps(self._now()):
+            self._sweeping.start(self._tell_of_ends(self._ended), "ends", "ends")
+        if self._understanding and self._looking.free:
+            self._looking.start(self._understanding.sweep(), "understanding", "understanding")
         if self._post and self._composing.free:
             self._composing.start(self._post.digests_due(self._now()), "digests", "digests")
         try:
@@ -104,14 +128,29 @@ class Jobs:
 
     async def settled(self) -> None:
         """Waits for all that was started."""
-        for hands in (self._looks, self._checks, self._composing, self._telling):
+        for hands in self._all:
             await hands.settled()
 
     async def close(self) -> None:
         """Ends what is under way; it is due again when its lease has run out."""
-        for hands in (self._looks, self._checks, self._composing, self._telling):
+        for hands in self._all:
             hands.cancel()
         await self.settled()
+
+    @property
+    def _all(self) -> tuple[Hands, ...]:
+        return self._looks, self._checks, self._composing, self._telling, self._sweeping, self._looking
+
+    def _sweeps(self, now: datetime) -> bool:
+        """Whether it is time to."""
+        if self._swept is not None and abs(now - self._swept) < MINUTE:
+            return False
+        self._swept = now
+        return True
+
+    async def _tell_of_ends(self, service: Feeds) -> None:
+        for feed in await service.ended():
+            await self._tell_all(service, feed)
 
     async def _due_feeds(self, free: int) -> tuple[FeedState, ...]:
         if free <= 0 or self._feeds is None:
@@ -133,7 +172,7 @@ class Jobs:
             await self._put_off(state, HOUR)
             return
         look = await self._look(self._feeds, state) if self._feeds else None
-        if self._feeds and look and look.ended:
+        if self._feeds and look and look.ended and self._sends():
             await self._tell_all(self._feeds, state.id)
 
     async def _look(self, service: Feeds, state: FeedState) -> Look | None:
@@ -148,12 +187,13 @@ class Jobs:
     async def _tell_all(self, service: Feeds, feed: int) -> None:
         """Each follower once: noted as soon as it went out, so that a crash loses none and repeats at most the last."""
         left = False
-        for following in await service.untold(feed):
-            if await self._tell(following) == "not now":
-                left = True
-            else:
-                await service.told(following)
-        await service.settle(feed, later=AGAIN if left else None)
+        async with self._one_end:  # found by a look and by a sweep it is told once
+            for following in await service.untold(feed):
+                if await self._tell(following) == "not now":
+                    left = True
+                else:
+                    await service.told(following)
+            await service.settle(feed, later=AGAIN if left else None)
         log.info("feed.ended feed=%d left=%s", feed, left)
 
     async def _page(self, page: PageState) -> None:
@@ -164,21 +204,28 @@ class Jobs:
 
 @dataclass(slots=True)
 class Post:
-    """What is due of digests: composing them, and now and then putting the house in order, also at the start."""
+    """What is due of digests: composing them, and now and then putting the house in order, also at the start.
+
+    Each where it is this process's turn, as `composes` and `tidies` say.
+    """
 
     digests: Digests
-    courier: Courier
+    courier: Shift
     arrivals: Arrivals
     retention: Retention
+    composes: Callable[[], bool] = always
+    tidies: Callable[[], bool] = always
     _done: dict[str, datetime] = field(default_factory=dict)
 
     async def digests_due(self, now: datetime) -> None:
         """Composes what is due and has it sent. Raises StorageError; a house in disorder keeps no digest back."""
         try:
-            await self._now_and_then(HOUR, now, "realign", self._realign)
-            await self._now_and_then(DAY, now, "prune", self._prune)
+            if self.tidies():
+                await self._now_and_then(HOUR, now, "realign", self._realign)
+                await self._now_and_then(DAY, now, "prune", self._prune)
         finally:
-            await self._compose(now)
+            if self.composes():
+                await self._compose(now)
 
     async def _compose(self, now: datetime) -> None:
         written = 1  # also what was written before a failure is to be sent

@@ -3,6 +3,9 @@
     request -> opens its chat soon? -> its turn (bot/services/pacing.py) -> `before` -> Telegram -> answered
                                     -> no: given up                                              -> refused: it is shut
 
+Where other processes of the bot send as well, each message also takes its place in the rate that they share
+(bot/services/rate.py), between its turn and `before`.
+
 Messages and edits only: questions, answers to buttons and signs of typing go out at once, since Telegram counts them
 against no chat. In place of the library's own limiter, which knows no limit of a private chat, lets digests go before
 answers, and halts all chats for the pause of one, or of none (python-telegram-bot#5338).
@@ -14,6 +17,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +28,8 @@ from telegram.ext import BaseRateLimiter
 from bot.sender import seconds
 from bot.services.meters import Flow
 from bot.services.pacing import ChatKey, Lane, Pacer, Request
+from bot.services.pulse import Pulse
+from bot.services.rate import Rate
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -59,6 +65,20 @@ class Turn:
     before: Callable[[], Awaitable[None]] | None = None
 
 
+@dataclass(slots=True)
+class Errand:
+    """What came of one update: whether it was begun, whether something was sent for it, and whether something was not,
+    since the bot is ending."""
+
+    begun: bool = False
+    sent: bool = False
+    open: bool = False
+
+
+ERRAND: ContextVar[Errand | None] = ContextVar("errand", default=None)
+"""The errand for which requests go out here, where somebody wants to know."""
+
+
 class BotEndingError(TelegramError):
     """The bot is ending, and this request was not sent. Of the library's tree, in which whoever sends looks for it."""
 
@@ -70,7 +90,8 @@ class Limiter(BaseRateLimiter[Turn]):
     """Paces the requests of one bot, in one event loop; its clock is the loop's, which never goes back.
 
     `rate` is messages a second over all chats, `paid` those that are sent as paid broadcast, which are counted apart.
-    `connections` is how many the bot needs so that a granted turn never waits for one.
+    `connections` is how many the bot needs so that a granted turn never waits for one. `shared` is the rate of all
+    processes of the bot, None where this is the only one. What went out and was refused is counted in `pulse`.
     """
 
     def __init__(
@@ -80,6 +101,7 @@ class Limiter(BaseRateLimiter[Turn]):
         paid: float = UNPAID,
         patience: float = PATIENCE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        shared: Rate | None = None,
     ) -> None:
         at_once = max(AT_ONCE, int(paid) // 4)  # of a thousand a second, each may take a quarter of one
         flows: dict[Lane, Flow] = {"message": Flow(rate, ALL), "edit": Flow(rate, ALL), "paid": Flow(paid, PAID)}
@@ -90,12 +112,20 @@ class Limiter(BaseRateLimiter[Turn]):
         self._waiting: dict[Request, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
+        self._shared = shared
+        self.pulse = Pulse()
+        self._elsewhere = -math.inf
+        self._telling: set[asyncio.Task[None]] = set()
 
     @classmethod
-    def of(cls, settings: Settings) -> Limiter:
-        """With the rates of these settings: a paid broadcast leaves answers the rate that is free."""
-        rate = settings.messages_per_second
-        return cls(min(rate, UNPAID if settings.paid_broadcast else ALL), paid=rate)
+    def of(cls, settings: Settings, sharing: Callable[[float, float], Rate] | None = None) -> Limiter:
+        """With the rates of these settings: a paid broadcast leaves answers the rate that is free.
+
+        `sharing` makes of both rates the one of all processes, where there may be several.
+        """
+        paid = settings.messages_per_second
+        rate = min(paid, UNPAID if settings.paid_broadcast else ALL)
+        return cls(rate, paid=paid, shared=sharing(rate, paid) if sharing else None)
 
     async def initialize(self) -> None:
         """Takes requests, again after a shutdown."""
@@ -114,7 +144,8 @@ class Limiter(BaseRateLimiter[Turn]):
     def shut(self, chat: ChatKey | None = None) -> datetime | None:
         """Until when Telegram wants nothing in this chat, or, without one, in any; None if it is open."""
         wait = self._pacer.shut(None if chat is None else key_of(chat), _time())
-        return self._now() + timedelta(seconds=wait) if wait else None
+        wait = max(wait, self._elsewhere - _time())
+        return self._now() + timedelta(seconds=wait) if wait > 0 else None
 
     async def process_request(
         self,
@@ -136,32 +167,60 @@ class Limiter(BaseRateLimiter[Turn]):
         turn = rate_limit_args or Turn(digest=False)
         until = _time() + (DIGEST_PATIENCE if turn.digest else self._patience)
         request = Request(key_of(data["chat_id"]), lane, turn.digest, until)
-        for _ in range(0 if turn.digest else TRIES - 1):
-            try:
-                return await self._send(request, turn, lambda: callback(*args, **kwargs))
-            except RetryAfter as error:
-                if _time() + seconds(error.retry_after) > until:
-                    raise
-        return await self._send(request, turn, lambda: callback(*args, **kwargs))
+        errand = ERRAND.get() or Errand()
+
+        def send() -> Awaitable[Answer]:
+            errand.sent = True
+            return callback(*args, **kwargs)
+
+        try:
+            for _ in range(0 if turn.digest else TRIES - 1):
+                try:
+                    return await self._send(request, turn, send)
+                except RetryAfter as error:
+                    if _time() + seconds(error.retry_after) > until:
+                        raise
+            return await self._send(request, turn, send)
+        except BotEndingError:
+            errand.open = True
+            raise
 
     async def _send(self, request: Request, turn: Turn, send: Callable[[], Awaitable[Answer]]) -> Answer:
         await self._turn(request)
-        if turn.before:
-            try:
+        try:
+            if self._shared:
+                await self._place(self._shared, request)
+            if turn.before:
                 await turn.before()
-            except BaseException:  # also where it is cancelled: nothing was sent
-                self._unsent(request)
-                raise
+        except BaseException:  # also where it is cancelled: nothing was sent
+            self._unsent(request)
+            raise
         self._pacer.sent(request, _time())
         self._pump()
         try:
-            return await send()
+            answer = await send()
         except RetryAfter as error:
             self._refused(request.chat, seconds(error.retry_after))
             raise
         finally:
             self._pacer.answered(request, _time())
             self._pump()
+        self.pulse.count("sent", request.lane)
+        return answer
+
+    async def _place(self, shared: Rate, request: Request) -> None:
+        """Waits for its place among the messages of all processes; edits are counted in their chat alone."""
+        if request.lane == "edit":
+            return
+        if request.digest:
+            wait, patience = await shared.digest(DIGEST_PATIENCE, paid=request.lane == "paid"), 0.0
+        else:
+            wait, patience = await shared.answer(), request.until - _time()
+        if wait > DIGEST_PATIENCE:  # another process was told to wait, or there are more answers than may go out
+            self._elsewhere = _time() + wait
+        if wait > patience:
+            raise RetryAfter(math.ceil(wait))
+        await asyncio.sleep(wait)
 
     async def _turn(self, request: Request) -> None:
         now = _time()
@@ -231,6 +290,11 @@ class Limiter(BaseRateLimiter[Turn]):
     def _refused(self, chat: ChatKey, wait: float) -> None:
         leaving = self._pacer.refused(chat, wait, _time())
         everything = self._pacer.shut(None, _time())
+        if everything and self._shared:
+            telling = asyncio.create_task(self._shared.rest(everything))
+            self._telling.add(telling)  # or nobody would hold it
+            telling.add_done_callback(self._telling.discard)
+        self.pulse.count("refused", "all" if everything else "chat")
         log.warning("telegram.flood wait=%d pause=%d let_go=%d", wait, everything, len(leaving))
         for request in leaving:
             left = self._pacer.shut(request.chat, _time())

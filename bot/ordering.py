@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
@@ -10,6 +11,7 @@ from telegram.ext import SimpleUpdateProcessor
 
 from bot.gathering import Gathering, may_go_on
 from bot.requests import place_of
+from bot.services.pulse import Pulse
 
 
 class InOrder(SimpleUpdateProcessor):
@@ -18,12 +20,28 @@ class InOrder(SimpleUpdateProcessor):
     A command is waited for by nobody: what it does may take long.
     """
 
-    def __init__(self, at_once: int, gathering: Gathering) -> None:
+    def __init__(self, at_once: int, gathering: Gathering, pulse: Pulse | None = None) -> None:
         super().__init__(at_once)
         self._gathering = gathering
+        self._pulse = pulse or Pulse()
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    def cut_off(self) -> int:
+        """Cancels what is handled at this moment; how many updates that was."""
+        for task in (left := tuple(self._under_way)):
+            task.cancel()
+        return len(left)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handles one; nothing is awaited before it is noted that it is on its way."""
+        self._pulse.count("update")
+        if task := asyncio.current_task():
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        with self._pulse.timing("answer"):
+            await self._handle(update, coroutine)
+
+    async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:
         message = update.message if isinstance(update, Update) else None
         text = message.text if message and message.chat.type == Chat.PRIVATE else None
         if message is None or text is None or text.startswith("/") or not may_go_on(text):

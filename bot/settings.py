@@ -12,6 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sources.web.policy import Policy
 from summarizer.errors import SettingsError
 
+TELEGRAM = "https://api.telegram.org"
+PORTS = (443, 80, 88, 8443)
+"""Ports to which Telegram brings updates."""
 FREE = 30
 """Messages that Telegram takes in a second of a bot that does not pay for them."""
 
@@ -29,7 +32,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = Field(
         None, description="The bot's token, from @BotFather; empty: a playground in the browser instead of Telegram"
     )
-    telegram_api_url: str = Field("https://api.telegram.org", description="Bot API server; change it to use your own")
+    telegram_api_url: str = Field(TELEGRAM, description="Bot API server; change it to use your own")
     database_url: str = Field(
         "sqlite:///data/verbatim.db", description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
     )
@@ -132,6 +135,7 @@ class Settings(BaseSettings):
     )
     webhook_token: SecretStr | None = Field(
         None,
+        validate_default=True,
         description="What Telegram says with each update: 16 to 256 letters, digits, _ and -; with WEBHOOK_URL",
     )
     webhook_listen: str = Field("127.0.0.1", description="Address of this machine on which your proxy reaches the bot")
@@ -180,6 +184,30 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("must be an http or https address such as https://api.telegram.org")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """As Telegram's servers take it; a Bot API server of one's own may take any (its option --local)."""
+        if not value:
+            return None
+        parts, own = urlsplit(value), info.data.get("telegram_api_url", TELEGRAM) != TELEGRAM
+        if parts.scheme not in ({"https", "http"} if own else {"https"}) or not parts.hostname:
+            raise ValueError("must be an https address such as https://bot.example.org, and your proxy answers there")
+        if parts.username or parts.query or parts.fragment:
+            raise ValueError("must be host and path alone, without a name, a ? or a #")
+        if not own and parts.port not in {None, *PORTS}:
+            raise ValueError(f"Telegram reaches only the ports {', '.join(map(str, PORTS))}")
+        return value
+
+    @field_validator("webhook_token")
+    @classmethod
+    def _webhook_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and not re.fullmatch(r"[\w-]{16,256}", value.get_secret_value(), re.ASCII):
+            raise ValueError("must be 16 to 256 letters, digits, _ and -; openssl rand -hex 32 makes one")
+        if info.data.get("webhook_url") and not value:
+            raise ValueError("WEBHOOK_URL needs it too: openssl rand -hex 32 makes one, the same for all instances")
+        return value
 
     @field_validator("messages_per_second")
     @classmethod

@@ -11,12 +11,13 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import documents, packing, search_pieces
-from storage.matching import has_words, may_have_words, words_of
+from storage import documents, packing, search_pieces, walking
+from storage import speakers as speaking
+from storage.matching import has_words, words_of
 from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
 from storage.session import Session
-from storage.visibility import seen_by_anyone, visible_ids
-from summarizer.types import Analysis, Document, Figure, Speaker, Statement
+from storage.visibility import seen, seen_by_anyone
+from summarizer.types import Analysis, Document, Figure, Statement
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
     if stored and (stored.recipe, stored.backend) == (analysis.recipe, analysis.backend):
         return False
     first = stored.analysed if stored else now
+    gone = await speaking.of(session, (number,)) if stored else ()
     # Statements and figures go with their analysis.
     await session.exec(delete(AnalysisRow).where(col(AnalysisRow.document_id) == number))
     about = {"document_id": number, "analysed": first, **packing.pack_analysis(analysis)}
@@ -44,6 +46,8 @@ async def save(session: Session, analysis: Analysis, now: datetime) -> bool:
             placed = [row | {"document_id": number, "position": position} for position, row in enumerate(rows)]
             await session.exec(insert(table), params=placed)
     await search_pieces.keep(session, number, analysis.document, analysis)
+    await speaking.keep(session, analysis.statements)
+    await speaking.drop(session, gone)
     return True
 
 
@@ -59,6 +63,12 @@ async def load(session: Session, keys: Sequence[str]) -> tuple[Analysis, ...]:
         for number, row in analyses.items()
     }
     return tuple(loaded[key] for key in keys if key in loaded)
+
+
+async def is_understood(session: Session, key: str, recipe: str) -> bool:
+    """Whether this recipe has analysed a document."""
+    query = select(AnalysisRow.document_id).join(DocumentRow).where(DocumentRow.key == key)
+    return (await session.exec(query.where(AnalysisRow.recipe == recipe))).first() is not None
 
 
 async def outlines(session: Session, stored: Collection[Document]) -> tuple[Analysis, ...]:
@@ -110,11 +120,17 @@ async def statements(
     Every word must stand in the statement's sentences or its speaker's name or role (see `matching.has_words`);
     `speakers` are names as `speakers()` gives them, None for anybody; `within` are keys of documents, None for all.
     """
-    query = _spoken(select(StatementRow), chat, words, speakers)
+    query = await _spoken(session, select(StatementRow), chat, words, speakers)
     if within is not None:
         query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(StatementRow.position)
-    rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
+    query = query.order_by(*order).limit(limit).offset(offset)
+    begin = await walking.since(session, speakers) if speakers and within is None and not words else None
+    rows: Sequence[StatementRow] = ()
+    if begin is not None:
+        rows = (await session.exec(query.where(StatementRow.document_id >= begin))).all()
+    if begin is None or len(rows) < limit:
+        rows = (await session.exec(query)).all()
     found = await documents.by_number(session, {row.document_id for row in rows})
     return tuple(packing.unpack_statement(row, found[row.document_id]) for row in rows)
 
@@ -123,18 +139,8 @@ async def count_statements(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), speakers: tuple[str, ...] | None = None
 ) -> int:
     """How many statements `statements` finds."""
-    query = _spoken(select(func.count()).select_from(StatementRow), chat, words, speakers)
+    query = await _spoken(session, select(func.count()).select_from(StatementRow), chat, words, speakers)
     return (await session.exec(query)).one()
-
-
-async def speakers(session: Session, chat: int | None) -> tuple[Speaker, ...]:
-    """Who speaks in what a chat sees: each name and role once, most statements first, then by name."""
-    name, role = col(StatementRow.speaker_name), col(StatementRow.speaker_role)
-    query = select(StatementRow.speaker_name, StatementRow.speaker_role, func.count())
-    seen = (col(StatementRow.document_id) + 0).in_(visible_ids(chat))  # + 0: the index over names answers alone
-    query = query.where(seen, name.is_not(None)).group_by(name, role)
-    found = sorted(await session.exec(query), key=lambda row: (-row[2], row[0] or "", row[1] or ""))
-    return tuple(Speaker(name, role) for name, role, _ in found if name is not None)
 
 
 async def figures(
@@ -151,7 +157,7 @@ async def figures(
     Every word must stand in the figure's clause, its place or time, or the name of who says so (see
     `matching.has_words`); `within` are keys of documents, None for all.
     """
-    query = _counted(select(FigureRow), chat, words)
+    query = await _counted(session, select(FigureRow), chat, words)
     if within is not None:
         query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(FigureRow.position)
@@ -162,24 +168,32 @@ async def figures(
 
 async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many figures `figures` finds."""
-    return (await session.exec(_counted(select(func.count()).select_from(FigureRow), chat, words))).one()
+    query = await _counted(session, select(func.count()).select_from(FigureRow), chat, words)
+    return (await session.exec(query)).one()
 
 
-def _spoken(
-    query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...], speakers: tuple[str, ...] | None
+async def _spoken(
+    session: Session,
+    query: SelectOfScalar[T],
+    chat: int | None,
+    words: tuple[str, ...],
+    speakers: tuple[str, ...] | None,
 ) -> SelectOfScalar[T]:
+    way = await walking.holding(session, words)
     # Of few speakers there are few statements: then the way over their names is shorter than over the documents.
-    number = documents.walked() if speakers is None else col(DocumentRow.id)
-    query = query.join(DocumentRow, number == StatementRow.document_id).where(number.in_(visible_ids(chat)))
+    number = way.number if speakers is None else col(DocumentRow.id)
+    query = query.join(DocumentRow, number == StatementRow.document_id)
     if speakers is not None:
         query = query.where(col(StatementRow.speaker_name).in_(speakers))
-    return query.where(*may_have_words(words), *has_words(StatementRow.folded, words))
+    return query.where(*way.conditions, seen(DocumentRow.id, chat), *has_words(StatementRow.folded, words))
 
 
-def _counted(query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...]) -> SelectOfScalar[T]:
-    number = documents.walked()
-    query = query.join(DocumentRow, number == FigureRow.document_id).where(number.in_(visible_ids(chat)))
-    return query.where(*may_have_words(words), *has_words(FigureRow.folded, words))
+async def _counted(
+    session: Session, query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...]
+) -> SelectOfScalar[T]:
+    way = await walking.holding(session, words)
+    query = query.join(DocumentRow, way.number == FigureRow.document_id)
+    return query.where(*way.conditions, seen(DocumentRow.id, chat), *has_words(FigureRow.folded, words))
 
 
 async def _statements_of(session: Session, found: dict[int, Document]) -> dict[int, tuple[Statement, ...]]:

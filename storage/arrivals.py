@@ -1,6 +1,10 @@
 """Arrivals: what people sent, kept before it is dealt with, so that neither a crash nor a double loses or doubles it.
 
-update -> note -> batch, waiting -> tried, finish, each thing by itself -> report, once
+update -> note -> batch, waiting, leased -> tried, finish, each thing by itself -> report, once
+                        -> its process died: take_over
+
+Whoever works a batch off has it leased, renews that as long as it lives, and looks whether it still has it (`hold`)
+before it tells anybody of it.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import ColumnElement, delete, func, or_, update
 from sqlmodel import col, select
 
 from storage import documents
@@ -28,7 +32,7 @@ Item = tuple[int, int, ArrivalKind, str]
 """One thing that was sent: message, position in it, kind, payload."""
 
 
-async def note(
+async def note(  # noqa: PLR0913 - what a person sent, by name
     session: Session,
     *,
     chat: int,
@@ -37,13 +41,16 @@ async def note(
     message: int,
     items: Sequence[Item],
     now: datetime,
+    owner: str | None = None,
+    until: datetime | None = None,
 ) -> Batch | None:
     """Keep what a person sent in one go; None, and nothing is kept, when all of it is known.
 
     Of an update that comes twice the second time adds nothing, also when both are dealt with at once. `message` is
-    the one to answer, `thread` the topic of a group.
+    the one to answer, `thread` the topic of a group. `owner` is the process that works it off, leased `until` then.
     """
     row = BatchRow(chat=chat, person=person, thread=thread, message=message, created=now, progress=None)
+    row.owner, row.leased = owner, until
     session.add(row)
     await session.flush()
     batch = _batch(row)
@@ -110,9 +117,43 @@ async def is_known(session: Session, chat: int, message: int) -> bool:
     return (await session.exec(query)).first() is not None
 
 
+async def take_over(
+    session: Session, owner: str, now: datetime, *, until: datetime, alone: bool = False
+) -> tuple[Batch, ...]:
+    """Batches that are not reported and that nobody has, oldest first: now `owner` has them.
+
+    `alone`: also those that another has, who is known to be dead. What it has itself is under way, and left out.
+    """
+    others = [] if alone else [or_(col(BatchRow.leased).is_(None), col(BatchRow.leased) <= now)]
+    left = _open(), col(BatchRow.owner).is_distinct_from(owner), *others
+    chosen = select(BatchRow.id).where(*left).with_for_update(skip_locked=True).cte("chosen")
+    taken = update(BatchRow).where(col(BatchRow.id).in_(select(chosen.c.id))).values(owner=owner, leased=until)
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    rows = (await session.exec(taken.returning(BatchRow).execution_options(**fresh))).scalars()
+    return tuple(sorted(map(_batch, rows), key=lambda batch: batch.id))
+
+
+async def hold(session: Session, batch: Batch, owner: str, *, until: datetime) -> bool:
+    """Whether `owner` has the batch, which nobody else gets before `until` then; one that nobody has is taken."""
+    mine = or_(col(BatchRow.owner).is_(None), col(BatchRow.owner) == owner)
+    held = update(BatchRow).where(col(BatchRow.id) == batch.id, _open(), mine).values(owner=owner, leased=until)
+    return (await session.exec(held)).rowcount == 1
+
+
+async def renew(session: Session, owner: str, *, until: datetime) -> None:
+    """A process has for longer what it works off."""
+    await session.exec(update(BatchRow).where(_open(), col(BatchRow.owner) == owner).values(leased=until))
+
+
+async def free(session: Session, owner: str) -> None:
+    """Nobody has any more what a process had: it is dead, or ends."""
+    freed = update(BatchRow).where(_open(), col(BatchRow.owner) == owner).values(owner=None, leased=None)
+    await session.exec(freed)
+
+
 async def open_batches(session: Session) -> tuple[Batch, ...]:
-    """Batches that are not reported, oldest first: what a new start goes on with."""
-    query = select(BatchRow).where(col(BatchRow.reported).is_(None)).order_by(col(BatchRow.id))
+    """Batches that are not reported, oldest first, whoever has them."""
+    query = select(BatchRow).where(_open()).order_by(col(BatchRow.id))
     return tuple(map(_batch, await session.exec(query.execution_options(populate_existing=True))))
 
 
@@ -201,6 +242,11 @@ async def _locked(session: Session, batch: Batch) -> BatchRow | None:
     """The row of a batch, for this transaction alone: nothing is added to it while it is reported."""
     query = select(BatchRow).where(BatchRow.id == batch.id).with_for_update()
     return (await session.exec(query.execution_options(populate_existing=True))).one_or_none()
+
+
+def _open() -> ColumnElement[bool]:
+    """Condition on batches: not reported."""
+    return col(BatchRow.reported).is_(None)
 
 
 def _batch(row: BatchRow) -> Batch:

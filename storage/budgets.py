@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal
+from sqlmodel import col
+
+from storage.inserting import insert
+from storage.rows import BudgetRow
 from storage.session import Session
+
+FURTHEST = 600.0
+"""Seconds ahead of which nobody reserves: what is used up for longer was noted by a clock that was wrong."""
 
 
 async def reserve(session: Session, name: str, now: float, *, cell: float, count: int) -> float:
     """Reserve `count` messages, `cell` seconds apart; seconds to wait before the first of them, 0 where it is free.
 
-    The generic cell rate algorithm (ITU-T I.371) in one statement. On PostgreSQL the server's clock counts, since
-    those of several machines differ; `now` is Unix seconds, for SQLite.
+    The generic cell rate algorithm (ITU-T I.371) in one statement, without bursts. On PostgreSQL the server's clock
+    counts, since those of several machines differ; `now` is Unix seconds, for SQLite. Others that reserve wait until
+    the caller's transaction ends: commit at once.
     """
-    raise NotImplementedError
+    clock = _clock(session, now)
+    due, taken = col(BudgetRow.due), cell * count
+    begins = case((due.between(clock, clock + FURTHEST), due), else_=clock)
+    first = insert(session, BudgetRow, name=name, due=clock + taken)
+    reserved = first.on_conflict_do_update(index_elements=[BudgetRow.name], set_={"due": begins + taken})
+    wait: float = (await session.exec(reserved.returning(due - taken - clock))).scalar_one()
+    return max(0.0, wait)
+
+
+async def rest(session: Session, name: str, now: float, *, seconds: float) -> None:
+    """Nobody's message has a place before so many seconds are over; what is reserved further ahead stays so."""
+    clock = _clock(session, now)
+    due, until = col(BudgetRow.due), clock + seconds
+    first = insert(session, BudgetRow, name=name, due=until)
+    later = case((due.between(until, clock + FURTHEST), due), else_=until)
+    await session.exec(first.on_conflict_do_update(index_elements=[BudgetRow.name], set_={"due": later}))
+
+
+def _clock(session: Session, now: float) -> ColumnElement[Any]:
+    """Unix seconds; the server's at the moment at which it looks, not at which the transaction began."""
+    if session.get_bind().dialect.name == "postgresql":
+        return func.extract("epoch", func.clock_timestamp())
+    return literal(now)

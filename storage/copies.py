@@ -14,7 +14,7 @@ from storage.rows import CopiedRow, DocumentRow, MemberRow, SupersessionRow, Ter
 from storage.scopes import PUBLIC
 from storage.session import Session
 from storage.types import Copied
-from storage.visibility import visible_ids
+from storage.visibility import seen
 from summarizer.errors import StorageError
 
 
@@ -33,13 +33,14 @@ async def save(session: Session, copied: Sequence[Copied]) -> None:
 
 async def of(session: Session, chat: int | None, keys: Collection[str]) -> tuple[Copied, ...]:
     """The pairs that have one of these documents on either side, of which the chat sees both; largest shares first."""
+    numbers = await documents.numbers_of(session, keys)
     one, other = aliased(DocumentRow), aliased(DocumentRow)
     query = select(one.key, other.key, CopiedRow.share)
     query = query.join(one, col(one.id) == CopiedRow.document_id).join(other, col(other.id) == CopiedRow.other_id)
-    seen = col(one.id).in_(visible_ids(chat)), col(other.id).in_(visible_ids(chat))
-    asked = or_(col(one.key).in_(keys), col(other.key).in_(keys))
+    both = seen(CopiedRow.document_id, chat), seen(CopiedRow.other_id, chat)
+    asked = or_(col(CopiedRow.document_id).in_(numbers), col(CopiedRow.other_id).in_(numbers))
     order = col(CopiedRow.share).desc(), col(one.key), col(other.key)
-    found = await session.exec(query.where(*seen, asked).order_by(*order))
+    found = await session.exec(query.where(asked, *both).order_by(*order))
     return tuple(Copied(key, of_key, share) for key, of_key, share in found)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import search_index
 from storage.migrations import migrate
-from storage.session import READONLY, Session, connecting, transaction, translated
+from storage.session import READONLY, Lack, Session, connecting, lack_of, transaction, translated
 from summarizer.errors import StorageError
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
@@ -40,7 +40,7 @@ class Database:
         password, a file that cannot be written or is no database, a database newer than this code.
         """
         address = normalise(url)
-        engine = _sqlite(address, busy_timeout) if address.get_backend_name() == "sqlite" else _postgres(address)
+        engine = engine_of(url, busy_timeout=busy_timeout)
         database = cls(engine)
         try:
             await database._migrate()
@@ -58,6 +58,11 @@ class Database:
         the inner one waits for the outer one's lock until `busy_timeout`.
         """
         return transaction(self._engine, readonly=readonly)
+
+    @property
+    def lack(self) -> Lack | None:
+        """Why nothing can be written, as the last try said; None where it could."""
+        return lack_of(self._engine)
 
     async def scrub(self) -> None:
         """Empty SQLite's index of words and its journal, where what was deleted may still stand.
@@ -99,6 +104,12 @@ def normalise(url: str) -> URL:
         return address
     renamed = {_POSTGRES_OPTIONS.get(name, name): value for name, value in address.query.items()}
     return address.set(query={name: value for name, value in renamed.items() if name is not None})
+
+
+def engine_of(url: str, *, busy_timeout: float = 10.0) -> AsyncEngine:
+    """Connections as all of ours are, and nothing brought up to date; raises StorageError as `normalise` does."""
+    address = normalise(url)
+    return _sqlite(address, busy_timeout) if address.get_backend_name() == "sqlite" else _postgres(address)
 
 
 def file_of(url: str) -> Path | None:

@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, fun
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from storage import inserting, search_pieces
+from storage import inserting, search_pieces, walking
 from storage.inserting import insert_new
-from storage.matching import fold, has_words, may_have_words, words_of
+from storage.matching import fold, has_words, words_of
 from storage.packing import pack_spans, unpack_spans
 from storage.rows import AnalysisRow, DocumentRow, FoldedRow, RawRow, SourceRow, SupersessionRow, WordRow
 from storage.scopes import PUBLIC
 from storage.session import Session
 from storage.visibility import holds, shown, visible_ids
+from storage.visibility import seen as seen_by
 from summarizer.errors import StorageError
 from summarizer.types import KEY_RECIPE, Document
 
@@ -99,7 +100,7 @@ async def visible(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
 ) -> tuple[Document, ...]:
     """The documents that a chat sees and that hold every word (see `matching.has_words`), newest first."""
-    query = select(DocumentRow).where(*_visible(chat, words)).order_by(*newest_first()).limit(limit).offset(offset)
+    query = select(DocumentRow).where(*await _holding(session, chat, words)).order_by(*newest_first()).limit(limit).offset(offset)
     return tuple(map(_document, await session.exec(query)))
 
 
@@ -114,7 +115,7 @@ async def readable(
     """As `visible`, of documents in which sentences were found that can be told; `within` are keys, None for all."""
     told = col(AnalysisRow.language) == TOLD, col(AnalysisRow.sentences) != pack_spans(())
     found = select(AnalysisRow.document_id).where(AnalysisRow.document_id == DocumentRow.id, *told).exists()
-    query = select(DocumentRow).where(*_visible(chat, words), found)
+    query = select(DocumentRow).where(*await _holding(session, chat, words), found)
     if within is not None:
         query = query.where(col(DocumentRow.key).in_(within))
     return tuple(map(_document, await session.exec(query.order_by(*newest_first()).limit(limit))))
@@ -166,7 +167,7 @@ async def successors(session: Session, chat: int | None, since: datetime) -> tup
 
 async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many documents `visible` finds."""
-    query = select(func.count()).select_from(DocumentRow).where(*_visible(chat, words))
+    query = select(func.count()).select_from(DocumentRow).where(*await _holding(session, chat, words))
     return (await session.exec(query)).one()
 
 
@@ -181,6 +182,12 @@ async def number_of(session: Session, key: str, *, lock: bool = False) -> int:
     if number is None:
         raise StorageError(f"no document {key}")
     return number
+
+
+async def numbers_of(session: Session, keys: Collection[str]) -> tuple[int, ...]:
+    """The row ids of documents, for this package; keys that are not known are left out."""
+    rows = await session.exec(select(DocumentRow.id).where(col(DocumentRow.key).in_(keys)))
+    return tuple(number for number in rows if number is not None)
 
 
 async def hold(session: Session, key: str) -> int:
@@ -234,12 +241,8 @@ async def index_words(session: Session, number: int, words: tuple[str, ...]) -> 
 
 
 def walked() -> ColumnElement[int | None]:
-    """A document's row id, said so that SQLite cannot look documents up by it.
-
-    It would find all, then sort all; this way it walks them newest first and stops at the limit (0.8 ms against
-    42 for 20 of 10,000 statements).
-    """
-    return col(DocumentRow.id) + 0
+    """A document's row id where they are to be walked newest first, see `walking`."""
+    return walking.newest()
 
 
 async def _held(session: Session, key: str) -> int | None:
@@ -271,14 +274,18 @@ def _last_before(versions: list[tuple[datetime, int]], moment: datetime) -> int:
     return max((version for version in versions if version[0] <= moment), default=min(versions))[1]
 
 
-def _visible(chat: int | None, words: tuple[str, ...] = ()) -> tuple[ColumnElement[bool], ...]:
-    seen = walked().in_(visible_ids(chat))
+def _visible(chat: int | None) -> tuple[ColumnElement[bool], ...]:
+    return (seen_by(DocumentRow.id, chat),)
+
+
+async def _holding(session: Session, chat: int | None, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on documents that a chat sees and that hold every word."""
     if not words:
-        return (seen,)
+        return _visible(chat)
     folded = select(FoldedRow.folded).where(
         FoldedRow.document_id == DocumentRow.id, *has_words(FoldedRow.folded, words)
     )
-    return seen, *may_have_words(words), folded.exists()
+    return *(await walking.holding(session, words)).conditions, *_visible(chat), folded.exists()
 
 
 def _check(document: Document) -> None:

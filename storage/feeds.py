@@ -180,6 +180,17 @@ async def followers(session: Session, feed: int) -> tuple[Following, ...]:
     return await _all(session, _joined().where(col(FollowRow.feed_id) == feed).order_by(col(FollowRow.id)))
 
 
+async def failing(
+    session: Session, failures: int, refusals: int, words: Collection[str], *, limit: int
+) -> tuple[FeedState, ...]:
+    """Feeds that are still asked, and failed or refused so often, or for one of these reasons; longest failing first."""
+    often = or_(col(FeedRow.failures) >= failures, col(FeedRow.refusals) >= refusals)
+    ends = or_(often, col(FeedRow.failure).in_(words))
+    query = select(FeedRow).where(col(FeedRow.due).is_not(None), ends).execution_options(**_FRESH)
+    rows = await session.exec(query.order_by(col(FeedRow.failing_since), col(FeedRow.id)).limit(limit))
+    return tuple(map(_state, rows))
+
+
 async def untold(session: Session, feed: int) -> tuple[Following, ...]:
     """Followers of a feed who were not told yet that it ended."""
     query = _joined().where(col(FollowRow.feed_id) == feed, col(FollowRow.told).is_(None))

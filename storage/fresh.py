@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from storage import documents
 from storage.rows import AnalysisRow, DocumentRow, SourceRow
 from storage.session import Session
-from storage.visibility import shown, visible_ids
+from storage.visibility import seen, shown
 
 GAP = timedelta(minutes=10)
 """What was noted so long before the moment counts too: it may have been committed after it, and no digest saw it."""
@@ -29,5 +29,5 @@ async def since(session: Session, chat: int | None, moment: datetime, *, limit: 
     understood = select(AnalysisRow.document_id).where(AnalysisRow.analysed > start)
     query = select(DocumentRow.key).join(AnalysisRow).where(col(DocumentRow.id).in_(came.union(understood)))
     new = or_(first > start, col(AnalysisRow.analysed) > start)
-    query = query.where(documents.walked().in_(visible_ids(chat)), new)
+    query = query.where(seen(DocumentRow.id, chat), new)
     return tuple(await session.exec(query.order_by(*documents.newest_first()).limit(limit)))

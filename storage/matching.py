@@ -6,9 +6,7 @@ import re
 from unicodedata import category, normalize
 
 from sqlalchemy import ColumnElement, false
-from sqlmodel import col, select
-
-from storage.rows import DocumentRow, WordRow
+from sqlmodel import col
 
 # Scripts written without spaces (Thai to Khmer, kana, Han): each letter is a word, so that any part of a run matches.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -24,6 +22,8 @@ def fold(text: str) -> str:
     Unicode's compatibility caseless matching (Unicode 15, section 3.13, D146) with the marks dropped, so that
     "Erdogan" finds "Erdoğan". SQLite's LIKE folds ASCII only: both sides are folded here instead.
     """
+    if text.isascii():  # most of what is read: the same, six times as quick
+        return "".join(f" {word}" for word in _WORD.findall(text.lower()))
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
     letters = "".join(letter for letter in plain if category(letter) != "Mn")
     return "".join(f" {word}" for word in _WORD.findall(letters.casefold()))
@@ -46,16 +46,9 @@ def has_words(folded: str, words: tuple[str, ...]) -> tuple[ColumnElement[bool],
     return tuple(col(folded).contains(pattern, autoescape=True) for pattern in patterns)
 
 
-def may_have_words(words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on documents that hold wherever `has_words` can, in them or in what was found in them.
-
-    Each is a look into an index: it spares reading the folded texts of all other documents.
-    """
-    held = WordRow.document_id == DocumentRow.id
-    return tuple(
-        select(WordRow.word).where(held, WordRow.word >= word, WordRow.word < word + LAST).exists()
-        for word in words_of(*_patterns(words))
-    )
+def words_sought(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words whose beginnings stand wherever `has_words` holds."""
+    return words_of(*_patterns(words))
 
 
 def _patterns(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
+from storage import speakers
 from storage.rows import DocumentRow, EntryRow, ListingRow, PageRow, SourceRow, VersionRow
 from storage.session import Session
 
@@ -53,7 +54,10 @@ async def drop(session: Session, documents: Collection[int]) -> int:
     entries = update(EntryRow).where(col(EntryRow.document_id).in_(left))
     await session.exec(entries.values(failure=FORGOTTEN))  # or they would be read again
     await _turn_pages(session, left)
-    return (await session.exec(delete(DocumentRow).where(col(DocumentRow.id).in_(left)))).rowcount
+    spoke = await speakers.of(session, left)
+    gone = (await session.exec(delete(DocumentRow).where(col(DocumentRow.id).in_(left)))).rowcount
+    await speakers.drop(session, spoke)
+    return gone
 
 
 async def _turn_pages(session: Session, gone: Collection[int]) -> None:

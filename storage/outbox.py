@@ -108,6 +108,15 @@ async def release(session: Session, ids: Collection[int]) -> None:
     await session.exec(_plain(given_back.values(leased=None)))
 
 
+async def unclaim(session: Session) -> int:
+    """Give back all that anybody claimed and did not begin: a sender that died left it; how many messages.
+
+    Where that one lives after all nothing is asked for twice: `begin` says yes to one.
+    """
+    claimed = update(DeliveryRow).where(col(DeliveryRow.leased).is_not(None), col(DeliveryRow.state) == _PENDING)
+    return (await session.exec(_plain(claimed.values(leased=None)))).rowcount
+
+
 async def recover(session: Session, now: datetime, *, repeat: bool = False) -> int:
     """Give up on replies that are overdue; how many there were.
 

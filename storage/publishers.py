@@ -12,7 +12,7 @@ from storage.bulk import chunks
 from storage.matching import fold
 from storage.rows import DocumentRow, SourceRow
 from storage.session import Session
-from storage.visibility import shown, visible_ids
+from storage.visibility import seen, shown
 
 LOOKED_AT = 4000
 """Documents that are looked at where no keys are given: the newest."""
@@ -54,7 +54,7 @@ async def _named(session: Session, chat: int | None, within: Collection[str] | N
     document = DocumentRow
     query = select(document.key, document.publisher, document.url, SourceRow.name)
     query = query.join(SourceRow, col(SourceRow.document_id) == document.id).where(shown(SourceRow, chat))
-    query = query.where(documents.walked().in_(visible_ids(chat))).order_by(*documents.newest_first())
+    query = query.where(seen(DocumentRow.id, chat)).order_by(*documents.newest_first())
     if within is None:
         return (await session.exec(query.limit(LOOKED_AT))).all()
     found: list[Named] = []

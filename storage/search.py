@@ -1,5 +1,8 @@
 """Search: pieces by their words, by their meaning or by their age, and what stands in them; of what a chat sees alone.
 
+words   -> where the `RANKED` newest pieces with them begin -> these, ranked | all, where there are fewer
+meaning -> the documents whose fingerprints lie nearest -> their sentences
+
 Each way gives a list of its own, best first; joining them is not the store's business.
 """
 
@@ -12,16 +15,19 @@ import numpy as np
 from sqlalchemy import ColumnElement, String, cast, func, literal, or_, tuple_
 from sqlmodel import col, select
 
-from storage import documents, packing
+from storage import documents, packing, walking
+from storage.matching import fold
 from storage.packing import unpack_vectors
 from storage.rows import AnalysisRow, DocumentRow, EntryRow, FigureRow, PieceRow, PrintRow, SourceRow, StatementRow
 from storage.search_pieces import unpacked
 from storage.search_text import INDEX, has_phrases, holds, lacks
 from storage.session import Session
 from storage.types.search import Origin, Passage, Piece, Terms, Within
-from storage.visibility import shown, visible_ids
+from storage.visibility import seen, shown
 from summarizer.types import Figure, Span, Statement, Vectors
 
+RANKED = 1_000
+"""Pieces that are ranked: of more that have the words the newest, by when they were understood."""
 COMPARED = 4_000
 """Documents, the newest ones, whose fingerprints are compared with a meaning; older ones have their words."""
 NEAREST = 24
@@ -47,13 +53,18 @@ async def by_words(
     None of what `terms.without` has stands in them.
     """
     dialect = session.get_bind().dialect.name
-    sought = holds(terms, dialect, every=every)
+    sought = holds(terms, dialect, every=every, names=[n for n in within.speakers or () if fold(n)])
     if sought is None:
         return ()
     condition, rank = sought
-    query = _found(chat, terms, within, dialect).where(condition)
+    query = _found(chat, terms, within, dialect, listed=True).where(condition)
+    number: Any = col(PieceRow.id)
     if dialect == "sqlite":
-        query = query.join(INDEX, INDEX.c.rowid == col(PieceRow.id))
+        query = query.join(INDEX, INDEX.c.rowid == number)
+        number = INDEX.c.rowid  # by its order the index gives the newest first, and stops
+    begins = query.with_only_columns(number).order_by(number.desc()).offset(RANKED).limit(1)
+    if (begin := (await session.exec(begins)).scalar()) is not None:
+        query = query.where(number > begin)
     order = rank, col(DocumentRow.added).desc(), col(PieceRow.id)
     return _pieces(await session.exec(query.order_by(*order).limit(limit)))
 
@@ -61,7 +72,13 @@ async def by_words(
 async def newest(session: Session, chat: int | None, terms: Terms, within: Within, *, limit: int) -> tuple[Piece, ...]:
     """Pieces of the newest documents, in the order of the text; what documents state of themselves is left out."""
     query = _found(chat, terms, within, session.get_bind().dialect.name).where(col(PieceRow.end) > 0)
-    return _pieces(await session.exec(query.order_by(*documents.newest_first(), col(PieceRow.id)).limit(limit)))
+    query = query.order_by(*documents.newest_first(), col(PieceRow.id)).limit(limit)
+    begin = await walking.since(session, within.speakers) if within.speakers else None
+    if begin is not None:
+        found = _pieces(await session.exec(query.where(PieceRow.document_id >= begin)))
+        if len(found) == limit:
+            return found
+    return _pieces(await session.exec(query))
 
 
 async def by_meaning(
@@ -124,10 +141,12 @@ async def _at(session: Session, row: Any, places: Sequence[tuple[int, int]]) -> 
     return (await session.exec(select(row).where(place.in_(sorted(set(places)))))).all()
 
 
-def _found(chat: int | None, terms: Terms, within: Within, dialect: str) -> Any:
+def _found(chat: int | None, terms: Terms, within: Within, dialect: str, *, listed: bool = False) -> Any:
+    """`listed`: the index itself leaves out what must not be there, where it can."""
     query = select(*_FIELDS).join(DocumentRow, col(DocumentRow.id) == PieceRow.document_id)  # type: ignore[call-overload]  # more columns than its overloads
-    query = query.where(col(PieceRow.document_id).in_(visible_ids(chat)), *has_phrases(terms), *lacks(terms, dialect))
-    return query.where(*_of_documents(chat, within), *_of_pieces(within))
+    without = () if listed and dialect == "sqlite" else lacks(terms, dialect)
+    query = query.where(*has_phrases(terms), *without, *_of_documents(chat, within), *_of_pieces(within))
+    return query.where(seen(PieceRow.document_id, chat))
 
 
 def _of_documents(chat: int | None, within: Within) -> tuple[ColumnElement[bool], ...]:
@@ -170,7 +189,7 @@ def _of_pieces(within: Within) -> tuple[ColumnElement[bool], ...]:
 async def _nearest(session: Session, chat: int | None, meaning: Vectors, model: str, within: Within) -> list[int]:
     """Documents whose fingerprints lie nearest."""
     query = select(PrintRow.document_id, PrintRow.vector).join(DocumentRow)
-    query = query.where(documents.walked().in_(visible_ids(chat)), PrintRow.model == model)
+    query = query.where(seen(DocumentRow.id, chat), PrintRow.model == model)
     query = query.where(col(PrintRow.vector).is_not(None), *_of_documents(chat, within))
     rows = (await session.exec(query.order_by(*documents.newest_first()).limit(COMPARED))).all()
     rows = [row for row in rows if row[1] is not None and len(row[1]) == 4 * len(meaning)]

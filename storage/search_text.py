@@ -7,7 +7,7 @@ its last letters: there are no stemmers for all languages, and most change a wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, String, bindparam, column, func, literal, literal_column, select, table, text
@@ -24,6 +24,8 @@ BM25: Final[ColumnElement[float]] = literal_column(f"bm25({TABLE}, 1.0, 0.6)")
 BY_LENGTH: Final = 1
 """PostgreSQL divides by the logarithm of the length: of two that hold the words, the shorter one is about them."""
 ENDINGS: Final = 2
+NAMES: Final = 12
+"""Speakers whose names are looked for in the index; of more, each piece is asked whose statements it has."""
 SHORTEST: Final = 3
 """Letters that are left of a word whose ending is cut."""
 
@@ -62,10 +64,14 @@ def lacks(terms: Terms, dialect: str) -> tuple[ColumnElement[bool], ...]:
     return (~_words().bool_op("@@")(_joined("||", [_query(term) for term in unwanted])),)
 
 
-def holds(terms: Terms, dialect: str, *, every: bool) -> tuple[ColumnElement[bool], ColumnElement[float]] | None:
+def holds(
+    terms: Terms, dialect: str, *, every: bool, names: Sequence[str] = ()
+) -> tuple[ColumnElement[bool], ColumnElement[float]] | None:
     """A condition on pieces and a rank, smallest best: every word and phrase, or any word and every phrase.
 
-    None where no word has a letter or digit. On SQLite the query must join `INDEX`.
+    None where no word has a letter or digit. On SQLite the query must join `INDEX`, and the condition holds nowhere
+    where `lacks` does not. `names` are speakers: the condition holds wherever one of them may speak, and mostly
+    nowhere else, which spares looking at each of the other pieces.
     """
     words, phrases = terms_of(terms.words), tuple((tuple(fold(each).split()), False) for each in terms.phrases)
     phrases = tuple(term for term in phrases if term[0])
@@ -76,15 +82,30 @@ def holds(terms: Terms, dialect: str, *, every: bool) -> tuple[ColumnElement[boo
             *map(_quoted, phrases),
             *((map(_quoted, words)) if every else ([f"({_any(words)})"] if words else [])),
         ]
-        return _match(" AND ".join(groups), "wanted"), BM25
+        groups += [f"({_any_of(names)})"] if 0 < len(names) <= NAMES else []
+        without = "".join(f" NOT {_quoted(term)}" for term in terms_of(terms.without))
+        return _match(f"({' AND '.join(groups)}){without}", "wanted"), BM25
     queries = [_query(term) for term in phrases]
     sought = [_query(term) for term in words]
     whole = _joined("&&", [*queries, *(sought if every or not sought else [_joined("||", sought)])])
-    return _words().bool_op("@@")(whole), -func.ts_rank_cd(_words(), whole, BY_LENGTH)
+    condition: ColumnElement[bool] = _words().bool_op("@@")(whole)
+    if 0 < len(names) <= NAMES:
+        speaking = [func.to_tsquery(literal("simple", REGCONFIG), " & ".join(fold(name).split())) for name in names]
+        condition &= _words().bool_op("@@")(_joined("||", speaking))
+    return condition, -func.ts_rank_cd(_words(), whole, BY_LENGTH)
 
 
 def _match(query: str, name: str) -> ColumnElement[bool]:
     return text(f"{TABLE} MATCH :{name}").bindparams(bindparam(name, query, String))  # type: ignore[return-value]  # a text clause compares too
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Every word of one of the names: they stand in the sentence, or beside it."""
+    return " OR ".join(f"({' AND '.join(map(_quoted, _each(name)))})" for name in names)
+
+
+def _each(name: str) -> Iterator[Term]:
+    return (((word,), False) for word in fold(name).split())
 
 
 def _any(terms: Sequence[Term]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -16,20 +18,39 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from summarizer.errors import StorageError
 
+log = logging.getLogger(__name__)
+
 Step = TypeVar("Step", bound=Callable[..., Awaitable[Any]])
+Lack = Literal["full", "read-only", "failing"]
+"""Why nothing can be written: no room left, nothing but reading allowed, the disk itself does not do it."""
 
 READONLY = "verbatim_readonly"
+REFUSES = "storage.refuses lack=%s detail=%s; reading goes on, and what is to be written is tried again"
 
 _SQLITE_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # Classes of SQLSTATE: lost connection, rollback by deadlock, out of resources, lock not available, shutting down.
 _POSTGRES_PASSING = ("08", "40", "53", "55", "57")
 _POSTGRES_DATA = "22"  # its messages quote the value
+_SQLITE_LACKS: dict[int, Lack] = {
+    sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_READONLY: "read-only", sqlite3.SQLITE_IOERR: "failing"
+}  # fmt: skip
+# disk_full, read_only_sql_transaction (a standby, or an owner who says so), io_error.
+_POSTGRES_LACKS: dict[str, Lack] = {"53100": "full", "25006": "read-only", "58030": "failing"}
+_lacks: WeakKeyDictionary[AsyncEngine, Lack] = WeakKeyDictionary()
 
 
 class StorageBusyError(StorageError):
     """The database is locked, overloaded or out of reach just now."""
 
     transient = True
+
+
+class StorageFullError(StorageBusyError):
+    """Nothing can be written just now, and nothing was; what is stored can be read. `lack` says why."""
+
+    def __init__(self, detail: str = "", lack: Lack = "full") -> None:
+        super().__init__(detail)
+        self.lack: Lack = lack
 
 
 def _whole(step: Step) -> Step:
@@ -76,10 +97,11 @@ class Session(AsyncSession):
 async def transaction(engine: AsyncEngine, *, readonly: bool) -> AsyncIterator[Session]:
     """A session that is one transaction: committed at the end, rolled back on any error.
 
-    Raises StorageError, or its child StorageBusyError where trying again can help.
+    Raises StorageError, its child StorageBusyError where trying again can help, and of that StorageFullError where
+    nothing can be written: that is logged once, and once more when it is over.
     """
     options = {READONLY: True, "postgresql_readonly": True} if readonly else {}
-    with translated():
+    with _noted(engine, readonly=readonly), translated(readonly=readonly):
         async with Session(engine, expire_on_commit=False) as session:
             with connecting():
                 await session.connection(execution_options=options)
@@ -87,13 +109,33 @@ async def transaction(engine: AsyncEngine, *, readonly: bool) -> AsyncIterator[S
             await session.commit()
 
 
+def lack_of(engine: AsyncEngine) -> Lack | None:
+    """Why the last one who wanted to write could not; None where it could."""
+    return _lacks.get(engine)
+
+
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what SQLAlchemy raises inside into StorageError."""
+def _noted(engine: AsyncEngine, *, readonly: bool) -> Iterator[None]:
+    """Notes whether the database takes what is written: a transaction that only reads tells nothing of that."""
+    try:
+        yield
+    except StorageFullError as error:
+        if engine not in _lacks:
+            log.error(REFUSES, error.lack, error.detail)  # noqa: TRY400 - a disk's trouble; our stack tells nothing of it
+        _lacks[engine] = error.lack
+        raise
+    if not readonly and engine in _lacks:
+        del _lacks[engine]
+        log.warning("storage.accepts what was put off is done now")
+
+
+@contextmanager
+def translated(*, readonly: bool = False) -> Iterator[None]:
+    """Turn what SQLAlchemy raises inside into StorageError; who promised to read only and writes made a mistake."""
     try:
         yield
     except SQLAlchemyError as error:
-        raise translate(error) from error
+        raise translate(error, readonly=readonly) from error
 
 
 @contextmanager
@@ -105,8 +147,11 @@ def connecting() -> Iterator[None]:
         raise StorageBusyError(f"cannot connect: {_line(error)}") from error
 
 
-def translate(error: SQLAlchemyError) -> StorageError:
+def translate(error: SQLAlchemyError, *, readonly: bool = False) -> StorageError:
     """The StorageError for an error of SQLAlchemy, without statement or parameters: they hold people's texts."""
+    lack = _lack(error)
+    if lack and isinstance(error, DBAPIError) and error.orig and not (readonly and lack == "read-only"):
+        return StorageFullError(_line(error.orig), lack)
     kind = StorageBusyError if _passing(error) else StorageError
     origin = error.orig if isinstance(error, StatementError) else None
     if origin is None or (getattr(origin, "sqlstate", None) or "").startswith(_POSTGRES_DATA):
@@ -122,6 +167,16 @@ def _passing(error: SQLAlchemyError) -> bool:
     state = getattr(error.orig, "sqlstate", None) or ""
     passing = code is not None and code & 0xFF in _SQLITE_PASSING
     return passing or error.connection_invalidated or state.startswith(_POSTGRES_PASSING)
+
+
+def _lack(error: SQLAlchemyError) -> Lack | None:
+    """Why nothing can be written, if that is what the error says."""
+    if not isinstance(error, DBAPIError):
+        return None
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return (
+        _SQLITE_LACKS.get(code & 0xFF) if code is not None else _POSTGRES_LACKS.get(getattr(error.orig, "sqlstate", ""))
+    )
 
 
 def _line(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Subquery, delete, func, or_, update
+from sqlalchemy import ColumnElement, Subquery, delete, func, or_, union_all, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -23,10 +23,13 @@ from storage.rows import AnalysisRow, BarRow, DocumentRow, MemberRow, SourceRow,
 from storage.scopes import PUBLIC, counted, lock, new_story
 from storage.session import Session
 from storage.types import Together
-from storage.visibility import visible_ids
+from storage.visibility import seen as visible_to
 from summarizer.stories.grouping import Print, fingerprint, headline, join
 from summarizer.types import Analysis, Story
 
+LAST, MOST_LAST = 300, 30_000
+"""Documents, the last to arrive, among which the newest stories are looked for; ten times as many if that is too few,
+and from the second number on all."""
 NAMING = 5
 """Documents that may name a story: the newest ones of its own scope."""
 
@@ -36,10 +39,7 @@ async def visible(session: Session, chat: int | None, *, limit: int, first: int 
 
     `first`: only with so many of its documents, but with those that it may have its title of; None for all.
     """
-    seen = _seen(chat)
-    newest = func.max(seen.c.arrived)
-    query = select(seen.c.story).group_by(seen.c.story).order_by(newest.desc(), seen.c.story.desc()).limit(limit)
-    return await _told(session, seen, (await session.exec(query)).all(), first)
+    return await _told(session, chat, await _newest(session, chat, limit), first)
 
 
 async def of(session: Session, chat: int | None, number: int) -> Story | None:
@@ -48,7 +48,7 @@ async def of(session: Session, chat: int | None, number: int) -> Story | None:
     A chat's own story that turned out to be a part of a public one is found under its old number too.
     """
     row = await _row_of(session, chat, number)
-    return None if row is None else next(iter(await _told(session, _seen(chat), (row,))), None)
+    return None if row is None else next(iter(await _told(session, chat, (row,))), None)
 
 
 async def together(session: Session, chat: int | None, keys: Collection[str]) -> tuple[Together, ...]:
@@ -56,11 +56,12 @@ async def together(session: Session, chat: int | None, keys: Collection[str]) ->
 
     A document that has no story yet stands alone. What the chat does not see is left out.
     """
-    seen, asked = _seen(chat), aliased(DocumentRow)
-    wanted = select(seen.c.story).join(asked, col(asked.id) == seen.c.document_id).where(col(asked.key).in_(keys))
+    asked = await documents.numbers_of(session, keys)
+    of_them = _seen(chat, col(MemberRow.document_id).in_(asked))
+    seen = _seen(chat, _parts(set(await session.exec(select(of_them.c.story)))))
     query = select(StoryRow.number, DocumentRow.key).join(seen, seen.c.story == col(StoryRow.id))
     query = query.join(DocumentRow, col(DocumentRow.id) == seen.c.document_id)
-    query = query.where(seen.c.story.in_(wanted)).order_by(seen.c.arrived.desc(), seen.c.document_id.desc())
+    query = query.order_by(seen.c.arrived.desc(), seen.c.document_id.desc())
     stories: dict[int, list[str]] = defaultdict(list)
     for number, key in await session.exec(query):
         stories[number].append(key)
@@ -73,9 +74,8 @@ async def together(session: Session, chat: int | None, keys: Collection[str]) ->
 async def members(session: Session, chat: int | None, numbers: Collection[int]) -> dict[int, frozenset[str]]:
     """The keys of the documents of these stories, as a chat sees them, by the numbers asked for."""
     rows = {number: await _row_of(session, chat, number) for number in sorted(numbers)}
-    seen = _seen(chat)
+    seen = _seen(chat, _parts([row for row in rows.values() if row is not None]))
     query = select(seen.c.story, DocumentRow.key).join(seen, seen.c.document_id == col(DocumentRow.id))
-    query = query.where(seen.c.story.in_([row for row in rows.values() if row is not None]))
     keys: dict[int, set[str]] = defaultdict(set)
     for story, key in (await session.exec(query)) if any(rows.values()) else ():
         keys[story].add(key)
@@ -123,8 +123,9 @@ async def split(session: Session, chat: int | None, key: str, number: int) -> in
     told = await of(session, chat, number)
     if told is None or len(told.documents) < 2 or all(document.key != key for document in told.documents):
         return None
-    scope, document, seen = chat or PUBLIC, await documents.number_of(session, key), _seen(chat)
-    query = select(seen.c.story, seen.c.arrived).where(seen.c.document_id == document)
+    scope, document = chat or PUBLIC, await documents.number_of(session, key)
+    seen = _seen(chat, col(MemberRow.document_id) == document)
+    query = select(seen.c.story, seen.c.arrived)
     old, arrived = (await session.exec(query)).one()
     new = await new_story(session, scope)
     member = insert(session, MemberRow, scope=scope, document_id=document, story_id=new.id, arrived=arrived)
@@ -183,8 +184,46 @@ async def _row_of(session: Session, chat: int | None, number: int) -> int | None
     return (await session.exec(query.where(StoryRow.scope == scope, StoryRow.number == number))).one_or_none()
 
 
-def _seen(chat: int | None) -> Subquery:
-    """What a chat sees, one row a document: document, story, arrived, and own (whether its scope is the story's)."""
+async def _newest(session: Session, chat: int | None, limit: int) -> Sequence[int]:
+    """Row ids of the stories with the newest documents that a chat sees: among the last to arrive, if they are enough.
+
+    What arrived last decides, so whatever is beyond them has no say.
+    """
+    last: int | None = LAST
+    while True:
+        seen = _seen(chat, *([] if last is None else [_last(chat, last)]))
+        newest = func.max(seen.c.arrived)
+        query = select(seen.c.story).group_by(seen.c.story).order_by(newest.desc(), seen.c.story.desc()).limit(limit)
+        found = (await session.exec(query)).all()
+        if last is None or len(found) == limit:
+            return found
+        last = 10 * last if last < MOST_LAST else None
+
+
+def _last(chat: int | None, most: int) -> ColumnElement[bool]:
+    """Condition on members: so many were the last to arrive publicly, and as many in the chat."""
+    some = [
+        select(MemberRow.document_id)
+        .where(col(MemberRow.scope) == scope)
+        .order_by(col(MemberRow.arrived).desc(), col(MemberRow.document_id).desc())
+        .limit(most)
+        .subquery()
+        for scope in {PUBLIC, chat or PUBLIC}
+    ]
+    return col(MemberRow.document_id).in_(union_all(*(select(each.c.document_id) for each in some)))
+
+
+def _parts(stories: Collection[int]) -> ColumnElement[bool]:
+    """Condition on members: of these stories, or of what became a part of one."""
+    parts = select(StoryRow.id).where(or_(col(StoryRow.id).in_(stories), col(StoryRow.within).in_(stories)))
+    return col(MemberRow.story_id).in_(parts)
+
+
+def _seen(chat: int | None, *where: ColumnElement[bool]) -> Subquery:
+    """What a chat sees, one row a document: document, story, arrived, and own (whether its scope is the story's).
+
+    Of those members that `where` lets pass: without it all that is stored is looked at.
+    """
     scope, own = chat or PUBLIC, aliased(MemberRow)
     overruled = select(own.story_id).where(own.scope == scope, own.document_id == MemberRow.document_id).exists()
     public = (col(MemberRow.scope) == PUBLIC) & ~overruled
@@ -192,16 +231,19 @@ def _seen(chat: int | None) -> Subquery:
     return (
         select(MemberRow.document_id, story, MemberRow.arrived, MemberRow.scope)
         .join(StoryRow)
-        .where(or_(col(MemberRow.scope) == scope, public), col(MemberRow.document_id).in_(visible_ids(chat)))
+        .where(*where, or_(col(MemberRow.scope) == scope, public), visible_to(MemberRow.document_id, chat))
         .subquery()
     )
 
 
-async def _told(session: Session, seen: Subquery, wanted: Sequence[int], first: int | None = None) -> tuple[Story, ...]:
-    """The stories of these row ids, in their order; those that `seen` shows nothing of are left out."""
+async def _told(
+    session: Session, chat: int | None, wanted: Sequence[int], first: int | None = None
+) -> tuple[Story, ...]:
+    """The stories of these row ids, in their order; those of which the chat sees nothing are left out."""
+    seen = _seen(chat, _parts(wanted))
     scopes = {row.id: row for row in await session.exec(select(StoryRow).where(col(StoryRow.id).in_(wanted)))}
     order = seen.c.arrived.desc(), seen.c.document_id.desc()
-    query = select(seen.c.story, seen.c.document_id, seen.c.arrived, seen.c.scope).where(seen.c.story.in_(wanted))
+    query = select(seen.c.story, seen.c.document_id, seen.c.arrived, seen.c.scope)
     members: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     came: dict[tuple[int, int], datetime] = {}
     for story, document, arrived, scope in await session.exec(query.order_by(*order)):

@@ -5,7 +5,10 @@ VerbatimError
 ├── SourceError                 what was given cannot be taken in                (sources)
 │   └── see sources/base.py     EmptySource, TooLarge, UnsupportedSource, ...
 ├── StorageError                the database cannot be used                      (storage)
+│   ├── MovingError             a copy, a backup or a restore is refused         (storage.moving)
 │   └── StorageBusyError        ... just now: locked, overloaded, out of reach   (storage.session)
+│       └── StorageFullError    ... to write: disk full, read-only, at fault     (storage.session)
+├── DutyTakenError              what one process may do, another does already    (bot.duties)
 ├── ModelError                  a model cannot be loaded or run                  (summarizer.backends)
 ├── AnalysisError               understanding a document broke down              (bot.services)
 ├── PaintError                  a chart could not be painted                     (bot.services)
@@ -36,6 +39,14 @@ class SourceError(VerbatimError):
 
 class StorageError(VerbatimError):
     """The database cannot be reached, written or brought up to date."""
+
+
+class DutyTakenError(VerbatimError):
+    """Another process does what only one may do; `detail` says what to do about it, as a whole sentence."""
+
+
+class MovingError(StorageError):
+    """Something was not moved, backed up or restored; `detail` is all that the operator needs to read."""
 
 
 class ModelError(VerbatimError):

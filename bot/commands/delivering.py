@@ -2,6 +2,9 @@
 
 batch -> taken in (a count is shown where it takes long) -> one answer -> marked as reported
 
+Several processes may answer on one database: a batch is worked off by the one that has it leased, and another's as soon
+as that one is dead.
+
 Telegram knows no key by which it would recognise a message that is sent twice: what may have gone out counts as sent,
 and of an answer of several messages those that went out are not sent again.
 """
@@ -10,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -50,7 +53,7 @@ AGAIN = 30.0
 PATIENCE = 86_400.0
 """Seconds after which an answer is given up that cannot be given."""
 RESUMED = 16
-"""Batches that a start goes on with at once."""
+"""Batches that are gone on with at once of what was left open."""
 NO_TOPIC = "thread not found"
 NOBODY = ("chat not found", "not enough rights", "have no rights", "chat_write_forbidden", "deactivated")
 """In Telegram's descriptions: there is nobody who could read an answer, or no right to give one."""
@@ -161,8 +164,11 @@ class _Delivery:
             await self.context.gathering.arrivals.give_up(self.batch)
 
     async def _answer(self) -> None:
-        if self.fault is None:
+        if self.fault is None and await self._held():
             await self._work()
+        if not await self._held():  # work takes long enough to be taken for dead meanwhile
+            log.warning("arrivals.taken_over batch=%d", self.batch.id)
+            return
         ask = self._ask()
         if self.fault is None:
             await _tell_all(ask, self.batch)
@@ -170,6 +176,9 @@ class _Delivery:
         else:
             await ask.answer(explain(self.fault))
             await self.context.gathering.arrivals.give_up(self.batch)
+
+    async def _held(self) -> bool:
+        return await self.context.gathering.arrivals.hold(self.batch)
 
     async def _work(self) -> None:
         ask, arrivals = self._ask(), self.context.gathering.arrivals
@@ -215,7 +224,21 @@ def _now() -> float:
 
 
 async def resume(context: Context, bot: Bot) -> None:
-    """Goes on with what an end of the process left open, and forgets what is long past. Raises StorageError."""
+    """Goes on with what ends of processes left open, and forgets what is long past. Raises StorageError.
+
+    Who polls is alone (see storage/leadership.py): whatever others had is of the dead, and nobody waits for its lease.
+    """
+    arrivals = context.gathering.arrivals
+    await arrivals.prune()
+    _go_on(context, bot, await arrivals.take_over(alone=context.settings.webhook_url is None))
+
+
+async def take_over(context: Context, bot: Bot) -> None:
+    """Goes on with what a process had that died meanwhile: to be called now and then. Raises StorageError."""
+    _go_on(context, bot, await context.gathering.arrivals.take_over())
+
+
+def _go_on(context: Context, bot: Bot, batches: Sequence[Batch]) -> None:
     slots = asyncio.Semaphore(RESUMED)
 
     async def one(batch: Batch) -> None:
@@ -223,8 +246,7 @@ async def resume(context: Context, bot: Bot) -> None:
             speak(await _language(context, batch))
             await deliver(context, bot, batch)
 
-    await context.gathering.arrivals.prune()
-    for batch in await context.gathering.arrivals.left_open():
+    for batch in batches:
         context.gathering.start(one(batch))
 
 

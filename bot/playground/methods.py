@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.playground import profile, queries, sending
+from bot.playground import profile, queries, sending, webhook
 from bot.playground.places import chat_for
 from bot.playground.things import Change
 from bot.playground.wire import Json, Query, bad, need
@@ -29,21 +29,6 @@ def get_me(world: World, _query: Query) -> Json:
         "supports_guest_queries": True,
     }
     return world.me.wire() | flags
-
-
-def set_webhook(_world: World, query: Query) -> bool:
-    need(not query.text("url"), "bad webhook: webhooks are not part of the playground; use getUpdates")
-    return True
-
-
-def delete_webhook(world: World, query: Query) -> bool:
-    if query.flag("drop_pending_updates"):
-        world.updates.pending.clear()
-    return True
-
-
-def get_webhook_info(world: World, _query: Query) -> Json:
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
 
 
 def send_chat_action(world: World, query: Query) -> bool:
@@ -99,9 +84,6 @@ def leave_chat(world: World, query: Query) -> bool:
 
 METHODS: Mapping[str, Method] = {
     "getme": get_me,
-    "setwebhook": set_webhook,
-    "deletewebhook": delete_webhook,
-    "getwebhookinfo": get_webhook_info,
     "sendmessage": sending.send_message,
     "senddocument": sending.send_document,
     "sendphoto": sending.send_photo,
@@ -120,5 +102,6 @@ METHODS: Mapping[str, Method] = {
     "getchatmembercount": get_chat_member_count,
     "leavechat": leave_chat,
     **profile.METHODS,
+    **webhook.METHODS,
 }
 """Every method but getUpdates, which waits, by its name in lower case: Telegram does not mind the case."""

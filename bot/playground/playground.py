@@ -234,8 +234,9 @@ class Playground:
         return profiles.menu_button(self.world, chat)
 
     async def polling(self, timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - the error says what was waited for
-        """Waits until the bot asks for updates."""
-        await self._pulse.wait_for(lambda: self.world.updates.polled, timeout, "poll of the bot")
+        """Waits until the bot asks for updates, or has them brought."""
+        updates = self.world.updates
+        await self._pulse.wait_for(lambda: updates.polled or updates.hook, timeout, "poll of the bot")
 
     async def quiet(self, timeout: float = TIMEOUT) -> None:  # noqa: ASYNC109 - as above
         """Waits until the bot has nothing to do, as far as can be seen from here."""

@@ -16,6 +16,7 @@ from bot.playground.faults import DROPS, Fault
 from bot.playground.methods import METHODS
 from bot.playground.pulse import Pulse
 from bot.playground.web.page import Page
+from bot.playground.webhook import Bringer
 from bot.playground.wire import ApiError, Json, Query, read_query
 from bot.playground.world import World
 
@@ -75,7 +76,8 @@ class Server:
         await runner.setup()
         try:
             await _listen(runner, port)
-            yield runner.addresses[0][1]
+            async with Bringer(self._world.updates).working():
+                yield runner.addresses[0][1]
         finally:
             self._world.updates.close()
             if self._page:

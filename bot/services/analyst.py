@@ -3,7 +3,8 @@
     document -> pickle -> [ analysis process: summarizer.analyse ] -> Analysis
 
 The process starts with the first document, carries the models, and ends after a while without work: the bot
-itself never imports torch. It is told to die when one document takes too long; a new one then takes its place.
+itself never imports torch. It is told to die when one document takes too long, and ended when it outgrows its memory;
+a new one then takes its place.
 See docs/decisions/0002-analysis-in-a-process.md.
 """
 
@@ -20,13 +21,19 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from typing import Literal, TypeVar
 
+from bot.services.pulse import Pulse
+from bot.services.resident import MEGABYTE, resident
 from summarizer.errors import AnalysisError, ModelError
 from summarizer.statements.tagged import Tagger
 from summarizer.types import Analysis, Document, Embedder, Vectors
 
 log = logging.getLogger(__name__)
+
+LOOK = 0.5
+"""Seconds between two looks at the memory of a process at work, where it has a ceiling."""
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -41,6 +48,8 @@ class Recipe:
     timeout: int = 120
     threads: int | None = None
     """For the model; None: all cores. Several processes get one each, or they would fight over the cores."""
+    megabytes: int = 0
+    """The memory at which the process is ended, models included; 0: no ceiling. Needs Linux."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,13 +128,16 @@ def pool(recipe: Recipe, processes: int) -> ProcessPoolExecutor:
 class Analyst:
     """Hands documents to one analysis process, one after the other: when it dies, it is known over which."""
 
-    def __init__(self, recipe: Recipe, *, idle: float = 300) -> None:
+    def __init__(self, recipe: Recipe, *, idle: float = 300, pulse: Pulse | None = None) -> None:
         self._recipe = recipe
         self._idle = idle
+        self._pulse = pulse or Pulse()
         self._pool: ProcessPoolExecutor | None = None
         self._turn = asyncio.Lock()
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
+        if recipe.megabytes and resident(os.getpid()) is None:
+            log.warning("analysis.unlimited this system does not say how much memory a process has")
 
     @property
     def wants_model(self) -> bool:
@@ -139,14 +151,18 @@ class Analyst:
 
     async def analyse(self, document: Document) -> Analysis:
         """The document's analysis. Raises AnalysisError when it failed, took too long or was cut short by `close`."""
-        return await self._run(work, document, f"document {document.key}")
+        with self._pulse.timing("analysis"):
+            return await self._run(work, document, f"document {document.key}")
 
     async def meaning(self, words: str) -> Meaning | None:
         """The vector of some words; None where there is no model. Raises AnalysisError as `analyse` does.
 
         It waits for its turn, and for the model where that is not loaded: whoever has no time for it asks beside.
         """
-        return await self._run(embed, words, "a question") if self.wants_model else None
+        if not self.wants_model:
+            return None
+        with self._pulse.timing("query"):
+            return await self._run(embed, words, "a question")
 
     async def _run(self, task: Callable[[Given], Made], given: Given, over: str) -> Made:
         async with self._turn:
@@ -154,7 +170,9 @@ class Analyst:
                 raise AnalysisError(f"stopped before {over}")
             self._stay()
             try:
-                return await asyncio.wrap_future(self._submit(task, given))
+                return await self._watched(self._submit(task, given), over)
+            except AnalysisError:
+                raise
             except BrokenProcessPool as error:
                 self._drop()
                 raise AnalysisError(f"the analysis process ended over {over}") from error
@@ -163,14 +181,47 @@ class Analyst:
             finally:
                 self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
 
+    async def _watched(self, made: Future[Made], over: str) -> Made:
+        """What is made; where the process outgrows its memory meanwhile, that is the fault of what it is given.
+
+        What it outgrew in the end is no fault of anything: the result stands, and the next starts anew.
+        """
+        result = asyncio.wrap_future(made)
+        try:
+            while not (await asyncio.wait({result}, timeout=LOOK if self._recipe.megabytes else None))[0]:
+                if size := self._outgrown():
+                    self._kill()
+                    raise AnalysisError(f"memory ran up to {size} MB, over {self._recipe.megabytes} MB, {over}")
+        finally:
+            result.cancel()  # without effect where it is done
+        if not result.cancelled() and result.exception() is None and self._outgrown():
+            self._kill()
+        return result.result()
+
+    def _outgrown(self) -> int:
+        """The megabytes of a process that has more than it may; 0 where it keeps to its ceiling."""
+        if not self._recipe.megabytes:
+            return 0
+        size = max((resident(pid) or 0 for pid in self._processes()), default=0) // MEGABYTE
+        if size <= self._recipe.megabytes:
+            return 0
+        log.warning("analysis.outgrown megabytes=%d ceiling=%d", size, self._recipe.megabytes)
+        return size
+
     def close(self) -> None:
         """Ends the process at once; what it was doing is lost and is done again at the next start."""
         self._closed = True
         self._stay()
-        # Nothing public ends a worker at work before Python 3.14, and the interpreter's exit would wait for it.
-        for process in ((self._pool and self._pool._processes) or {}).values():  # noqa: SLF001
+        self._kill()
+
+    def _kill(self) -> None:
+        for process in self._processes().values():
             process.kill()
         self._drop()
+
+    def _processes(self) -> dict[int, BaseProcess]:
+        # Nothing public ends a worker at work before Python 3.14, and the interpreter's exit would wait for it.
+        return dict((self._pool and self._pool._processes) or {})  # noqa: SLF001
 
     def _stay(self) -> None:
         if self._rest:

@@ -6,7 +6,7 @@
         -> (when all are done) report -> marked as reported
 
 Telegram takes a message for delivered before we have done anything about it: what a crash leaves open is in the
-database, and `left_open` goes on with it. An item is never taken in twice: what became of it stands in its row.
+database, and `take_over` goes on with it. An item is never taken in twice: what became of it stands in its row.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from bot.services import outcomes
+from bot.services.heart import LEASE
 from bot.services.limits import Limits, Place, Refusal
 from bot.services.outcomes import Outcome, write
 from bot.services.sent import Item, Sent, items_of
@@ -57,6 +59,8 @@ class Arrivals:
     taker: Taker
     limits: Limits
     now: Callable[[], datetime]
+    owner: str = field(default_factory=lambda: uuid4().hex)
+    """The process that works off what arrives here."""
     _stopped: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     _slots: WeakValueDictionary[int, asyncio.Semaphore] = field(default_factory=WeakValueDictionary, compare=False)
 
@@ -81,6 +85,8 @@ class Arrivals:
                 message=message,
                 items=items,
                 now=self.now(),
+                owner=self.owner,
+                until=self._until(),
             )
         return Noted(new, refusal)
 
@@ -147,10 +153,24 @@ class Arrivals:
             await self._close(item)
         await self.reported(batch)
 
-    async def left_open(self) -> tuple[Batch, ...]:
-        """What an end of the process left unreported. Raises StorageError."""
-        async with self.database.session(readonly=True) as session:
-            return await arrivals.open_batches(session)
+    async def take_over(self, *, alone: bool = False) -> tuple[Batch, ...]:
+        """What nobody works off any more; now this process has it, for as long as its heart beats.
+
+        `alone`: also what others have, since all of them are dead. Raises StorageError.
+        """
+        async with self.database.session() as session:
+            return await arrivals.take_over(session, self.owner, self.now(), until=self._until(), alone=alone)
+
+    async def hold(self, batch: Batch) -> bool:
+        """Whether the batch is still this process's, and to be reported. Raises StorageError.
+
+        It is another's where this process stood still for so long that it passed for dead.
+        """
+        async with self.database.session() as session:
+            return await arrivals.hold(session, batch, self.owner, until=self._until())
+
+    def _until(self) -> datetime:
+        return self.now() + LEASE
 
     async def _waiting(self, batch: Batch) -> list[Item]:
         return [item for item in await self.items(batch) if item.lead.state == "waiting"]

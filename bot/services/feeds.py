@@ -152,6 +152,13 @@ class Feeds:
         async with self.database.session(readonly=True) as session:
             return await feeds.get_following(session, following, chat)
 
+    async def ended(self) -> tuple[int, ...]:
+        """Feeds that ended and are still asked, until their followers were told."""
+        least = (schedule.FEW, schedule.REFUSALS, schedule.ENDING)
+        async with self.database.session(readonly=True) as session:
+            found = await feeds.failing(session, *least, limit=MOST_LISTED)
+        return tuple(state.id for state in found if schedule.is_dead(state, self.now()))
+
     async def untold(self, feed: int) -> tuple[Following, ...]:
         """Who follows a feed that has ended and was not told so yet; what is public has nobody to tell."""
         async with self.database.session(readonly=True) as session:

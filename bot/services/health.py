@@ -7,39 +7,37 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
 from bot.services.analyst import Analyst
-from storage import census
+from bot.services.pulse import Pulse
+from storage import census, gauges, jobs, processes
 from storage.database import Database
+from storage.types import Line, Process
 from summarizer.errors import StorageError
 
+__all__ = ["Health", "Pulse", "Sign"]
+
 LATE_TICK = timedelta(minutes=1)
-LATE_DELIVERY = timedelta(minutes=15)
+LATE_DELIVERY = LATE_DOCUMENT = timedelta(minutes=15)
 LITTLE_DISK: Final = 500_000_000
 """Bytes below which something will soon fail."""
 STATUS = Path("/proc/self/status")
 
-What = Literal["database", "model", "tick", "delivery", "disk", "memory"]
-
-
-@dataclass(slots=True)
-class Pulse:
-    """When the clockwork ticked last; None before its first tick."""
-
-    ticked: datetime | None = None
+What = Literal["database", "processes", "queue", "model", "tick", "delivery", "disk", "memory"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One thing that was looked at. `well` None: nothing can be said of it.
 
-    `amount` is in bytes for disk and memory, `since` how long ago a tick was or the oldest delivery was due; `state` is
-    a word of the analyst's for the model.
+    `amount` is in bytes for disk and memory, `since` how long ago a tick was or the oldest delivery or job was due;
+    `state` is a word of the analyst's for the model, and for processes how many each role has: "bot 1, worker 2".
     """
 
     what: What
@@ -69,11 +67,14 @@ class Health:
         try:
             async with self.database.session(readonly=True) as session:
                 queue = await census.queue(session, now)
+                alive = await processes.alive(session, now - gauges.SILENT)
+                line = await jobs.line(session, "understand", now)
         except StorageError:
             return Sign("database", well=False), Sign("delivery", well=None)
         waits = now - queue.oldest if queue.oldest else None
         late = waits is not None and waits > LATE_DELIVERY
-        return Sign("database", well=True), Sign("delivery", well=not late, amount=queue.waiting, since=waits)
+        delivery = Sign("delivery", well=not late, amount=queue.waiting, since=waits)
+        return Sign("database", well=True), _processes(alive), _queue(line, now), delivery
 
     def _model(self) -> Sign:
         state = self.analyst.state
@@ -83,6 +84,19 @@ class Health:
         ticked = self.pulse.ticked
         since = now - ticked if ticked else None
         return Sign("tick", well=since is not None and since < LATE_TICK, since=since)
+
+
+def _processes(alive: Iterable[Process]) -> Sign:
+    """Who is there, by role; a bot and a sender without workers leave texts where they are."""
+    roles = Counter(each.role for each in alive)
+    well = bool(roles["all"] or roles["worker"]) if roles else None
+    return Sign("processes", well, state=", ".join(f"{role} {number}" for role, number in sorted(roles.items())))
+
+
+def _queue(line: Line, now: datetime) -> Sign:
+    waits = now - line.oldest if line.oldest else None
+    late = waits is not None and waits > LATE_DOCUMENT
+    return Sign("queue", well=not late, amount=line.waiting, since=waits)
 
 
 def _disk(folder: Path) -> Sign:

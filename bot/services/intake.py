@@ -1,39 +1,37 @@
 """Taking a source in: what a person sent becomes a stored, understood document.
 
-    ref -> sources.read -> Reading, none of our own answers -> one transaction: document + who brought it (keeping)
-        -> analyst -> Analysis -> one transaction: stored + its story -> what it is a copy of
+    ref -> sources.read -> Reading, none of our own answers
+        -> one transaction: document + who brought it + the job to understand it (keeping)
+        -> whoever has a free hand understands it (understanding) -> Analysis
 
-What was read is stored before it is understood: a crash in between loses nothing, `catch_up` goes on at the
-next start. A text that is known already, by its key, is neither stored nor understood twice.
+What was read is stored before it is understood: a crash in between loses nothing, its job stands. A text that is
+known already, by its key, is neither stored nor understood twice.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
-from weakref import WeakValueDictionary
 
-from bot.services import copies
 from bot.services.analyst import Analyst
-from bot.services.keeping import DIRECT, Kept, Way, keep
+from bot.services.keeping import DIRECT, Kept, Way, keep, stand
 from bot.services.retold import refuse_retold
+from bot.services.understanding import Messenger, Understanding, one
 from sources import read
 from sources.base import Reader, Reading, Ref
-from storage import analyses, documents, sources, stories
+from storage import analyses, sources, stories
 from storage.database import Database
 from storage.session import Session, StorageBusyError
 from summarizer.analyse import RECIPE, STAND_INS
-from summarizer.errors import AnalysisError, StorageError
+from summarizer.errors import StorageError, VerbatimError
 from summarizer.types import Analysis, Document
 
 log = logging.getLogger(__name__)
 
 CATCH_UP_BATCH = 20
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,19 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Who understands what is kept: `hands` of this process, or others, whom `messenger` wakes.
+
+    One waits `patience` seconds for a document, and longer where others come first. `owner` is this process.
+    """
+
+    hands: int = 1
+    messenger: Messenger | None = None
+    patience: float = 120
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """Takes sources in, for a chat or (chat None) for everybody."""
 
@@ -57,7 +68,13 @@ class Intake:
     readers: Sequence[Reader]
     analyst: Analyst
     now: Callable[[], datetime]
-    _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, compare=False)
+    work: Work = Work()
+    understanding: Understanding = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        work, made = self.work, (self.database, self.analyst, self.now)
+        by = Understanding(*made, hands=work.hands, owner=work.owner, messenger=work.messenger, patience=work.patience)
+        object.__setattr__(self, "understanding", by)  # a frozen dataclass has no other way
 
     async def take_in(self, ref: Ref, chat: int | None, way: Way = DIRECT) -> Taken:
         """Reads, stores, understands; `way` is how it came.
@@ -86,35 +103,38 @@ class Intake:
         return await keep(session, reading, chat, self.now(), way)
 
     async def understand(self, document: Document) -> Analysis:
-        """The stored analysis, made now if there is none of this recipe; the document is then of a story.
+        """The stored analysis, or the one that is made for it now; the document is then of a story.
 
-        Who asks for the same text meanwhile waits for it.
+        Raises AnalysisError where it failed, or where whoever does it has no time for it for long: the document is
+        kept, and it is tried again. Raises StorageError.
         """
-        async with self._turn(document.key):
-            return await self._understood(document)
+        current = await self._current(document)
+        return current if current is not None else await one(self.understanding.have((document.key,), known=RECIPE))
 
-    def _turn(self, key: str) -> asyncio.Lock:
-        return self._turns.setdefault(key, asyncio.Lock())
+    async def see_to(self, document: Document) -> None:
+        """As `understand`, for whoever needs no analysis: where others understand, nobody waits for them."""
+        if self.understanding.hands:
+            await self.understand(document)
+        else:
+            await self.understanding.wake((document.key,))
 
-    async def _understood(self, document: Document) -> Analysis:
+    async def stand(self, session: Session, document: Document) -> None:
+        """Has a document understood that was kept in the caller's transaction for whoever follows a feed or a page."""
+        await stand(session, document.key, None, self.now())
+
+    async def close(self) -> None:
+        """Ends what is under way; what it was about stays to be done."""
+        await self.understanding.close()
+
+    async def _current(self, document: Document) -> Analysis | None:
         async with self.database.session(readonly=True) as session:
             found = await analyses.load(session, (document.key,))
             placed = not await stories.is_waiting(session, document.key)
         current = next((analysis for analysis in found if analysis.recipe == RECIPE), None)
-        if current is None:
-            return await self._analyse(document)
-        if not placed:
+        if current is not None and not placed:
             async with self.database.session() as session:
                 await stories.place(session, current)
         return current
-
-    async def _analyse(self, document: Document) -> Analysis:
-        analysis = await self.analyst.analyse(document)
-        async with self.database.session() as session:
-            await analyses.save(session, analysis, self.now())
-            await stories.place(session, analysis)
-        await copies.note(self.database, document)
-        return analysis
 
     async def plant(self, seeds: Callable[[], Iterable[Reading]]) -> bool:
         """Gives an empty database its first public sources, all or none; False when there are some."""
@@ -135,37 +155,34 @@ class Intake:
 
         Returns how many were understood; one that fails waits for the next start and holds up nobody. What was
         understood and has no story, as under a program that knew of none, gets one first. Raises StorageBusyError:
-        what is done stays done, and another call goes on.
+        what is done stays done, and another call goes on. Where others understand it is theirs to do.
         """
+        if not self.understanding.hands:
+            return 0
         await self._group()
         redo: tuple[str, ...] = STAND_INS if self.analyst.wants_model else ()
         failed: set[str] = set()
-        understood = 0
+        understood, sure = 0, not redo
         while keys := await self._pending(redo, failed):
-            for key in keys:
-                analysis = await _tried(key, self._understand_anew(key))
-                if analysis is None:
+            keys = keys if sure else keys[:1]  # the first shows which models are there
+            for key, outcome in zip(keys, await self._understood(keys), strict=True):
+                if outcome is None:
                     failed.add(key)
                     continue
-                understood += 1
-                if missing := set(redo).intersection(analysis.backend.split("+")):
-                    # Still not there: what was understood without it stays as it is.
-                    redo = tuple(name for name in redo if name not in missing)
-                    break
+                understood, sure = understood + 1, True
+                # Still not there: what was understood without it stays as it is.
+                missing = set(redo).intersection(outcome.backend.split("+"))
+                redo = tuple(name for name in redo if name not in missing)
         return understood
 
     async def _pending(self, redo: tuple[str, ...], failed: set[str]) -> tuple[str, ...]:
         async with self.database.session(readonly=True) as session:
             keys = await analyses.pending(session, RECIPE, redo=redo, limit=CATCH_UP_BATCH + len(failed))
-        return tuple(key for key in keys if key not in failed)
+        return tuple(key for key in keys if key not in failed)[:CATCH_UP_BATCH]
 
-    async def _understand_anew(self, key: str) -> Analysis | None:
-        async with self.database.session(readonly=True) as session:
-            document = await documents.get(session, key)
-        if document is None:
-            return None
-        async with self._turn(key):
-            return await self._analyse(document)
+    async def _understood(self, keys: Sequence[str]) -> list[Analysis | None]:
+        outcomes = await self.understanding.have(keys)
+        return [_logged(key, outcome) for key, outcome in zip(keys, outcomes, strict=True)]
 
     async def _group(self) -> None:
         failed: set[str] = set()
@@ -175,22 +192,26 @@ class Intake:
             keys = [key for key in waiting if key not in failed]
             if not keys:
                 return
-            failed.update([key for key in keys if not await _tried(key, self._place(key))])
+            failed.update([key for key in keys if not await self._placed(key)])
 
-    async def _place(self, key: str) -> bool:
-        async with self.database.session() as session:
-            found = await analyses.load(session, (key,))
-            for analysis in found:
-                await stories.place(session, analysis)
+    async def _placed(self, key: str) -> bool:
+        try:
+            async with self.database.session() as session:
+                found = await analyses.load(session, (key,))
+                for analysis in found:
+                    await stories.place(session, analysis)
+        except StorageBusyError:
+            raise  # that is nothing about the document
+        except StorageError as error:
+            return _logged(key, error) is not None
         return bool(found)
 
 
-async def _tried(key: str, attempt: Awaitable[T]) -> T | None:
-    """What comes of it; None, and a line in the log, where this one document cannot be read or understood."""
-    try:
-        return await attempt
-    except StorageBusyError:
-        raise  # that is nothing about the document
-    except (AnalysisError, StorageError) as error:
-        log.warning("analysis.failed document=%s detail=%s", key, error.detail)
+def _logged(key: str, outcome: Analysis | VerbatimError) -> Analysis | None:
+    """None, and a line in the log, where this one document cannot be read or understood; busy is nobody's fault."""
+    if isinstance(outcome, StorageBusyError):
+        raise outcome
+    if isinstance(outcome, VerbatimError):
+        log.warning("analysis.failed document=%s detail=%s", key, outcome.detail)
         return None
+    return outcome

@@ -1,7 +1,8 @@
 """Keeping what was read: once, under who brought it, in the place of what it is a newer version of.
 
 reading -> known to the chat? -> the version that the chat has of the same page or forward
-        -> document that supersedes it + who brought it + the page is looked at again, for the caller's transaction
+        -> document that supersedes it + who brought it + the job to understand it + the page is looked at again,
+           for the caller's transaction
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from datetime import datetime
 
 from bot.services import links
 from bot.services.pages import is_newer
+from bot.services.understanding import KIND
 from bot.services.watching import watch
 from sources.base import Reading
-from storage import documents, sources
+from storage import analyses, documents, jobs, sources
 from storage.session import Session
+from summarizer.analyse import RECIPE
 from summarizer.types import Document
 
 
@@ -66,8 +69,18 @@ async def keep(session: Session, reading: Reading, chat: int | None, now: dateti
     name, kind = reading.name or document.title or "", way.kind or reading.kind
     about = {"origin": way.origin, "forward": way.forward}
     await sources.add(session, document.key, chat=chat, kind=kind, name=name, now=now, message=way.message, **about)
+    await stand(session, document.key, chat, now)
     await watch(session, reading, now)
     return Kept(document, new=True, replaced=replaced)
+
+
+async def stand(session: Session, key: str, chat: int | None, now: datetime) -> None:
+    """Have a kept document understood, in the caller's transaction, unless it is already; a chat waits in its own line.
+
+    Whoever does it finds the job by itself: nobody needs to be woken for it not to be lost.
+    """
+    if not await analyses.is_understood(session, key, RECIPE):
+        await jobs.put(session, KIND, key, chat or 0, now)
 
 
 def _states_more(earlier: Document, document: Document) -> bool:

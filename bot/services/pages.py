@@ -110,6 +110,7 @@ class Pages:
         async with self.database.session() as session:
             if reading:
                 await documents.add(session, newest, raw=reading.raw, now=now)
+                await self.intake.stand(session, newest)
             for key in dict.fromkeys((old.key, *behind)):
                 await sources.inherit(session, key, newest.key, kind=LINK, now=now)
             await pages.save(session, replace(after, document_key=newest.key))
@@ -125,8 +126,8 @@ class Pages:
 
     async def _understood(self, document: Document) -> Document:
         try:
-            await self.intake.understand(document)
-        except AnalysisError as error:  # stored, and understood at the next start
+            await self.intake.see_to(document)
+        except AnalysisError as error:  # stored, and tried again later
             log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
         return document
 

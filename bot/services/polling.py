@@ -138,8 +138,8 @@ class Poller:
         if not await self._store(state, wanted, reading):
             return "known"
         try:
-            await self.intake.understand(reading.document)
-        except AnalysisError as error:  # stored, and understood at the next start
+            await self.intake.see_to(reading.document)
+        except AnalysisError as error:  # stored, and tried again later
             log.warning("analysis.failed document=%s detail=%s", reading.document.key, error.detail)
         return reading.document
 
@@ -174,6 +174,7 @@ class Poller:
                 await documents.supersede(session, document.key, before, chats=chats, now=now)
             await sources.add_for_followers(session, document.key, state.id, kind=FEED, name=name_of(state), now=now)
             await watch(session, reading, now)
+            await self.intake.stand(session, document)
         return True
 
     async def _note_failure(self, state: FeedState, wanted: Wanted, error: SourceError) -> None:

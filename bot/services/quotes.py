@@ -3,7 +3,7 @@
 words -> [story] -> whom they name, else every word -> gate | corroborate -> most important or newest first
                  -> nobody: the nearest names
 
-Names are compared in a thread, between sessions: there may be thousands.
+Names that are near to words are compared in a thread, between sessions: there may be thousands.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from itertools import islice
 from bot.services import asked
 from bot.services.asked import ASKED, EVERYTHING, LISTED, Asked
 from storage import analyses
+from storage import speakers as speaking
 from storage.database import Database
 from storage.matching import fold
 from storage.session import Session
@@ -30,6 +31,8 @@ from summarizer.types import Analysis, Speaker, Statement, Story, Testimony
 
 NAMED = 200
 """Words that name more speakers than that name nobody in particular, and databases refuse conditions without end."""
+ROLES = 5
+"""Roles that each of them has, at most, in the lists of whom words name."""
 SUGGESTED = 4
 COMPARED = 5_000
 """Names that a misspelt one is compared with: of those who speak most."""
@@ -109,7 +112,7 @@ def listed(found: Found, *, newest: bool) -> Quotes:
 async def of_nearest(database: Database, chat: int | None, words: str) -> tuple[Statement, ...]:
     """Statements of those whose names are alike to the words, else, where the words are a name, of who speaks most."""
     async with database.session(readonly=True) as session:
-        speakers = await analyses.speakers(session, chat)
+        speakers = await speaking.most_heard(session, chat)
     names = await asyncio.to_thread(nearest, speakers, words)
     if not names:
         return ()
@@ -141,21 +144,20 @@ def holds(text: str, wanted: str) -> bool:
 async def _read(database: Database, chat: int | None, words: str) -> _Question:
     async with database.session(readonly=True) as session:
         found = await asked.read(session, chat, words)
-        speakers = await analyses.speakers(session, chat) if found.words else ()
-    return _Question(found, await asyncio.to_thread(_named, speakers, fold(found.words[:ASKED])))
+        return _Question(found, await _named(session, chat, fold(found.words[:ASKED])))
 
 
-def _named(speakers: Sequence[Speaker], wanted: str) -> tuple[tuple[str, ...], ...]:
+async def _named(session: Session, chat: int | None, wanted: str) -> tuple[tuple[str, ...], ...]:
     """Whom the words name, by name or office, and who shares a surname with them; nobody where that is half the world.
 
     Whoever shares the surname of one who is meant may be the same: a transcript's SECRETARY BLINKEN.
     """
-    meant = dict.fromkeys(speaker.name for speaker in speakers if holds(_known_as(speaker), wanted))
-    if len(meant) > NAMED:
+    known = await speaking.named(session, chat, wanted, limit=ROLES * NAMED)
+    meant = dict.fromkeys(speaker.name for speaker in known)
+    if not meant or len(meant) > NAMED or len(known) == ROLES * NAMED:
         return ()
-    surnames = set(map(_surname, meant))
-    akin = dict.fromkeys(s.name for s in speakers if s.name not in meant and _surname(s.name) in surnames)
-    return tuple(meant), tuple(akin)[:NAMED]
+    akin = await speaking.akin(session, sorted(set(map(speaking.surname, meant))), limit=2 * NAMED)
+    return tuple(meant), tuple(name for name in akin if name not in meant)[:NAMED]
 
 
 async def _spoken_by(session: Session, chat: int | None, question: _Question) -> tuple[tuple[Statement, ...], bool]:
@@ -190,10 +192,6 @@ def nearest(speakers: Sequence[Speaker], words: str) -> tuple[str, ...]:
     alike = [name for name in names if not near.isdisjoint(_long_words(name))]
     wanted = alike or (sorted(names, key=lambda name: " " not in name) if is_name(words) else [])
     return tuple(islice(filter(is_somebody, wanted), 2 * SUGGESTED))
-
-
-def _surname(name: str) -> str:
-    return name.casefold().split()[-1]
 
 
 def _known_as(*speakers: Speaker) -> str:

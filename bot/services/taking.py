@@ -14,6 +14,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, cast
 
 from bot.services import failures
@@ -23,6 +24,7 @@ from bot.services.limits import Refusal
 from bot.services.outcomes import Word, understood, write, write_failure, write_list
 from bot.services.retold import refuse_retold
 from bot.services.sent import Item, Sent
+from bot.services.understanding import StillWaitingError
 from sources.base import IsFeed, LinkAlone, Reading, Ref, Retold, Unsupported, UnsupportedSource
 from sources.finding import Found, FoundArticle, FoundFeed, FoundFront
 from sources.sandbox import SandboxDown
@@ -32,7 +34,7 @@ from storage.database import Database
 from storage.session import Session
 from storage.types import ArrivalState, Batch
 from summarizer.errors import AnalysisError, SourceError
-from summarizer.types import Document
+from summarizer.types import Analysis, Document
 
 if TYPE_CHECKING:
     from bot.services.feeds import Feeds
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PATIENCE = timedelta(days=1)
+"""After so long without its turn a text is told as kept."""
 LISTED = 1_000
 """Links of one file that are read; the limits say how many of them now."""
 LIST_BYTES = 200_000
@@ -248,7 +252,7 @@ class Taker:
     async def _understand(self, item: Item, batch: Batch, held: Held) -> None:
         document = held.document
         try:
-            analysis = await self.intake.understand(document)
+            analysis = await self._patiently(document)
         except AnalysisError as error:
             log.warning("analysis.failed document=%s detail=%s", document.key, error.detail)
             await self.finish(item, write("kept"), document.key)
@@ -257,6 +261,20 @@ class Taker:
             chat = await arrivals.chat_of(session, batch)
             outcome = await understood(session, held.outcome, document, analysis, chat)
             await _note(session, item, outcome, document.key, "done")
+
+    async def _patiently(self, document: Document) -> Analysis:
+        """Where only its turn has not come it is waited for on: its sender was told that it will be told here.
+
+        Raises AnalysisError, also when a day has passed.
+        """
+        until = self.intake.now() + PATIENCE
+        while True:
+            try:
+                return await self.intake.understand(document)
+            except StillWaitingError as error:
+                if self.intake.now() > until:
+                    raise
+                log.warning("arrival.waits detail=%s", error.detail)
 
     async def _chat(self, batch: Batch) -> int:
         """Where a batch belongs now: its group may have become a supergroup while this was read."""

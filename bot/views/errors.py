@@ -23,11 +23,13 @@ from sources.base import (
     Unparsable,
     UnsupportedSource,
 )
-from storage.session import StorageBusyError
+from storage.session import Lack, StorageBusyError, StorageFullError
 from summarizer.errors import (
     AnalysisError,
+    DutyTakenError,
     GateError,
     ModelError,
+    MovingError,
     PaintError,
     SettingsError,
     SourceError,
@@ -120,6 +122,19 @@ REASONS: dict[str, str] = {
 }
 """The same in a few words, to stand in a list."""
 
+LACKING: dict[Lack, str] = {
+    "full": later("I cannot store anything just now: the disk is full."),
+    "read-only": later("I cannot store anything just now: my store can only be read."),
+    "failing": later("I cannot store anything just now: the disk has a fault."),
+}
+UNTAKEN = later("Nothing of what you sent was taken in; send it again later.")
+
+FREEING: dict[Lack, str] = {
+    "full": "Make room on its disk; it goes on by itself.",
+    "read-only": "Is it a standby, or are its disk or file read-only? It goes on by itself once it may be written.",
+    "failing": "Look at its disk (dmesg, smartctl) before anything else.",
+}
+
 
 def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sentence an error, one place for all of them
     """One or two sentences; never a stack trace, a path of ours, or another person's text."""
@@ -176,6 +191,8 @@ def explain(error: Exception) -> Rich:  # noqa: C901, PLR0911, PLR0912 - one sen
             )
         case Unfetched():
             return say("I could not get this file from Telegram just now. Please send it again.")
+        case StorageFullError():
+            return join(" ", (say(LACKING[error.lack]), say(UNTAKEN)))
         case StorageBusyError():
             return say("My store is busy and did not answer in time. Please try again in a minute.")
         case StorageError():
@@ -243,7 +260,9 @@ def explain_to_operator(error: VerbatimError) -> str:
         case SettingsError():
             return f"A setting is wrong. {error.detail}. See .env.example."
         case StorageError():
-            return f"The database can't be used: {error.detail}. Check DATABASE_URL."
+            return _stored(error)
+        case DutyTakenError():
+            return error.detail
         case ModelError():
             return f"The model can't be used: {error.detail}."
         case GateError():
@@ -252,6 +271,14 @@ def explain_to_operator(error: VerbatimError) -> str:
             return f"A text could not be understood: {error.detail}."
         case _:
             return _at_terminal(error)
+
+
+def _stored(error: StorageError) -> str:
+    if isinstance(error, StorageFullError):
+        return f"The database takes nothing that is written: {error.detail}. {FREEING[error.lack]}"
+    if isinstance(error, MovingError):
+        return error.detail
+    return f"The database can't be used: {error.detail}. Check DATABASE_URL."
 
 
 def _at_terminal(error: VerbatimError) -> str:

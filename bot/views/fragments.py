@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final
 from urllib.parse import quote, urldefrag
 
@@ -227,21 +227,17 @@ def _before(text: str, at: int) -> list[Span]:
 
 @lru_cache(maxsize=KEPT)
 def _page(text: str) -> _Page:
-    folded: list[str] = []
-    places = array("L")
-    length, blank = 0, True
-    for char in text:
-        places.append(length)
-        same = _same(char)
-        if same.isspace():
-            same = "" if blank else " "
+    known = {char: _same(char) for char in frozenset(text)}  # a text is long, and has few different characters
+    folded = [known[char] for char in text]
+    spaces, nothing = {char for char, same in known.items() if same.isspace()}, {c for c in known if not known[c]}
+    blank = True
+    for at, char in enumerate(text):
+        if char in spaces:
+            folded[at] = "" if blank else " "
             blank = True
-        elif same:
+        elif blank and char not in nothing:
             blank = False
-        folded.append(same)
-        length += len(same)
-    places.append(length)
-    return _Page(text, "".join(folded), places)
+    return _Page(text, "".join(folded), array("L", accumulate(map(len, folded), initial=0)))
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,10 @@ STATES: dict[str, str] = {
 SIGNS: dict[tuple[str, bool], str] = {
     ("database", True): later("Database: ok"),
     ("database", False): later("Database: trouble, it cannot be read. See the log, and DATABASE_URL."),
+    ("processes", True): later("Processes: {roles}"),
+    ("processes", False): later("Processes: trouble, {roles}, and no worker. Start one: verbatim worker"),
+    ("queue", True): later("Texts to be understood: ok, {n} waiting"),
+    ("queue", False): later("Texts to be understood: trouble, {n} waiting, the oldest for {time}. See the log."),
     ("delivery", True): later("Digests: ok, {n} waiting"),
     ("delivery", False): later("Digests: trouble, {n} waiting, the oldest for {time}. See the log."),
     ("tick", True): later("Clockwork: ok, last {time} ago"),
@@ -40,6 +44,7 @@ SIGNS: dict[tuple[str, bool], str] = {
 }
 """A thing in words, whether it is well or not."""
 UNKNOWN: dict[str, str] = {
+    "processes": later("Processes: not known"),
     "delivery": later("Digests: not known while the database cannot be read"),
     "disk": later("Disk: not known"),
     "memory": later("Memory: not known"),
@@ -92,7 +97,7 @@ def _sign(what: str, good: bool | None, amount: int | None, since: timedelta | N
     if good is None:
         return say(UNKNOWN[what])
     size = tr("{n} MB", n=counted((amount or 0) // 1_000_000))
-    return say(SIGNS[what, good], n=counted(amount or 0), size=size, time=_long(since or timedelta()))
+    return say(SIGNS[what, good], roles=state, n=counted(amount or 0), size=size, time=_long(since or timedelta()))
 
 
 def ask_to_broadcast(text: str, chats: int, broadcast: int) -> tuple[Rich, Rows]:

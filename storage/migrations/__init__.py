@@ -10,20 +10,26 @@ from sqlalchemy import Connection, text
 
 from summarizer.errors import StorageError
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision; known without Alembic, whose import every start would pay for otherwise."""
+
+UNFINISHED = "moving"
+"""In the place of a revision while `storage/moving` fills a database: no start takes half a copy for a whole one."""
 
 _ONE_AT_A_TIME = 0x7665726261  # any number, the same for everybody
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema to HEAD inside the connection's transaction; raises StorageError when it is past HEAD.
+    """Bring the schema to HEAD inside the connection's transaction.
 
-    Several processes may start at once: on PostgreSQL they queue for a lock, on SQLite for the transaction.
+    Raises StorageError when it is past HEAD, or a copy that is not finished. Several processes may start at
+    once: on PostgreSQL they queue for a lock, on SQLite for the transaction.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
     found = revision(connection)
+    if found == UNFINISHED:
+        raise StorageError("a copy into it is not finished: run the same command again, or empty it")
     if found == HEAD:
         # A read-only file or server is to fail now, not at the first message: only a write tells.
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))

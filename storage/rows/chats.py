@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.rows.root import Row
@@ -38,6 +38,9 @@ class ListingRow(Row, table=True):
     created: datetime
 
 
+_OPEN = text("reported IS NULL")
+
+
 class BatchRow(Row, table=True):
     """What a person sent in one go; `chat` is where its report goes.
 
@@ -48,6 +51,9 @@ class BatchRow(Row, table=True):
     __table_args__ = (
         Index("ix_batch_chat_created", "chat", "created"),
         Index("ix_batch_person_created", "person", "created"),
+        Index(
+            "ix_batch_open", "owner", sqlite_where=text("reported IS NULL"), postgresql_where=text("reported IS NULL")
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from storage.rows.root import Row
@@ -58,7 +58,7 @@ class StoryRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     scope: int = Field(sa_type=BigInteger)
     number: int
-    within: int | None = Field(default=None, foreign_key="story.id")
+    within: int | None = Field(default=None, foreign_key="story.id", index=True)
 
 
 class MemberRow(Row, table=True):
@@ -68,6 +68,7 @@ class MemberRow(Row, table=True):
     """
 
     __tablename__ = "story_member"
+    __table_args__ = (Index("ix_story_member_arrived", "scope", "arrived", "document_id"),)
 
     scope: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE", index=True)

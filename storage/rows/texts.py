@@ -52,7 +52,8 @@ class WordRow(Row, table=True):
     """Which folded words a document and what was found in it hold: spares reading all others when one is sought."""
 
     __tablename__ = "word"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    # By word: of a rare one the few documents are found at once, however many there are of others.
+    __table_args__ = (Index("ix_word_word", "word", "document_id"), {"sqlite_with_rowid": False})
 
     document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
     word: str = Field(primary_key=True, sa_type=_BY_CODE_POINT)
@@ -148,7 +149,10 @@ class StatementRow(Row, table=True):
     """A statement: packed spans, and beside them the exact texts as they were when it was analysed."""
 
     __tablename__ = "statement"
-    __table_args__ = (Index("ix_statement_speaker", "speaker_name", "speaker_role", "document_id"),)
+    __table_args__ = (
+        # What somebody said last stands at the end of theirs; the role is there so that no statement need be read.
+        Index("ix_statement_speaker", "speaker_name", "document_id", "speaker_role"),
+    )
 
     document_id: int = Field(primary_key=True, foreign_key="analysis.document_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -164,6 +168,23 @@ class StatementRow(Row, table=True):
     speaker_name: str | None
     speaker_role: str | None
     folded: str
+
+
+class SpeakerRow(Row, table=True):
+    """A name and role under which somebody speaks in any document; `role` is empty where none is said.
+
+    `folded` are their words, `surname` the name's last one without case. For finding whom a question names: whether a
+    chat sees them is asked of their statements.
+    """
+
+    __tablename__ = "speaker"
+    __table_args__ = (UniqueConstraint("name", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    role: str
+    folded: str
+    surname: str = Field(index=True)
 
 
 class FigureRow(Row, table=True):

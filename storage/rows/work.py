@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.rows.root import Row
+
+_GOING, _OWNED = text("due IS NOT NULL"), text("owner IS NOT NULL")
 
 
 class JobRow(Row, table=True):
     """A document that is to be understood; written with the document, gone with its analysis.
 
     `tenant` is the chat that brought it, 0 where it is public. `turn` is its place among all that wait, by start-time
-    fair queuing. `leased` is until when `owner`, a process, has it; nobody has it where that is past.
+    fair queuing. `leased` is until when `owner`, a process, has it; nobody has it where that is past. Where it was
+    given up `due` is None and `failure` says why; otherwise `failure` is of the last try.
     """
 
     __tablename__ = "job"
     __table_args__ = (
         UniqueConstraint("kind", "document_id"),
-        Index("ix_job_kind_turn", "kind", "turn", "id"),
-        Index("ix_job_tenant_kind_turn", "tenant", "kind", "turn"),
+        # Without what was given up: that stays, and would be passed over at each claim.
+        Index("ix_job_kind_turn", "kind", "turn", "id", sqlite_where=_GOING, postgresql_where=_GOING),
+        Index("ix_job_tenant_kind_turn", "tenant", "kind", "turn", sqlite_where=_GOING, postgresql_where=_GOING),
+        Index("ix_job_owner", "owner", sqlite_where=_OWNED, postgresql_where=_OWNED),
         {"sqlite_autoincrement": True},
     )
 
@@ -31,7 +36,7 @@ class JobRow(Row, table=True):
     tenant: int = Field(sa_type=BigInteger)
     turn: int = Field(sa_type=BigInteger)
     created: datetime
-    due: datetime
+    due: datetime | None
     leased: datetime | None = None
     owner: str | None = None
     tries: int = 0

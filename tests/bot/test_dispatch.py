@@ -266,7 +266,7 @@ async def test_who_asks_without_end_holds_up_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: pytest.LogCaptureFixture
 ) -> None:
     """Of hundreds of commands most are given up at once, a line each; another person is answered."""
-    monkeypatch.setattr("bot.app.LAST_ANSWERS", 0.1)
+    monkeypatch.setattr("bot.ending.LAST_ANSWERS", 0.1)
     async with Playground.start() as telegram, started(tmp_path, telegram.url, telegram.token):
         await telegram.polling()
         for _ in range(2 * CONCURRENT):
@@ -281,7 +281,7 @@ async def test_an_end_waits_for_no_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: pytest.LogCaptureFixture
 ) -> None:
     """In the middle of a digest, and with an answer that waits for its chat: no part is lost or in doubt."""
-    monkeypatch.setattr("bot.app.LAST_ANSWERS", 0.1)
+    monkeypatch.setattr("bot.ending.LAST_ANSWERS", 0.1)
     async with Playground.start() as telegram, database(tmp_path) as store:
         ann, ben = telegram.user(7, "Ann"), telegram.user(8, "Ben")
         ben.user.started = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from telegram.ext import ExtBot
@@ -94,7 +95,8 @@ async def test_what_nobody_asks_for_is_told_in_the_language_of_its_chat(bot: Run
         assert await Teller(hand, bot.context.database, bot.context.now)(OURS) == "told"
         assert bot.telegram.messages(7)[-1].text.startswith("Більше не запитую стрічку ")
         assert bot.telegram.messages(7)[-1].labels == ("Спробувати ще раз", "Замінити", "Прибрати")
-        await bot.context.gathering.arrivals.note(Place(7, 7), 1, (Sent("text", text=ARTICLE),), None)
+        dead = replace(bot.context.gathering.arrivals, owner="a process that ended")
+        await dead.note(Place(7, 7), 1, (Sent("text", text=ARTICLE),), None)
         await delivering.resume(bot.context, hand)
         await asyncio.gather(*bot.context.gathering._tasks)
     assert bot.telegram.messages(7)[-1].text.startswith("Додано: Bridge over the Wye reopens")

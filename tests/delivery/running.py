@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -21,6 +21,9 @@ from tests.delivery.telegrams import TOKEN
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 LOOK_SECONDS = 0.3
+
+Work = Callable[[Orders, Callable[[str], None]], None]
+"""What a process does; it says a word when it begins."""
 
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(["tests.delivery.sending", "tests.delivery.telegrams"])
@@ -61,31 +64,47 @@ class Sending:
 
     @classmethod
     def start(
-        cls, room: Room, api: str, *, rate: int, lease: float | None, repeat: bool, compose: int | None = None
+        cls,
+        room: Room,
+        api: str,
+        *,
+        rate: int,
+        lease: float | None,
+        repeat: bool,
+        compose: int | None = None,
+        work: Work = run,
     ) -> Sending:
-        """Starts a process, which has not begun to send yet."""
+        """Starts a process, which has not begun to send yet; `work` is what it does."""
         orders = Orders(room.url, api, TOKEN, rate, lease, str(room.log), repeat, compose)
         voice, mouth = FORKING.Pipe(duplex=False)
-        process = FORKING.Process(target=run, args=(orders, mouth.send), daemon=True)
+        process = FORKING.Process(target=work, args=(orders, mouth.send), daemon=True)
         process.start()
         mouth.close()  # the process has its own; without ours, its end is the end of what it says
         return cls(process, voice)
 
     async def ready(self) -> None:
         """Waits until it begins to send. RuntimeError when it ends before, or does not in time."""
+        if (said := await self.heard()) != "ready":
+            raise RuntimeError(f"the sending process did not begin ({said!r}); see the log")
+
+    async def heard(self) -> str:
+        """What it says when it begins; nothing where it ends before, or does not begin in time."""
         begun = time.monotonic()
         try:
             heard = await asyncio.to_thread(self._voice.poll, START_SECONDS) and self._voice.recv()
         except EOFError:
             heard = ""
-        if heard != "ready":
-            raise RuntimeError("the sending process did not begin; see the log")
         self.started = time.monotonic() - begun
+        return str(heard or "")
 
     async def kill(self) -> None:
         """Kills it as `kill -9` does: nothing in it gets to do anything more."""
+        await asyncio.to_thread(self.stop)
+
+    def stop(self) -> None:
+        """The same, for whoever waits for nothing else; of one that has ended nothing is left."""
         self._process.kill()
-        await asyncio.to_thread(self._process.join)
+        self._process.join()
         self._voice.close()
 
     async def end(self) -> float:

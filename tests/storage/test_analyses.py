@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from storage import analyses, documents, sources
+from storage import analyses, documents, sources, speakers
 from storage.database import Database
 from storage.packing import pack_spans, pack_vectors, unpack_spans, unpack_vectors
 from storage.rows import AnalysisRow, DocumentRow, FigureRow, StatementRow
@@ -194,7 +194,7 @@ async def test_speakers_come_once_and_the_most_quoted_first(session: Session) ->
     await documents.add(session, nobody.document, raw="", now=NOW)
     await sources.add(session, nobody.document.key, chat=None, kind="seed", name="", now=NOW)
     await analyses.save(session, replace(nobody, statements=(replace(nobody.statements[0], speaker=None),)), NOW)
-    assert await analyses.speakers(session, None) == tuple(
+    assert await speakers.most_heard(session, None) == tuple(
         Speaker(name, "Mayor") for name in ("Bo Li", "Ana Peña", "Zoe Abe")
     )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import analyses, chats, documents, listings, sources
+from storage import analyses, chats, documents, listings, sources, speakers
 from storage.database import Database
 from storage.session import Session
 from summarizer.types import Document
@@ -90,7 +90,7 @@ async def seen(session: Session, chat: int | None) -> list[set[str]]:
         {s.document.key for s in await analyses.statements(session, chat, speakers=tuple(by_name), limit=99)},
         {figure.document.key for figure in await analyses.figures(session, chat, limit=99)},
         {figure.document.key for figure in await analyses.figures(session, chat, words=("people",), limit=99)},
-        {by_name[speaker.name] for speaker in await analyses.speakers(session, chat)},
+        {by_name[speaker.name] for speaker in await speakers.most_heard(session, chat)},
     ]
 
 

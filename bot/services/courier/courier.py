@@ -3,7 +3,8 @@
     wake, or the next is due -> claim: the first message of each chat -> a hand each: see errand.py -> its chat's next
     each minute: what was being sent when a process died -> uncertain
 
-What is due stands in rows: a lost wake-up loses nothing, and a chat in trouble holds up its own messages only.
+What is due stands in rows: a lost wake-up loses nothing, and a chat in trouble holds up its own messages only. Where
+other processes write what is to be sent, none of which can wake it, it looks every two seconds.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ LEASE = timedelta(minutes=2)
 """So long a claimed message is this courier's: several times as long as one waits for its turn."""
 IDLE = 60.0
 """The most seconds without a look; also how often what a dead process left is looked for."""
+LOOK = 2.0
+"""The same where other processes write what is to be sent: nobody wakes this one for it."""
 GATHER = 0.05
 """Seconds after something happened in which more is let happen, so that one claim is for several hands."""
 BUSY = 1.0
@@ -59,9 +62,10 @@ class Courier:
         *,
         repeat: bool = False,
         hands: int = HANDS,
+        look: float | None = None,
     ) -> None:
         self._database, self._sender, self._now = database, sender, now
-        self._repeat, self._number = repeat, hands
+        self._repeat, self._number, self._look = repeat, hands, look
         self._ledger, self._road = Ledger(database, now), Road()
         self._errands: dict[asyncio.Task[None], Errand] = {}
         self._woken = asyncio.Event()
@@ -84,7 +88,7 @@ class Courier:
         """Something may be due now."""
         self._woken.set()
 
-    async def close(self, seconds: float = 10) -> None:
+    async def close(self, seconds: float = 3) -> None:
         """Begins nothing more. What waits for its turn is handed back, a request under way may come to its end.
 
         What has not ended after so many seconds stays 'sending', and is uncertain when its lease has run out.
@@ -135,6 +139,7 @@ class Courier:
 
     async def _start(self) -> float:
         """Claims for the hands that are free; the next look is when one of them is free again, or more is due."""
+        idle = self._look or IDLE
         if pause := self._sender.paused():
             return min(IDLE, max(BUSY, pause.total_seconds()))
         room = self._road.room(self._number, len(self._errands), self._time())
@@ -149,8 +154,8 @@ class Courier:
             self._errands[task] = errand
             task.add_done_callback(self._free)
         if len(claimed) == room or following is None:
-            return IDLE
-        return min(IDLE, max(BUSY, (following - self._now()).total_seconds()))
+            return idle
+        return min(idle, max(BUSY, (following - self._now()).total_seconds()))
 
     async def _claimed(self, room: int) -> tuple[list[Errand], datetime | None]:
         """As many as there is room for, and when something is due after that.

@@ -53,6 +53,8 @@ class Errand:
             await ledger.give_back(self.delivery, veto.until)
             return None
         except StorageError:  # 'sending' could not be written, or may have been without our knowing
+            if closing():  # another process may have begun it by now, and would be undone: its lease runs out by itself
+                return None
             await ledger.settle(Decision(self.delivery, Settled(self.delivery.id, "pending", due=now())))
             return None
         decision = self._out_of_quiet(decide(self.delivery, receipt, now(), repeat=repeat))

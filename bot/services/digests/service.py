@@ -15,6 +15,7 @@ from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, since
 from bot.services.digests.press import Letter
 from bot.services.digests.walk import Walk
+from bot.services.pulse import Pulse
 from bot.services.terms import NOBODYS, watches
 from storage import digests, memories, subscriptions
 from storage.types import Rule, Subscription
@@ -35,10 +36,11 @@ Shift = tuple[Rule, datetime, datetime]
 class Digests:
     """Digests over a database; `letter` makes messages of what is told."""
 
-    def __init__(self, answers: Answers, letter: Letter) -> None:
+    def __init__(self, answers: Answers, letter: Letter, pulse: Pulse | None = None) -> None:
         self._database = answers.database
         self._editor = Editor(answers)
         self._letter = letter
+        self._pulse = pulse or Pulse()
         self._turn = asyncio.Lock()
         self._resting: dict[int, datetime] = {}
         self._previewed: set[int] = set()
@@ -51,7 +53,7 @@ class Digests:
         """
         async with self._turn:
             try:
-                return await Walk(self._database, self._editor, self._letter, self._resting, now).run()
+                return await Walk(self._database, self._editor, self._letter, self._resting, now, self._pulse).run()
             finally:
                 self._editor.rest()
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from bot.services.digests.editing import Editor
 from bot.services.digests.planning import Group, Plan, later, plan
 from bot.services.digests.press import Letter, Press, Printed
+from bot.services.pulse import Pulse
 from bot.services.speaking import ENGLISH, languages
 from bot.services.terms import NOBODYS, Watch, watches
 from storage import digests, subscriptions
@@ -43,12 +44,19 @@ class Walk:
     """Composes all that is due at one moment; `resting` outlives the walk."""
 
     def __init__(
-        self, database: Database, editor: Editor, letter: Letter, resting: dict[int, datetime], now: datetime
+        self,
+        database: Database,
+        editor: Editor,
+        letter: Letter,
+        resting: dict[int, datetime],
+        now: datetime,
+        pulse: Pulse,
     ) -> None:
         self._database = database
         self._press = Press(editor, letter, now)
         self._resting = resting
         self._now = now
+        self._pulse = pulse
         self._began = monotonic()
         self._planned: set[int] = set()
         self._failed: set[Group] = set()
@@ -148,6 +156,7 @@ class Walk:
             await digests.drop_unused(session, _own_letters(ready))
         for each, _ in ready:
             self._resting.pop(each.due.subscription.id, None)
+        self._pulse.count("late_digest", number=sum(each.head.late for each, printed in ready if printed))
         log.info("digests.written subscriptions=%d messages=%d", len(ready), messages)
         return messages
 

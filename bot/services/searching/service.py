@@ -18,13 +18,16 @@ from zoneinfo import ZoneInfo
 
 from bot.services import copies
 from bot.services.analyst import Analyst, Meaning
+from bot.services.quotes import NAMED
 from bot.services.searching.asking import EMPTY, Question, read
 from bot.services.searching.hits import Hit, hits
 from bot.services.searching.joining import joined
-from bot.services.searching.people import named, near_people, near_publishers
+from bot.services.searching.people import near_people, near_publishers
 from bot.services.searching.since import since_of
 from storage import analyses, chats, search, search_origins, stories
+from storage import speakers as speaking
 from storage.database import Database
+from storage.matching import fold
 from storage.session import Session
 from storage.types.search import Origin, Passage, Piece, Sort, Terms, Within
 from summarizer.errors import AnalysisError
@@ -43,8 +46,10 @@ PATIENCE = 1.5
 """Seconds that a search waits for the model; then the words alone answer."""
 RELATED = 60
 """Documents of the stories of what was found that tell who is meant by a short name."""
-HEARD = 1_000
+HEARD = 240
 """Statements of them that are read for it."""
+MANY = 2_000
+"""Names and roles that one name may mean, of which those count who speak most."""
 KEPT = 256
 """Questions whose meanings are kept, so that turning a page gives the same list and asks no model."""
 
@@ -194,10 +199,17 @@ async def _zone(session: Session, chat: int | None) -> tzinfo:
 
 
 async def _speakers(session: Session, chat: int | None, names: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
-    speakers = await analyses.speakers(session, chat)
-    meant, unknown = await asyncio.to_thread(named, speakers, names)
-    faults += [Fault("by", name, await asyncio.to_thread(near_people, speakers, name)) for name in unknown]
-    return meant
+    """Whom the names mean, by name or office; one that means more people than any question is about, who speak most."""
+    found: dict[str, None] = {}
+    for name in names:
+        known = await speaking.named(session, chat, fold(name), limit=MANY)
+        if len({speaker.name for speaker in known}) > NAMED:
+            known = await speaking.most_heard(session, chat, known)
+        if not known:
+            everybody = await speaking.most_heard(session, chat)
+            faults.append(Fault("by", name, await asyncio.to_thread(near_people, everybody, name)))
+        found |= dict.fromkeys(list(dict.fromkeys(speaker.name for speaker in known))[:NAMED])
+    return tuple(found)
 
 
 async def _origin(session: Session, chat: int | None, name: str, faults: list[Fault]) -> Origin:

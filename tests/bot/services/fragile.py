@@ -9,11 +9,17 @@ import time
 from bot.services import analyst
 from summarizer.types import Analysis, Document
 
+_held: list[bytearray] = []
+
 
 def work(document: Document) -> Analysis:
-    """Understands a text, unless it says that it kills the process, takes minutes, or makes the pipeline raise."""
+    """Understands a text, unless it says that it kills the process, takes minutes or much memory, or is too odd."""
     if "DEADLY" in document.text:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "VAST" in document.text:
+        held = bytearray(b"1" * 400_000_000)
+        time.sleep(300 if "SLOW" in document.text else 0)
+        _held.append(held)
     if "SLOW" in document.text:
         signal.alarm(analyst._recipe.timeout)
         time.sleep(300)

@@ -17,6 +17,7 @@ import pytest
 
 from bot.services import analyst as module
 from bot.services.analyst import Analyst, Recipe
+from bot.services.resident import resident
 from summarizer import backends
 from summarizer.errors import AnalysisError, ModelError
 from summarizer.statements.tagged import Tagger
@@ -92,6 +93,43 @@ async def test_without_work_the_process_gives_its_memory_back() -> None:
         assert (await analyst.analyse(SHORT)).sentences
 
 
+CEILING = Recipe("none", megabytes=300)
+VAST, VAST_AND_SLOW = Document.make("VAST: “It is safe now,” the mayor said."), Document.make("VAST, and SLOW")
+needs_linux = pytest.mark.skipif(resident(os.getpid()) is None, reason="nobody says how much memory a process has")
+
+
+@needs_linux
+@pytest.mark.usefixtures("fragile")
+async def test_a_document_that_eats_memory_is_given_up() -> None:
+    """Above its ceiling the process is ended in the middle of it; that document fails, and the next is understood."""
+    with opened(CEILING) as analyst:
+        await analyst.analyse(SHORT)
+        (before,) = await workers(1)
+        with pytest.raises(AnalysisError, match=r"memory ran up to \d+ MB, over 300 MB, document"):
+            await asyncio.wait_for(analyst.analyse(VAST_AND_SLOW), 60)
+        assert (await analyst.analyse(SHORT)).figures
+        assert await workers(1) != [before]
+
+
+@needs_linux
+@pytest.mark.usefixtures("fragile")
+async def test_a_process_that_has_grown_is_replaced_after_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it made stands: the memory that it did not give back is taken back with it."""
+    monkeypatch.setattr(module, "LOOK", 60)  # so that nobody looks in the middle of it
+    with opened(CEILING) as analyst:
+        assert (await asyncio.wait_for(analyst.analyse(VAST), 60)).statements
+        await workers(0)
+        assert (await analyst.analyse(SHORT)).figures
+
+
+@needs_linux
+async def test_without_a_ceiling_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zero megabytes: a process has what it takes."""
+    monkeypatch.setattr(module, "resident", None)
+    with opened() as analyst:
+        assert (await analyst.analyse(SHORT)).figures
+
+
 async def test_without_its_embedder_a_document_is_understood_by_words_and_tagger(tmp_path: Path) -> None:
     """A folder that holds no model costs the vectors, not the statements."""
     with opened(Recipe("minilm", str(tmp_path))) as analyst:
@@ -163,6 +201,7 @@ PARENT = """
 import asyncio, sys, time
 from multiprocessing import active_children
 from bot.services.analyst import Analyst, Recipe
+from bot.services.resident import resident
 from summarizer.types import Document
 
 async def main():

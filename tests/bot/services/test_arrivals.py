@@ -216,7 +216,7 @@ async def test_what_the_process_died_over_again_and_again_is_left_alone(database
     with pytest.raises(StorageBusyError):
         it = await worked(database, taker)
     it = Arrivals(database, cast(Taker, taker), Limits((), pending=9), lambda: NOW)
-    (open_batch,) = await it.left_open()
+    (open_batch,) = await it.take_over(alone=True)
     async with database.session() as session:
         for piece in await arrivals.of_batch(session, open_batch):
             for _ in range(TRIES):

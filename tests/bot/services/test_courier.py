@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ from tests.bot.services.mailing import DAILY, NOW, SENT, UNREACHED, UNSURE, Offi
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'verbatim.db'}", busy_timeout=0.2)
+async def office(address: str) -> AsyncIterator[Office]:
+    database = await Database.open(address, busy_timeout=0.2)
     yield Office(database)
     await database.close()
 

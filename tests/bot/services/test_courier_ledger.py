@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,8 @@ from tests.bot.services.mailing import NOW, Office, all_waiting
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'verbatim.db'}")
+async def office(address: str) -> AsyncIterator[Office]:
+    database = await Database.open(address)
     yield Office(database)
     await database.close()
 

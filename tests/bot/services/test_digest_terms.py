@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -15,14 +14,13 @@ from storage.types import Taste, TermKind, TermVerb
 from summarizer.types import Document
 from tests.bot.services.digesting import DAILY, MONDAY, Post, at, posting
 from tests.bot.services.test_digests import FERRY, FIRE, PRICE, TOLL, VOW, ferry, fire
-from tests.databases import new_sqlite
 
 CHAT, OTHER, HOME = 7, 8, 9
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    async with posting(new_sqlite(tmp_path / "digests.db"), Lengths(documents=2)) as it:
+async def post(address: str) -> AsyncIterator[Post]:
+    async with posting(address, Lengths(documents=2)) as it:
         yield it
 
 

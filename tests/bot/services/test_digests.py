@@ -30,7 +30,6 @@ from summarizer.errors import GateError
 from summarizer.types import Document
 from tests.bot.services.digesting import DAILY, Post, at, posting
 from tests.databases import new_sqlite
-from tests.postgres import NewDatabase
 
 FIRE = "The fire in the old market hall of Lowton broke out on Monday night and burned until the roof came down."
 TOLL = "At least {} people were killed in the fire in the market hall of Lowton, police said."
@@ -58,8 +57,8 @@ def ferry(*sentences: str) -> Document:
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    async with posting(new_sqlite(tmp_path / "digests.db")) as it:
+async def post(address: str) -> AsyncIterator[Post]:
+    async with posting(address) as it:
         yield it
 
 
@@ -532,20 +531,13 @@ def test_nothing_is_told_twice(tmp_path: Path, days: list[list[list[str]]], leng
             assert sum(words in text for text in told) <= 1, sentence
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_a_week_on_each_database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+async def test_a_week(post: Post) -> None:
     """The same chats are told the same, whichever database keeps it."""
-    if kind == "sqlite":
-        address = new_sqlite(tmp_path / "week.db")
-    else:
-        new: NewDatabase = request.getfixturevalue("new_postgres")
-        address = new(migrated=True)
     days = ((TOLL.format(12),), (TOLL.format(15), VOW), (VOW,), (BLAME, VOW), ())
-    async with posting(address) as post:
-        await post.subscribe(CHAT)
-        await post.subscribe(OTHER, "wiring")
-        heard: list[tuple[int, ...]] = []
-        for day, sentences in enumerate(days):
-            await post.bring(fire(*sentences), at=at(day, 5))
-            heard.append(tuple(sorted(await post.morning(day))))
+    await post.subscribe(CHAT)
+    await post.subscribe(OTHER, "wiring")
+    heard: list[tuple[int, ...]] = []
+    for day, sentences in enumerate(days):
+        await post.bring(fire(*sentences), at=at(day, 5))
+        heard.append(tuple(sorted(await post.morning(day))))
     assert heard == [(CHAT,), (CHAT,), (), (CHAT, OTHER), ()]

@@ -14,7 +14,7 @@ import pytest
 from telegram import Chat, Document, Message, MessageOriginChannel
 
 from bot.services import failures
-from bot.services.analyst import Analyst
+from bot.services.analyst import Analyst, Recipe
 from bot.services.arrivals import KEPT, TRIES, Arrivals
 from bot.services.intake import Intake
 from bot.services.limits import HOUR, Limit, Limits, Place, Refusal
@@ -55,7 +55,7 @@ class Slow(Analyst):
     before: Callable[[], Awaitable[None]] | None = None
 
     def __init__(self) -> None:
-        """No process."""
+        super().__init__(Recipe("none"))
 
     async def analyse(self, document: types.Document) -> types.Analysis:
         self.times += 1

@@ -1,0 +1,97 @@
+"""What a backup says of itself: when and of what it was made, and how much of what must be in it.
+
+Values are read as SQLite has them, so that any revision can be checked by any later program.
+"""
+# ruff: noqa: S608 - names of tables are quoted, and come out of the file that is looked at
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from storage.moving.values import Fingerprint
+
+TABLE: Final = "backup_manifest"
+SCHEMA: Final = "schema"
+AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table: how many rows, and their hash."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`made` is when the backup was made, `version` the program's, `revision` the schema's."""
+
+    made: datetime
+    version: str
+    revision: str
+    tables: tuple[Counted, ...]
+
+    @property
+    def rows(self) -> int:
+        """Of all tables."""
+        return sum(each.rows for each in self.tables if each.table != SCHEMA)
+
+    def packed(self) -> str:
+        """As JSON."""
+        tables = {each.table: [each.rows, each.digest] for each in self.tables}
+        about = {"made": self.made.isoformat(), "version": self.version, "revision": self.revision}
+        return json.dumps({**about, "tables": tables})
+
+    @classmethod
+    def unpacked(cls, packed: str) -> Manifest:
+        """The manifest that was packed; raises ValueError, KeyError or TypeError where it is none."""
+        found = json.loads(packed)
+        tables = tuple(Counted(name, int(rows), str(digest)) for name, (rows, digest) in found["tables"].items())
+        return cls(datetime.fromisoformat(found["made"]), str(found["version"]), str(found["revision"]), tables)
+
+
+def seal(connection: sqlite3.Connection, made: datetime, version: str) -> Manifest:
+    """Counts what a copy holds and writes it into the copy."""
+    (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    connection.execute(f"DROP TABLE IF EXISTS {TABLE}")  # of a database that was a backup once
+    manifest = Manifest(made, version, revision, counted(connection))
+    connection.execute(f"CREATE TABLE {TABLE} (content TEXT NOT NULL)")
+    connection.execute(f"INSERT INTO {TABLE} VALUES (?)", (manifest.packed(),))
+    return manifest
+
+
+def counted(connection: sqlite3.Connection) -> tuple[Counted, ...]:
+    """Every table, those of the index too, and what all of them are made of. Raises sqlite3.Error."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name != ?"
+        " ORDER BY name",
+        (TABLE,),
+    )
+    made_of = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name != ? ORDER BY type, name"
+    schema = _counted(SCHEMA, connection.execute(made_of, (TABLE,)))
+    tables = (_counted(name, connection.execute(_in_order(connection, name))) for (name,) in names.fetchall())
+    return schema, *tables
+
+
+def _counted(name: str, rows: sqlite3.Cursor) -> Counted:
+    found = Fingerprint()
+    while some := rows.fetchmany(AT_ONCE):
+        found.add(some)
+    return Counted(name, found.rows, found.digest)
+
+
+def _in_order(connection: sqlite3.Connection, name: str) -> str:
+    """All rows of a table by its primary key, or as they were written where it has none."""
+    columns = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
+    keys = [column for column, place in sorted(columns, key=lambda each: int(each[1])) if place]
+    return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(map(_quoted, keys)) or 'rowid'}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

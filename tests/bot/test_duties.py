@@ -1,0 +1,184 @@
+"""Roles: what each does, what only one process may do, and what becomes of it when that process loses its database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot import duties
+from bot.app import Surroundings, run_bot
+from bot.playground import Playground
+from bot.services.heart import Heart, this_process
+from bot.settings import Settings
+from bot.views.errors import explain_to_operator
+from storage import outbox
+from storage.database import Database
+from storage.leadership import Leadership
+from storage.session import StorageBusyError
+from storage.types import Role
+from summarizer.errors import DutyTakenError, SettingsError
+from tests.bot.asking import ask
+from tests.bot.conftest import settings
+from tests.bot.services.mailing import waiting
+from tests.bot.services.test_shift import break_locks
+from tests.postgres import NewDatabase
+
+BOT = 110201543
+WEBHOOK = {"webhook_url": "https://bot.example.org", "webhook_token": "a-token-of-16-letters"}
+
+
+@pytest.fixture
+def shared(tmp_path: Path, new_postgres: NewDatabase) -> Settings:
+    """Settings of processes over one PostgreSQL."""
+    return settings(tmp_path, database_url=new_postgres(migrated=True))
+
+
+@asynccontextmanager
+async def running(given: Settings, telegram: Playground, role: Role) -> AsyncIterator[None]:
+    """`verbatim run --role ...` in this loop, over an empty store."""
+    stop, given = asyncio.Event(), given.model_copy(update={"telegram_api_url": telegram.url})
+    task = asyncio.create_task(run_bot(given, telegram.token, stop, Surroundings(first=tuple), role=role))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)
+
+
+async def refusal(given: Settings, role: Role) -> str:
+    """What a second process of this role is told, as the operator reads it."""
+    with pytest.raises(DutyTakenError) as refused:
+        await run_bot(given, f"{BOT}:AAanother", asyncio.Event(), role=role)
+    return explain_to_operator(refused.value)
+
+
+@pytest.mark.parametrize("role", ["all", "bot"])
+async def test_a_second_poller_ends_and_says_what_to_do(shared: Settings, role: Role) -> None:
+    """It names the process that polls, and the role in which this one could stand by."""
+    first = this_process("all")
+    heart = Heart(shared.database_url, first, lambda: datetime.now(UTC))
+    async with duties.alone(shared, BOT, "all", asyncio.Event()), heart:
+        told = await refusal(shared, role)
+    assert told.startswith("Another process polls Telegram for this bot on this database, since ")
+    assert f"(process {os.getpid()} on {first.host}): stop it" in told
+    assert told.endswith("or start this one with --role sender to stand by.")
+
+
+async def test_a_second_process_on_sqlite_ends(tmp_path: Path) -> None:
+    """There is no role in which it could stand by, and none is named; a process of another bot is let in."""
+    given = settings(tmp_path)
+    async with duties.alone(given, BOT, "all", asyncio.Event()):
+        assert (await refusal(given, "all")).endswith("on this database: stop it.")
+        async with duties.alone(given, BOT + 1, "all", asyncio.Event()):
+            pass
+    async with duties.alone(given, BOT, "all", asyncio.Event()):  # it is free again
+        pass
+
+
+@pytest.mark.parametrize("role", ["bot", "sender"])
+async def test_a_role_that_sqlite_cannot_have_is_refused(tmp_path: Path, role: Role) -> None:
+    """In a sentence that names the setting and the way out."""
+    with pytest.raises(SettingsError, match=f"DATABASE_URL: --role {role} needs PostgreSQL"):
+        await run_bot(settings(tmp_path), f"{BOT}:AAanother", asyncio.Event(), role=role)
+
+
+async def test_with_a_webhook_several_may_answer(shared: Settings) -> None:
+    """And nobody waits for a sender's turn at the door."""
+    hooked = shared.model_copy(update=WEBHOOK)
+    async with AsyncExitStack() as stack:
+        for given, role in ((shared, "all"), (hooked, "bot"), (hooked, "bot"), (shared, "sender"), (shared, "sender")):
+            await stack.enter_async_context(duties.alone(given, BOT, cast(Role, role), asyncio.Event()))
+
+
+async def test_a_poller_whose_connection_broke_has_its_duty_back(
+    shared: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that was away for a moment ends no bot."""
+    caplog.set_level("INFO")
+    stop = asyncio.Event()
+    async with duties.alone(shared, BOT, "bot", stop), Leadership(shared.database_url, f"poll:{BOT}") as other:
+        await break_locks(shared.database_url)
+        async with asyncio.timeout(20):
+            while "duty.back duty=poll" not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
+                await asyncio.sleep(0.02)
+        assert not await other.take()
+    assert not stop.is_set()
+
+
+@dataclass
+class Lost:
+    """A duty that is lost at once, cannot be asked for at first, and is another's then."""
+
+    asked: int = 0
+    answers: list[Exception | bool] = field(default_factory=lambda: [StorageBusyError("away"), False])
+
+    async def keep(self) -> None:
+        """Lost."""
+
+    async def take(self) -> bool:
+        self.asked += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_a_stale_poller_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one polls by now: this one stops, and says why."""
+    monkeypatch.setattr(duties, "AGAIN", 0)
+    stop, lost = asyncio.Event(), Lost()
+    with pytest.raises(DutyTakenError, match="another one polls by now"):
+        await duties._guarded(cast(Leadership, lost), stop)
+    assert (stop.is_set(), lost.asked) == (True, 2)
+
+
+async def test_the_bot_answers_and_the_sender_sends(shared: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """A digest that is due waits for the sender, who finds it by itself; nobody else is needed for an answer."""
+    caplog.set_level("INFO")
+    async with Playground.start() as telegram, AsyncExitStack() as stack:
+        store = await Database.open(shared.database_url)
+        stack.push_async_callback(store.close)
+        ann, ben = telegram.user(7, "Ann"), telegram.user(8, "Ben")
+        ben.user.started = True
+        await stack.enter_async_context(running(shared, telegram, "bot"))
+        await telegram.polling()
+        await waiting(store, ben.id, ["one", "two"], now=datetime.now(UTC))
+        assert "Verbatim" in (await ask(ann, "/start"))[0].text
+        assert telegram.messages(ben.id) == ()
+        await stack.enter_async_context(running(shared, telegram, "sender"))
+        await telegram.wait_for(lambda: len(telegram.messages(ben.id)) == 2, timeout=30)
+        await telegram.wait_for(lambda: "duty.taken duty=send" in caplog.text)
+        await waiting(store, ann.id, ["three"], now=datetime.now(UTC))  # and nobody wakes the courier
+        await telegram.wait_for(lambda: telegram.messages(ann.id)[-1].text == "three", timeout=30)
+        assert "worker.none" in caplog.text
+        assert "duty.taken duty=compose" not in caplog.text
+        async with store.session(readonly=True) as session:
+            assert set(await outbox.counts(session)) == {"sent"}
+
+
+async def test_everything_on_postgresql_stands_by_for_what_others_do(
+    shared: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a sender and a composer are there already, role `all` answers, and says once that it stands by."""
+    caplog.set_level("INFO")
+    async with (
+        Playground.start() as telegram,
+        Leadership(shared.database_url, "send") as sends,
+        Leadership(shared.database_url, "compose") as composes,
+    ):
+        assert await sends.take()
+        assert await composes.take()
+        async with running(shared, telegram, "all"):
+            await telegram.polling()
+            assert "Verbatim" in (await ask(telegram.user(7, "Ann"), "/start"))[0].text
+            await telegram.wait_for(lambda: "duty.stands_by duty=compose" in caplog.text)
+    assert caplog.text.count("duty.stands_by duty=send another process has it") == 1
+    assert "duty.taken" not in caplog.text

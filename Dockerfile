@@ -25,7 +25,7 @@ COPY storage storage
 COPY summarizer summarizer
 COPY seeds seeds
 RUN /opt/verbatim/bin/pip install --constraint constraints.txt . \
-    && /opt/verbatim/bin/pip uninstall --yes pip
+    && /opt/verbatim/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.11.14-slim-bookworm
 

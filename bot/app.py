@@ -135,7 +135,7 @@ async def services(
     gathering = Gathering(Arrivals(database, taker, limits(settings), clock, process.id))
     painter, scribe = Painter(paint), Scribe(writing_model(settings), idle=settings.summary_idle)
     try:
-        if await intake.plant(around.first):
+        if process.role in {"all", "bot"} and await intake.plant(around.first):
             await intake.catch_up()  # so that the first question finds an answer
         answers = Answers(database, lengths, scribe)
         digests, subscribed = Digests(answers, letter, pulse), Subscriptions(database, clock, settings.digests_per_chat)
@@ -199,7 +199,8 @@ async def run_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(duties.alone(settings, bot_number(token), role, stop))
         context = await stack.enter_async_context(services(settings, around, this_process(role)))
-        await stack.enter_async_context(Heart(settings.database_url, context.process, context.now))
+        heart = Heart(settings.database_url, context.process, context.now, pulse=context.pulse)
+        await stack.enter_async_context(heart)
         await stack.enter_async_context(serving(settings, context.database, context.pulse, role))
         bot = build(context, token)
         if await reach(bot, stop):

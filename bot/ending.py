@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LAST_POLL = 1.5
 """Seconds in which Telegram is told what was fetched; where it does not hear it, updates come again."""
-LAST_ANSWERS = 2.5
+LAST_ANSWERS = 2.0
 """Seconds in which answers still get their turn."""
 LAST_REQUESTS = 1.0
 """Seconds in which requests to Telegram that are under way come to their end."""

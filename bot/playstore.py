@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from bot.settings import Settings
 from storage.database import file_of, is_ours, is_same, normalise
+from storage.locking import lock
 from summarizer.errors import SettingsError, StorageError
-
-try:
-    import fcntl
-except ImportError:  # Windows: nothing is locked there, and who starts two playgrounds must know it
-    fcntl = None  # type: ignore[assignment]  # a module, elsewhere
 
 TAKEN = "a playground uses this database already. Stop that, or set another"
 NO_FILE = "--fresh deletes a file, and this is none. Empty the database yourself, or leave this setting out"
@@ -51,20 +46,17 @@ def _own(settings: Settings) -> Path | None:
 
 @contextmanager
 def _locked(file: Path | None) -> Iterator[None]:
-    """Holds a lock beside the file; a process that dies lets go of it. The lock's file stays: others may wait on it."""
-    if file is None or fcntl is None:
+    """Holds a lock beside the file; a process that dies lets go of it."""
+    if file is None:
         yield
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock: IO[str] = file.with_name(file.name + ".lock").open("a", encoding="utf-8")
+        held = lock(file.with_name(file.name + ".lock"))
     except OSError as error:
         raise _wrong(f"cannot write beside {file}: {error.strerror}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise _wrong(TAKEN) from error
+    if held is None:
+        raise _wrong(TAKEN)
+    with held:
         yield
 
 

@@ -8,7 +8,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -40,12 +39,14 @@ async def until_stopped(act: Callable[[asyncio.Event], Coroutine[Any, Any, None]
     try:
         await asyncio.wait({acting, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({acting}, timeout=IN_ORDER)
-        if not acting.done():
-            acting.cancel()
-            with suppress(asyncio.CancelledError):
-                await acting
+        if acting.done():
+            acting.result()
             return
-        acting.result()
+        log.warning("process.cancelled after=%.1f", IN_ORDER)
+        acting.cancel()
+        await asyncio.wait({acting})
+        if not acting.cancelled() and (error := acting.exception()):
+            log.warning("process.cancelled error=%s", type(error).__name__)  # what was torn apart there is no news
     finally:
         stopped.cancel()
 

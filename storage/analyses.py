@@ -125,7 +125,7 @@ async def statements(
         query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(StatementRow.position)
     query = query.order_by(*order).limit(limit).offset(offset)
-    begin = await walking.since(session, speakers) if speakers and within is None and not words else None
+    begin = await walking.since(session, speakers, offset + limit) if speakers and within is None else None
     rows: Sequence[StatementRow] = ()
     if begin is not None:
         rows = (await session.exec(query.where(StatementRow.document_id >= begin))).all()

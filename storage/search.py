@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, tuple_
+from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, or_
 from sqlmodel import col, select
 
 from storage import documents, packing, walking
@@ -34,6 +34,9 @@ NEAREST = 24
 """Documents, the nearest ones, whose sentences are compared."""
 ALIKE = 0.32
 """Cosine from which a sentence is about what was asked; what no sentence is about reaches 0.22, see docs/search.md."""
+
+POSITIONS = 1 << 20
+"""More than any document has statements, or figures."""
 
 _FIELDS = (
     PieceRow.id,
@@ -73,9 +76,11 @@ async def newest(session: Session, chat: int | None, terms: Terms, within: Withi
     """Pieces of the newest documents, in the order of the text; what documents state of themselves is left out."""
     query = _found(chat, terms, within, session.get_bind().dialect.name).where(col(PieceRow.end) > 0)
     query = query.order_by(*documents.newest_first(), col(PieceRow.id)).limit(limit)
-    begin = await walking.since(session, within.speakers) if within.speakers else None
-    if begin is not None:
-        found = _pieces(await session.exec(query.where(PieceRow.document_id >= begin)))
+    begin = await walking.since(session, within.speakers, limit) if within.speakers else None
+    if within.speakers and begin is not None:
+        spoken = select(StatementRow.document_id).where(col(StatementRow.speaker_name).in_(within.speakers))
+        late = col(PieceRow.document_id).in_(spoken.where(StatementRow.document_id >= begin))
+        found = _pieces(await session.exec(query.where(late, PieceRow.document_id >= begin)))
         if len(found) == limit:
             return found
     return _pieces(await session.exec(query))
@@ -137,8 +142,11 @@ async def load(session: Session, pieces: Sequence[Piece]) -> tuple[Passage, ...]
 async def _at(session: Session, row: Any, places: Sequence[tuple[int, int]]) -> Sequence[Any]:
     if not places:
         return ()
-    place = tuple_(col(row.document_id), col(row.position))
-    return (await session.exec(select(row).where(place.in_(sorted(set(places)))))).all()
+    # By their documents first: SQLite would read the whole table for pairs of values.
+    numbers = sorted({number for number, _ in places})
+    place = cast(row.document_id, BigInteger) * POSITIONS + row.position
+    wanted = sorted({number * POSITIONS + position for number, position in places})
+    return (await session.exec(select(row).where(col(row.document_id).in_(numbers), place.in_(wanted)))).all()
 
 
 def _found(chat: int | None, terms: Terms, within: Within, dialect: str, *, listed: bool = False) -> Any:
@@ -175,6 +183,7 @@ def _of_pieces(within: Within) -> tuple[ColumnElement[bool], ...]:
     conditions = sorts[within.sort] if within.sort else ()
     if within.speakers is None:
         return conditions
+    conditions = (*conditions, said != "")
     place = literal("%,").concat(cast(StatementRow.position, String)).concat(",%")
     by = select(StatementRow.document_id).where(
         StatementRow.document_id == PieceRow.document_id,

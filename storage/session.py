@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
+from time import monotonic
 from typing import Any, Literal, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -37,6 +38,9 @@ _SQLITE_LACKS: dict[int, Lack] = {
 # disk_full, read_only_sql_transaction (a standby, or an owner who says so), io_error.
 _POSTGRES_LACKS: dict[str, Lack] = {"53100": "full", "25006": "read-only", "58030": "failing"}
 _lacks: WeakKeyDictionary[AsyncEngine, Lack] = WeakKeyDictionary()
+_refused: WeakKeyDictionary[AsyncEngine, float] = WeakKeyDictionary()
+OVER = 60.0
+"""Seconds without a refusal after which a disk's trouble is over."""
 
 
 class StorageBusyError(StorageError):
@@ -116,17 +120,23 @@ def lack_of(engine: AsyncEngine) -> Lack | None:
 
 @contextmanager
 def _noted(engine: AsyncEngine, *, readonly: bool) -> Iterator[None]:
-    """Notes whether the database takes what is written: a transaction that only reads tells nothing of that."""
+    """Notes whether the database takes what is written: a transaction that only reads tells nothing of that.
+
+    One that finds nothing to change goes well on a full disk too: that it is over is said after a while without
+    a refusal.
+    """
     try:
         yield
     except StorageFullError as error:
-        if engine not in _lacks:
+        if engine not in _refused:
             log.error(REFUSES, error.lack, error.detail)  # noqa: TRY400 - a disk's trouble; our stack tells nothing of it
-        _lacks[engine] = error.lack
+        _lacks[engine], _refused[engine] = error.lack, monotonic()
         raise
-    if not readonly and engine in _lacks:
-        del _lacks[engine]
-        log.warning("storage.accepts what was put off is done now")
+    if not readonly and engine in _refused:
+        _lacks.pop(engine, None)
+        if monotonic() - _refused[engine] >= OVER:
+            del _refused[engine]
+            log.warning("storage.accepts what was put off is done now")
 
 
 @contextmanager

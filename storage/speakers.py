@@ -45,8 +45,7 @@ async def drop(session: Session, known: Sequence[Known]) -> None:
         # First locked, then looked: who notes one at this moment has written the statement before it is looked for.
         await _held(session, some, alone=True)
         said = select(StatementRow.position).where(_says(SpeakerRow)).correlate(SpeakerRow).exists()
-        who = tuple_(col(SpeakerRow.name), col(SpeakerRow.role)).in_(some)
-        await session.exec(delete(SpeakerRow).where(who, ~said))
+        await session.exec(delete(SpeakerRow).where(*_are(some), ~said))
 
 
 async def named(session: Session, chat: int | None, wanted: str, *, limit: int) -> tuple[Speaker, ...]:
@@ -86,7 +85,7 @@ async def most_heard(session: Session, chat: int | None, among: Sequence[Speaker
         rows += await session.exec(query)
     else:
         for some in chunks([(speaker.name, speaker.role or "") for speaker in among]):
-            rows += await session.exec(query.where(tuple_(col(SpeakerRow.name), col(SpeakerRow.role)).in_(some)))
+            rows += await session.exec(query.where(*_are(some)))
     rows.sort(key=lambda row: (-row[2], row[0], row[1]))
     return _speakers((name, role) for name, role, count in rows if count)
 
@@ -106,10 +105,16 @@ def surname(name: str) -> str:
 
 
 async def _held(session: Session, known: Sequence[Known], *, alone: bool = False) -> set[Known]:
-    query = select(SpeakerRow.name, SpeakerRow.role).where(tuple_(col(SpeakerRow.name), col(SpeakerRow.role)).in_(known))
+    query = select(SpeakerRow.name, SpeakerRow.role).where(*_are(known))
     query = query.order_by(col(SpeakerRow.name), col(SpeakerRow.role))
     locked = query.with_for_update() if alone else query.with_for_update(read=True, key_share=True)
     return set((await session.exec(locked)).all())
+
+
+def _are(known: Sequence[Known]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on speakers: by their names first, since SQLite would read the whole table for pairs of values."""
+    names = {name for name, _ in known}
+    return col(SpeakerRow.name).in_(names), tuple_(col(SpeakerRow.name), col(SpeakerRow.role)).in_(known)
 
 
 def _heard(chat: int | None) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """How the newest of something are found in a store of any size: along their own index, or document by document.
 
 words    -> how many documents have each -> few: those alone, by the index of words | many: the newest, one by one
-speakers -> where their `RECENT` newest statements begin -> nothing before it is looked at, unless that is too little
+speakers -> where their newest statements begin -> nothing before it is looked at, unless that is too little
 
 Both give what looking at everything would: only the way is another one.
 """
@@ -25,8 +25,10 @@ FEW_TOGETHER = 20_000
 """The same of the rarest of several words: documents that hold them all are rare where each word is not."""
 COUNTED = 8
 """Words whose documents are counted."""
-RECENT = 1_000
-"""Statements, the newest ones of some speakers, among which those are looked for that are shown."""
+RECENT = 4
+"""For each statement that is shown so many of the newest ones of some speakers are looked at: not all may be seen."""
+LEAST = 240
+"""So many statements are looked at anyway."""
 
 
 _HELD, _OTHER = aliased(WordRow), aliased(WordRow)
@@ -67,10 +69,13 @@ async def holding(session: Session, words: tuple[str, ...]) -> Way:
     return Way(col(DocumentRow.id), (col(DocumentRow.id).in_(found),))
 
 
-async def since(session: Session, names: Sequence[str]) -> int | None:
-    """The document with which the `RECENT` newest statements of these speakers begin; None where they have fewer."""
+async def since(session: Session, names: Sequence[str], limit: int) -> int | None:
+    """The document with which the newest statements of these speakers begin, so many that `limit` of them are shown.
+
+    None where they have fewer.
+    """
     theirs = select(StatementRow.document_id).where(col(StatementRow.speaker_name).in_(names))
-    latest = theirs.order_by(col(StatementRow.document_id).desc()).offset(RECENT).limit(1)
+    latest = theirs.order_by(col(StatementRow.document_id).desc()).offset(max(LEAST, RECENT * limit)).limit(1)
     return (await session.exec(latest)).first()
 
 

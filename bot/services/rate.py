@@ -26,6 +26,8 @@ OF_DIGESTS = 7 / 8
 """The share of the rate that digests take at most; the rest is for answers."""
 AT_A_TIME = 25
 """Times a second that a process asks for digests' places at most: where more go out, it takes several at a time."""
+LATE = 0.1
+"""Seconds by which a place may be past: a late waking is made up for."""
 
 
 def is_shared(url: str) -> bool:
@@ -68,8 +70,8 @@ class Rate:
         lane = self._lanes[paid]
         async with lane.turn:
             now = asyncio.get_running_loop().time
-            while lane.places and lane.places[0] < now() - 1 / lane.digests:
-                lane.places.popleft()  # long past: to use it now would be a burst
+            while lane.places and lane.places[0] < now() - LATE:
+                lane.places.popleft()  # to use it now would be a burst
             if not lane.places:
                 count = max(1, round(lane.digests / AT_A_TIME))
                 wait = await self._reserve(lane, lane.digests, count)

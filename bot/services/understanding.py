@@ -121,6 +121,8 @@ class Understanding:
 
     async def sweep(self) -> None:
         """Wakes whoever does the work where a job is due that nobody has; a tick calls it. Raises StorageError."""
+        if self._owed:
+            await self._pay()
         async with self._database.session(readonly=True) as session:
             due = await jobs.due(session, KIND, self._now(), limit=max(self._hands, 1))
         if due:
@@ -239,6 +241,8 @@ class Understanding:
             raise
 
     async def _claim(self) -> Job | None:
+        if self._owed:
+            await self._pay()
         now = self._now()
         async with self._database.session() as session:
             claimed = await jobs.claim(session, KIND, now, owner=self._owner, until=now + LEASE, limit=1)
@@ -307,8 +311,17 @@ class Understanding:
 
     async def _give_back(self, job: Job, due: datetime) -> None:
         """Free again, and no try of it: nothing was wrong with the document."""
+        self._owed[job.id] = job, due
+        await self._pay()
+
+    async def _pay(self) -> None:
+        """What a full disk kept from being given back is so later: its lease would be renewed for ever."""
+        owed = tuple(self._owed.items())
         async with self._database.session() as session:
-            await jobs.put_back(session, job, due=due, counted=False)
+            for _, (job, due) in owed:
+                await jobs.put_back(session, job, due=due, counted=False)
+        for number, _ in owed:
+            self._owed.pop(number, None)
 
     def _cut(self, key: str) -> None:
         for waiter in self._waiters.get(key, ()):

@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -27,14 +27,17 @@ from storage.moving.files import arriving
 from storage.moving.house import finish
 from storage.moving.manifest import Manifest, seal
 from storage.moving.places import name_of, opened, receive, revision_of, snapshot
+from storage.moving.stamping import stamp
 from storage.moving.telling import Progress, Told, silent
-from storage.session import connecting, translated
+from storage.session import StorageFullError, connecting, translated
 from summarizer.errors import MovingError
 
 PAGES: Final = 1_000
 PAUSE: Final = 0.01
 """Seconds for the disk to serve others, after every 4 MB."""
 BUSY: Final = 10.0
+NOT_WRITTEN: Final = "No backup was written to {folder}: {why}. Nothing is left of it.{hint}"
+ROOM: Final = " Make room, or name another disk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ async def _rows(url: str, found: str, part: Path, told: Told) -> None:
         )
     address = URL.create("sqlite", database=str(part)).render_as_string()
     async with opened(url) as source, opened(address) as target:
-        await receive(target, str(part), name_of(url))
-        with translated(), connecting():
+        with _full(part), translated(), connecting():
+            await receive(target, str(part), name_of(url))
             async with snapshot(source) as one:
                 await copy(one, target, told)
                 async with snapshot(target) as other:
@@ -125,7 +128,16 @@ def _seal(part: Path, made: datetime, version: str) -> Manifest:
         connection.execute("BEGIN")
         manifest = seal(connection, made, version)
         connection.execute("COMMIT")
-    return manifest
+    return replace(manifest, stamp=stamp(part, manifest.stamp))
+
+
+@contextmanager
+def _full(part: Path) -> Iterator[None]:
+    """A file is all that is written here: what takes no more is its disk."""
+    try:
+        yield
+    except StorageFullError as error:
+        raise MovingError(NOT_WRITTEN.format(folder=part.parent, why=error.detail, hint=ROOM)) from error
 
 
 @contextmanager
@@ -134,5 +146,5 @@ def _saying(part: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        hint = " Make room, or name another disk." if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR} else ""
-        raise MovingError(f"No backup was written to {part.parent}: {error}. Nothing is left of it.{hint}") from error
+        hint = ROOM if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR} else ""
+        raise MovingError(NOT_WRITTEN.format(folder=part.parent, why=error, hint=hint)) from error

@@ -10,6 +10,7 @@ from typing import Final
 
 from storage.migrations import HEAD
 from storage.moving.manifest import TABLE, Manifest, counted
+from storage.moving.stamping import is_stamped
 from summarizer.errors import MovingError
 
 HEADER: Final = 100
@@ -24,6 +25,8 @@ def check(file: Path) -> Manifest:
         manifest = _manifest(connection, file)
         _same_pages(connection, file)
         _same_content(connection, file, manifest)
+    if not is_stamped(file, manifest.stamp):
+        raise _damaged(file, "what it holds is as it was, and the file around it is not")
     return manifest
 
 

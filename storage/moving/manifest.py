@@ -7,11 +7,13 @@ Values are read as SQLite has them, so that any revision can be checked by any l
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from storage.moving.stamping import LENGTH
 from storage.moving.values import Fingerprint
 
 TABLE: Final = "backup_manifest"
@@ -30,12 +32,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`made` is when the backup was made, `version` the program's, `revision` the schema's."""
+    """`made` is when the backup was made, `version` the program's, `revision` the schema's; `stamp` see `stamping`."""
 
     made: datetime
     version: str
     revision: str
     tables: tuple[Counted, ...]
+    stamp: str
 
     @property
     def rows(self) -> int:
@@ -45,7 +48,7 @@ class Manifest:
     def packed(self) -> str:
         """As JSON."""
         tables = {each.table: [each.rows, each.digest] for each in self.tables}
-        about = {"made": self.made.isoformat(), "version": self.version, "revision": self.revision}
+        about = {"made": self.made.isoformat(), "version": self.version, "revision": self.revision, "file": self.stamp}
         return json.dumps({**about, "tables": tables})
 
     @classmethod
@@ -53,14 +56,20 @@ class Manifest:
         """The manifest that was packed; raises ValueError, KeyError or TypeError where it is none."""
         found = json.loads(packed)
         tables = tuple(Counted(name, int(rows), str(digest)) for name, (rows, digest) in found["tables"].items())
-        return cls(datetime.fromisoformat(found["made"]), str(found["version"]), str(found["revision"]), tables)
+        return cls(
+            datetime.fromisoformat(found["made"]),
+            str(found["version"]),
+            str(found["revision"]),
+            tables,
+            str(found["file"]),
+        )
 
 
 def seal(connection: sqlite3.Connection, made: datetime, version: str) -> Manifest:
-    """Counts what a copy holds and writes it into the copy."""
+    """Counts what a copy holds and writes it into the copy; its stamp is a token, for the hash of the closed file."""
     (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     connection.execute(f"DROP TABLE IF EXISTS {TABLE}")  # of a database that was a backup once
-    manifest = Manifest(made, version, revision, counted(connection))
+    manifest = Manifest(made, version, revision, counted(connection), secrets.token_hex(LENGTH // 2))
     connection.execute(f"CREATE TABLE {TABLE} (content TEXT NOT NULL)")
     connection.execute(f"INSERT INTO {TABLE} VALUES (?)", (manifest.packed(),))
     return manifest

@@ -136,7 +136,7 @@ def test_nothing_of_anybody_is_in_the_metrics() -> None:
 
 @pytest.mark.parametrize("file", COMPOSED, ids=lambda file: file.name)
 def test_composed_services_are_held_to_little(file: Path) -> None:
-    """Read-only, limited in memory and processes, healthy or restarted, ended in order; no secret stands in the file."""
+    """Read-only, limited in memory and processes, healthy or restarted, ended in order; no secret stands there."""
     services: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))["services"]
     assert services
     for name, service in services.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,7 +78,9 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
     taker = Taker(database, nothing, nothing, nothing, nothing)  # type: ignore[arg-type]  # a fault needs none of them
     arrivals = Arrivals(database, taker, Limits((), pending=99), lambda: NOW)
     gathering = SimpleNamespace(arrivals=arrivals, counted=set(), start=asyncio.ensure_future)
-    made = SimpleNamespace(gathering=gathering, database=database, settings=SimpleNamespace(max_file_megabytes=1))
+    made = SimpleNamespace(
+        gathering=gathering, database=database, settings=SimpleNamespace(max_file_megabytes=1, webhook_url=None)
+    )
     yield Post(arrivals, cast(Context, made), Phone())
     await database.close()
 
@@ -109,6 +111,50 @@ async def test_an_answer_follows_its_group(post: Post, pauses: list[float]) -> N
     assert post.chats == [GROUP, SUPERGROUP]
     assert (batch.chat, batch.reported) == (SUPERGROUP, NOW)
     assert pauses == [0]
+
+
+async def test_what_another_took_over_is_not_answered(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """A process that stood still for so long that it passed for dead; its batch is answered once, by the other."""
+    noted = await post.arrivals.note(Place(GROUP, 1), 1, (PICTURE,))
+    assert noted.batch
+    other = replace(post.arrivals, owner="another")
+    assert len(await other.take_over(alone=True)) == 1
+    await deliver(post.context, cast(Bot, post.phone), noted.batch)
+    assert post.phone.tried == []
+    assert (await post.arrivals.current(noted.batch)).reported is None
+    assert [record.message for record in caplog.records] == [f"arrivals.taken_over batch={noted.batch.id}"]
+
+
+async def test_what_is_taken_over_while_it_is_worked_off_is_not_answered(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look before the answer is the one that counts."""
+    real = Arrivals.work
+
+    async def work(self: Arrivals, *rest: object) -> None:
+        await real(self, *rest)  # type: ignore[arg-type]  # passed on
+        await replace(post.arrivals, owner="another").take_over(alone=True)
+
+    monkeypatch.setattr(Arrivals, "work", work)
+    batch = await post.deliver()
+    assert (post.phone.tried, batch.reported) == ([], None)
+
+
+async def test_what_the_dead_left_is_answered_once(post: Post) -> None:
+    """At a start at once by whoever polls, since all others are dead; otherwise when its lease has run out."""
+    dead = replace(post.arrivals, owner="dead")
+    for message in (1, 2):
+        await dead.note(Place(GROUP, 1), message, (PICTURE,))
+    bot = cast(Bot, post.phone)
+    await delivering.take_over(post.context, bot)
+    assert post.phone.tried == []
+    await asyncio.gather(delivering.resume(post.context, bot), delivering.resume(post.context, bot))
+    async with asyncio.timeout(20):
+        while len(post.phone.tried) < 2:  # noqa: ASYNC110 - as seen from outside
+            await asyncio.sleep(0.01)
+    late = replace(post.arrivals, owner="late", now=lambda: NOW + timedelta(hours=1))
+    assert await late.take_over() == ()
+    assert len(post.phone.tried) == 2
 
 
 async def test_a_pause_that_telegram_asks_for_is_kept(post: Post, pauses: list[float]) -> None:

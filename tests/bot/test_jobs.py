@@ -415,6 +415,70 @@ async def test_what_is_long_past_is_forgotten_some_at_a_time(tmp_path: Path, mon
     assert gone == [2, 2, 1]
 
 
+@pytest.mark.parametrize(("composes", "tidies"), [(True, False), (False, True), (False, False)])
+async def test_what_another_process_does_is_left_to_it(desk: Desk, *, composes: bool, tidies: bool) -> None:
+    """Who has not the duty of composing composes nothing, and who does not send puts nothing in order."""
+    house = House(written=1)
+    house.go.set()
+    post = Post(house, house, house, house, lambda: composes, lambda: tidies)  # type: ignore[arg-type]  # as above
+    await ticks(Jobs(desk.database, None, None, Crier(), desk.clock, post))
+    done = ["realign", "prune", "prune", "expire"] if tidies else []
+    assert house.asked == [*done, *(["compose", "wake"] if composes else [])]
+
+
+async def test_who_sends_tells_of_feeds_that_others_found_to_have_ended(desk: Desk, press: Press) -> None:
+    """A worker asked the feed and tells nobody; the sender tells its followers, once, and then it is asked no more."""
+    feed = (await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)).following.feed.id
+    press.answers["/0"] = (410, {})
+    desk.clock.turn(hours=2)
+    look = await desk.feeds.poll(feed)
+    assert look
+    assert look.ended
+    stands_by, crier = Crier(), Crier()
+    made = desk.database, None, None
+    await ticks(Jobs(*made, stands_by, desk.clock, sends=lambda: False, ended=desk.feeds))
+    work = Jobs(*made, crier, desk.clock, ended=desk.feeds)
+    await ticks(work, 2)
+    desk.clock.turn(minutes=2)
+    await ticks(work)
+    assert (stands_by.told, crier.told) == ([], [7])
+    assert (await state(desk, feed)).due is None
+
+
+async def test_a_feed_that_fails_for_a_while_has_not_ended(desk: Desk, press: Press) -> None:
+    """Nobody is told, and it is asked again."""
+    feed = (await desk.feeds.follow(f"{press.url}/0", chat=7, person=1)).following.feed.id
+    press.answers["/0"] = (500, {})
+    for _ in range(9):
+        desk.clock.turn(hours=1)
+        await desk.feeds.poll(feed)
+    crier = Crier()
+    await ticks(Jobs(desk.database, None, None, crier, desk.clock, ended=desk.feeds))
+    assert crier.told == []
+    assert (await state(desk, feed)).due is not None
+
+
+async def test_each_tick_looks_for_texts_that_wait(desk: Desk) -> None:
+    """So a lost wake-up is made up for; a look that takes its time is not begun twice."""
+    looked, go = list[int](), asyncio.Event()
+
+    class Waiting:
+        async def sweep(self) -> None:
+            looked.append(1)
+            await go.wait()
+
+    made = desk.database, None, None, Crier(), desk.clock
+    work = Jobs(*made, understanding=Waiting())  # type: ignore[arg-type]  # it stands for it
+    for _ in range(3):
+        await work.tick()
+        await asyncio.sleep(0)
+    assert looked == [1]
+    go.set()
+    await work.settled()
+    await ticks(work)
+    assert looked == [1, 1]
+
+
 async def test_composing_has_one_hand(desk: Desk) -> None:
     """While it takes its time further ticks start no second one; the end cuts it short."""
     house = House()

@@ -1,4 +1,4 @@
-"""The benches in short: a flood with faults, a few kills, answers beside digests. The long ones are scripts."""
+"""The benches in short: a flood with faults, kills, a sender that dies, answers beside digests. Long ones: scripts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from tests.delivery import filling, killing, latency
+from tests.delivery import failover, filling, killing, latency
 from tests.delivery.flood import flood, options
 from tests.delivery.running import room
 from tests.delivery.telegrams import telegram
@@ -81,3 +81,16 @@ async def test_answers_do_not_wait_behind_digests(tmp_path: Path) -> None:
     assert (result.waiting, result.refused) == (400, 0)
     assert result.sent > 0
     assert result.at(1) < 6
+
+
+async def test_a_killed_sender_is_followed_by_the_one_that_stands_by(tmp_path: Path, new_postgres: NewDatabase) -> None:
+    """Of two `verbatim run --role sender` the active one is killed in mid-run: the other goes on within 15 seconds, and
+    no message is lost or comes twice.
+    """
+    given = told(failover.arguments(), "--chats 60 --parts 1 --lease 4 --seconds 60")
+    url = new_postgres(migrated=True)
+    async with telegram("playground", "") as server, room(tmp_path, url) as here:
+        result = await failover.failover(here, server, given)
+    assert result.kept, str(result)
+    assert (result.refused, result.verdict.messages) == (0, 60), str(result)
+    assert 0 < result.before < 60, str(result)

@@ -96,6 +96,44 @@ async def test_a_crash_loses_nothing(db: Database) -> None:
     assert (waiting.state, waiting.tries, waiting.document_key) == ("waiting", 2, None)
 
 
+async def test_what_the_dead_were_at_is_taken_over_once(db: Database) -> None:
+    """Of many that look at the same time one has it; nobody while its process lives, nor what was reported."""
+    async with db.session() as session:
+        for number, reported in enumerate((False, False, True)):
+            items: Sequence[Item] = ((number, 0, "text", "{}"),)
+            about = {"chat": CHAT, "person": PERSON, "thread": None, "message": number, "items": items}
+            batch = await arrivals.note(session, **about, now=NOW, owner="a", until=later(1))  # type: ignore[arg-type]  # one dict
+            assert batch
+            if reported:
+                await arrivals.report(session, batch, NOW)
+
+    async def others(owner: str, minute: int) -> int:
+        async with db.session() as session:
+            return len(await arrivals.take_over(session, owner, later(minute), until=later(minute + 1)))
+
+    assert await others("b", 0) == 0
+    assert await others("a", 1) == 0
+    assert sum(await asyncio.gather(*(others(owner, 1) for owner in "bcde"))) == 2
+    async with db.session() as session:
+        assert len(await arrivals.take_over(session, "z", later(1), until=later(2), alone=True)) == 2
+
+
+async def test_who_was_taken_for_dead_has_its_batch_no_more(session: Session) -> None:
+    """It looks before it tells anybody; what nobody has is whose who looks first."""
+    batch = await sent(session, (LINK,))
+    assert await arrivals.hold(session, batch, "a", until=later(1))
+    assert await arrivals.hold(session, batch, "a", until=later(2))
+    assert not await arrivals.hold(session, batch, "b", until=later(2))
+    await arrivals.renew(session, "a", until=later(5))
+    assert await arrivals.take_over(session, "b", later(4), until=later(9)) == ()
+    assert await arrivals.take_over(session, "b", later(5), until=later(9)) == (batch,)
+    assert not await arrivals.hold(session, batch, "a", until=later(9))
+    await arrivals.free(session, "b")
+    assert await arrivals.hold(session, batch, "a", until=later(9))
+    await arrivals.report(session, batch, later(9))
+    assert not await arrivals.hold(session, batch, "a", until=later(9))
+
+
 async def test_an_outcome_cannot_name_what_is_not_stored(session: Session) -> None:
     """The document is stored first."""
     (link,) = await arrivals.of_batch(session, await sent(session, (LINK,)))

@@ -56,8 +56,10 @@ async def test_it_works_again_by_itself(db: Database, disk: Disk) -> None:
 
 
 @DISKS
-async def test_an_operator_is_told_once(db: Database, disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
-    """Not for each of many writers, and not by readers; once more when it is over."""
+async def test_an_operator_is_told_once(
+    db: Database, disk: Disk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each of many writers, and not by readers; once more when it has been over for a while."""
     caplog.set_level(logging.WARNING, "storage.session")
     async with failing(db, disk):
         for _ in range(3):
@@ -65,7 +67,9 @@ async def test_an_operator_is_told_once(db: Database, disk: Disk, caplog: pytest
                 await keep(db, "102")
             await kept(db)
     await keep(db, "102")
+    monkeypatch.setattr("storage.session.OVER", 0)
     await keep(db, "101")
+    await keep(db, "103")
     said = [line.split()[0] for line in caplog.messages if line.startswith("storage.")]
     assert said == ["storage.refuses", "storage.accepts"]
 

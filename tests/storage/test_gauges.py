@@ -37,7 +37,7 @@ def document(number: int) -> DocumentRow:
 def subscription(number: int, due: datetime | None) -> SubscriptionRow:
     return SubscriptionRow(
         id=number, chat=number, thread=None, person=None, times="08:00", days="1", zone="UTC", quiet=None, topics="[]",
-        length="usual", empty=False, silent=False, created=NOW, due=due,
+        length="usual", empty=False, silent=False, created=NOW, due=due, home=None,
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def write(url: str, statement: str) -> None:
             other.execute(statement)
     else:
         with psycopg.connect(url) as server:
-            server.execute(statement)  # type: ignore[arg-type]  # plain SQL
+            server.execute(statement)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -167,7 +167,7 @@ async def test_nothing_is_left_where_the_disk_takes_no_more(
     file.write_text("of before")
     with little_room(100_000), pytest.raises(MovingError, match="Nothing is left of it"):
         await backup(furnished[kind], file, force=True)
-    assert [each.name for each in tmp_path.iterdir()] == ["backup.db"]
+    assert os.listdir(tmp_path) == ["backup.db"]
     assert file.read_text() == "of before"
 
 
@@ -176,7 +176,12 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from storage.moving import back_up
-asyncio.run(back_up(sys.argv[1], Path(sys.argv[2]), now=datetime.now(UTC), version="", told=lambda _: print("at it", flush=True) or sys.stdin.read()))
+
+def wait(_):
+    print("at it", flush=True)
+    sys.stdin.read()
+
+asyncio.run(back_up(sys.argv[1], Path(sys.argv[2]), now=datetime.now(UTC), version="", told=wait))
 """
 
 
@@ -262,8 +267,8 @@ def _told(made: bytes, tmp_path: Path, old: str, new: str) -> bytes:
         ("UPDATE statement SET content_text = 'No' WHERE position = 0", "statement is not as it was"),
         ("CREATE TABLE more (id INTEGER)", "is not as it was"),
         ("DROP INDEX ix_statement_speaker", "schema is not as it was"),
-        (f"UPDATE {TABLE} SET content = '{{}}'", "is damaged"),
-        (f"UPDATE {TABLE} SET content = 'x'", "is damaged"),
+        ("UPDATE backup_manifest SET content = '{}'", "is damaged"),
+        ("UPDATE backup_manifest SET content = 'x'", "is damaged"),
     ],
 )
 def test_what_was_changed_since_is_noticed(made: bytes, tmp_path: Path, change: str, told: str) -> None:
@@ -276,24 +281,17 @@ def test_what_was_changed_since_is_noticed(made: bytes, tmp_path: Path, change: 
         check(file)
 
 
-def test_any_flipped_bit_is_noticed_or_does_no_harm(made: bytes, tmp_path: Path) -> None:
-    """Wherever it is: a sentence, never another error; and what passes holds what it held."""
-    dice, file, whole = random.Random(7), tmp_path / "flipped.db", 0  # noqa: S311 - the same ones every time
-    (tmp_path / "made.db").write_bytes(made)
-    before = check(tmp_path / "made.db")
+def test_any_flipped_bit_is_noticed(made: bytes, tmp_path: Path) -> None:
+    """Wherever it is, also where SQLite keeps nothing: a sentence, never another error."""
+    dice, file = random.Random(7), tmp_path / "flipped.db"  # noqa: S311 - the same ones every time
     for _ in range(150):
         place = dice.choice((dice.randrange(len(made)), dice.randrange(4096)))
         spoiled = bytearray(made)
         spoiled[place] ^= 1 << dice.randrange(8)
         file.write_bytes(spoiled)
-        try:
-            found = check(file)
-        except MovingError as error:
-            assert str(file) in error.detail  # noqa: PT017 - most are noticed, and some bits mean nothing
-        else:
-            whole += 1
-            assert found.tables == before.tables
-    assert whole < 100
+        with pytest.raises(MovingError) as caught:
+            check(file)
+        assert str(file) in caught.value.detail
 
 
 def test_a_flipped_bit_in_a_text_is_noticed(made: bytes, tmp_path: Path) -> None:

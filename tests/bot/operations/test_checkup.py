@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.operations import checkup
 from bot.operations.checkup import Finding, Looked, findings, look, unsafe
 from storage import processes
 from storage.database import Database
@@ -76,7 +75,7 @@ class Usage(NamedTuple):
 )
 async def test_little_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, usage: Usage, *, good: bool) -> None:
     """Below a gigabyte or a tenth of the disk it is time to make some."""
-    monkeypatch.setattr(checkup.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
     (found,) = await said(tmp_path, replace(CALM, ground=LITE), "disk")
     assert found.good is good
     assert ("Make room" in found.text) is not good

@@ -1,0 +1,77 @@
+"""How many documents a second workers understand, and what the database adds to each of them.
+
+warm-up, until every worker had one -> all articles in one transaction -> first claim ... last finish
+the same articles through one analysis process, with no database at all
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from bot.app import recipe
+from bot.services.analyst import Analyst
+from bot.settings import Settings
+from storage.database import Database
+from summarizer.types import Document
+from tests.postgres import postgres
+from tests.workers.articles import made
+from tests.workers.running import bring, emptied, numbers, owners, workers
+
+WARMING = 8
+"""Documents that are thrown at workers which have not all had one yet."""
+
+
+async def alone(articles: Sequence[Document], *, embedder: str) -> tuple[float, int]:
+    """Seconds that one analysis process with one thread takes for them, and how many statements they have."""
+    analyst = Analyst(recipe(Settings(embedder=embedder), threads=1))  # type: ignore[arg-type]  # one of its words
+    try:
+        for document in made(2):
+            await analyst.analyse(document)
+        began = time.monotonic()
+        found = [len((await analyst.analyse(document)).statements) for document in articles]
+        return time.monotonic() - began, sum(found)
+    finally:
+        analyst.close()
+
+
+async def flood(url: str, articles: Sequence[Document], count: int, *, embedder: str) -> float:
+    """Seconds from when they are there until all are understood, by so many workers that run already."""
+    database = await Database.open(url)
+    try:
+        with workers(url, count, embedder=embedder):
+            seen, round_ = set[str](), 0
+            while len(seen) < count:
+                round_ += 1
+                await bring(database, made(WARMING * (round_ + 1))[WARMING * round_ :])
+                while (await numbers(database))["job"]:
+                    seen |= await owners(database)
+                    await asyncio.sleep(0.01)
+            before = await numbers(database)
+            await bring(database, articles)
+            began = time.monotonic()
+            await emptied(database)
+            took = time.monotonic() - began
+        after = await numbers(database)
+        if after["analysis"] - before["analysis"] != len(articles):
+            raise ValueError(f"not every article was understood once: {before} -> {after}")
+        return took
+    finally:
+        await database.close()
+
+
+async def measure(articles: Sequence[Document], counts: Sequence[int], *, embedder: str) -> None:
+    """Prints documents a second, alone and with so many workers."""
+    took, _ = await alone(articles, embedder=embedder)
+    per = took / len(articles)
+    print(f"no database, 1 process   {1 / per:6.2f} documents/s   {1000 * per:6.1f} ms a document")
+    for count in counts:
+        with postgres() as url:
+            seconds = await flood(url, articles, count, embedder=embedder)
+        each = seconds / len(articles)
+        print(
+            f"{count} worker{'s' * (count > 1):1}                {1 / each:6.2f} documents/s   "
+            f"{1000 * each * count:6.1f} ms a document and worker, {1000 * (each * count - per):+6.1f} to no database",
+            flush=True,
+        )

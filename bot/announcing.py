@@ -31,10 +31,11 @@ EACH = 25
 
 @dataclass(frozen=True, slots=True)
 class Announcing:
-    """Sends what operators confirmed; `bot` is the running one."""
+    """Sends what operators confirmed; `bot` is the running one, `sends` says whether it is still our turn."""
 
     bot: ExtBot[Any]
     service: Broadcasting
+    sends: Callable[[], bool] = lambda: True
 
     async def work(self) -> None:
         """Sends all that waits, each copy once; what could not go out now is left to the next tick.
@@ -43,7 +44,9 @@ class Announcing:
         """
         for broadcast in await self.service.under_way():
             after, sent = None, 0
-            while (after := await self.service.pass_on(broadcast, self._send, after=after)) is not None:
+            while (
+                self.sends() and (after := await self.service.pass_on(broadcast, self._send, after=after)) is not None
+            ):
                 sent += 1
                 if sent % EACH == 0:
                     await self._show(broadcast)

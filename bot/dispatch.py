@@ -35,7 +35,7 @@ from bot.limiter import Limiter
 from bot.logs import hide_token
 from bot.membership import membership, returning
 from bot.menus import Menus
-from bot.ordering import InOrder
+from bot.ordering import InOrder, Lobby
 from bot.requests import Ask, Press
 from bot.services.rate import Rate, is_shared
 from bot.views import texts
@@ -76,7 +76,8 @@ def build(context: Context, token: str) -> Bot:
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .concurrent_updates(InOrder(CONCURRENT, context.gathering, context.pulse))
+        .update_queue(lobby := Lobby())
+        .concurrent_updates(InOrder(CONCURRENT, context.gathering, context.pulse, lobby))
         .rate_limiter(limiter)
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(limiter.connections)

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from telegram.ext import ExtBot
 
 from bot.announcing import Announcing
+from bot.commands import delivering
 from bot.context import Context
 from bot.jobs import Jobs, Post
 from bot.limiter import Limiter
@@ -122,7 +124,15 @@ def _since(found: list[Process]) -> str:
 async def on_duty(context: Context, bot: ExtBot[Any], role: Role) -> AsyncIterator[Jobs]:
     """Has the duties of a role, or stands by for them, while the block runs; gives the jobs, which somebody ticks."""
     if role == "bot":
-        yield Jobs(context.database, None, None, _teller(context, bot), context.now, pulse=context.pulse)
+        yield Jobs(
+            context.database,
+            None,
+            None,
+            _teller(context, bot),
+            context.now,
+            pulse=context.pulse,
+            answering=_answering(context, bot),
+        )
         return
     url, pulse = context.settings.database_url, context.pulse
     turn = Turn(Leadership(url, "send"), "send", pulse, lambda: _inherit(context))
@@ -158,12 +168,18 @@ def _jobs(context: Context, bot: ExtBot[Any], role: Role, post: Post, shift: Shi
         context.now,
         post,
         access=context.access,
-        announcing=Announcing(bot, _broadcasting(context)),
+        announcing=Announcing(bot, _broadcasting(context), lambda: shift.ours),
         pulse=context.pulse,
         sends=lambda: shift.ours,
         ended=context.feeds if is_shared(settings.database_url) else None,
         understanding=context.intake.understanding if role == "all" else None,
+        answering=_answering(context, bot) if role == "all" else None,
     )
+
+
+def _answering(context: Context, bot: ExtBot[Any]) -> Callable[[], Coroutine[Any, Any, None]] | None:
+    """Goes on with what another process was answering that died; where there can be no other there is nothing to do."""
+    return partial(delivering.take_over, context, bot) if is_shared(context.settings.database_url) else None
 
 
 def courier(context: Context, bot: ExtBot[Any]) -> Courier:

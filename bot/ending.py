@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 
 LAST_POLL = 1.5
 """Seconds in which Telegram is told what was fetched; where it does not hear it, updates come again."""
-LAST_ANSWERS = 2.0
+LAST_ANSWERS = 1.5
 """Seconds in which answers still get their turn."""
-LAST_REQUESTS = 1.0
+LAST_REQUESTS = 0.5
 """Seconds in which requests to Telegram that are under way come to their end."""
 
 
 async def end(context: Context, bot: Bot) -> None:
-    """Ends fetching, work and answering, in at most five seconds."""
+    """Ends fetching, work and answering, in at most four seconds."""
     await asyncio.gather(stop_polling(bot), context.gathering.close())
     # Who waits for an analysis is told that it was cut short: the end does not wait for it.
     context.intake.analyst.close()

@@ -15,7 +15,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psycopg
 from procrastinate import App, PsycopgConnector
@@ -139,7 +139,9 @@ def dsn_of(url: str) -> str:
     parts = urlsplit(re.sub(r"^postgres(ql)?(\+\w+)?:", "postgresql:", url))
     known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
     renamed = ((_OPTIONS.get(name, name), value) for name, value in parse_qsl(parts.query))
-    return urlunsplit(parts._replace(query=urlencode([(name, value) for name, value in renamed if name in known])))
+    query = urlencode([(name, value) for name, value in renamed if name in known])
+    # By hand: without a host the standard library drops the two slashes, and libpq then knows no address in it.
+    return f"postgresql://{parts.netloc}{parts.path}{'?' if query else ''}{query}"
 
 
 def _with_bells(app: App) -> App:

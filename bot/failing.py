@@ -9,7 +9,7 @@ import logging
 from contextlib import suppress
 
 from telegram import CallbackQuery, Chat, Message, Update
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import sender
@@ -82,6 +82,8 @@ def _note(error: Exception) -> None:
         log.error("request.failed error=%s detail=%s", type(error).__name__, error.detail)
     elif isinstance(error, Forbidden | RetryAfter | BotEndingError) or _is_shut_out(error):
         log.warning("telegram.refused error=%s", error)
+    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):  # the line broke, or the end cut it off
+        log.warning("telegram.unanswered error=%s", type(error).__name__)
     else:
         log.error("request.crashed", exc_info=error)
 

@@ -6,6 +6,7 @@
                 what operators tell all chats, in a hand of its own: see announcing.py
                 free hands for pages -> pages that are due, leased -> Pages.check
                 each hour: due times are put right; each day: what is long past is forgotten
+                what another process was answering that died: see commands/delivering.py
                 each minute, where others look at feeds: of those that ended the followers are told
 
 Of several processes one does what goes out by itself, and one composes: see bot/duties.py.
@@ -89,6 +90,7 @@ class Jobs:
         sends: Callable[[], bool] = always,
         ended: Feeds | None = None,
         understanding: Understanding | None = None,
+        answering: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self._database = database
         self._feeds = feeds
@@ -98,6 +100,7 @@ class Jobs:
         self._post = post
         self._access, self._announcing, self._pulse = access, announcing, pulse or Pulse()
         self._sends, self._ended, self._understanding = sends, ended, understanding
+        self._answering, self._taking = answering, Hands(1)
         self._swept: datetime | None = None
         self._one_end = asyncio.Lock()
         self._telling, self._sweeping, self._looking = Hands(1), Hands(1), Hands(1)
@@ -112,6 +115,8 @@ class Jobs:
             self._sweeping.start(self._tell_of_ends(self._ended), "ends", "ends")
         if self._understanding and self._looking.free:
             self._looking.start(self._understanding.sweep(), "understanding", "understanding")
+        if self._answering and self._taking.free:
+            self._taking.start(self._answering(), "arrivals", "arrivals")
         if self._post and self._composing.free:
             self._composing.start(self._post.digests_due(self._now()), "digests", "digests")
         try:
@@ -139,7 +144,8 @@ class Jobs:
 
     @property
     def _all(self) -> tuple[Hands, ...]:
-        return self._looks, self._checks, self._composing, self._telling, self._sweeping, self._looking
+        outward = self._composing, self._telling, self._sweeping, self._taking
+        return self._looks, self._checks, self._looking, *outward
 
     def _sweeps(self, now: datetime) -> bool:
         """Whether it is time to."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import search_index
+from storage import nearness, search_index
 from storage.migrations import migrate
 from storage.session import READONLY, Lack, Session, connecting, lack_of, transaction, translated
 from summarizer.errors import StorageError
@@ -88,6 +88,7 @@ class Database:
         with translated(), connecting():
             async with self._engine.begin() as connection:
                 await connection.run_sync(migrate)
+                await connection.run_sync(nearness.prepare)
 
 
 def normalise(url: str) -> URL:

@@ -183,7 +183,7 @@ async def followers(session: Session, feed: int) -> tuple[Following, ...]:
 async def failing(
     session: Session, failures: int, refusals: int, words: Collection[str], *, limit: int
 ) -> tuple[FeedState, ...]:
-    """Feeds that are still asked, and failed or refused so often, or for one of these reasons; longest failing first."""
+    """Feeds that are still asked and failed or refused so often, or for such a reason; the oldest trouble first."""
     often = or_(col(FeedRow.failures) >= failures, col(FeedRow.refusals) >= refusals)
     ends = or_(often, col(FeedRow.failure).in_(words))
     query = select(FeedRow).where(col(FeedRow.due).is_not(None), ends).execution_options(**_FRESH)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, insert
 from sqlmodel import col, select
 
+from storage import nearness
 from storage.packing import pack_vectors, unpack_vectors
 from storage.rows import DocumentRow, MemberRow, PrintRow, TermRow
 from storage.session import Session
@@ -23,6 +24,7 @@ async def keep(session: Session, number: int, made: Print) -> None:
     """Store a document's fingerprint in place of the one that it had."""
     await session.exec(delete(PrintRow).where(col(PrintRow.document_id) == number))
     await session.exec(insert(PrintRow).values(document_id=number, **_pack(made)))
+    await nearness.keep(session, number, made.model, made.vector)
     rows = [{"document_id": number, "term": term} for term in made.telling]
     if rows:
         await session.exec(insert(TermRow), params=rows)

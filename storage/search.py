@@ -15,12 +15,12 @@ import numpy as np
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, or_
 from sqlmodel import col, select
 
-from storage import documents, packing, walking
+from storage import documents, nearness, packing, walking
 from storage.matching import fold
 from storage.packing import unpack_vectors
 from storage.rows import AnalysisRow, DocumentRow, EntryRow, FigureRow, PieceRow, PrintRow, SourceRow, StatementRow
 from storage.search_pieces import unpacked
-from storage.search_text import INDEX, has_phrases, holds, lacks
+from storage.search_text import INDEX, NAMES, has_phrases, holds, lacks
 from storage.session import Session
 from storage.types.search import Origin, Passage, Piece, Terms, Within
 from storage.visibility import seen, shown
@@ -74,16 +74,14 @@ async def by_words(
 
 async def newest(session: Session, chat: int | None, terms: Terms, within: Within, *, limit: int) -> tuple[Piece, ...]:
     """Pieces of the newest documents, in the order of the text; what documents state of themselves is left out."""
-    query = _found(chat, terms, within, session.get_bind().dialect.name).where(col(PieceRow.end) > 0)
-    query = query.order_by(*documents.newest_first(), col(PieceRow.id)).limit(limit)
+    dialect, order = session.get_bind().dialect.name, (*documents.newest_first(), col(PieceRow.id))
     begin = await walking.since(session, within.speakers, limit) if within.speakers else None
-    if within.speakers and begin is not None:
-        spoken = select(StatementRow.document_id).where(col(StatementRow.speaker_name).in_(within.speakers))
-        late = col(PieceRow.document_id).in_(spoken.where(StatementRow.document_id >= begin))
-        found = _pieces(await session.exec(query.where(late, PieceRow.document_id >= begin)))
-        if len(found) == limit:
-            return found
-    return _pieces(await session.exec(query))
+    query = _found(chat, terms, within, dialect, begin=begin).where(col(PieceRow.end) > 0)
+    found = _pieces(await session.exec(query.order_by(*order).limit(limit)))
+    if begin is None or len(found) == limit:
+        return found
+    query = _found(chat, terms, within, dialect).where(col(PieceRow.end) > 0)
+    return _pieces(await session.exec(query.order_by(*order).limit(limit)))
 
 
 async def by_meaning(
@@ -98,7 +96,8 @@ async def by_meaning(
 ) -> tuple[Piece, ...]:
     """Sentences whose vectors lie near to `meaning`, a unit vector of that model, nearest first.
 
-    Looked for in the documents whose fingerprints lie nearest, `NEAREST` of the `COMPARED` newest.
+    Looked for in the documents whose fingerprints lie nearest, `NEAREST` of the `COMPARED` newest, or of all, see
+    `nearness`.
     """
     near = await _nearest(session, chat, meaning, model, within)
     scores = await _sentences(session, near, meaning)
@@ -149,11 +148,14 @@ async def _at(session: Session, row: Any, places: Sequence[tuple[int, int]]) -> 
     return (await session.exec(select(row).where(col(row.document_id).in_(numbers), place.in_(wanted)))).all()
 
 
-def _found(chat: int | None, terms: Terms, within: Within, dialect: str, *, listed: bool = False) -> Any:
-    """`listed`: the index itself leaves out what must not be there, where it can."""
+def _found(
+    chat: int | None, terms: Terms, within: Within, dialect: str, *, listed: bool = False, begin: int | None = None
+) -> Any:
+    """`listed`: the index leaves out by itself what it can; `begin`: what speakers said from that document on."""
     query = select(*_FIELDS).join(DocumentRow, col(DocumentRow.id) == PieceRow.document_id)  # type: ignore[call-overload]  # more columns than its overloads
     without = () if listed and dialect == "sqlite" else lacks(terms, dialect)
-    query = query.where(*has_phrases(terms), *without, *_of_documents(chat, within), *_of_pieces(within))
+    query = query.where(*has_phrases(terms), *without, *_of_documents(chat, within))
+    query = query.where(*_of_pieces(within, begin, listed=listed))
     return query.where(seen(PieceRow.document_id, chat))
 
 
@@ -177,7 +179,7 @@ def _from(origin: Origin) -> ColumnElement[bool]:
     )
 
 
-def _of_pieces(within: Within) -> tuple[ColumnElement[bool], ...]:
+def _of_pieces(within: Within, begin: int | None, *, listed: bool) -> tuple[ColumnElement[bool], ...]:
     said, counted = col(PieceRow.statements), col(PieceRow.figures)
     sorts = {"statements": (said != "",), "figures": (counted != "",), "sources": (said == "", counted == "")}
     conditions = sorts[within.sort] if within.sort else ()
@@ -190,13 +192,21 @@ def _of_pieces(within: Within) -> tuple[ColumnElement[bool], ...]:
         col(StatementRow.speaker_name).in_(within.speakers),
         said.like(place),
     )
+    spoken = *conditions, by.correlate(PieceRow).exists()
+    if listed and len(within.speakers) <= NAMES:
+        return spoken  # of what the index gives for their names little is left to ask
     # First the few documents in which they speak at all: which statement stands where is dear to ask.
     theirs = select(StatementRow.document_id).where(col(StatementRow.speaker_name).in_(within.speakers))
-    return (*conditions, col(PieceRow.document_id).in_(theirs), by.correlate(PieceRow).exists())
+    if begin is not None:
+        theirs = theirs.where(StatementRow.document_id >= begin)
+    return (col(PieceRow.document_id).in_(theirs), *spoken)
 
 
 async def _nearest(session: Session, chat: int | None, meaning: Vectors, model: str, within: Within) -> list[int]:
-    """Documents whose fingerprints lie nearest."""
+    """Documents whose fingerprints lie nearest: of all where there is an index of them, else of the newest."""
+    documented = select(DocumentRow.id).where(seen(DocumentRow.id, chat), *_of_documents(chat, within))
+    if (found := await nearness.nearest(session, documented, meaning, model, NEAREST)) is not None:
+        return found
     query = select(PrintRow.document_id, PrintRow.vector).join(DocumentRow)
     query = query.where(seen(DocumentRow.id, chat), PrintRow.model == model)
     query = query.where(col(PrintRow.vector).is_not(None), *_of_documents(chat, within))

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, text
 TABLE: Final = "piece_words"
 COLUMN: Final = "words"
 GIN: Final = "ix_piece_words"
+VECTORS: Final = "print_vector"
+"""PostgreSQL's index of fingerprints, where the server has pgvector, see `storage/nearness.py`."""
 
 
 def compact(connection: Connection) -> None:
@@ -27,7 +29,7 @@ def compact(connection: Connection) -> None:
 def is_described(_: object, name: str | None, kind: str, *__: object) -> bool:
     """Whether something found in a database is what the rows describe; False for the index. (Alembic's hook.)"""
     if kind == "table":
-        return name is None or not name.startswith(TABLE)
+        return name is None or not name.startswith((TABLE, VECTORS))
     return (kind, name) not in {("column", COLUMN), ("index", GIN)}
 
 

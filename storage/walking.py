@@ -19,7 +19,7 @@ from storage.matching import LAST, words_sought
 from storage.rows import DocumentRow, StatementRow, WordRow
 from storage.session import Session
 
-FEW = 2_000
+FEW = 600
 """Documents that hold a word, up to which they are looked at alone; of more the newest few are met soon."""
 FEW_TOGETHER = 20_000
 """The same of the rarest of several words: documents that hold them all are rare where each word is not."""

@@ -89,9 +89,7 @@ def _ground(looked: Looked) -> Iterator[Finding]:
         yield Finding(f"pgvector: {found.vectors}", good=True)
     else:
         how = "CREATE EXTENSION vector, as its owner" if found.vectors == "" else "install it on the server (pgvector)"
-        yield Finding(
-            f"pgvector: not there. Nothing needs it; searches are quicker with it: {how}.", good=True, note=True
-        )
+        yield Finding(f"pgvector: not there, and nothing needs it so far. To have it: {how}.", good=True, note=True)
 
 
 def _room(url: str) -> Finding | None:

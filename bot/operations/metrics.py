@@ -22,6 +22,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from bot.operations.verdict import TICKING
 from bot.services.pulse import Pulse, Timings
 from storage.gauges import Gauges
 from storage.types import Role
@@ -60,7 +61,7 @@ def _all(gauges: Gauges | None, pulse: Pulse, about: About, now: datetime) -> It
     yield _gauge("database_up", up, float(gauges is not None))
     if gauges:
         yield from _stored(gauges, now)
-    yield from _noted(pulse, now)
+    yield from _noted(pulse, about.role, now)
     build = InfoMetricFamily(f"{PREFIX}_build", "What runs here")
     build.add_metric([], {
         "version": version("verbatim"), "python": platform.python_version(),
@@ -92,7 +93,7 @@ def _stored(gauges: Gauges, now: datetime) -> Iterator[Metric]:
     yield processes
 
 
-def _noted(pulse: Pulse, now: datetime) -> Iterator[Metric]:
+def _noted(pulse: Pulse, role: Role, now: datetime) -> Iterator[Metric]:
     """Of this process."""
     counts = dict(pulse.counts)
     of = {event: {k: n for (e, k), n in counts.items() if e == event} for event in ("refused", "sent")}
@@ -109,7 +110,9 @@ def _noted(pulse: Pulse, now: datetime) -> Iterator[Metric]:
     leads = {duty: float(pulse.duties.get(duty, False)) for duty in ("poll", "send", "compose")}
     yield _by("leader", "1 where this process has the duty now", "duty", leads)
     yield _gauge("standing_by", "1 where this process waits to take over sending", float(pulse.standing_by))
-    for name, moment in (("tick", pulse.ticked), ("beat", pulse.beat)):
+    # Who composes in turns with others ticks now and then only: its silence would ring the alert for nothing.
+    ticked = pulse.ticked if role in TICKING and not pulse.standing_by else None
+    for name, moment in (("tick", ticked), ("beat", pulse.beat)):
         if moment:
             yield _gauge(f"{name}_age_seconds", f"Since this process's last {name}", _age(moment, now))
 

@@ -129,7 +129,9 @@ class Feeds:
         outcomes = await asyncio.gather(*map(one, wanted))
         each = tuple(zip(wanted, outcomes, strict=True))
         refused = tuple((link, outcome) for link, outcome in each if isinstance(outcome, SourceError))
-        return Many(tuple(outcome for outcome in outcomes if isinstance(outcome, Followed)), refused)
+        followed = tuple(outcome for outcome in outcomes if isinstance(outcome, Followed))
+        await self.intake.ring("fetch", [str(each.following.feed.id) for each in followed if each.new])
+        return Many(followed, refused)
 
     async def claim_due(self, now: datetime, *, limit: int = MOST_LISTED) -> tuple[FeedState, ...]:
         """Feeds that are due by then, leased to the caller for as long as a look may take."""

@@ -122,6 +122,11 @@ class Intake:
         """Has a document understood that was kept in the caller's transaction for whoever follows a feed or a page."""
         await stand(session, document.key, None, self.now())
 
+    async def ring(self, kind: str, refs: Sequence[str]) -> None:
+        """Wakes other processes for rows that are due, where there are others; never raises, nothing depends on it."""
+        if self.work.messenger and refs:
+            await self.work.messenger.wake(kind, refs)
+
     async def close(self) -> None:
         """Ends what is under way; what it was about stays to be done."""
         await self.understanding.close()

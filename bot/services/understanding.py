@@ -79,6 +79,7 @@ class Understanding:
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiters: defaultdict[str, list[asyncio.Future[Analysis]]] = defaultdict(list)
         self._rings, self._ending = 0, False
+        self._owed: dict[int, tuple[Job, datetime]] = {}
 
     @property
     def hands(self) -> int:
@@ -294,12 +295,17 @@ class Understanding:
         return document
 
     async def _failed(self, job: Job, error: VerbatimError) -> None:
-        if self._closed:
-            await self._give_back(job, self._now())
-        else:
-            log.info("understanding.failed document=%s tries=%d detail=%s", job.key, job.tries, error.detail)
-            await self._later(job, error.detail)
-        self._tell(job.key, error)
+        try:
+            if self._closed:
+                await self._give_back(job, self._now())
+            else:
+                log.info("understanding.failed document=%s tries=%d detail=%s", job.key, job.tries, error.detail)
+                await self._later(job, error.detail)
+        except StorageBusyError:
+            self._owed[job.id] = job, self._now() + SOON
+            raise
+        finally:
+            self._tell(job.key, error)
 
     async def _later(self, job: Job, failure: str) -> None:
         async with self._database.session() as session:

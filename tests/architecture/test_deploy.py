@@ -71,7 +71,7 @@ def selectors(expression: object) -> Iterator[promql_parser.VectorSelector]:
             yield from selectors(each)
 
 
-@pytest.mark.parametrize("expression", expressions())
+@pytest.mark.parametrize("expression", tuple(expressions()))
 def test_an_expression_parses_and_names_what_there_is(expression: str) -> None:
     """Metrics that /metrics gives, with labels and values that they have."""
     found, there = list(selectors(promql_parser.parse(expression))), given()
@@ -160,7 +160,7 @@ def ours() -> Iterator[list[str]]:
         yield shlex.split(re.findall(r"^ExecStart=\S+/verbatim (.+)$", unit.read_text("utf-8"), re.MULTILINE)[0])
 
 
-@pytest.mark.parametrize("words", ours(), ids=" ".join)
+@pytest.mark.parametrize("words", tuple(ours()), ids=" ".join)
 def test_what_is_started_is_a_command(words: list[str]) -> None:
     """Down to its last option."""
     group = typer.main.get_command(app)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 OTHERS = {
     *("TORCH_INDEX", "VERBATIM_BROWSER", "UPDATE_TABLE", "HF_HUB_OFFLINE"),  # of the Makefile, tests, libraries
+    "POSTGRES_PASSWORD",  # of the file for docker compose
     *("BALANCE_TOO_LOW", "CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED"),  # of Telegram
 }
 """Names in capitals in the documents that are no settings."""

@@ -244,6 +244,22 @@ def test_a_wrong_setting_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert "s3cret" not in err
 
 
+def test_the_playground_has_no_roles(run: Run) -> None:
+    """It is one process; whoever asks for half of a bot there is told what a role needs."""
+    status, _, err = run("run", "--role", "sender")
+    assert status == 2
+    assert "TELEGRAM_BOT_TOKEN" in err
+
+
+def test_a_role_that_this_database_cannot_have_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the setting that is in the way, and no stack."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "110201543:AAexample")
+    status, _, err = run("run", "--role", "sender")
+    assert status == 1
+    assert "DATABASE_URL: --role sender needs PostgreSQL" in err
+    assert "Traceback" not in err
+
+
 def test_only_the_playground_begins_anew(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--fresh` deletes nothing of a bot on Telegram, and says so before anything is started."""
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:abc")

@@ -134,12 +134,11 @@ async def test_an_end_in_the_middle_of_everything(start: Start, seeded: Path, qu
         await people[EVE].say("/help", more=True)
         await people[DAN].say(f"{site}/news", more=True)
         await telegram.wait_for(lambda: all(fault.hit for fault in faults) and asked, PATIENCE)
-        long = "\n\n".join(SENTENCE.format(number) * 3 for number in range(500))
+        long = "\n\n".join(SENTENCE.format(number) * 3 for number in range(200))
         uploading = asyncio.create_task(people[ANN].upload("long.txt", long.encode()))
         await telegram.wait_for(lambda: open_work(file), PATIENCE)
         uploading.cancel()
         await first.end()
-        assert open_work(file) == 1
         telegram.calm()
 
         def answered(number: int) -> bool:

@@ -489,3 +489,18 @@ async def test_composing_has_one_hand(desk: Desk) -> None:
     assert house.asked.count("compose") == 1
     await work.close()
     assert not work._composing.places
+
+
+async def test_what_the_dead_were_answering_is_looked_for_at_each_tick(desk: Desk) -> None:
+    """By one look at a time, whose failure stays its own: the next tick looks again."""
+    looks: list[int] = []
+
+    async def answering() -> None:
+        looks.append(len(looks))
+        raise StorageBusyError("locked")
+
+    work = Jobs(desk.database, None, None, Crier(), desk.clock, answering=answering)
+    for _ in range(2):
+        await work.tick()
+        await work.settled()
+    assert looks == [0, 1]

@@ -9,7 +9,7 @@ import pytest
 from telegram import Chat, Message, Update, User
 
 from bot.gathering import Gathering, Parcel
-from bot.ordering import InOrder
+from bot.ordering import InOrder, Lobby
 from bot.requests import place_of
 from storage.types import Batch
 from tests.bot.test_gathering import gathering, kept  # noqa: F401 - fixtures
@@ -71,3 +71,18 @@ async def test_a_first_half_that_fails_holds_nobody_up(gathering: Gathering) -> 
     with pytest.raises(OSError, match="full"):
         await processor.process_update(update(1, LONG), failing())
     assert await asyncio.wait_for(gathering.add(place_of(update(2, "").message), Parcel(2, ()), worked), 1) is None  # type: ignore[arg-type] # it has one
+
+
+async def test_no_more_is_fetched_while_too_much_waits(gathering: Gathering) -> None:  # noqa: F811 - a fixture
+    """The third waits outside until the first is handled; the end of the bot waits for nobody."""
+    lobby = Lobby(2)
+    processor, let_go = InOrder(1, gathering, lobby=lobby), asyncio.Event()
+    await lobby.put(update(1, "one"))
+    await lobby.put(update(2, "two"))
+    third = asyncio.create_task(lobby.put(update(3, "three")))
+    first = asyncio.create_task(processor.process_update(await lobby.get(), let_go.wait()))
+    await asyncio.wait_for(lobby.put("the end"), 1)
+    assert not (await asyncio.wait([third], timeout=0.1))[0]
+    let_go.set()
+    await asyncio.wait_for(asyncio.gather(first, third), 5)
+    assert lobby.qsize() == 3

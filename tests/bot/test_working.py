@@ -39,9 +39,8 @@ def clock() -> datetime:
 def test_a_worker_refuses_sqlite(tmp_path: Path) -> None:
     """One line says what to do instead, without a stack."""
     given = {**os.environ, "DATABASE_URL": new_sqlite(tmp_path / "verbatim.db")}
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "worker"], env=given, capture_output=True, text=True, timeout=STARTING, check=False
-    )  # fmt: skip
+    command = (sys.executable, "-m", "bot", "worker")
+    ended = subprocess.run(command, env=given, capture_output=True, text=True, timeout=STARTING, check=False)  # noqa: S603 - ours
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert "verbatim worker needs PostgreSQL" in line
@@ -101,7 +100,7 @@ async def test_a_messenger_that_is_away_fails_nobody(caplog: pytest.LogCaptureFi
 async def rows(url: str) -> int:
     """How many bells there are."""
     async with await psycopg.AsyncConnection.connect(dsn_of(url)) as connection:
-        found = await (await connection.execute(f"SELECT count(*) FROM {SCHEMA}.procrastinate_jobs")).fetchone()  # type: ignore[call-overload]  # noqa: S608 - our own name
+        found = await (await connection.execute(f"SELECT count(*) FROM {SCHEMA}.procrastinate_jobs")).fetchone()  # noqa: S608 - our own name
     return int(found[0]) if found else 0
 
 
@@ -115,7 +114,7 @@ async def test_a_worker_understands_what_a_bot_was_sent_and_ends_in_order(new_po
             analyst = Here()
             intake = Intake(database, default_readers(), analyst, clock, Work(0, engine, STARTING))
             taken = await intake.take_in(Ref(text=TEXT), 7)
-        assert [statement.text for statement in taken.analysis.statements] == ["It is safe now"]
+        assert (taken.analysis.statements[0].text, analyst.state) == ("It is safe now", "resting")
         worker.send_signal(signal.SIGTERM)
         told = time.monotonic()
         assert await asyncio.to_thread(worker.wait, STARTING) == 0

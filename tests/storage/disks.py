@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Literal
 
-import asyncpg  # type: ignore[import-untyped]  # it brings no types
+import asyncpg
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry
 

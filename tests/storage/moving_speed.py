@@ -1,4 +1,4 @@
-"""How quick moving, backups and restoring are: `python -m tests.storage.moving_speed [STATEMENTS]`, 20,000 by itself."""
+"""How quick moving, backups, restoring are: `python -m tests.storage.moving_speed [STATEMENTS]`; 20,000 by itself."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ async def timed(name: str, act: Callable[[], Awaitable[object]], rows: int | Non
     """Prints seconds, and rows a second."""
     begun = monotonic()
     found = await act()
-    seconds, rows = monotonic() - begun, rows or getattr(found, "rows", 0)
-    print(f"{name:28} {seconds:6.1f} s {rows / seconds:9,.0f} rows a second", flush=True)  # noqa: T201 - what was measured
+    seconds, count = monotonic() - begun, rows or int(getattr(found, "rows", 0))
+    print(f"{name:28} {seconds:6.1f} s {count / seconds:9,.0f} rows a second", flush=True)  # noqa: T201 - what was measured
 
 
 async def main(statements: int) -> None:
@@ -51,7 +51,7 @@ async def main(statements: int) -> None:
         first, second = new_sqlite(folder / "1.db"), f"sqlite:///{folder}/2.db"
         await fill(first, statements)
         rows = (await back_up(first, folder / "0.backup", now=now, version="")).manifest.rows
-        size = sum(file.stat().st_size for file in folder.glob("1.db*"))
+        size = sum(file.stat().st_size for file in folder.glob("1.db*"))  # noqa: ASYNC240 - nobody waits
         print(f"{statements:,} statements, {rows:,} rows, {size / 1e6:,.0f} MB", flush=True)  # noqa: T201 - as above
         await timed("SQLite to PostgreSQL", lambda: move(first, server))
         await timed("PostgreSQL to SQLite", lambda: move(server, second))

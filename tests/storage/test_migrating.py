@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
+from sqlmodel import select
 
-from storage import documents, feeds, sources
+from storage import analyses, documents, feeds, jobs, memories, permits, search, sources, stories, terms
 from storage.database import Database
+from storage.migrations import migrate, versions
 from storage.migrations.runner import config
-from storage.rows import Row
+from storage.rows import Row, SpeakerRow
 from storage.search_index import DESCRIBED
+from storage.session import Session
+from storage.types.search import Terms, Within
 from tests.storage.factory import NOW, bring, later, report
-from tests.storage.mailing import claim, compose, subscribe
+from tests.storage.furnishing import furnish, understood_seeds
+from tests.storage.mailing import CHAT, claim, compose, subscribe
 
 OLD, NEW = report(number="101"), report(number="102")
 
@@ -99,3 +106,97 @@ async def test_digests_come_to_a_database_that_has_feeds(address: str) -> None:
         await subscribe(session, 7)
         assert await compose(session, OLD.key) == 2
     await database.close()
+
+
+async def _texts(session: Session) -> bool:
+    known = {document.key for document in await documents.visible(session, None, limit=99)}
+    return known >= {analysis.document.key for analysis in understood_seeds()}
+
+
+async def _stories(session: Session) -> bool:
+    return bool(await stories.visible(session, None, limit=9))
+
+
+async def _figures(session: Session) -> bool:
+    (found,) = await analyses.load(session, [understood_seeds()[2].document.key])
+    return bool(found.figures) and found.figures == understood_seeds()[2].figures
+
+
+async def _feeds(session: Session) -> bool:
+    return await feeds.count_followed(session, CHAT) == 1
+
+
+async def _digests(session: Session) -> bool:
+    return await memories.of_chat(session, CHAT) is not None
+
+
+async def _people(session: Session) -> bool:
+    return len(await terms.of_chat(session, CHAT)) == 1 and await permits.get(session, CHAT) is not None
+
+
+async def _pieces(session: Session) -> bool:
+    return bool(await search.by_words(session, None, Terms(("civilians",)), Within(), every=True, limit=9))
+
+
+async def _work(session: Session) -> bool:
+    return (await jobs.line(session, "understand", NOW)).waiting == 1
+
+
+async def _speakers(session: Session) -> bool:
+    return bool((await session.exec(select(SpeakerRow.name))).all())
+
+
+READ = {
+    "0001": _texts, "0002": _stories, "0003": _figures, "0004": _feeds, "0005": _digests,
+    "0006": _people, "0007": _pieces, "0008": _work, "0009": _speakers,
+}  # fmt: skip
+"""What each revision brought, read as it is read today. A new revision needs a line here, and data in `furnishing`."""
+
+
+def test_every_revision_has_something_to_read() -> None:
+    """Whoever writes a migration says here what must survive it."""
+    folder = Path(versions.__file__).parent
+    assert sorted(READ) == sorted(file.name[:4] for file in folder.glob("[0-9]*.py"))
+
+
+async def test_data_of_every_revision_comes_to_the_newest(migrated: str) -> None:
+    """Written in the shape of each revision, on the way up every value stays, and what is stored is read as ever."""
+    database = await Database.open(migrated)
+    await furnish(database)
+    for old in sorted(READ, reverse=True):
+        async with database.session() as session:
+            connection = await session.connection()
+            before = await connection.run_sync(lambda each, old=old: _back(each, old))  # type: ignore[misc]  # bound now
+            assert before["document"]
+            assert await connection.run_sync(lambda each, seen=before: _up(each, seen)) == before  # type: ignore[misc]  # bound now
+        async with database.session() as session:
+            for new, read in READ.items():
+                assert new > old or await read(session), (old, new)
+    await database.close()
+
+
+Seen = dict[str, tuple[tuple[str, ...], list[str]]]
+"""Of each table its columns, and its rows."""
+
+
+def _back(connection: Connection, revision: str) -> Seen:
+    """Go back, and look what there is."""
+    command.downgrade(config(connection), revision)
+    found: Seen = {}
+    for table in Row.metadata.sorted_tables:
+        if inspect(connection).has_table(table.name):
+            columns = [each["name"] for each in inspect(connection).get_columns(table.name)]
+            kept = tuple(each for each in columns if each in table.c)
+            found[table.name] = kept, _rows(connection, table.name, kept)
+    return found
+
+
+def _up(connection: Connection, seen: Seen) -> Seen:
+    """Come to the newest revision, and look at the same."""
+    migrate(connection)
+    return {name: (columns, _rows(connection, name, columns)) for name, (columns, _) in seen.items()}
+
+
+def _rows(connection: Connection, name: str, columns: tuple[str, ...]) -> list[str]:
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    return sorted(map(repr, connection.execute(text(f'SELECT {quoted} FROM "{name}"'))))  # noqa: S608 - our own names

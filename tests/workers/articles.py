@@ -22,9 +22,9 @@ def read(file: Path, count: int) -> tuple[Document, ...]:
     return tuple(found.values())
 
 
-def made(count: int, *, paragraphs: int = 12) -> tuple[Document, ...]:
-    """The same ones every time, of some 40 words a paragraph."""
-    return tuple(Document.make(_text(number, paragraphs)) for number in range(count))
+def made(count: int, *, first: int = 0, paragraphs: int = 12) -> tuple[Document, ...]:
+    """The same ones every time, from the `first` on, of some 40 words a paragraph."""
+    return tuple(Document.make(_text(number, paragraphs)) for number in range(first, first + count))
 
 
 def _text(number: int, paragraphs: int) -> str:

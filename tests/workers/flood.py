@@ -21,13 +21,15 @@ from tests.workers.running import bring, emptied, numbers, owners, workers
 
 WARMING = 8
 """Documents that are thrown at workers which have not all had one yet."""
+OTHERS = 1_000_000
+"""From this number on made articles are none of those that are measured."""
 
 
 async def alone(articles: Sequence[Document], *, embedder: str) -> tuple[float, int]:
     """Seconds that one analysis process with one thread takes for them, and how many statements they have."""
-    analyst = Analyst(recipe(Settings(embedder=embedder), threads=1))  # type: ignore[arg-type]  # one of its words
+    analyst = Analyst(recipe(Settings(embedder=embedder), threads=1))
     try:
-        for document in made(2):
+        for document in made(2, first=OTHERS):
             await analyst.analyse(document)
         began = time.monotonic()
         found = [len((await analyst.analyse(document)).statements) for document in articles]
@@ -44,7 +46,7 @@ async def flood(url: str, articles: Sequence[Document], count: int, *, embedder:
             seen, round_ = set[str](), 0
             while len(seen) < count:
                 round_ += 1
-                await bring(database, made(WARMING * (round_ + 1))[WARMING * round_ :])
+                await bring(database, made(WARMING, first=OTHERS + WARMING * round_))
                 while (await numbers(database))["job"]:
                     seen |= await owners(database)
                     await asyncio.sleep(0.01)

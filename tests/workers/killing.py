@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from storage.database import Database
 from summarizer.types import Document
-from tests.workers.running import LONG, bring, line, numbers, owners, start, workers
+from tests.workers.running import LONG, bring, numbers, pids, start, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,25 @@ class Left:
 async def kill(
     url: str, articles: Sequence[Document], *, every: float, count: int = 2, most: int | None = None, embedder: str
 ) -> Left:
-    """Kills one worker after the other, each while it has a job, at least `every` seconds apart; starts it anew."""
+    """Kills a worker that has a job and starts it anew, `every` so many seconds and after a document at least.
+
+    At most so many times, where `most` says so.
+    """
     database, kills, began = await Database.open(url), 0, time.monotonic()
     try:
         await bring(database, articles)
         with workers(url, count, embedder=embedder) as running:
-            while (now := await line(database)).waiting or now.under_way:
+            done, last = 0, began
+            while (now := await numbers(database))["job"]:
                 if time.monotonic() - began > LONG + every * len(articles):
                     raise TimeoutError(f"still to do: {now}")
-                if (most is None or kills < most) and await owners(database):
-                    running[kills % count].kill()
-                    running[kills % count].wait()
-                    running[kills % count] = start(url, embedder=embedder)
-                    kills += 1
-                    await asyncio.sleep(every)
+                ready = (most is None or kills < most) and now["analysis"] > done and time.monotonic() - last >= every
+                busy = await pids(database) if ready else set()
+                if (at := next((at for at, process in enumerate(running) if process.pid in busy), None)) is not None:
+                    running[at].kill()
+                    running[at].wait()
+                    running[at] = start(url, embedder=embedder)
+                    kills, done, last = kills + 1, now["analysis"], time.monotonic()
                 await asyncio.sleep(0.01)
         found = await numbers(database)
     finally:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from bot.services.keeping import keep
 from sources.base import Reading
-from storage import jobs
+from storage import jobs, processes
 from storage.database import Database
 from storage.types import Line
 from summarizer.types import Document
@@ -65,6 +65,14 @@ async def owners(database: Database) -> set[str]:
     """The processes that have a job just now."""
     async with database.session(readonly=True) as session:
         return set((await session.exec(text("SELECT owner FROM job WHERE owner IS NOT NULL"))).scalars())  # type: ignore[call-overload]  # plain SQL
+
+
+async def pids(database: Database) -> set[int]:
+    """The same by their numbers."""
+    having = await owners(database)
+    async with database.session(readonly=True) as session:
+        found = await processes.alive(session, datetime.now(UTC) - processes.FORGOTTEN)
+    return {process.pid for process in found if process.id in having}
 
 
 async def numbers(database: Database) -> dict[str, int]:

@@ -88,7 +88,7 @@ class Courier:
         """Something may be due now."""
         self._woken.set()
 
-    async def close(self, seconds: float = 2) -> None:
+    async def close(self, seconds: float = 1.5) -> None:
         """Begins nothing more. What waits for its turn is handed back, a request under way may come to its end.
 
         What has not ended after so many seconds stays 'sending', and is uncertain when its lease has run out.

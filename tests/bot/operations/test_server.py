@@ -72,6 +72,17 @@ async def test_a_process_that_is_well(tmp_path: Path, database: Database, caplog
     assert found["verbatim_answer_seconds_bucket", "0.5"] == found["verbatim_answer_seconds_count", ""] == 1
     assert found["verbatim_leader", "send"] == 1
     assert found["verbatim_leader", "poll"] == 0
+    assert found["verbatim_tick_age_seconds", ""] < 60
+
+
+async def test_who_ticks_now_and_then_only_is_not_late(
+    tmp_path: Path, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A worker that composed once, in its turn, and a sender that stands by again."""
+    pulse = Pulse(ticked=datetime.now(UTC) - timedelta(hours=1))
+    async with asking(tmp_path, database, pulse, caplog, "worker") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        assert ("verbatim_tick_age_seconds", "") not in values((await client.get("/metrics")).text)
 
 
 async def test_a_process_in_trouble(tmp_path: Path, database: Database, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,23 +7,23 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from storage.database import Database
 from tests.bot.services.mailing import SENT, UNREACHED, UNSURE, Office, all_waiting, flooded, waiting
+from tests.storage.disks import failing
 
 
 @pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+async def office(address: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     """A courier that looks often and tries again soon."""
     monkeypatch.setattr("bot.services.courier.courier.IDLE", 0.2)
     monkeypatch.setattr("bot.services.courier.courier.BUSY", 0.05)
     monkeypatch.setattr("bot.services.courier.ledger.RETRIES", (0.1,))
-    database = await Database.open(f"sqlite:///{tmp_path / 'verbatim.db'}", busy_timeout=0.1)
+    database = await Database.open(address, busy_timeout=0.1)
     yield Office(database)
     await database.close()
 
@@ -37,35 +37,35 @@ def locked(file: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-@contextmanager
-def full(file: Path, database: Database) -> Iterator[None]:
-    """The disk has no room: each change of a message needs more pages than the file may have."""
-
-    most = [1]  # SQLite takes the number of pages that there are
-
-    @event.listens_for(database._engine.sync_engine, "checkout")
-    def limit(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {most[0]}")
-
-    with closing(sqlite3.connect(file)) as other:
-        other.execute("CREATE TABLE ballast (bytes BLOB)")
-        other.execute(
-            "CREATE TRIGGER weigh AFTER UPDATE ON delivery BEGIN INSERT INTO ballast VALUES (zeroblob(100000)); END"
-        )
-        yield
-        most[0] = 2**30  # no change of ours here: it would have to win the lock from a courier that tries on and on
+TROUBLES = pytest.mark.parametrize("trouble", ["locked", "full", "read-only"])
 
 
-@pytest.mark.parametrize("trouble", ["locked", "full"])
-async def test_what_cannot_be_marked_is_not_sent(office: Office, tmp_path: Path, trouble: str) -> None:
+@asynccontextmanager
+async def troubled(office: Office, trouble: str) -> AsyncIterator[None]:
+    """The storage takes nothing; a server's rows are held one by one, so that only SQLite is locked as a whole."""
+    database = office.database
+    if trouble == "full":
+        async with failing(database, "full"):
+            yield
+    elif trouble == "read-only":
+        async with failing(database, "read-only"):
+            yield
+    elif database._engine.dialect.name == "sqlite":
+        with locked(Path(str(database._engine.url.database))):
+            yield
+    else:
+        pytest.skip("a server has no lock of the whole")
+
+
+@TROUBLES
+async def test_what_cannot_be_marked_is_not_sent(office: Office, trouble: str) -> None:
     """Claimed, and then the storage takes nothing: no request is made; when it does again all goes out, once."""
-    file = tmp_path / "verbatim.db"
     for chat in (7, 8):
         await waiting(office.database, chat, ("1", "2"))
     office.postman.turn.clear()
     async with office.working() as postman:
         await office.until(lambda: postman.waiting == 2)
-        with locked(file) if trouble == "locked" else full(file, office.database):
+        async with troubled(office, trouble):
             postman.turn.set()
             await asyncio.sleep(0.5)
             assert postman.asked == []
@@ -73,15 +73,14 @@ async def test_what_cannot_be_marked_is_not_sent(office: Office, tmp_path: Path,
     assert [(chat, part) for chat, _, part in sorted(postman.sent)] == [(7, 1), (7, 2), (8, 1), (8, 2)]
 
 
-@pytest.mark.parametrize("trouble", ["locked", "full"])
-async def test_what_was_sent_is_kept_until_it_can_be_written(office: Office, tmp_path: Path, trouble: str) -> None:
+@TROUBLES
+async def test_what_was_sent_is_kept_until_it_can_be_written(office: Office, trouble: str) -> None:
     """The answer comes while the storage takes nothing: it is 'sending' on the disk, then 'sent', and not repeated."""
-    file = tmp_path / "verbatim.db"
     await waiting(office.database, 7, ("1", "2"))
     office.postman.line.clear()
     async with office.working() as postman:
         await office.until(lambda: postman.asked)
-        with locked(file) if trouble == "locked" else full(file, office.database):
+        async with troubled(office, trouble):
             postman.line.set()
             await asyncio.sleep(0.5)
             assert await office.states() == {"sending": 1, "pending": 1}
@@ -89,10 +88,10 @@ async def test_what_was_sent_is_kept_until_it_can_be_written(office: Office, tmp
     assert [part for *_, part in postman.sent] == [1, 2]
 
 
-async def test_a_storage_that_is_away_at_the_start_is_asked_again(office: Office, tmp_path: Path) -> None:
-    """Nothing is claimed while it is locked; then everything goes out."""
+async def test_a_storage_that_is_away_at_the_start_is_asked_again(office: Office) -> None:
+    """Nothing is claimed while it takes nothing; then everything goes out."""
     await waiting(office.database, 7)
-    with locked(tmp_path / "verbatim.db"):
+    async with failing(office.database, "full"):
         running = asyncio.create_task(office.courier.run())
         await asyncio.sleep(0.5)
         assert office.postman.waiting == 0

@@ -100,8 +100,8 @@ async def visible(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
 ) -> tuple[Document, ...]:
     """The documents that a chat sees and that hold every word (see `matching.has_words`), newest first."""
-    query = select(DocumentRow).where(*await _holding(session, chat, words)).order_by(*newest_first()).limit(limit).offset(offset)
-    return tuple(map(_document, await session.exec(query)))
+    query = select(DocumentRow).where(*await _holding(session, chat, words)).order_by(*newest_first())
+    return tuple(map(_document, await session.exec(query.limit(limit).offset(offset))))
 
 
 async def readable(

@@ -1,4 +1,4 @@
-"""Fingerprints as vectors of pgvector, with an index: on PostgreSQL, where the server has it; all documents are near then.
+"""Fingerprints as vectors of pgvector, with an index: on PostgreSQL, where the server has it, all are compared.
 
 no extension, or no right to make it -> nothing here: the newest documents are compared, as on SQLite
 every start -> the table and index, if they may be had -> the fingerprints that it lacks
@@ -28,13 +28,15 @@ LOOKED_AT: Final = 200
 AT_ONCE: Final = 500
 _VECTORS: Final = table(TABLE, column("document_id"), column("model"), column("near"))
 _MAY: Final = text(
-    "SELECT coalesce(bool_or(NOT superuser OR rolsuper OR trusted), false) FROM pg_available_extension_versions, pg_roles"
-    " WHERE name = 'vector' AND rolname = current_user AND (rolsuper OR has_database_privilege(current_database(), 'CREATE'))"
+    "SELECT coalesce(bool_or(rolsuper OR (trusted AND has_database_privilege(current_database(), 'CREATE'))), false)"
+    " FROM pg_available_extension_versions, pg_roles WHERE name = 'vector' AND rolname = current_user"
 )
 _MAKE: Final = (
     "CREATE EXTENSION IF NOT EXISTS vector",
-    "CREATE TABLE print_vector (document_id integer PRIMARY KEY REFERENCES print (document_id) ON DELETE CASCADE,"
-    f" model varchar NOT NULL, near vector({DIMENSIONS}) NOT NULL)",
+    (
+        "CREATE TABLE print_vector (document_id integer PRIMARY KEY REFERENCES print (document_id) ON DELETE CASCADE,"
+        f" model varchar NOT NULL, near vector({DIMENSIONS}) NOT NULL)"
+    ),
 )
 _INDEX: Final = "CREATE INDEX ix_print_vector_near ON print_vector USING hnsw (near vector_cosine_ops)"
 _ADD: Final = text(

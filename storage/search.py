@@ -26,7 +26,7 @@ from storage.types.search import Origin, Passage, Piece, Terms, Within
 from storage.visibility import seen, shown
 from summarizer.types import Figure, Span, Statement, Vectors
 
-RANKED = 1_000
+RANKED = 500
 """Pieces that are ranked: of more that have the words the newest, by when they were understood."""
 COMPARED = 4_000
 """Documents, the newest ones, whose fingerprints are compared with a meaning; older ones have their words."""

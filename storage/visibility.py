@@ -12,7 +12,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.rows import DocumentRow, SourceRow, SupersessionRow
 from storage.scopes import PUBLIC
 
-
 # Made once: making one takes a millisecond, and every query that reads for a chat has four.
 _SOURCE, _NEWER = aliased(SourceRow), aliased(SourceRow)
 _OF, _LATER = aliased(SupersessionRow), aliased(SupersessionRow)

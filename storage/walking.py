@@ -85,8 +85,9 @@ async def _count(session: Session, word: str, most: int) -> int:
 
 
 def _has(number: Any, word: str) -> ColumnElement[bool]:
-    other = _OTHER
-    return select(other.word).where(other.document_id == number, _begins(other, word)).correlate_except(other).exists()
+    """An `OFFSET` keeps PostgreSQL from joining instead of looking: it takes every word for a rare one."""
+    held = select(_OTHER.word).where(_OTHER.document_id == number, _begins(_OTHER, word))
+    return held.offset(0).correlate_except(_OTHER).exists()
 
 
 def _begins(row: type[WordRow], word: str) -> ColumnElement[bool]:

@@ -254,7 +254,7 @@ def reason(error: SourceError) -> Rich:  # noqa: C901, PLR0911 - one phrase an e
             return say("could not be read")
 
 
-def explain_to_operator(error: VerbatimError) -> str:
+def explain_to_operator(error: VerbatimError) -> str:  # noqa: PLR0911 - as in `explain`
     """The same for the person at the terminal, who may see paths and details."""
     match error:
         case SettingsError():

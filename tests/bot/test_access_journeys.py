@@ -188,6 +188,7 @@ async def test_a_broadcast_goes_out_once_also_after_a_crash(tmp_path: Path) -> N
                 assert await broadcasts.begin(session, 1, ann.id)  # and here the process dies
         async with running_for(telegram, tmp_path, access="open") as it:
             service = Broadcasting(it.context.database, it.context.access, it.context.now)
+            await service.recover()  # as whoever sends begins with it
             bot = build(it.context, telegram.token)
             async with bot.bot:
                 announcing = Announcing(bot.bot, service)

@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +19,7 @@ from bot.playground import Playground
 from bot.services.heart import Heart, this_process
 from bot.settings import Settings
 from bot.views.errors import explain_to_operator
+from storage import broadcasts, outbox
 from storage.database import Database
 from storage.leadership import Leadership
 from storage.session import StorageBusyError
@@ -179,3 +180,22 @@ async def test_everything_on_postgresql_stands_by_for_what_others_do(
             await telegram.wait_for(lambda: "duty.stands_by duty=compose" in caplog.text)
     assert caplog.text.count("duty.stands_by duty=send another process has it") == 1
     assert "duty.taken" not in caplog.text
+
+
+async def test_what_a_dead_sender_had_claimed_goes_out_at_once(shared: Settings) -> None:
+    """Its lease has minutes to run, and nobody waits for it; of a broadcast's copy that it was sending nobody knows."""
+    async with Playground.start() as telegram, AsyncExitStack() as stack:
+        store = await Database.open(shared.database_url)
+        stack.push_async_callback(store.close)
+        telegram.user(8, "Ben").user.started = True
+        now = datetime.now(UTC)
+        await waiting(store, 8, ["one"], now=now)
+        async with store.session() as session:
+            assert await outbox.claim(session, now, until=now + timedelta(minutes=2), limit=9)
+            kept = await broadcasts.create(session, person=1, text="Hello", now=now)
+            assert await broadcasts.confirm(session, kept.id, frozenset({9}), now)
+            assert await broadcasts.begin(session, kept.id, 9)
+        await stack.enter_async_context(running(shared, telegram, "sender"))
+        await telegram.wait_for(lambda: telegram.messages(8), timeout=30)
+        async with store.session(readonly=True) as session:
+            assert await broadcasts.counts(session, kept.id) == {"uncertain": 1}

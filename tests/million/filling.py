@@ -14,8 +14,8 @@ import asyncpg
 from sqlalchemy import Table
 
 from storage.database import Database
-from storage.rows import PieceRow, Row, ScopeRow, SourceRow, SpeakerRow, StoryRow, SupersessionRow
 from storage.rows import DocumentRow as _DocumentRow
+from storage.rows import PieceRow, Row, ScopeRow, SourceRow, SpeakerRow, StoryRow, SupersessionRow
 from tests.million.making import STATEMENTS, Made, World, made
 from tests.million.rows import ORDER, Numbers, Rows, columns, counted, rows_of
 

@@ -199,9 +199,7 @@ def _analysis(
             figures.append(_figure(document, span, line, count, vectors[place]))
         at += len(line) + 2
     ranking = tuple(chance.permutation(len(lines)).tolist())
-    return Analysis(
-        document, "4", "minilm", "en", tuple(spans), ranking, tuple(statements), tuple(figures), vectors
-    )
+    return Analysis(document, "4", "minilm", "en", tuple(spans), ranking, tuple(statements), tuple(figures), vectors)
 
 
 def _statement(document: Document, span: Span, line: str, kind: str, speaker: Speaker) -> Statement:

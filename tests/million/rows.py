@@ -82,9 +82,7 @@ def _text(rows: Rows, number: int, made: Made, numbers: Numbers) -> None:
     document = made.analysis.document
     fields = ("key", "title", "publisher", "byline", "url", "published", "text")
     about = {name: getattr(document, name) for name in fields}
-    rows[DocumentRow].append(
-        {"id": number, **about, "added": made.added, "headings": pack_spans(document.headings)}
-    )
+    rows[DocumentRow].append({"id": number, **about, "added": made.added, "headings": pack_spans(document.headings)})
     rows[RawRow].append({"document_id": number, "packed": zlib.compress(document.text.encode(), 1)})
     folded = fold("\n".join(filter(None, (document.title, document.publisher, document.byline, document.text))))
     rows[FoldedRow].append({"document_id": number, "folded": folded})
@@ -132,8 +130,6 @@ def _grouped(rows: Rows, number: int, made: Made, numbers: Numbers) -> None:
         numbers.stories[made.story] = len(numbers.stories) + 1
         numbers.scopes[scope] += 1
         place = 2 * numbers.scopes[scope] - (scope == PUBLIC)
-        rows[StoryRow].append(
-            {"id": numbers.stories[made.story], "scope": scope, "number": place, "within": None}
-        )
+        rows[StoryRow].append({"id": numbers.stories[made.story], "scope": scope, "number": place, "within": None})
     story = numbers.stories[made.story]
     rows[MemberRow].append({"scope": scope, "document_id": number, "story_id": story, "arrived": made.added})

@@ -53,7 +53,6 @@ async def fill_sqlite(file: Path, statements: int, say: Say = print) -> None:
             for row in filter(rows.get, ORDER):
                 connection.executemany(_insert(row), _tuples(row, rows[row], sqlite=True))
             connection.execute("COMMIT")
-        connection.execute("ANALYZE")
         connection.execute("PRAGMA journal_mode = WAL")
 
 

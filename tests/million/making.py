@@ -117,8 +117,8 @@ def made(documents: int, world: World) -> Iterator[Made]:
 
 def near(world: World, documents: int, number: int) -> Vectors:
     """A unit vector about the story of that number."""
-    story = _stories(documents, world, np.random.default_rng(world.seed))[number]
-    return story.centre
+    stories = _stories(documents, world, np.random.default_rng(world.seed))
+    return stories[number % len(stories)].centre
 
 
 def _stories(documents: int, world: World, chance: np.random.Generator) -> list[Story]:
@@ -155,7 +155,7 @@ def _document(story: Story, moment: datetime, world: World, chance: np.random.Ge
         speaker = story.speakers[who]
         lines.append(_line(kind, talk(length), speaker, count))
     title = talk(6).capitalize()
-    text = "\n\n".join((title, *(line for _, line, _, _ in _numbered(lines))))
+    text = "\n\n".join((title, *(line for _, line, _, _ in lines)))
     publisher = world.publishers[zipf(chance, PUBLISHERS, 1)[0]]
     url = f"https://www.{publisher.split()[1].lower()}.example/{place}"
     document = Document.make(
@@ -174,12 +174,6 @@ def _line(kind: float, words: str, speaker: Speaker, count: int) -> tuple[str, s
         unit, event = UNITS[count % len(UNITS)], EVENTS[count % len(EVENTS)]
         return "figure", f"At least {count:,} {unit} {event} {words}.", None, count
     return "plain", f"{first}.", None, 0
-
-
-def _numbered(
-    lines: list[tuple[str, str, Speaker | None, int]],
-) -> list[tuple[str, str, Speaker | None, int]]:
-    return lines
 
 
 def _analysis(

@@ -106,13 +106,13 @@ def writing_model(settings: Settings) -> WritingModel | None:
 
 @asynccontextmanager
 async def services(
-    settings: Settings, around: Surroundings = AS_EVER, process: Process | None = None
+    settings: Settings, around: Surroundings = AS_EVER, process: Process | None = None, pulse: Pulse | None = None
 ) -> AsyncIterator[Context]:
     """The services over an open database with its first sources in it. Raises StorageError."""
     clock, process = around.clock, process or this_process("all")
     database, understands = await Database.open(settings.database_url), hands(settings, process)
     loaded, idle = recipe(settings), settings.analysis_idle
-    pulse = Pulse()
+    pulse = pulse or Pulse()
     one = understands < 2
     analyst = Analyst(loaded, idle=idle, pulse=pulse) if one else Analysts(loaded, understands, idle=idle, pulse=pulse)
     lengths = Lengths(
@@ -192,13 +192,14 @@ async def run_bot(
     DutyTakenError where another process polls already.
     """
     from bot import duties  # noqa: PLC0415 - the command line does without Telegram
-    from bot.dispatch import build, reach  # noqa: PLC0415
-    from bot.operations.server import serving  # noqa: PLC0415
+    from bot.dispatch import build, reach  # noqa: PLC0415 - as above
+    from bot.operations.server import serving  # noqa: PLC0415 - as above
 
     duties.refuse(settings, role)
+    pulse = Pulse()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(duties.alone(settings, bot_number(token), role, stop))
-        context = await stack.enter_async_context(services(settings, around, this_process(role)))
+        await stack.enter_async_context(duties.alone(settings, bot_number(token), role, stop, pulse))
+        context = await stack.enter_async_context(services(settings, around, this_process(role), pulse))
         heart = Heart(settings.database_url, context.process, context.now, pulse=context.pulse)
         await stack.enter_async_context(heart)
         await stack.enter_async_context(serving(settings, context.database, context.pulse, role))
@@ -229,7 +230,6 @@ async def answering(context: Context, bot: Bot, stop: asyncio.Event, role: Role,
         await bot.start()
         if not context.settings.webhook_url:
             await polling(bot)
-            context.pulse.duties["poll"] = True
         log.info("bot.started name=%s role=%s", bot.bot.username, role)
         # What a crash left stored but not understood; people are answered meanwhile.
         catching_up = asyncio.create_task(after_start(context, role))
@@ -250,7 +250,7 @@ async def polling(bot: Bot) -> None:
 async def working(context: Context, bot: Bot, stop: asyncio.Event, role: Role, turning: Turning | None) -> None:
     """Does what nobody has to ask for, as the role has it, until `stop` is set."""
     from bot.duties import on_duty  # noqa: PLC0415 - as in `run_bot`
-    from bot.jobs import ticking  # noqa: PLC0415
+    from bot.jobs import ticking  # noqa: PLC0415 - as in `run_bot`
 
     async with on_duty(context, bot.bot, role) as jobs, turning(context, jobs) if turning else ticking(jobs):
         await stop.wait()

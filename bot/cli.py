@@ -288,12 +288,14 @@ def verify(
 
 
 @app.command()
-def check() -> None:
+def check(
+    *, model: Annotated[bool, typer.Option(help="Load the models and try them, which takes their memory.")] = True
+) -> None:
     """Look at settings, database, model and Telegram, and say what to do about what is wrong."""
     from bot.doctor import examine
 
     healthy = True
-    for finding in asyncio.run(_collect(examine(_settings()))):
+    for finding in asyncio.run(_collect(examine(_settings(), model=model))):
         healthy &= finding.good
         print(f"{'PROBLEM' if not finding.good else 'note   ' if finding.note else 'ok     '}  {finding.text}")
     if not healthy:

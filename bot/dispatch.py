@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from telegram import Chat, Message, Update
@@ -25,6 +26,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot.admission import GROUP, Gate
 from bot.commands import COMMANDS, add, delivering, inlining, keeping, press, replying, routing, settings
@@ -37,6 +39,7 @@ from bot.membership import membership, returning
 from bot.menus import Menus
 from bot.ordering import InOrder, Lobby
 from bot.requests import Ask, Press
+from bot.services.pulse import Pulse
 from bot.services.rate import Rate, is_shared
 from bot.views import texts
 from bot.views.arrivals import FEED, FOLLOW
@@ -59,6 +62,8 @@ SEND_TIMEOUT = 30
 RETRY_SECONDS = 5
 """Pause before a server that cannot be reached is asked again."""
 ALARM_SECONDS = 60
+UNKNOWN_TOKEN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+SHUT = "telegram.shut the server refuses the bot's token, and nothing is asked any more: set TELEGRAM_BOT_TOKEN, restart"
 CONFLICT = (
     "telegram.conflict another process polls with this token, and each gets only some of the updates: stop one of the "
     "two; where it cannot be found, let @BotFather /revoke the token and set the new TELEGRAM_BOT_TOKEN here"
@@ -79,6 +84,7 @@ def build(context: Context, token: str) -> Bot:
         .update_queue(lobby := Lobby())
         .concurrent_updates(InOrder(CONCURRENT, context.gathering, context.pulse, lobby))
         .rate_limiter(limiter)
+        .get_updates_request(Ears(context.pulse))
         .read_timeout(SEND_TIMEOUT)
         .connection_pool_size(limiter.connections)
         .defaults(Defaults(allow_sending_without_reply=True))  # an answer comes also where its question was deleted
@@ -229,6 +235,30 @@ async def unknown(ask: Ask) -> None:
         return
     if ask.private or ask.names_us(name):
         await ask.answer(texts.unknown(name))
+
+
+class Ears(HTTPXRequest):
+    """Asks for updates, and notes each time whether Telegram answered.
+
+    Of a token that it does not know any more the library tells nobody and polls no longer; of an answer that does not
+    come in time neither.
+    """
+
+    def __init__(self, pulse: Pulse) -> None:
+        super().__init__(connection_pool_size=1)
+        self._pulse = pulse
+
+    async def do_request(self, *args: Any, **named: Any) -> tuple[int, bytes]:
+        """As the library's. Raises TelegramError where there is no answer."""
+        try:
+            status, body = await super().do_request(*args, **named)
+        except TelegramError:
+            self._pulse.reached = False
+            raise
+        self._pulse.reached = status == HTTPStatus.OK
+        if status in UNKNOWN_TOKEN:
+            log.error(SHUT)
+        return status, body
 
 
 class PollingAlarm:

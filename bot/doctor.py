@@ -24,13 +24,19 @@ __all__ = ["Finding", "examine"]
 SECONDS = 10
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database and who works on it, model, the model that writes where one is wanted, Telegram."""
+async def examine(settings: Settings, *, model: bool = True) -> AsyncIterator[Finding]:
+    """Settings, database and who works on it, model, the model that writes where one is wanted, Telegram.
+
+    Without `model` none is loaded: beside a bot that has them already there may be no room for a second time.
+    """
     yield Finding("settings: read", good=True)
     for finding in await _database(settings):
         yield finding
-    yield await _model(settings)
-    if settings.summary_model:
+    if not model:
+        yield Finding("model: not looked at (--no-model)", good=True, note=True)
+    else:
+        yield await _model(settings)
+    if model and settings.summary_model:
         yield await _summary_model(
             WritingModel(settings.summary_model, settings.summary_device, settings.summary_timeout)
         )

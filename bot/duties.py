@@ -28,6 +28,7 @@ from bot.limiter import Limiter
 from bot.posting import Posting
 from bot.services.broadcasting import Broadcasting
 from bot.services.courier import LOOK, Courier, Shift, hands_for
+from bot.services.pulse import Pulse
 from bot.services.rate import is_shared
 from bot.services.turns import Turn, taking_turns
 from bot.settings import Settings
@@ -59,35 +60,43 @@ def refuse(settings: Settings, role: Role) -> None:
 
 
 @asynccontextmanager
-async def alone(settings: Settings, bot: int, role: Role, stop: asyncio.Event) -> AsyncIterator[None]:
+async def alone(
+    settings: Settings, bot: int, role: Role, stop: asyncio.Event, pulse: Pulse | None = None
+) -> AsyncIterator[None]:
     """Polls as the only one while the block runs; a process that loses this duty to another is told to `stop`.
 
-    One that need not be the only one has no such duty. Raises DutyTakenError, also at the end where it was lost.
+    One that need not be the only one has no such duty. Whether it is ours is noted in `pulse`. Raises DutyTakenError,
+    also at the end where it was lost.
     """
+    pulse = pulse or Pulse()
     if role == "sender" or (role == "bot" and settings.webhook_url):
         yield
         return
     async with Leadership(settings.database_url, f"poll:{bot}") as duty:
         if not await duty.take():
             raise DutyTakenError(await _taken(settings, _clock()))
-        guard = asyncio.create_task(_guarded(duty, stop))
+        pulse.duties["poll"] = True
+        guard = asyncio.create_task(_guarded(duty, stop, pulse))
         try:
             yield
         finally:
+            pulse.duties["poll"] = False
             guard.cancel()
             await asyncio.wait([guard])
         if not guard.cancelled():
             guard.result()
 
 
-async def _guarded(duty: Leadership, stop: asyncio.Event) -> None:
+async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse) -> None:
     """Returns never; ends the bot, and raises DutyTakenError, where another process has its duty by now."""
     while True:
         await duty.keep()
+        pulse.duties["poll"] = False
         log.warning("duty.lost duty=poll its connection broke")
         while True:
             try:
                 if await duty.take():
+                    pulse.duties["poll"] = True
                     log.info("duty.back duty=poll")
                     break
             except StorageError as error:

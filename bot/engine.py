@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Any, LiteralString
 
 import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
+from psycopg.conninfo import make_conninfo
+
+from storage.database import normalise
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ Heard = Callable[[], Awaitable[object]]
 """What a process does when it hears a bell; it returns when it has a hand free again."""
 
 SCHEMA = "procrastinate"
-KINDS = ("understand", "fetch", "recheck", "compose")
+KINDS = ("understand", "fetch", "compose")
 PATIENCE = 3.0
 """Seconds that a wake-up may take of whoever sends it."""
 AGAIN = 5.0
@@ -37,8 +38,8 @@ RESCUE = 30.0
 """Seconds between two looks for bells of processes that died, and after which a process without a beat is dead."""
 _MAKING = 7_307_815
 """The advisory lock of whoever makes the tables; any number that nobody else has."""
-_OPTIONS = {"ssl": "sslmode", "timeout": "connect_timeout", "command_timeout": None}
-"""Options of an address by their names in libpq, where they differ; None: it has no such thing."""
+_OPTIONS = {"ssl": "sslmode", "timeout": "connect_timeout", "database": "dbname"}
+"""Parts of an address by their names in libpq, where they differ."""
 
 
 class Engine:
@@ -72,8 +73,7 @@ class Engine:
 
     async def close(self) -> None:
         """Gives back every connection."""
-        if self._open:
-            await self._app.close_async()
+        await self._app.close_async()
 
     async def _ready(self) -> None:
         async with self._opening:
@@ -106,7 +106,7 @@ class Engine:
                     with suppress(ConnectorException):  # another process was quicker
                         await manager.finish_job(job, Status.FAILED, delete_job=True)
                 await manager.prune_stalled_workers(RESCUE)
-            except (ConnectorException, psycopg.Error, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - as in `_listen`: ended, it would end the listening too
                 self._note(error)
             await asyncio.sleep(RESCUE)
 
@@ -135,13 +135,20 @@ async def opened(url: str) -> AsyncIterator[Engine]:
 
 
 def dsn_of(url: str) -> str:
-    """The address as libpq has it, whatever driver it names and whatever that calls its options."""
-    parts = urlsplit(re.sub(r"^postgres(ql)?(\+\w+)?:", "postgresql:", url))
+    """The address as libpq has it, whatever driver it names and whatever that calls its options.
+
+    Raises StorageError for an address that is none.
+    """
+    address = normalise(url)
+    _, given = address.get_dialect()().create_connect_args(address)
     known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
-    renamed = ((_OPTIONS.get(name, name), value) for name, value in parse_qsl(parts.query))
-    query = urlencode([(name, value) for name, value in renamed if name in known])
-    # By hand: without a host the standard library drops the two slashes, and libpq then knows no address in it.
-    return f"postgresql://{parts.netloc}{parts.path}{'?' if query else ''}{query}"
+    parts = {_OPTIONS.get(name, name): _listed(value) for name, value in given.items()}
+    return make_conninfo("", **{name: value for name, value in parts.items() if name in known})
+
+
+def _listed(value: object) -> str:
+    """Several servers, or their ports, as libpq has them."""
+    return ",".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _with_bells(app: App) -> App:
@@ -164,11 +171,21 @@ def _answering(act: Heard) -> Callable[..., Awaitable[Any]]:
 
 
 async def _made(dsn: str, app: App) -> None:
-    """Opens the library, with its tables made by the first of all who come."""
+    """Opens the library, with its tables made by the first of all who come; all of it, or nothing stays open."""
     async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
         await connection.execute("SELECT pg_advisory_lock(%s)", (_MAKING,))
-        there = await (await connection.execute("SELECT to_regclass(%s)", (f"{SCHEMA}.procrastinate_jobs",))).fetchone()
-        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        await app.open_async()
-        if there is None or there[0] is None:
-            await app.schema_manager.apply_schema_async()
+        if not await _is_there(connection, "to_regnamespace", SCHEMA):
+            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        try:
+            await app.open_async()
+            if not await _is_there(connection, "to_regclass", f"{SCHEMA}.procrastinate_jobs"):
+                await app.schema_manager.apply_schema_async()
+        except BaseException:  # a limit that ran out too
+            await app.close_async()
+            raise
+
+
+async def _is_there(connection: psycopg.AsyncConnection, called: LiteralString, name: str) -> bool:
+    """Whether the database has it; asking takes no rights, making it again would, even where it is there."""
+    found = await (await connection.execute(f"SELECT {called}(%s) IS NOT NULL", (name,))).fetchone()
+    return bool(found and found[0])

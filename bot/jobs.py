@@ -33,6 +33,7 @@ from bot.services.arrivals import Arrivals
 from bot.services.courier import Shift
 from bot.services.digests import Digests
 from bot.services.feeds import Feeds
+from bot.services.hands import Hands
 from bot.services.health import Pulse
 from bot.services.links import host_of
 from bot.services.pages import Pages
@@ -102,7 +103,7 @@ class Jobs:
         self._sends, self._ended, self._understanding = sends, ended, understanding
         self._answering, self._taking = answering, Hands(1)
         self._swept: datetime | None = None
-        self._one_end = asyncio.Lock()
+        self._one_end, self._claiming = asyncio.Lock(), asyncio.Lock()
         self._telling, self._sweeping, self._looking = Hands(1), Hands(1), Hands(1)
         self._looks, self._checks, self._composing = Hands(HANDS), Hands(PAGE_HANDS), Hands(1)
 
@@ -120,16 +121,21 @@ class Jobs:
         if self._post and self._composing.free:
             self._composing.start(self._post.digests_due(self._now()), "digests", "digests")
         try:
-            for state in await self._due_feeds(self._looks.free):
-                host = host_of(state.url)
-                if host in self._looks.places:
-                    await self._put_off(state)
-                else:
-                    self._looks.start(self._feed(state), f"feed={state.id}", host)
-            for page in await self._due_pages(self._checks.free):
-                self._checks.start(self._page(page), "page", host_of(page.asked))
+            async with self._claiming:  # ticks side by side, by a bell and by the clock, would each fill the same hands
+                await self._claim()
         except StorageError as error:
             log.warning("tick.failed detail=%s", error.detail)
+
+    async def _claim(self) -> None:
+        """Has as many feeds and pages looked at as there are hands free."""
+        for state in await self._due_feeds(self._looks.free):
+            host = host_of(state.url)
+            if host in self._looks.places:
+                await self._put_off(state)
+            else:
+                self._looks.start(self._feed(state), f"feed={state.id}", host)
+        for page in await self._due_pages(self._checks.free):
+            self._checks.start(self._page(page), "page", host_of(page.asked))
 
     async def settled(self) -> None:
         """Waits for all that was started."""
@@ -259,40 +265,6 @@ class Post:
         await self.retention.expire(now)
 
 
-class Hands:
-    """A number of tasks at most, and the place at which each of them is."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._at: dict[asyncio.Task[None], str] = {}
-
-    @property
-    def free(self) -> int:
-        """How many more tasks may be started."""
-        return self._number - len(self._at)
-
-    @property
-    def places(self) -> frozenset[str]:
-        """Where the tasks are that are under way."""
-        return frozenset(self._at.values())
-
-    def start(self, work: Coroutine[Any, Any, None], what: str, place: str) -> None:
-        """Works on it; `what` names it in the log, should it fail."""
-        task = asyncio.create_task(_guarded(work, what))
-        self._at[task] = place
-        task.add_done_callback(self._at.pop)
-
-    def cancel(self) -> None:
-        """Ends what is under way; `settled` says when."""
-        for task in self._at:
-            task.cancel()
-
-    async def settled(self) -> None:
-        """Waits for all that was started."""
-        while self._at:
-            await asyncio.wait(self._at)
-
-
 @asynccontextmanager
 async def ticking(jobs: Jobs, *, seconds: float = SECONDS) -> AsyncIterator[None]:
     """Ticks from now on until the end; then what is under way is ended as well."""
@@ -311,15 +283,3 @@ async def ticking(jobs: Jobs, *, seconds: float = SECONDS) -> AsyncIterator[None
     finally:
         scheduler.shutdown(wait=False)
         await jobs.close()
-
-
-async def _guarded(work: Coroutine[Any, Any, None], what: str) -> None:
-    """Nobody awaits this task: its failure is logged here, and its row is due again after its lease."""
-    try:
-        await work
-    except StorageError as error:
-        log.warning("job.failed %s detail=%s", what, error.detail)
-    except TimeoutError:
-        log.warning("job.late %s", what)
-    except Exception:  # whatever one feed does, the others go on
-        log.exception("job.crashed %s", what)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.sender import seconds
@@ -202,9 +202,13 @@ class Limiter(BaseRateLimiter[Turn]):
         except RetryAfter as error:
             self._refused(request.chat, seconds(error.retry_after))
             raise
+        except InvalidToken:
+            self.pulse.refused = True
+            raise
         finally:
             self._pacer.answered(request, _time())
             self._pump()
+        self.pulse.refused = False
         self.pulse.count("sent", request.lane)
         return answer
 

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 if TYPE_CHECKING:
-    from storage.moving import Moved, Progress, Told
+    from storage.moving import Manifest, Moved, Progress, Told
 
 WIDTH = 78
 DOINGS = {"copying": "Copying", "comparing": "Comparing", "writing": "Writing"}
+LEAVING = "The backup has all that there is, and restoring it leaves these references out."
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +35,8 @@ def register(app: typer.Typer) -> None:
         target: Annotated[str, typer.Argument(metavar="TARGET_URL", help="An empty one, or one that was begun.")],
         *,
         while_running: Annotated[
-            bool, typer.Option("--while-running", help="Also where a process uses the source; if it writes, it fails.")
+            bool,
+            typer.Option("--while-running", help="Also where somebody uses the source; if they write, it fails."),
         ] = False,
     ) -> None:
         """Copy everything into an empty database, and compare both; begun again, it goes on where it was."""
@@ -90,6 +92,11 @@ async def _quiet(source: str, *, while_running: bool) -> None:
     from storage.moving import MovingError, users
 
     found = await users(source, datetime.now(UTC) - LEASE)
+    if found is None and not while_running:
+        raise MovingError(
+            "The source is too old to say whether anybody uses it, and copying it brings it up to date. Stop what uses "
+            "it, then run this again with --while-running."
+        )
     if not found:
         return
     who = ", ".join(f"{each.role} ({each.host}, process {each.pid})" for each in found)
@@ -109,6 +116,14 @@ async def _back_up(file: Path, told: Told, *, force: bool) -> None:
     made = await back_up(url, file, now=datetime.now(UTC), version=version("verbatim"), force=force, told=told)
     seconds = monotonic() - begun
     typer.echo(f"{made.file}: {made.manifest.rows:,} rows, {made.size / 1e6:,.1f} MB, in {seconds:.1f} s.")
+    _warn(made.manifest)
+
+
+def _warn(manifest: Manifest) -> None:
+    """References that lead nowhere in the database too: it is damaged, its backup is not."""
+    if manifest.lost:
+        tables = ", ".join(map(str, manifest.lost))
+        typer.echo(f"WARNING: the database itself has references to rows that are gone: {tables}. {LEAVING}", err=True)
 
 
 def _check(file: Path) -> None:
@@ -117,6 +132,7 @@ def _check(file: Path) -> None:
     found = check(file)
     about = f"revision {found.revision}, version {found.version}"
     typer.echo(f"{file} is whole: made {found.made:%Y-%m-%d %H:%M} UTC, {found.rows:,} rows, {about}.")
+    _warn(found)
 
 
 async def _restore(file: Path, to: str | None, told: Told) -> None:
@@ -134,6 +150,8 @@ def _moved(moved: Moved, seconds: float) -> None:
     typer.echo(f"{copied}, {moved.rows / max(seconds, 0.001):,.0f} rows a second.")
     if moved.resumed:
         typer.echo("It went on with a copy that was begun before.")
+    if moved.mended:
+        typer.echo(f"WARNING: {moved.mended:,} references to rows that were gone then were left out.", err=True)
     if moved.changed:
         typer.echo(f"{moved.changed:,} names or titles lost a NUL character, which PostgreSQL does not store.")
 

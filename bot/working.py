@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Fetch, understand and compose for bots on other machines; needs PostgreSQL, and no token."""
         from bot.logs import set_up  # noqa: PLC0415 - as in cli.py
-        from bot.settings import read_settings  # noqa: PLC0415
+        from bot.settings import read_settings  # noqa: PLC0415 - as in cli.py
 
         settings = read_settings()
         if processes:
@@ -70,9 +70,9 @@ def chosen(kinds: str) -> tuple[str, ...]:
 async def work(settings: Settings, kinds: tuple[str, ...], stop: asyncio.Event) -> None:
     """Works until `stop` is set. Raises SettingsError on SQLite, StorageError where the database cannot be used."""
     from bot.app import AS_EVER, services  # noqa: PLC0415 - loads all that a bot is made of
-    from bot.operations.server import serving  # noqa: PLC0415
-    from bot.services.heart import Heart, this_process  # noqa: PLC0415
-    from bot.services.rate import is_shared  # noqa: PLC0415
+    from bot.operations.server import serving  # noqa: PLC0415 - as above
+    from bot.services.heart import Heart, this_process  # noqa: PLC0415 - as above
+    from bot.services.rate import is_shared  # noqa: PLC0415 - as above
 
     if not is_shared(settings.database_url):
         raise SettingsError(
@@ -103,7 +103,7 @@ async def at_work(context: Context, kinds: tuple[str, ...]) -> AsyncIterator[Non
         if "understand" in kinds:
             heard["understand"] = context.intake.understanding.lend
         if "fetch" in kinds:
-            heard["fetch"] = heard["recheck"] = jobs.tick
+            heard["fetch"] = jobs.tick
         if "compose" in kinds:
             heard["compose"] = await stack.enter_async_context(composing(context))
         engine = await stack.enter_async_context(opened(context.settings.database_url))
@@ -151,7 +151,7 @@ async def _tells_nobody(_: object) -> Literal["not now"]:
 async def composing(context: Context) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """What composes that which is due, while this process is the one that does; the sender finds what is written."""
     from bot.services.turns import Turn, taking_turns  # noqa: PLC0415 - as above
-    from storage.leadership import Leadership  # noqa: PLC0415
+    from storage.leadership import Leadership  # noqa: PLC0415 - as above
 
     duty = Leadership(context.settings.database_url, "compose")
     turn, one = Turn(duty, "compose", context.pulse, each=COMPOSING), asyncio.Lock()

@@ -120,17 +120,17 @@ async def statements(
     Every word must stand in the statement's sentences or its speaker's name or role (see `matching.has_words`);
     `speakers` are names as `speakers()` gives them, None for anybody; `within` are keys of documents, None for all.
     """
-    query = await _spoken(session, select(StatementRow), chat, words, speakers)
-    if within is not None:
-        query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(StatementRow.position)
-    query = query.order_by(*order).limit(limit).offset(offset)
-    begin = await walking.since(session, speakers, offset + limit) if speakers and within is None else None
-    rows: Sequence[StatementRow] = ()
-    if begin is not None:
-        rows = (await session.exec(query.where(StatementRow.document_id >= begin))).all()
-    if begin is None or len(rows) < limit:
-        rows = (await session.exec(query)).all()
+    bound = offset + limit if within is None else None
+    queries = [
+        _spoken(select(StatementRow), way, chat, words, speakers).order_by(*order).limit(limit).offset(offset)
+        for way in await walking.ways(session, words, bound if speakers is None else None)
+    ]
+    if within is not None:
+        queries = [query.where(col(DocumentRow.key).in_(within)) for query in queries]
+    if speakers and bound is not None and (begin := await walking.since(session, speakers, bound)) is not None:
+        queries.insert(0, queries[-1].where(StatementRow.document_id >= begin))
+    rows = await _first_full(session, queries, limit)
     found = await documents.by_number(session, {row.document_id for row in rows})
     return tuple(packing.unpack_statement(row, found[row.document_id]) for row in rows)
 
@@ -139,7 +139,8 @@ async def count_statements(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), speakers: tuple[str, ...] | None = None
 ) -> int:
     """How many statements `statements` finds."""
-    query = await _spoken(session, select(func.count()).select_from(StatementRow), chat, words, speakers)
+    (way,) = await walking.ways(session, words, None)
+    query = _spoken(select(func.count()).select_from(StatementRow), way, chat, words, speakers)
     return (await session.exec(query)).one()
 
 
@@ -157,29 +158,42 @@ async def figures(
     Every word must stand in the figure's clause, its place or time, or the name of who says so (see
     `matching.has_words`); `within` are keys of documents, None for all.
     """
-    query = await _counted(session, select(FigureRow), chat, words)
-    if within is not None:
-        query = query.where(col(DocumentRow.key).in_(within))
     order = *documents.newest_first(), col(FigureRow.position)
-    rows = (await session.exec(query.order_by(*order).limit(limit).offset(offset))).all()
+    queries = [
+        _counted(select(FigureRow), way, chat, words).order_by(*order).limit(limit).offset(offset)
+        for way in await walking.ways(session, words, offset + limit if within is None else None)
+    ]
+    if within is not None:
+        queries = [query.where(col(DocumentRow.key).in_(within)) for query in queries]
+    rows = await _first_full(session, queries, limit)
     found = await documents.by_number(session, {row.document_id for row in rows})
     return tuple(packing.unpack_figure(row, found[row.document_id]) for row in rows)
 
 
 async def count_figures(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many figures `figures` finds."""
-    query = await _counted(session, select(func.count()).select_from(FigureRow), chat, words)
+    (way,) = await walking.ways(session, words, None)
+    query = _counted(select(func.count()).select_from(FigureRow), way, chat, words)
     return (await session.exec(query)).one()
 
 
-async def _spoken(
-    session: Session,
+async def _first_full(session: Session, queries: Sequence[SelectOfScalar[T]], limit: int) -> Sequence[T]:
+    """What the first query finds that finds so many, else what the last one does."""
+    rows: Sequence[T] = ()
+    for query in queries:
+        rows = (await session.exec(query)).all()
+        if len(rows) == limit:
+            break
+    return rows
+
+
+def _spoken(
     query: SelectOfScalar[T],
+    way: walking.Way,
     chat: int | None,
     words: tuple[str, ...],
     speakers: tuple[str, ...] | None,
 ) -> SelectOfScalar[T]:
-    way = await walking.holding(session, words)
     # Of few speakers there are few statements: then the way over their names is shorter than over the documents.
     number = way.number if speakers is None else col(DocumentRow.id)
     query = query.join(DocumentRow, number == StatementRow.document_id)
@@ -188,10 +202,7 @@ async def _spoken(
     return query.where(*way.conditions, seen(DocumentRow.id, chat), *has_words(StatementRow.folded, words))
 
 
-async def _counted(
-    session: Session, query: SelectOfScalar[T], chat: int | None, words: tuple[str, ...]
-) -> SelectOfScalar[T]:
-    way = await walking.holding(session, words)
+def _counted(query: SelectOfScalar[T], way: walking.Way, chat: int | None, words: tuple[str, ...]) -> SelectOfScalar[T]:
     query = query.join(DocumentRow, way.number == FigureRow.document_id)
     return query.where(*way.conditions, seen(DocumentRow.id, chat), *has_words(FigureRow.folded, words))
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as choose
 from sqlmodel import col, select
 
+from storage import outbox
 from storage.rows import (
     ChatRow,
     DeliveryRow,
+    DigestRow,
     DocumentRow,
     FeedRow,
     FigureRow,
@@ -25,7 +28,10 @@ from storage.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Messages of digests that may go out by now, and since when the oldest of them may; None: none waits."""
+    """Messages of digests that wait to be sent, and when the oldest of these digests was due; None: none waits.
+
+    What a failure put off waits since its digest was due, however often it is tried.
+    """
 
     waiting: int
     oldest: datetime | None
@@ -68,10 +74,15 @@ async def take(session: Session, *, since: datetime, now: datetime) -> Census:
 
 
 async def queue(session: Session, now: datetime) -> Queue:
-    """What waits to be sent and may be."""
-    open_ = col(DeliveryRow.state) == "pending", col(DeliveryRow.held).is_(False), col(DeliveryRow.due) <= now
-    query = select(func.count(), func.min(DeliveryRow.due)).select_from(DeliveryRow).where(*open_)
-    waiting, oldest = (await session.exec(query)).one()
+    """What waits to be sent, of digests whose hours are not quiet and of chats that can be written to.
+
+    From the partial index of what is open, whose conditions are written as it has them; of a plain join SQLite may
+    begin with all digests there ever were.
+    """
+    begun = choose(col(DigestRow.occurrence)).where(col(DigestRow.id) == DeliveryRow.digest_id, DigestRow.start <= now)
+    since = begun.correlate(DeliveryRow).scalar_subquery().label("since")
+    open_ = choose(since).where(outbox.is_open(), ~col(DeliveryRow.held)).subquery()
+    waiting, oldest = (await session.exec(select(func.count(open_.c.since), func.min(open_.c.since)))).one()
     return Queue(waiting, oldest)
 
 

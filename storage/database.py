@@ -9,18 +9,23 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import nearness, search_index
 from storage.migrations import migrate
-from storage.session import READONLY, Lack, Session, connecting, lack_of, transaction, translated
+from storage.session import READONLY, Lack, Session, StorageBusyError, connecting, lack_of, transaction, translated
 from summarizer.errors import StorageError
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 # What psql and hosting companies put into an address, and what asyncpg calls it; None: asyncpg settles it by itself.
 _POSTGRES_OPTIONS = {"sslmode": "ssl", "connect_timeout": "timeout", "channel_binding": None, "gssencmode": None}
+PATIENCE = 30.0
+"""Seconds that a server has for one statement, or to let us in; then it is given up, and trying again may help."""
+# A server that lost us (a machine cut off, a cable) gives back what we had locked after 30 + 3 * 10 seconds.
+_KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 _LOOPBACK = (None, "", "localhost", "127.0.0.1", "::1")
 
 
@@ -31,15 +36,15 @@ class Database:
         self._engine = engine
 
     @classmethod
-    async def open(cls, url: str, *, busy_timeout: float = 10.0) -> Database:
+    async def open(cls, url: str, *, busy_timeout: float = 10.0, patience: float = PATIENCE) -> Database:
         """Connect, creating a SQLite file and its folder where missing, and bring the schema up to date.
 
         `url` may be spelled as usual: `sqlite:///data/verbatim.db`, `sqlite:///:memory:`, `postgres://...`,
         `postgresql://...`, with any driver named after a `+`. `busy_timeout` is how long, in seconds, one waits for
-        another writer on SQLite. Raises StorageError: an address that is none, an unreachable server, a wrong
-        password, a file that cannot be written or is no database, a database newer than this code.
+        another writer on SQLite, `patience` how long a server has for one statement; bringing the schema up to date
+        may take longer. Raises StorageError: an address that is none, an unreachable server, a wrong password, a
+        file that cannot be written or is no database, a database newer than this code.
         """
-        address = normalise(url)
         engine = engine_of(url, busy_timeout=busy_timeout)
         database = cls(engine)
         try:
@@ -47,9 +52,12 @@ class Database:
         except BaseException as error:
             await engine.dispose()
             if isinstance(error, StorageError):
-                raise type(error)(f"{address.render_as_string()}: {error.detail}") from error
+                raise type(error)(f"{_shown(url)}: {error.detail}") from error
             raise
-        return database
+        if engine.dialect.name == "sqlite":
+            return database
+        await engine.dispose()  # migrations had no limit
+        return cls(engine_of(url, patience=patience))
 
     def session(self, *, readonly: bool = False) -> AbstractAsyncContextManager[Session]:
         """One transaction: committed at the end, rolled back on any error.
@@ -95,22 +103,43 @@ def normalise(url: str) -> URL:
     """The address with our driver and our driver's names of options; raises StorageError when it is none of ours."""
     try:
         address = make_url(url)
-    except ArgumentError as error:
-        raise StorageError("not a database address; expected sqlite:///FILE or postgresql://...") from error
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        # Without what it came from: that may quote a password.
+        raise StorageError("not a database address; expected sqlite:///FILE or postgresql://...") from None
     scheme = address.drivername.partition("+")[0]
     if scheme not in _DRIVERS:
         raise StorageError(f"no database of kind {scheme!r}; expected sqlite or postgresql")
     address = address.set(drivername=_DRIVERS[scheme])
     if scheme == "sqlite":
         return address
+    if "@" in (address.host or ""):
+        raise StorageError("not a database address; an @ within a user or a password is written %40")
+    address = _introduced(address)
     renamed = {_POSTGRES_OPTIONS.get(name, name): value for name, value in address.query.items()}
     return address.set(query={name: value for name, value in renamed.items() if name is not None})
 
 
-def engine_of(url: str, *, busy_timeout: float = 10.0) -> AsyncEngine:
-    """Connections as all of ours are, and nothing brought up to date; raises StorageError as `normalise` does."""
+def _introduced(address: URL) -> URL:
+    """With user and password where addresses have them: what is in the query is shown in errors."""
+    names = ("user", "password")
+    user, password = ((address.normalized_query.get(name) or [None])[-1] for name in names)
+    return address.difference_update_query(names).set(username=user, password=password)
+
+
+def _shown(url: str) -> str:
+    """An address for people: without its password, and of its options only the folder of a socket."""
     address = normalise(url)
-    return _sqlite(address, busy_timeout) if address.get_backend_name() == "sqlite" else _postgres(address)
+    shown = {name: value for name, value in address.query.items() if name == "host"}
+    return address.set(query=shown).render_as_string()
+
+
+def engine_of(url: str, *, busy_timeout: float = 10.0, patience: float | None = None) -> AsyncEngine:
+    """Connections as all of ours are, and nothing brought up to date; raises StorageError as `normalise` does.
+
+    A server has `patience` seconds for a statement, without end where that is None and the address says nothing.
+    """
+    address = normalise(url)
+    return _sqlite(address, busy_timeout) if address.get_backend_name() == "sqlite" else _postgres(address, patience)
 
 
 def file_of(url: str) -> Path | None:
@@ -156,8 +185,21 @@ def _sqlite_place(address: URL) -> Path | None:
     return None if path == ":memory:" else Path(path).resolve()
 
 
-def _postgres(address: URL) -> AsyncEngine:
-    return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+def _postgres(address: URL, patience: float | None) -> AsyncEngine:
+    limits = {} if patience is None else {"command_timeout": patience, "timeout": patience}
+    own = {name: limit for name, limit in limits.items() if name not in address.query}
+    options = {"server_settings": _KEEPALIVE, **own}
+    engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+
+    @event.listens_for(engine.sync_engine, "handle_error", retval=True)
+    def give_up(context: ExceptionContext) -> StorageBusyError | None:
+        # Whatever comes of its statement, the connection is out of step: only a new one can be used.
+        if not isinstance(context.original_exception, TimeoutError):
+            return None
+        context.is_disconnect = True
+        return StorageBusyError("the server does not answer")
+
+    return engine
 
 
 def _sqlite(address: URL, busy_timeout: float) -> AsyncEngine:

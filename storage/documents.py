@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, delete, func, insert, or_, update
@@ -100,8 +100,13 @@ async def visible(
     session: Session, chat: int | None, *, words: tuple[str, ...] = (), limit: int, offset: int = 0
 ) -> tuple[Document, ...]:
     """The documents that a chat sees and that hold every word (see `matching.has_words`), newest first."""
-    query = select(DocumentRow).where(*await _holding(session, chat, words)).order_by(*newest_first())
-    return tuple(map(_document, await session.exec(query.limit(limit).offset(offset))))
+    rows: Sequence[DocumentRow] = ()
+    for way in await walking.ways(session, words, offset + limit):
+        query = select(DocumentRow).where(*_holding(way, chat, words)).order_by(*newest_first())
+        rows = (await session.exec(query.limit(limit).offset(offset))).all()
+        if len(rows) == limit:
+            break
+    return tuple(map(_document, rows))
 
 
 async def readable(
@@ -115,10 +120,14 @@ async def readable(
     """As `visible`, of documents in which sentences were found that can be told; `within` are keys, None for all."""
     told = col(AnalysisRow.language) == TOLD, col(AnalysisRow.sentences) != pack_spans(())
     found = select(AnalysisRow.document_id).where(AnalysisRow.document_id == DocumentRow.id, *told).exists()
-    query = select(DocumentRow).where(*await _holding(session, chat, words), found)
-    if within is not None:
-        query = query.where(col(DocumentRow.key).in_(within))
-    return tuple(map(_document, await session.exec(query.order_by(*newest_first()).limit(limit))))
+    keys = () if within is None else (col(DocumentRow.key).in_(within),)
+    rows: Sequence[DocumentRow] = ()
+    for way in await walking.ways(session, words, limit if within is None else None):
+        query = select(DocumentRow).where(*_holding(way, chat, words), found, *keys)
+        rows = (await session.exec(query.order_by(*newest_first()).limit(limit))).all()
+        if len(rows) == limit:
+            break
+    return tuple(map(_document, rows))
 
 
 async def addresses(session: Session, chat: int | None, host: str) -> tuple[tuple[str, str], ...]:
@@ -167,7 +176,8 @@ async def successors(session: Session, chat: int | None, since: datetime) -> tup
 
 async def count(session: Session, chat: int | None, *, words: tuple[str, ...] = ()) -> int:
     """How many documents `visible` finds."""
-    query = select(func.count()).select_from(DocumentRow).where(*await _holding(session, chat, words))
+    (way,) = await walking.ways(session, words, None)
+    query = select(func.count()).select_from(DocumentRow).where(*_holding(way, chat, words))
     return (await session.exec(query)).one()
 
 
@@ -278,14 +288,14 @@ def _visible(chat: int | None) -> tuple[ColumnElement[bool], ...]:
     return (seen_by(DocumentRow.id, chat),)
 
 
-async def _holding(session: Session, chat: int | None, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+def _holding(way: walking.Way, chat: int | None, words: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
     """Conditions on documents that a chat sees and that hold every word."""
     if not words:
         return _visible(chat)
     folded = select(FoldedRow.folded).where(
         FoldedRow.document_id == DocumentRow.id, *has_words(FoldedRow.folded, words)
     )
-    return *(await walking.holding(session, words)).conditions, *_visible(chat), folded.exists()
+    return *way.conditions, *_visible(chat), folded.exists()
 
 
 def _check(document: Document) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, literal_column, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import census, jobs
+from storage import census, jobs, outbox
 from storage.migrations import HEAD
 from storage.rows import (
     BatchRow,
@@ -45,7 +45,8 @@ class Gauges:
     """The numbers of one moment.
 
     `stored` by table, see `about`; `deliveries` by state: "done" is what was sent and what its chat was told of, about;
-    `delivery` and `subscription` say since when the oldest one is due, None where none is; `feeds` by health;
+    `delivery` says when the oldest digest was due of which something is still to be sent, `subscription` since when the
+    oldest is due to be composed, None where none is; `feeds` by health;
     `processes` by role and kind, kind "" for the process itself.
     """
 
@@ -110,9 +111,8 @@ async def _estimate(session: Session, table: str) -> int:
 async def _deliveries(session: Session) -> dict[str, int]:
     """By state, from the partial indexes of what is open and of what a chat is still to be told."""
     row = DeliveryRow
-    open_ = select(row.state, row.held, func.count()).where(col(row.state).in_(("pending", "sending")))
-    doubtful = col(row.state).in_(("uncertain", "dead")), col(row.owned).is_(False)
-    unsaid = select(row.state, func.count()).where(*doubtful).group_by(col(row.state))
+    open_ = select(row.state, row.held, func.count()).where(outbox.is_open())
+    unsaid = select(row.state, func.count()).where(outbox.is_untold()).group_by(col(row.state))
     found = dict.fromkeys(("pending", "held", "sending", "uncertain", "dead"), 0)
     for state, held, number in await session.exec(open_.group_by(col(row.state), col(row.held))):
         found["held" if held and state == "pending" else state] += number

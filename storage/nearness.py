@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection, column, table, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from storage.packing import pack_vectors, unpack_vectors
@@ -51,9 +52,23 @@ _MISSING: Final = text(
 
 
 def prepare(connection: Connection) -> None:
-    """Make the table where it may be made, and fill in what it lacks; within the transaction of a start."""
+    """Make the table where it may be made, and fill in what it lacks; within the transaction of a start.
+
+    What the server has against it (an extension in a schema that is not searched, or too old, or not allowed here)
+    leaves nothing of it, and no start fails for it: the index is a help, and never needed.
+    """
     if connection.dialect.name != "postgresql":
         return
+    try:
+        with connection.begin_nested():
+            _prepare(connection)
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        log.warning("storage.no_pgvector detail=%s", " ".join(str(error.orig).splitlines()[:1]))
+
+
+def _prepare(connection: Connection) -> None:
     new = not connection.dialect.has_table(connection, TABLE)
     if new:
         installed = connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'vector'")).first()

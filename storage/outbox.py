@@ -207,7 +207,7 @@ async def doubts(session: Session, chats: Sequence[int]) -> dict[int, tuple[Doub
     """
     found = defaultdict[int, list[Doubt]](list)
     query = select(DeliveryRow, DigestRow.occurrence, _parts()).join(DigestRow)
-    query = query.where(col(DeliveryRow.state).in_(_ASTRAY), ~col(DeliveryRow.owned)).order_by(col(DeliveryRow.id))
+    query = query.where(is_untold()).order_by(col(DeliveryRow.id))
     for some in chunks(chats):
         for row, occurrence, of in await session.exec(query.where(col(DeliveryRow.chat).in_(some))):
             found[row.chat].append(Doubt(row.id or 0, occurrence, row.part, of, lost=row.state == "dead"))
@@ -289,6 +289,11 @@ def _free(now: datetime) -> ColumnElement[bool]:
 def is_open() -> ColumnElement[bool]:
     """Condition on messages: neither sent nor given up."""
     return col(DeliveryRow.state).in_(_OPEN)
+
+
+def is_untold() -> ColumnElement[bool]:
+    """Condition on messages: perhaps or surely lost, and their chat was not told of it."""
+    return col(DeliveryRow.state).in_(_ASTRAY) & ~col(DeliveryRow.owned)
 
 
 def _open_in(chat: int) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Search: pieces by their words, by their meaning or by their age, and what stands in them; of what a chat sees alone.
 
-words   -> where the `RANKED` newest pieces with them begin -> these, ranked | all, where there are fewer
+words   -> the `RANKED` newest pieces with them -> these, ranked
 meaning -> the documents whose fingerprints lie nearest -> their sentences
 
 Each way gives a list of its own, best first; joining them is not the store's business.
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sql
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, or_
 from sqlmodel import col, select
 
@@ -65,11 +66,10 @@ async def by_words(
     if dialect == "sqlite":
         query = query.join(INDEX, INDEX.c.rowid == number)
         number = INDEX.c.rowid  # by its order the index gives the newest first, and stops
-    begins = query.with_only_columns(number).order_by(number.desc()).offset(RANKED).limit(1)
-    if (begin := (await session.exec(begins)).scalar()) is not None:
-        query = query.where(number > begin)
-    order = rank, col(DocumentRow.added).desc(), col(PieceRow.id)
-    return _pieces(await session.exec(query.order_by(*order).limit(limit)))
+    query = query.add_columns(col(DocumentRow.added), rank.label("rank"))
+    late = query.order_by(number.desc()).limit(RANKED).subquery().c
+    order = late["rank"], late["added"].desc(), late["id"]
+    return _pieces(await session.exec(sql.select(*late).order_by(*order).limit(limit)))
 
 
 async def newest(session: Session, chat: int | None, terms: Terms, within: Within, *, limit: int) -> tuple[Piece, ...]:

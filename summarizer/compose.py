@@ -12,7 +12,7 @@ from summarizer.gate.evidence import Evidence
 from summarizer.gate.verify import is_written, piece_faults, question_faults
 from summarizer.questions import link
 from summarizer.telling.doubts import choose_doubts
-from summarizer.telling.happened import Told, answering, choose_lede, lede_first, tell
+from summarizer.telling.happened import Told, answering, choose_lede, lede_first, matter, tell
 from summarizer.telling.key_figures import choose_figures, whole
 from summarizer.telling.key_statements import choose_statements
 from summarizer.telling.past import NOTHING, Past
@@ -70,11 +70,12 @@ def compose(
     said = _Said.of(readings, topic, statements, past, audience.wanted)
     counted = _Counted.of(readings, topic, figures, past, audience.wanted)
     was_told = either(past.bar(), hiding(audience.hidden))
-    lede = choose_lede(readings, topic, was_told) if sentences else None
+    of = matter(readings, topic)
+    lede = choose_lede(readings, of, was_told) if sentences else None
     first = Told.by(_cut(readings, lede))
     listed = said.but_for(first)
     numbers = counted.but_for(first.beside(listed))
-    happened = tell(readings, topic, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)), was_told)
+    happened = tell(readings, of, sentences, lede, (repeats_statements(listed), repeats_figures(numbers)), was_told)
     if not statements:
         happened = answering(readings, happened, said.owed(Told.by(happened)))
     happened = lede_first(happened, lede and readings[lede[0]].analysis.document)

@@ -99,7 +99,7 @@ def shingles(text: str, size: int = SIZE) -> Shingles:
     words = tokens(DENSE.sub(r" \g<0> ", text[:MOST_CHARACTERS]))
     if not words:
         return frozenset()
-    return frozenset(words[at : at + size] for at in range(max(1, len(words) - size + 1)))
+    return frozenset(zip(*(words[at:] for at in range(size)), strict=False)) or frozenset((words,))
 
 
 def containment(a: Shingles, b: Shingles) -> float:

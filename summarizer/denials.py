@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from summarizer.comparison import NEGATION_REACH, attribution, one_voice
@@ -37,6 +38,7 @@ STEM = 4
 GENERIC: Final = OFFICES | DEPARTMENTS | ORGANISATIONS | {"ministry", "official", "officials"}
 
 
+@lru_cache(maxsize=1024)  # a briefing asks for the same statements many times over
 def is_denial(statement: Statement) -> bool:
     """Whether the statement contradicts what is said of its speaker: by its cue or in its first words."""
     opening = " ".join(statement.text.split()[:OPENING_WORDS])

@@ -23,10 +23,11 @@ def test_units_are_seconds_a_day_and_bytes_a_year() -> None:
 
 
 def test_the_peak_goes_out_at_the_rate_that_is_allowed() -> None:
-    """6,000 of 10,000 want two messages at 08:00: 480 s at 25 a second; paid, a thousand a second but for the free."""
+    """6,000 of 10,000 want two messages at 08:00: 480 s at 25 a second; paid, a thousand a second at 0.1 Stars each."""
     found = year(SIZES[1], COSTS, GIVEN)
     assert (found.peak_messages, found.peak, found.peak_paid) == (12_000, 480, 12)
-    assert found.stars == pytest.approx((12_000 - 12 * 30) * 0.1)
+    assert found.stars == pytest.approx(1_200)
+    assert found.star_euros == pytest.approx(30 * 1_200 * GIVEN.star)
 
 
 def test_nothing_shrinks_with_size() -> None:
@@ -53,9 +54,20 @@ def test_machines_are_counted_by_processor_and_by_memory() -> None:
     assert count(kind, 5.6, 2.5e9, GIVEN) > count(kind, 5.6, 6e8, GIVEN)
 
 
+def test_the_database_has_a_machine_and_room_of_its_own() -> None:
+    """It is paid for at every size, PostgreSQL needs more room than SQLite, and pgvector's is a part of that."""
+    without = year(SIZES[0], COSTS, replace(GIVEN, apart=0.0))
+    found = year(SIZES[0], COSTS, GIVEN)
+    assert found.euros["2 vCPU / 4 GB"] - without.euros["2 vCPU / 4 GB"] == pytest.approx(GIVEN.small)
+    assert found.near < found.storage < found.server
+    assert found.server == pytest.approx(found.storage * 6.0 / 4.7)
+
+
 def test_no_number_is_without_its_source() -> None:
     """Each is measured or says that it is assumed; the table has a column for each size."""
     for each in (*fields(Costs), *fields(Assumptions)):
-        assert each.metadata["why"].startswith(("measured: ", "assumption: ", "rule of thumb: ")), each.name
+        assert each.metadata["why"].startswith(("measured: ", "measured once: ", "assumption: ", "rule of thumb: ")), (
+            each.name
+        )
     for row in table(COSTS, GIVEN, model=True).splitlines():
         assert row.count("|") == len(SIZES) + 2

@@ -15,18 +15,23 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 DAY, HOUR, YEAR = 86_400, 3_600, 365
-FREE_RATE, USED_RATE, PAID_RATE = 30, 25, 1_000
-"""Messages a second: free of charge at most and as MESSAGES_PER_SECOND has it; as paid broadcast at most. Telegram's
-"Bots FAQ" and `allow_paid_broadcast` in the Bot API, read in 2026."""
+USED_RATE, PAID_RATE = 25, 1_000
+"""Messages a second: as MESSAGES_PER_SECOND has it; as paid broadcast at most, as
+`sendMessage` of the Bot API says of `allow_paid_broadcast`."""
 STARS_A_MESSAGE = 0.1
-"""For each message of a paid broadcast above the free rate. Bot API, `allow_paid_broadcast`, read in 2026."""
+"""For each message that goes out so, from the bot's balance. Bot API, as above."""
 PAID_FROM_USERS = 100_000
-"""Active users a month from which a bot may pay for a broadcast, with 100,000 Stars on its balance. Bots FAQ, 2026."""
+"""Users a month from which BotFather lets a bot do so, with 100,000 Stars on its balance; look there first."""
 
 
 def assumed(value: float, why: str) -> Any:
     """A number that nobody measured, and where it is from; `Any`, as dataclasses have it."""
     return field(default=value, metadata={"why": why})
+
+
+def once(value: float, how: str) -> Any:
+    """A number that was measured before, elsewhere; where it stands."""
+    return field(default=value, metadata={"why": f"measured once: {how}"})
 
 
 def measured(how: str) -> Any:
@@ -66,11 +71,16 @@ class Assumptions:
     page: float = assumed(100_000.0, "assumption: bytes of an article's page, compressed")
     message: float = assumed(6_000.0, "assumption: bytes of a message to Telegram with its answer")
     fetch: float = assumed(0.1, "assumption: processor seconds to fetch, parse and clean a page")
-    base: float = assumed(1.0e9, "assumption: bytes for the system, the bot and its database, on its machine")
-    small: float = assumed(8.0, "assumption: EUR a month for 2 vCPU and 4 GB at a European provider, list price, 2026")
-    big: float = assumed(32.0, "assumption: EUR a month for 8 vCPU and 16 GB at a European provider, list price, 2026")
-    disk: float = assumed(0.05, "assumption: EUR a month for a gigabyte of volume, list price, 2026")
-    star: float = assumed(0.02, "assumption: EUR for a Star as bought, 2026")
+    apart: float = assumed(1.0, "assumption: machines of the small kind that the database has to itself")
+    base: float = assumed(1.0e9, "assumption: bytes for the system and the bot, on its machine")
+    server: float = once(
+        6.0 / 4.7, "PostgreSQL with pgvector in place of SQLite, at a million statements (docs/scale.md)"
+    )
+    near: float = once(0.213 / 6.0, "pgvector's share of that")
+    small: float = assumed(8.0, "assumption: EUR a month for 2 vCPU and 4 GB, a round number; yours with --price")
+    big: float = assumed(32.0, "assumption: EUR a month for 8 vCPU and 16 GB, a round number; yours with --price")
+    disk: float = assumed(0.05, "assumption: EUR a month for a gigabyte of volume, a round number")
+    star: float = assumed(0.02, "assumption: EUR for a Star as bought, a round number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,10 @@ class Year:
     peak_paid: float
     stars: float
     storage: float
+    server: float
+    """The same on PostgreSQL."""
+    near: float
+    """pgvector's share of it."""
     bandwidth: float
     busy_cores: float
     machines: dict[str, int]
@@ -132,24 +146,24 @@ def year(size: Size, costs: Costs, given: Assumptions, *, model: bool = True) ->
     reading = looks * costs.look + size.documents * (given.fetch + costs.store)
     composing = max(1.0, digests * given.tastes) * costs.edition + digests * costs.letter
     peak = size.subscribers * given.peak * given.parts
-    paid = max(0.0, peak - peak / PAID_RATE * FREE_RATE)  # what goes beyond the free rate while the peak lasts
     storage = YEAR * size.documents * costs.document
+    server = storage * given.server
     wire = looks * (given.unchanged * given.told + (1 - given.unchanged) * given.feed)
     wire += size.documents * given.page + messages * given.message
     cores = size.documents * given.busy_hour * (article + given.fetch + costs.store) / HOUR / given.load
     kinds = (Machine("2 vCPU / 4 GB", 2, 4e9, given.small), Machine("8 vCPU / 16 GB", 8, 16e9, given.big))
     counts = {kind.name: count(kind, cores, costs.memory, given) for kind in kinds}
-    volume = storage / 1e9 * given.disk
+    rest = server / 1e9 * given.disk + given.apart * given.small
     return Year(
         understanding, reading, composing, messages * costs.send, messages, peak, peak / USED_RATE, peak / PAID_RATE,
-        paid * STARS_A_MESSAGE, storage, YEAR * wire, cores, counts,
-        {kind.name: counts[kind.name] * kind.price + volume for kind in kinds},
-        30 * paid * STARS_A_MESSAGE * given.star,
+        peak * STARS_A_MESSAGE, storage, server, server * given.near, YEAR * wire, cores, counts,
+        {kind.name: counts[kind.name] * kind.price + rest for kind in kinds},
+        30 * peak * STARS_A_MESSAGE * given.star,
     )  # fmt: skip
 
 
 def count(kind: Machine, cores: float, memory: float, given: Assumptions) -> int:
-    """Machines of a kind: the first has the bot and the database too; half a core of it is theirs."""
+    """Machines of a kind, without the database's: the first has the bot too; half a core of it is the bot's."""
     fits = min(kind.cores, math.floor((kind.memory - given.base / 4) / memory))
     first = min(kind.cores - 0.5, math.floor((kind.memory - given.base) / memory))
     return 1 + math.ceil(max(0.0, cores - first) / max(1, fits))
@@ -162,7 +176,7 @@ def stated(part: Costs | Assumptions) -> Iterable[str]:
 
 
 def table(costs: Costs, given: Assumptions, *, model: bool) -> str:
-    """The sizes side by side, as docs/scale.md has them."""
+    """The sizes side by side."""
     years = [year(size, costs, given, model=model) for size in SIZES]
     rows: list[tuple[str, list[str]]] = [
         (
@@ -180,12 +194,21 @@ def table(costs: Costs, given: Assumptions, *, model: bool) -> str:
             f"08:00 as paid broadcast at {PAID_RATE:,} a second",
             [_paid(s, y) for s, y in zip(SIZES, years, strict=True)],
         ),
-        ("storage a year, GB", [f"{y.storage / 1e9:,.1f}" for y in years]),
+        ("storage a year on SQLite, GB", [f"{y.storage / 1e9:,.1f}" for y in years]),
+        (
+            "... on PostgreSQL, GB; of that pgvector",
+            [f"{y.server / 1e9:,.1f}; {y.near / 1e9:,.1f}" for y in years],
+        ),
         ("bandwidth a year, GB", [f"{y.bandwidth / 1e9:,.0f}" for y in years]),
     ]
     for name in years[0].machines:
         rows.append((f"machines of {name}", [f"{y.machines[name]}" for y in years]))
-        rows.append(("... EUR a month, with the volume of a year", [f"{y.euros[name]:,.0f}" for y in years]))
+        rows.append(
+            (
+                f"... EUR a month, with {given.apart:g} for the database and the volume of a year",
+                [f"{y.euros[name]:,.0f}" for y in years],
+            )
+        )
     head = f"| | {' | '.join(size.name for size in SIZES)} |\n|---|{'---:|' * len(SIZES)}\n"
     return head + "\n".join(f"| {label} | {' | '.join(values)} |" for label, values in rows)
 

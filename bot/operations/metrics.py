@@ -78,7 +78,7 @@ def _stored(gauges: Gauges, now: datetime) -> Iterator[Metric]:
     yield _by("jobs", "Documents to be understood, by state", "state", states)
     yield _gauge("job_oldest_seconds", "Age of the oldest document that waits; 0: none", _age(gauges.line.oldest, now))
     yield _by("deliveries", "Messages of digests, by state; done is about", "state", gauges.deliveries)
-    late = "How long the oldest message of a digest that is due has waited; 0: none"
+    late = "Since the oldest digest was due of which a message is still to be sent; 0: none"
     yield _gauge("delivery_oldest_due_seconds", late, _age(gauges.delivery, now))
     late = "How long the oldest digest that is due has waited to be composed; 0: none"
     yield _gauge("digest_oldest_due_seconds", late, _age(gauges.subscription, now))
@@ -112,9 +112,13 @@ def _noted(pulse: Pulse, role: Role, now: datetime) -> Iterator[Metric]:
     yield _gauge("standing_by", "1 where this process waits to take over sending", float(pulse.standing_by))
     # Who composes in turns with others ticks now and then only: its silence would ring the alert for nothing.
     ticked = pulse.ticked if role in TICKING and not pulse.standing_by else None
-    for name, moment in (("tick", ticked), ("beat", pulse.beat)):
+    for name, moment, help_ in (
+        ("tick", ticked, "Since this process's last tick"),
+        ("beat", pulse.beat, "Since its heart's thread turned last"),
+        ("seen", pulse.seen, "Since its heart last wrote to the database"),
+    ):
         if moment:
-            yield _gauge(f"{name}_age_seconds", f"Since this process's last {name}", _age(moment, now))
+            yield _gauge(f"{name}_age_seconds", help_, _age(moment, now))
 
 
 def _age(moment: datetime | None, now: datetime) -> float:

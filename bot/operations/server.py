@@ -31,8 +31,9 @@ async def serving(settings: Settings, database: Database, pulse: Pulse, role: Ro
     if settings.operations_port is None:
         yield
         return
-    readings = Readings.of(database, _now)
-    runner = web.AppRunner(_application(readings, pulse, about(settings, role)), access_log=None, shutdown_timeout=1)
+    readings = Readings.of(database, _now, settings.database_url)
+    application = _application(readings, database, pulse, about(settings, role))
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         await _listen(runner, settings.operations_listen, settings.operations_port)
@@ -55,13 +56,14 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     log.info("operations.listening address=%s port=%d", host, runner.addresses[0][1])
 
 
-def _application(readings: Readings, pulse: Pulse, process: About) -> web.Application:
+def _application(readings: Readings, database: Database, pulse: Pulse, process: About) -> web.Application:
     async def healthz(_: web.Request) -> web.Response:
         return _said(unwell(pulse, process.role, _now()), "alive")
 
     async def readyz(_: web.Request) -> web.Response:
         current = None if pulse.ending else await readings.current.answer()
-        return _said(unready(pulse, process.role, current=current), "standing by" if pulse.standing_by else "ready")
+        trouble = unready(pulse, process.role, _now(), current=current, lack=database.lack)
+        return _said(trouble, "standing by" if pulse.standing_by else "ready")
 
     async def metrics(_: web.Request) -> web.Response:
         gauges = await readings.gauges.answer()

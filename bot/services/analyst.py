@@ -221,7 +221,7 @@ class Analyst:
 
     def _processes(self) -> dict[int, BaseProcess]:
         # Nothing public ends a worker at work before Python 3.14, and the interpreter's exit would wait for it.
-        return dict((self._pool and self._pool._processes) or {})  # noqa: SLF001
+        return dict((self._pool and self._pool._processes) or {})  # noqa: SLF001 - see above
 
     def _stay(self) -> None:
         if self._rest:

@@ -104,6 +104,7 @@ class Heart:
 
     async def _live(self) -> None:
         database = Database(engine_of(self._url))
+        turning = asyncio.create_task(self._turn())
         try:
             await self._begin(database)
             while not await asyncio.to_thread(self._stop.wait, self._every):
@@ -111,7 +112,14 @@ class Heart:
             if self._begun.exception() is None:
                 await self._guarded(self._leave(database))
         finally:
+            turning.cancel()
             await database.close()
+
+    async def _turn(self) -> None:
+        """Notes that this thread turns, apart from what it writes: a database that is away makes no process dead."""
+        while self._pulse:
+            self._pulse.beat = _clock()
+            await asyncio.sleep(self._every)
 
     async def _begin(self, database: Database) -> None:
         try:
@@ -129,7 +137,7 @@ class Heart:
             await processes.beat(session, replace(self._process, seen=seen))
             await processes.renew(session, self._process.id, until=self._now() + self._lease)
         if self._pulse:
-            self._pulse.beat = seen
+            self._pulse.seen = seen
 
     async def _leave(self, database: Database) -> None:
         async with database.session() as session:

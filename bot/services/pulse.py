@@ -50,14 +50,18 @@ class Timings:
 class Pulse:
     """How a process is, as it notes it itself. Each field has one writer; reading it is free at any time.
 
-    `ticked`: when the clockwork ticked last, `beat`: when the heart did, which has a thread of its own; None before
-    the first. `reached`: Telegram knew our token at the start. `standing_by`: another process has the duty of sending,
-    and this one waits for it. `ending`: it was told to stop. `duties`: which of them this process has now.
+    `ticked`: when the clockwork ticked last, `beat`: when the heart's thread turned last, whatever its database did,
+    `seen`: when the heart last wrote down that the process lives; None before the first. `reached`: Telegram knew our
+    token at the start, and answered when it was asked for updates last. `refused`: it did not know our token when
+    something was sent last. `standing_by`: another process has the duty of sending, and this one waits for it.
+    `ending`: it was told to stop. `duties`: which of them this process has now, and False where it lost one.
     """
 
     ticked: datetime | None = None
     beat: datetime | None = None
+    seen: datetime | None = None
     reached: bool = False
+    refused: bool = False
     standing_by: bool = False
     ending: bool = False
     duties: dict[Duty, bool] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.migrations import HEAD
-from storage.moving.manifest import TABLE, Manifest, counted
+from storage.moving.manifest import TABLE, Manifest, counted, lost_in
 from storage.moving.stamping import is_stamped
 from summarizer.errors import MovingError
 
@@ -19,11 +19,14 @@ TAKE_ANOTHER: Final = "Take another one."
 
 
 def check(file: Path) -> Manifest:
-    """What a whole backup says of itself. Raises MovingError: not there, none of ours, cut off, damaged, too new."""
+    """What a whole backup says of itself. Raises MovingError: not there, none of ours, cut off, damaged, too new.
+
+    References that led nowhere in its source (`Manifest.lost`) are no damage of the file.
+    """
     _look_at_header(file)
     with _reading(file) as connection:
         manifest = _manifest(connection, file)
-        _same_pages(connection, file)
+        _same_pages(connection, file, manifest)
         _same_content(connection, file, manifest)
     if not is_stamped(file, manifest.stamp):
         raise _damaged(file, "what it holds is as it was, and the file around it is not")
@@ -74,13 +77,13 @@ def _manifest(connection: sqlite3.Connection, file: Path) -> Manifest:
     return manifest
 
 
-def _same_pages(connection: sqlite3.Connection, file: Path) -> None:
+def _same_pages(connection: sqlite3.Connection, file: Path, manifest: Manifest) -> None:
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise _damaged(file, found)
-    lost = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if lost:
-        raise _damaged(file, f"{lost[0]} refers to rows of {lost[2]} that are not there")
+    for lost in lost_in(connection):
+        if lost not in manifest.lost:
+            raise _damaged(file, f"{lost.table} refers to rows of {lost.other} that are not there")
 
 
 def _same_content(connection: sqlite3.Connection, file: Path, manifest: Manifest) -> None:

@@ -23,8 +23,9 @@ from storage.moving.values import Row, kept
 from summarizer.errors import MovingError
 
 CHANGED = (
-    "{table}: a row does not fit to those that were copied before: the source was written to meanwhile. "
-    "Stop what uses it, empty the target, and begin again."
+    "{table}: a row does not fit to those that were copied before. Either the source was written to meanwhile: stop "
+    "what uses it, empty the target, and begin again. Or it refers to rows that are gone: make a backup and restore "
+    "that, which leaves such references out."
 )
 
 

@@ -14,6 +14,7 @@ from summarizer.errors import MovingError
 MODE = 0o600
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file that is in use."""
+TAKEN = "Another process is writing under that name ({part}). Wait for it, and begin again."
 
 
 @contextmanager
@@ -26,16 +27,14 @@ def arriving(file: Path, *, force: bool) -> Iterator[Path]:
     _free(file, force=force)
     part = file.with_name(f".{file.name}.part")
     try:
-        with _held(part):
-            try:
-                yield part
-                _settle(part)
-                _free(file, force=force)
-                part.replace(file)
-                _settle(file.parent)
-            finally:
-                for each in (part, *(part.with_name(part.name + ending) for ending in BESIDE)):
-                    each.unlink(missing_ok=True)
+        with held(part) as handle:
+            yield part
+            _settle(part)
+            _free(file, force=force)
+            _same(handle, part)
+            os.fchmod(handle, MODE)
+            part.replace(file)
+            _settle(file.parent)
     except OSError as error:
         raise MovingError(not_written(file, error)) from error
 
@@ -47,17 +46,25 @@ def not_written(file: Path, error: OSError) -> str:
 
 
 @contextmanager
-def _held(part: Path) -> Iterator[None]:
-    """An empty file, ours alone; the lock goes with the process, whatever ends it."""
+def held(part: Path) -> Iterator[int]:
+    """An empty file for a while, ours alone, as its handle: gone at the end, unless it was renamed.
+
+    The lock goes with the process, whatever ends it. Raises MovingError where another has it, OSError.
+    """
     # Closed last: closing any handle of a file gives up the locks that SQLite has on it.
-    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, MODE)
     try:
         _lock(handle, part)
-        os.fchmod(handle, MODE)
-        os.ftruncate(handle, 0)
-        for ending in BESIDE:
-            part.with_name(part.name + ending).unlink(missing_ok=True)
-        yield
+        try:
+            os.fchmod(handle, MODE)
+            os.ftruncate(handle, 0)
+            _clear(part)
+            yield handle
+        finally:
+            # Under that name there may be another's by now: where ours was renamed, or somebody put it away.
+            if _is(handle, part):
+                part.unlink()
+                _clear(part)
     finally:
         os.close(handle)
 
@@ -66,7 +73,26 @@ def _lock(handle: int, part: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise MovingError(f"Another backup of that name is being written ({part}). Wait for it.") from error
+        raise MovingError(TAKEN.format(part=part)) from error
+    # Between opening and locking another may have finished: then this is a good backup, and no longer ours to empty.
+    _same(handle, part)
+
+
+def _same(handle: int, part: Path) -> None:
+    if not _is(handle, part):
+        raise MovingError(TAKEN.format(part=part))
+
+
+def _is(handle: int, part: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(part))
+    except FileNotFoundError:
+        return False
+
+
+def _clear(part: Path) -> None:
+    for ending in BESIDE:
+        part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
 def _free(file: Path, *, force: bool) -> None:

@@ -23,13 +23,14 @@ from summarizer.errors import MovingError
 class Moved:
     """`rows` that a target has now, of which so many were `copied` in this run; where it `resumed`, others were there.
 
-    `changed` counts values that lost a NUL (see `kept`).
+    `changed` counts values that lost a NUL (see `kept`), `mended` references to rows that a backup did not have.
     """
 
     rows: int
     copied: int
     resumed: bool
     changed: int
+    mended: int = 0
 
 
 async def move(source: str, target: str, told: Told = silent, *, rows: int = ROWS) -> Moved:

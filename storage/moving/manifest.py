@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -30,6 +31,18 @@ class Counted:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Lost:
+    """So many rows of a table refer to rows of another that are not there."""
+
+    table: str
+    other: str
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{self.table} ({self.rows:,} rows refer to {self.other})"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`made` is when the backup was made, `version` the program's, `revision` the schema's; `stamp` see `stamping`."""
@@ -39,6 +52,8 @@ class Manifest:
     revision: str
     tables: tuple[Counted, ...]
     stamp: str
+    lost: tuple[Lost, ...] = ()
+    """References to rows that were not there in the source either."""
 
     @property
     def rows(self) -> int:
@@ -49,7 +64,8 @@ class Manifest:
         """As JSON."""
         tables = {each.table: [each.rows, each.digest] for each in self.tables}
         about = {"made": self.made.isoformat(), "version": self.version, "revision": self.revision, "file": self.stamp}
-        return json.dumps({**about, "tables": tables})
+        lost = [[each.table, each.other, each.rows] for each in self.lost]
+        return json.dumps({**about, "tables": tables, "lost": lost})
 
     @classmethod
     def unpacked(cls, packed: str) -> Manifest:
@@ -62,6 +78,7 @@ class Manifest:
             str(found["revision"]),
             tables,
             str(found["file"]),
+            tuple(Lost(str(table), str(other), int(rows)) for table, other, rows in found.get("lost", ())),
         )
 
 
@@ -69,7 +86,8 @@ def seal(connection: sqlite3.Connection, made: datetime, version: str) -> Manife
     """Counts what a copy holds and writes it into the copy; its stamp is a token, for the hash of the closed file."""
     (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     connection.execute(f"DROP TABLE IF EXISTS {TABLE}")  # of a database that was a backup once
-    manifest = Manifest(made, version, revision, counted(connection), secrets.token_hex(LENGTH // 2))
+    token = secrets.token_hex(LENGTH // 2)
+    manifest = Manifest(made, version, revision, counted(connection), token, lost_in(connection))
     connection.execute(f"CREATE TABLE {TABLE} (content TEXT NOT NULL)")
     connection.execute(f"INSERT INTO {TABLE} VALUES (?)", (manifest.packed(),))
     return manifest
@@ -88,6 +106,12 @@ def counted(connection: sqlite3.Connection) -> tuple[Counted, ...]:
     return schema, *tables
 
 
+def lost_in(connection: sqlite3.Connection) -> tuple[Lost, ...]:
+    """References that lead nowhere, by table. Raises sqlite3.Error."""
+    found = Counter((row[0], row[2]) for row in connection.execute("PRAGMA foreign_key_check"))
+    return tuple(sorted(Lost(table, other, rows) for (table, other), rows in found.items()))
+
+
 def _counted(name: str, rows: sqlite3.Cursor) -> Counted:
     found = Fingerprint()
     while some := rows.fetchmany(AT_ONCE):
@@ -99,8 +123,9 @@ def _in_order(connection: sqlite3.Connection, name: str) -> str:
     """All rows of a table by its primary key, or as they were written where it has none."""
     columns = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
     keys = [column for column, place in sorted(columns, key=lambda each: int(each[1])) if place]
-    return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(map(_quoted, keys)) or 'rowid'}"
+    return f"SELECT * FROM {quoted(name)} ORDER BY {', '.join(map(quoted, keys)) or 'rowid'}"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'

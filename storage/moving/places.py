@@ -14,11 +14,13 @@ from storage.database import Database, engine_of, file_of, normalise
 from storage.migrations import HEAD, UNFINISHED, migrate, revision
 from storage.moving import ledger
 from storage.moving.reading import counts
-from storage.session import READONLY, connecting, translated
+from storage.rows import ProcessRow
+from storage.session import READONLY, connecting, transaction, translated
 from storage.types import Process
 from summarizer.errors import MovingError
 
 EMPTYING = "Empty it (SQLite: delete the file; PostgreSQL: drop and create the database), or name another."
+PROCESS = str(ProcessRow.__tablename__)
 MESSENGER = "procrastinate_"
 """Tables of the messenger of several machines: it only wakes, and whoever starts makes them."""
 
@@ -90,16 +92,15 @@ async def bring_up(url: str) -> str | None:
     return found
 
 
-async def users(url: str, since: datetime) -> tuple[Process, ...]:
-    """The processes that were seen on a database since then; none where it is too old to know."""
-    if await revision_of(url) != HEAD:
-        return ()
-    database = await Database.open(url)
-    try:
-        async with database.session() as session:
+async def users(url: str, since: datetime) -> tuple[Process, ...] | None:
+    """The processes that were seen on a database since then; None where it is too old to know. It stays as it is."""
+    await revision_of(url)
+    async with opened(url) as engine:
+        async with snapshot(engine) as connection:
+            if not await connection.run_sync(lambda each: inspect(each).has_table(PROCESS)):
+                return None
+        async with transaction(engine, readonly=True) as session:
             return await processes.alive(session, since)
-    finally:
-        await database.close()
 
 
 async def receive(target: AsyncEngine, name: str, source: str) -> bool:

@@ -7,7 +7,7 @@ text, sentences, vectors | units: what is told together | material: all sentence
 """
 
 from summarizer.selection.alike import REPEATED, confirms, repeats
-from summarizer.selection.many import Choice, select_many
+from summarizer.selection.many import Choice, Matter, select_many
 from summarizer.selection.one import rank, select_single
 from summarizer.selection.openers import hangs
 from summarizer.selection.scraps import tellable
@@ -16,6 +16,7 @@ from summarizer.selection.units import units
 __all__ = [
     "REPEATED",
     "Choice",
+    "Matter",
     "confirms",
     "hangs",
     "rank",

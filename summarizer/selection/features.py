@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -49,6 +49,12 @@ class Described:
     def strength(self) -> Floats:
         """For each row how probably a summary has its words and word pairs, on average."""
         return np.asarray(self.rows[:, NAMES.index("words_mean")] + self.rows[:, NAMES.index("pairs_mean")])
+
+    def of_units(self, units: Sequence[Unit]) -> Described:
+        """The same where other sentences are told together."""
+        rows = self.rows.copy()
+        rows[:, NAMES.index("unit")] = [len(unit) for unit in units]
+        return replace(self, rows=rows)
 
 
 def describe(material: Material, geometry: Geometry, words: Worth, pairs: Worth, units: Sequence[Unit]) -> Described:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from summarizer.selection.alike import confirms, repeats
 from summarizer.selection.asked import WEIGHT, relevance
-from summarizer.selection.filling import Budget, Filling, IsNew, fill, pool
-from summarizer.selection.material import Row, gather
+from summarizer.selection.features import Described
+from summarizer.selection.filling import Budget, Filling, Gain, IsNew, fill, pool
+from summarizer.selection.material import Floats, Row, gather
 from summarizer.selection.model import Selector, judge, load
 from summarizer.selection.one import lengths_of
 from summarizer.selection.openers import hangs
@@ -48,21 +50,58 @@ def select_many(
     `without` names sentences that must not be told, `stands` those that may be told without their predecessor
     although they point back. `selector` is the shipped one where none is given.
     """
-    vectors = common_vectors(analyses)
-    material = gather([(a.document.text, a.sentences) for a in analyses], vectors)
-    rows = material.rows
-    if not rows:
-        return ()
-    learned = selector or load("many" if len(analyses) > 1 else "one", model=vectors is not None)
-    together = _units(analyses, rows, without, stands)
-    described, asked = judge(material, together, learned), relevance(rows, topic)
-    best = pool(together, described.strength + asked)
-    if not best:
-        return ()
-    filling = Filling(best, described, lengths_of(material))
-    bonus = WEIGHT * np.array([asked[list(unit)].max() for unit in best], dtype=np.float32)
-    taken = fill(filling, learned.gain, Budget(sentences, words), is_new=_tells_news(rows), bonus=bonus)
-    return tuple(_choice(rows, row) for row in sorted(taken))
+    return Matter.of(analyses, topic=topic, stands=stands, selector=selector).choose(sentences, words, without)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is known of the sentences of several documents, whatever is barred: who chooses again need not read again.
+
+    `units` has the unit of each row, empty where none may be told; `asked` how much each row speaks of the topic.
+    """
+
+    rows: tuple[Row, ...] = ()
+    units: tuple[Unit, ...] = ()
+    described: Described | None = None
+    """None where there are no rows."""
+    lengths: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    asked: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    gain: Gain | None = None
+
+    @classmethod
+    def of(
+        cls,
+        analyses: Sequence[Analysis],
+        *,
+        topic: str | None = None,
+        stands: Names | None = None,
+        selector: Selector | None = None,
+    ) -> Matter:
+        """As `select_many` has it."""
+        vectors = common_vectors(analyses)
+        material = gather([(a.document.text, a.sentences) for a in analyses], vectors)
+        if not material.rows:
+            return cls()
+        learned = selector or load("many" if len(analyses) > 1 else "one", model=vectors is not None)
+        together = _but_for(_copies(analyses, material.rows), _units(analyses, stands))
+        described = judge(material, together, learned)
+        asked = relevance(material.rows, topic)
+        return cls(material.rows, together, described, lengths_of(material), asked, learned.gain)
+
+    def choose(self, sentences: int | None, words: int | None, without: Names | None) -> tuple[Choice, ...]:
+        """As `select_many` does."""
+        if self.described is None or self.gain is None:
+            return ()
+        barred = {i for i, row in enumerate(self.rows) if without is not None and without(row.document, row.span)}
+        together = _but_for(barred, self.units)
+        described = self.described.of_units(together)
+        best = pool(together, described.strength + self.asked)
+        if not best:
+            return ()
+        filling = Filling(best, described, self.lengths)
+        bonus = WEIGHT * np.array([self.asked[list(unit)].max() for unit in best], dtype=np.float32)
+        taken = fill(filling, self.gain, Budget(sentences, words), is_new=_tells_news(self.rows), bonus=bonus)
+        return tuple(_choice(self.rows, row) for row in sorted(taken))
 
 
 def common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
@@ -74,27 +113,26 @@ def common_vectors(analyses: Sequence[Analysis]) -> Vectors | None:
     return None
 
 
-def _units(
-    analyses: Sequence[Analysis], rows: Sequence[Row], without: Names | None, stands: Names | None
-) -> tuple[Unit, ...]:
-    """`units` of every document in one numbering; empty where a member is barred or not ranked by its analysis.
-
-    What several documents have word by word is told of the first of them.
-    """
-    barred = _copies(analyses, rows)
-    barred |= {i for i, row in enumerate(rows) if without is not None and without(row.document, row.span)}
+def _units(analyses: Sequence[Analysis], stands: Names | None) -> list[Unit]:
+    """`units` of every document in one numbering; empty where a member is not ranked by its analysis."""
     together: list[Unit] = []
     for number, analysis in enumerate(analyses):
         first, worth = len(together), set(analysis.ranking)
         local = units(analysis.document.text, analysis.sentences, stands and partial(stands, number))
         together += [tuple(first + i for i in unit) if worth.issuperset(unit) else () for unit in local]
+    return together
+
+
+def _but_for(barred: AbstractSet[int], together: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units, empty where a member is barred."""
     return tuple(() if barred.intersection(unit) else unit for unit in together)
 
 
 def _copies(analyses: Sequence[Analysis], rows: Sequence[Row]) -> set[int]:
     """Rows that an earlier document has word by word: as a sentence, or, if they point back, as any part of its text.
 
-    Who "he" is may be told differently there, and a reader who looks the words up finds the first document.
+    They are told of the first of them: who "he" is may be told differently in another one, and a reader who looks the
+    words up finds the first.
     """
     first: dict[tuple[str, ...], int] = {}
     told = {i for i, row in enumerate(rows) if first.setdefault(tokens(row.exact), row.document) != row.document}

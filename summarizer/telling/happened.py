@@ -9,7 +9,7 @@ from typing import Final
 
 from summarizer.gate.excerpts import also_faults, hanging
 from summarizer.gate.verify import piece_faults
-from summarizer.selection import Choice, select_many
+from summarizer.selection import Choice, Matter
 from summarizer.telling.reading import Bar, Reading, is_adrift, is_nobodys, is_slight, is_spoken, never, shown_of
 from summarizer.types import Document, Excerpt, Figure, Question, Span, Spans, Statement, Testimony
 from summarizer.wording import NEGATIONS, content_words
@@ -30,19 +30,28 @@ def _is_order(reading: Reading, span: Span) -> bool:
 SPEECH: Final = (is_adrift, is_spoken, _is_order)
 
 
-def choose_lede(readings: Sequence[Reading], topic: str | None, was_told: Bar = never) -> Place | None:
+def matter(readings: Sequence[Reading], topic: str | None) -> Matter:
+    """What the sentences are chosen of, read once however often is chosen."""
+
+    def stands(number: int, span: Span) -> bool:
+        return readings[number].referent(span) is not None
+
+    return Matter.of([reading.analysis for reading in readings], topic=topic, stands=stands)
+
+
+def choose_lede(readings: Sequence[Reading], of: Matter, was_told: Bar = never) -> Place | None:
     """The one sentence that tells most, whatever is listed; None where only somebody's own words are left.
 
     `was_told` tells what earlier briefings told.
     """
     bars = (*SPEECH, was_told)
-    chosen = _select(readings, topic, 1, (*bars, is_slight)) or _select(readings, topic, 1, bars)
+    chosen = _select(readings, of, 1, (*bars, is_slight)) or _select(readings, of, 1, bars)
     return (chosen[0].document, chosen[0].span) if chosen else None
 
 
 def tell(
     readings: Sequence[Reading],
-    topic: str | None,
+    of: Matter,
     limit: int,
     lede: Place | None,
     listed: Sequence[Bar],
@@ -56,12 +65,12 @@ def tell(
     """
     bars, half = [_but_for(lede, readings, bar) for bar in (*listed, is_slight)], (limit + 1) // 2
     never_told = (*SPEECH, was_told)
-    chosen = _select(readings, topic, limit, (*never_told, *bars))
+    chosen = _select(readings, of, limit, (*never_told, *bars))
     while len(chosen) < half and bars:
         bars.pop()
-        chosen = _select(readings, topic, half, (*never_told, *bars))
-    if not chosen and (was_told is never or choose_lede(readings, topic) is None):
-        chosen = _select(readings, topic, limit, (is_adrift, is_nobodys, _is_order, was_told))
+        chosen = _select(readings, of, half, (*never_told, *bars))
+    if not chosen and (was_told is never or choose_lede(readings, of) is None):
+        chosen = _select(readings, of, limit, (is_adrift, is_nobodys, _is_order, was_told))
     told = {(choice.document, choice.span) for choice in chosen}
     cut = ((readings[choice.document], _excerpt(readings, choice, told)) for choice in chosen)
     return _standing([excerpt for reading, excerpt in cut if not piece_faults(excerpt, reading.source)], readings)
@@ -100,14 +109,8 @@ def _but_for(lede: Place | None, readings: Sequence[Reading], bar: Bar) -> Bar:
     return lambda reading, span: (reading is not own or span != sentence) and bar(reading, span)
 
 
-def _select(readings: Sequence[Reading], topic: str | None, limit: int, bars: Sequence[Bar]) -> tuple[Choice, ...]:
-    return select_many(
-        [reading.analysis for reading in readings],
-        sentences=limit,
-        topic=topic,
-        without=lambda number, span: any(bar(readings[number], span) for bar in bars),
-        stands=lambda number, span: readings[number].referent(span) is not None,
-    )
+def _select(readings: Sequence[Reading], of: Matter, limit: int, bars: Sequence[Bar]) -> tuple[Choice, ...]:
+    return of.choose(limit, None, lambda number, span: any(bar(readings[number], span) for bar in bars))
 
 
 def _excerpt(readings: Sequence[Reading], choice: Choice, told: AbstractSet[Place]) -> Excerpt:

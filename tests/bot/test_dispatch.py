@@ -13,13 +13,15 @@ from typing import Never
 
 import pytest
 from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.app import run_bot
-from bot.dispatch import CONCURRENT
+from bot.dispatch import CONCURRENT, Ears
 from bot.playground import Playground
 from bot.services import analyst
 from bot.services.answers import Answers
 from bot.services.broadcasting import Broadcasting
+from bot.services.pulse import Pulse
 from storage import outbox, sources
 from storage.database import Database
 from summarizer.errors import GateError, SettingsError, StorageError, VerbatimError
@@ -65,6 +67,23 @@ async def test_an_error_is_one_sentence_and_one_line(
     assert "secret" not in message.text
     assert [record.getMessage() for record in lines.records] == [line]
     assert (await ask(ann, "/sources"))[0].text.startswith("Sources")
+
+
+async def test_a_token_that_is_revoked_is_noted(lines: pytest.LogCaptureFixture) -> None:
+    """The library ends polling without a word to us; so does a Telegram that does not answer at all."""
+    pulse = Pulse()
+    async with Playground.start() as telegram, Ears(pulse) as ears:
+
+        async def ask_for_updates(token: str) -> int:
+            return (await ears.do_request(f"{telegram.url}/bot{token}/getUpdates", "POST"))[0]
+
+        assert (await ask_for_updates(telegram.token), pulse.reached) == (200, True)
+        assert (await ask_for_updates("110201543:AArevoked"), pulse.reached) == (401, False)
+        assert lines.messages[-1].startswith("telegram.shut the server refuses the bot's token")
+        assert (await ask_for_updates(telegram.token), pulse.reached) == (200, True)
+        with pytest.raises(NetworkError):
+            await ears.do_request("http://127.0.0.1:9/bot1:A/getUpdates", "POST")
+        assert not pulse.reached
 
 
 async def test_a_store_altered_by_hand_is_told_to_the_chat(

@@ -45,6 +45,15 @@ async def test_a_healthy_bot(tmp_path: Path) -> None:
     assert all(finding.good for finding in found if not finding.text.startswith("disk"))
 
 
+async def test_without_the_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container that has the model already a second one finds no room: then none is loaded."""
+    monkeypatch.setattr(doctor, "Analyst", None)
+    monkeypatch.setattr(doctor, "Scribe", None)
+    given = settings(tmp_path, embedder="minilm", summary_model="some-writer")
+    found = [each.text for each in [finding async for finding in examine(given, model=False)]]
+    assert [each for each in found if "model" in each] == ["model: not looked at (--no-model)"]
+
+
 async def test_without_a_token(tmp_path: Path) -> None:
     """Says where to get one, where to put it, and what there is without one."""
     *_, telegram = await findings(tmp_path)

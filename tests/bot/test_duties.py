@@ -17,6 +17,7 @@ from bot import duties
 from bot.app import Surroundings, run_bot
 from bot.playground import Playground
 from bot.services.heart import Heart, this_process
+from bot.services.pulse import Duty, Pulse
 from bot.settings import Settings
 from bot.views.errors import explain_to_operator
 from storage import broadcasts, outbox
@@ -98,19 +99,35 @@ async def test_with_a_webhook_several_may_answer(shared: Settings) -> None:
             await stack.enter_async_context(duties.alone(given, BOT, cast(Role, role), asyncio.Event()))
 
 
+class Noted(Pulse):
+    """A pulse that remembers whether polling was its process's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.had = had = list[bool]()
+
+        class Duties(dict[Duty, bool]):
+            def __setitem__(self, duty: Duty, ours: bool) -> None:  # noqa: FBT001 - as a dict's
+                had.append(ours)
+                super().__setitem__(duty, ours)
+
+        self.duties = Duties()
+
+
 async def test_a_poller_whose_connection_broke_has_its_duty_back(
     shared: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A database that was away for a moment ends no bot."""
     caplog.set_level("INFO")
-    stop = asyncio.Event()
-    async with duties.alone(shared, BOT, "bot", stop), Leadership(shared.database_url, f"poll:{BOT}") as other:
+    stop, pulse = asyncio.Event(), Noted()
+    async with duties.alone(shared, BOT, "bot", stop, pulse), Leadership(shared.database_url, f"poll:{BOT}") as other:
         await break_locks(shared.database_url)
         async with asyncio.timeout(20):
             while "duty.back duty=poll" not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
                 await asyncio.sleep(0.02)
         assert not await other.take()
     assert not stop.is_set()
+    assert pulse.had == [True, False, True, False]  # taken, lost, back, given back
 
 
 @dataclass
@@ -136,8 +153,9 @@ async def test_a_stale_poller_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duties, "AGAIN", 0)
     stop, lost = asyncio.Event(), Lost()
     with pytest.raises(DutyTakenError, match="another one polls by now"):
-        await duties._guarded(cast(Leadership, lost), stop)
+        await duties._guarded(cast(Leadership, lost), stop, pulse := Pulse(duties={"poll": True}))
     assert (stop.is_set(), lost.asked) == (True, 2)
+    assert pulse.duties == {"poll": False}
 
 
 async def test_the_bot_answers_and_the_sender_sends(shared: Settings, caplog: pytest.LogCaptureFixture) -> None:

@@ -117,6 +117,16 @@ async def test_no_more_at_once_than_there_are_hands(desk: Desk, held: list[int])
     await work.close()
 
 
+async def test_ticks_side_by_side_fill_the_same_hands_once(desk: Desk, held: list[int]) -> None:
+    """A bell and the clock at one moment: together they ask no more sites than there are hands."""
+    await due(desk, *(f"https://{n}.example/feed" for n in range(3 * HANDS)))
+    work = jobs(desk)
+    await asyncio.gather(*(work.tick() for _ in range(3)))
+    await asyncio.sleep(0)
+    assert len(held) == HANDS
+    await work.close()
+
+
 async def test_a_site_that_does_not_answer_holds_one_hand(desk: Desk, held: list[int]) -> None:
     """Of its feeds one is looked at; those of others go on, and its next has its turn a minute later."""
     await due(desk, *(f"https://slow.example/{n}" for n in range(6)), "https://other.example/feed")

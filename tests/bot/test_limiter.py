@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, InvalidToken, RetryAfter
 from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -495,3 +495,17 @@ def test_messages_and_edits_of_a_group_and_ten_of_one_chat() -> None:
         assert sorted(message.text for message in line.telegram.messages(7)) == [str(number) for number in range(10)]
 
     over_http(work, times=20)
+
+
+@telling
+async def test_a_token_that_is_refused_is_noted(phone: Phone) -> None:
+    """Whoever only sends hears of it nowhere else; a message that Telegram takes says that it is over."""
+
+    async def refused() -> bool:
+        raise InvalidToken("Unauthorized")
+
+    with pytest.raises(InvalidToken):
+        await phone.limiter.process_request(refused, (), {}, "sendMessage", {"chat_id": 7}, None)
+    assert phone.limiter.pulse.refused
+    await phone.send(7)
+    assert not phone.limiter.pulse.refused

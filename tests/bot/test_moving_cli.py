@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from alembic import command
 
 from bot import cli
 from storage import processes
 from storage.database import Database
+from storage.migrations.runner import config
 from storage.types import Process
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
@@ -97,6 +101,22 @@ def test_a_source_in_use_is_refused(run: Run, home: Path) -> None:
     assert err.startswith("The source is in use: all (here, process 7).")
 
 
+def test_a_source_that_is_too_old_to_say_who_uses_it_is_refused(run: Run, home: Path) -> None:
+    """Nobody's database is brought up to date under a running bot, unless whoever moves it says so."""
+    asyncio.run(_downgrade(f"sqlite:///{home}/data/verbatim.db", "0007"))
+    status, _, err = run("migrate-db", "sqlite:///data/verbatim.db", "sqlite:///data/new.db")
+    assert (status, "too old to say whether anybody uses it" in err, len(err.splitlines())) == (1, True, 1)
+    status, out, _ = run("migrate-db", "--while-running", "sqlite:///data/verbatim.db", "sqlite:///data/new.db")
+    assert (status, "brought up to date, from revision 0007" in out) == (0, True)
+
+
+async def _downgrade(url: str, revision: str) -> None:
+    database = await Database.open(url)
+    async with database.session() as session:
+        await (await session.connection()).run_sync(lambda each: command.downgrade(config(each), revision))
+    await database.close()
+
+
 async def _beat(url: str) -> None:
     database, now = await Database.open(url), datetime.now(UTC)
     async with database.session() as session:
@@ -120,6 +140,19 @@ def test_a_backup_is_made_looked_at_and_restored(run: Run, home: Path, monkeypat
     monkeypatch.setenv("DATABASE_URL", "sqlite:///data/restored.db")
     assert answers(run) == before
     assert (home / "backup.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_damaged_database_lacks_is_said_with_every_step(run: Run, home: Path) -> None:
+    """The backup is made, whole and restored all the same, and a line on standard error names the tables."""
+    with closing(sqlite3.connect(home / "data" / "verbatim.db")) as hand, hand:
+        hand.execute("DELETE FROM document WHERE id = (SELECT min(document_id) FROM statement)")
+    for step in (("backup", "backup.db"), ("restore", "--check", "backup.db")):
+        status, _, err = run(*step)
+        assert (status, len(err.splitlines())) == (0, 1)
+        assert re.match(r"WARNING: the database itself has references to rows that are gone: .*analysis \(1 rows", err)
+    status, _, err = run("restore", "backup.db", "--to", "sqlite:///data/restored.db")
+    assert (status, len(err.splitlines())) == (0, 1)
+    assert re.match(r"WARNING: [\d,]+ references to rows that were gone then were left out\.", err)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,13 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
+from procrastinate.manager import JobManager
+from procrastinate.schema import SchemaManager
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.engine import KINDS, SCHEMA, dsn_of, opened
 from bot.services.intake import Intake, Work
@@ -21,7 +25,7 @@ from sources import default_readers
 from sources.base import Ref
 from storage import jobs, processes
 from storage.database import Database
-from summarizer.errors import SettingsError
+from summarizer.errors import SettingsError, StorageError
 from tests.bot.services.following import Here
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
@@ -57,14 +61,24 @@ def test_a_kind_that_is_none_is_refused(kinds: str) -> None:
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ("postgres://me:p%40ss@db:5432/verbatim", "postgresql://me:p%40ss@db:5432/verbatim"),
-        ("postgresql+asyncpg://me@db/verbatim?ssl=require", "postgresql://me@db/verbatim?sslmode=require"),
-        ("postgresql+psycopg2:///v?host=/run/pg&prepared_statement_cache_size=0", "postgresql:///v?host=%2Frun%2Fpg"),
+        ("postgres://me:p%40ss@db:5432/verbatim", "host=db port=5432 user=me password=p@ss dbname=verbatim"),
+        ("postgresql://me:a#b?c/d@db/verbatim", "host=db user=me password=a#b?c/d dbname=verbatim"),
+        ("postgresql://me:a[b@db/verbatim", "host=db user=me password=a[b dbname=verbatim"),
+        ("postgresql://db/verbatim?user=me&password=p", "host=db user=me password=p dbname=verbatim"),
+        ("postgresql+asyncpg://me@db/verbatim?ssl=require", "host=db user=me dbname=verbatim sslmode=require"),
+        ("postgresql+psycopg2:///v?host=/run/pg&prepared_statement_cache_size=0", "host=/run/pg dbname=v"),
+        ("postgresql:///v?host=one:5432&host=two:5433", "host=one,two port=5432,5433 dbname=v"),
     ],
 )
 def test_any_spelling_of_the_address_leads_to_the_messenger_too(given: str, wanted: str) -> None:
-    """Whatever driver it names; what libpq does not know is left out."""
-    assert dsn_of(given) == wanted
+    """Whatever driver it names and whatever is in its password; what libpq does not know is left out."""
+    assert conninfo_to_dict(dsn_of(given)) == conninfo_to_dict(wanted)
+
+
+def test_an_address_that_is_none_is_refused_in_words() -> None:
+    """As everywhere, and without what may be a password in it."""
+    with pytest.raises(StorageError, match="not a database address"):
+        dsn_of("postgresql://me:secret/verbatim")
 
 
 async def test_bells_are_heard_once_and_leave_nothing_behind(new_postgres: NewDatabase) -> None:
@@ -87,6 +101,67 @@ async def test_bells_are_heard_once_and_leave_nothing_behind(new_postgres: NewDa
         hearing.cancel()
         await asyncio.wait([hearing])
     assert heard.empty()
+
+
+async def test_whoever_may_make_no_schema_uses_the_one_that_is_there(
+    new_postgres: NewDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator made it once: its user rings bells, and makes their tables, without a right to more schemas."""
+    url, name = new_postgres(), f"modest{uuid4().hex}"
+    async with await psycopg.AsyncConnection.connect(dsn_of(url), autocommit=True) as connection:
+        await connection.execute(f"CREATE ROLE {name} LOGIN; CREATE SCHEMA {SCHEMA} AUTHORIZATION {name}")
+    modest = f"{url}{'&' if '?' in url else '?'}user={name}"
+    async with opened(modest) as engine:
+        await engine.wake("understand", ["a"])
+    assert await rows(url) == 1
+    assert not caplog.records
+
+
+async def test_a_rescue_that_stumbles_ends_no_listening(
+    new_postgres: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the library raises when it is asked for the bells of the dead: others are heard as ever."""
+    heard, stumbled = asyncio.Event(), asyncio.Event()
+
+    async def stumbles(*_: object, **__: object) -> None:
+        stumbled.set()
+        raise ZeroDivisionError
+
+    async def hear() -> None:
+        heard.set()
+
+    monkeypatch.setattr(JobManager, "get_stalled_jobs", stumbles)
+    async with opened(new_postgres()) as engine:
+        hearing = asyncio.create_task(engine.hear({"fetch": hear}))
+        async with asyncio.timeout(STARTING):
+            await stumbled.wait()
+            await engine.wake("fetch", ["7"])
+            await heard.wait()
+        hearing.cancel()
+        await asyncio.wait([hearing])
+        assert hearing.cancelled()
+
+
+async def test_a_messenger_that_was_cut_short_is_opened_anew(
+    new_postgres: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tables cannot be made within the limit: nothing stays open, and the next wake-up has all that it needs."""
+    url = new_postgres()
+    apply = SchemaManager.apply_schema_async
+
+    async def hangs(_: SchemaManager) -> None:
+        await asyncio.Event().wait()
+
+    async with opened(url) as engine:
+        monkeypatch.setattr("bot.engine.PATIENCE", 0.5)
+        monkeypatch.setattr(SchemaManager, "apply_schema_async", hangs)
+        await engine.wake("understand", ["a"])
+        assert engine._app.connector._async_pool is None  # type: ignore[attr-defined]  # only visible inside
+        monkeypatch.undo()
+        monkeypatch.setattr("bot.engine.PATIENCE", STARTING)
+        assert SchemaManager.apply_schema_async is apply
+        await engine.wake("understand", ["a"])
+    assert await rows(url) == 1
 
 
 async def test_a_messenger_that_is_away_fails_nobody(caplog: pytest.LogCaptureFixture) -> None:

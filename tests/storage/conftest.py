@@ -12,6 +12,9 @@ from storage.database import Database
 from storage.session import Session
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
+from tests.storage.houses import furnished
+
+__all__ = ["furnished"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import traceback
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ async def test_a_database_newer_than_the_code_is_refused(address: str) -> None:
         ("postgresql+psycopg://h:5433/d", "postgresql+asyncpg://h:5433/d"),
         ("postgresql+asyncpg://h/d", "postgresql+asyncpg://h/d"),
         ("postgresql://h/d?sslmode=require&channel_binding=require", "postgresql+asyncpg://h/d?ssl=require"),
+        ("postgresql://h/d?user=u&password=p", "postgresql+asyncpg://u:p@h/d"),
     ],
 )
 def test_an_address_may_be_spelled_as_usual(spelling: str, address: str) -> None:
@@ -104,7 +106,7 @@ def test_an_address_may_be_spelled_as_usual(spelling: str, address: str) -> None
     assert normalise(spelling) == make_url(address)
 
 
-@pytest.mark.parametrize("address", ["", "verbatim.db", "mysql://h/d", "redis://h"])
+@pytest.mark.parametrize("address", ["", "verbatim.db", "mysql://h/d", "redis://h", "postgresql://h:abc/d"])
 async def test_what_is_no_address_is_refused(address: str) -> None:
     """The error says what an address looks like."""
     with pytest.raises(StorageError, match=r"expected sqlite"):
@@ -130,6 +132,23 @@ async def test_an_unreachable_server_is_worth_another_try() -> None:
     assert "cannot connect" in caught.value.detail
     assert "ana:***@127.0.0.1:1" in caught.value.detail
     assert "geheim" not in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://127.0.0.1:1/d?user=ana&password=geheim",
+        "postgresql://ana@127.0.0.1:1/d?sslpassword=geheim",
+        "postgresql://ana:x@geheim@127.0.0.1:1/d",
+        "postgresql://ana:geheim/d",
+    ],
+)
+async def test_no_error_shows_a_password_wherever_the_address_has_it(address: str) -> None:
+    """In the query, as an option of another program, with an @ in it, or in place of a port."""
+    with pytest.raises((StorageError, TypeError)) as caught:
+        await Database.open(address)
+    shown = "".join(traceback.format_exception(caught.value)).replace(address, "")
+    assert "geheim" not in shown
 
 
 async def test_a_missing_database_is_named(new_postgres: NewDatabase) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
-from storage import gauges
+from storage import census, gauges
 from storage.database import Database
 from storage.rows import (
     DeliveryRow,
@@ -82,14 +86,14 @@ async def test_deliveries_by_state_and_how_late_the_oldest_is(session: Session) 
     await session.flush()
     session.add(
         DigestRow(
-            id=1, subscription_id=1, occurrence=NOW, letter_id=1, before=0, made=NOW, start=NOW, thread=None,
+            id=1, subscription_id=1, occurrence=EARLIER, letter_id=1, before=0, made=NOW, start=NOW, thread=None,
             silent=False,
         )
     )  # fmt: skip
     await session.flush()
     rows = (
         {"state": "pending", "due": EARLIER},
-        {"state": "pending", "due": EARLIER - timedelta(hours=9), "held": True},
+        {"state": "pending", "due": NOW - timedelta(hours=9), "held": True},
         {"state": "sending", "due": EARLIER},
         {"state": "uncertain", "due": EARLIER},
         {"state": "dead", "due": EARLIER, "owned": True},
@@ -100,6 +104,86 @@ async def test_deliveries_by_state_and_how_late_the_oldest_is(session: Session) 
     found = await gauges.read(session, NOW, seconds=5)
     assert found.deliveries == {"pending": 1, "held": 1, "sending": 1, "uncertain": 1, "dead": 0, "done": 2}
     assert found.delivery == found.subscription == EARLIER
+
+
+async def test_a_message_that_was_put_off_does_not_begin_anew(db: Database) -> None:
+    """What Telegram does not take for an hour is an hour late, however often it is tried; quiet hours are not late."""
+    async with db.session() as session:
+        await digest(session, 1, occurrence=NOW - timedelta(hours=1), start=NOW - timedelta(hours=1))
+        await digest(session, 2, occurrence=NOW - timedelta(hours=9), start=NOW + timedelta(hours=1))
+        await digest(session, 3, occurrence=NOW - timedelta(hours=5), start=NOW - timedelta(hours=5))
+        later = NOW + timedelta(minutes=2)
+        session.add(DeliveryRow(digest_id=1, chat=1, part=1, state="pending", due=later, tries=9))
+        session.add(DeliveryRow(digest_id=2, chat=2, part=1, state="pending", due=NOW + timedelta(hours=1)))
+        session.add(DeliveryRow(digest_id=3, chat=3, part=1, state="pending", due=NOW, held=True))
+    async with db.session(readonly=True) as session:
+        found = await gauges.read(session, NOW, seconds=5)
+        assert found.delivery == NOW - timedelta(hours=1)
+        assert (await census.queue(session, NOW)).waiting == 1
+
+
+async def test_what_was_delivered_long_ago_costs_nothing(db: Database) -> None:
+    """Of a table full of what is sent, both databases read the partial indexes of what is not."""
+    async with db.session() as session:
+        await digest(session, 1, occurrence=EARLIER, start=EARLIER)
+        session.add_all(
+            DeliveryRow(digest_id=1, chat=number % 97, part=number, state="sent" if number % 100 else "pending", due=NOW)
+            for number in range(4000)
+        )
+    async with db.session() as session:
+        await (await session.connection()).execute(text("ANALYZE"))
+    async with db.session() as session, asked(session) as statements:
+        await gauges.read(session, NOW, seconds=5)
+    about = [each for each in statements if re.search(r"\bdelivery\b", each[0]) and "LIMIT" not in each[0]]
+    assert len(about) == 3  # what is open, what is untold, and since when
+    async with db.session() as session:
+        plans = [await plan(session, *each) for each in about]
+    assert all("ix_delivery_" in each for each in plans), plans
+    assert not any(re.search(r"Seq Scan on delivery|SCAN delivery(?! USING)", each) for each in plans), plans
+
+
+@asynccontextmanager
+async def asked(session: Session) -> AsyncIterator[list[tuple[str, Any]]]:
+    """The statements of a transaction, as their database gets them, with their parameters."""
+    engine, found = (await session.connection()).sync_engine, list[tuple[str, Any]]()
+
+    def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
+        found.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def plan(session: Session, statement: str, parameters: Sequence[object] | Mapping[str, object]) -> str:
+    """How a statement is run: on PostgreSQL as after some times, when what is bound is not looked at any more."""
+    connection = await session.connection()
+    if session.get_bind().dialect.name == "sqlite":
+        found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters))
+        return "\n".join(str(row[3]) for row in found)
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute(f"SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS {statement}")
+    given = f"({', '.join('NULL' for _ in parameters)})" if parameters else ""
+    rows = await driver.fetch(f"EXPLAIN EXECUTE asked{given}")
+    await driver.execute("DEALLOCATE asked")
+    return "\n".join(row[0] for row in rows)
+
+
+async def digest(session: Session, number: int, *, occurrence: datetime, start: datetime) -> None:
+    """A digest of a subscription of its own."""
+    session.add_all((subscription(number, None), EditionRow(id=number, made=NOW, told="")))
+    await session.flush()
+    session.add(LetterRow(id=number, edition_id=number))
+    await session.flush()
+    session.add(
+        DigestRow(
+            id=number, subscription_id=number, occurrence=occurrence, letter_id=number, before=0, made=NOW,
+            start=start, thread=None, silent=False,
+        )
+    )  # fmt: skip
+    await session.flush()
 
 
 async def test_feeds_by_health(session: Session) -> None:

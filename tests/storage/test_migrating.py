@@ -18,6 +18,7 @@ from storage.rows import Row, SpeakerRow
 from storage.search_index import DESCRIBED
 from storage.session import Session
 from storage.types.search import Terms, Within
+from tests.postgres import NewDatabase
 from tests.storage.factory import NOW, bring, later, report
 from tests.storage.furnishing import furnish, understood_seeds
 from tests.storage.mailing import CHAT, claim, compose, subscribe
@@ -106,6 +107,24 @@ async def test_digests_come_to_a_database_that_has_feeds(address: str) -> None:
         await subscribe(session, 7)
         assert await compose(session, OLD.key) == 2
     await database.close()
+
+
+STATISTICS = (
+    "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'piece'::regclass AND attname = 'words' AND attnum > 0"
+)
+
+
+async def test_going_back_leaves_no_statistics_of_its_own(new_postgres: NewDatabase) -> None:
+    """How much PostgreSQL counts of words is the server's own again, as it was before."""
+    database = await Database.open(new_postgres(migrated=True))
+    async with database.session() as session:
+        connection = await session.connection()
+        before = (await connection.execute(text(STATISTICS))).scalar_one()
+        await connection.run_sync(lambda each: command.downgrade(config(each), "0008"))
+        after = (await connection.execute(text(STATISTICS))).scalar_one()
+    await database.close()
+    assert before == 2000
+    assert after in (None, -1)  # as the server's version writes it
 
 
 async def _texts(session: Session) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -13,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given, settings
@@ -22,9 +22,10 @@ from sqlalchemy import Connection, delete, func, insert, inspect, select, text
 from storage import chats, documents, listings, processes, search
 from storage.database import Database
 from storage.migrations import HEAD
+from storage.migrations.runner import config
 from storage.moving import Moved, Progress, bring_up, ledger, move, users
 from storage.moving.ledger import LEDGER, Mark
-from storage.moving.places import opened, receive
+from storage.moving.places import opened, receive, revision_of
 from storage.moving.steps import STEPS, TABLES
 from storage.moving.values import Fingerprint
 from storage.rows import Row
@@ -35,19 +36,11 @@ from summarizer.errors import MovingError, StorageError
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
 from tests.storage.factory import NOW, report
-from tests.storage.houses import KINDS, WAYS, apart, contents, fill, furnished_sqlite
+from tests.storage.houses import ACROSS, KINDS, WAYS, contents, furnished_sqlite, watched
 
 Make = Callable[[str], str]
 TABLE = Row.metadata.tables
 SOURCE, BATCH = TABLE["source"], TABLE["batch"]
-
-
-@pytest.fixture(scope="module")
-def furnished(new_postgres: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One furnished database of each kind, to be read only."""
-    postgres = new_postgres(migrated=True)
-    apart(lambda: fill(postgres))
-    return {"sqlite": furnished_sqlite(tmp_path_factory.mktemp("furnished") / "x.db"), "postgresql": postgres}
 
 
 @pytest.fixture
@@ -97,12 +90,10 @@ async def _found(url: str, word: str) -> list[Piece]:
     return sorted(found, key=repr)
 
 
-@pytest.mark.parametrize(("one", "other"), WAYS)
+@pytest.mark.parametrize(("one", "other"), ACROSS)
 async def test_no_number_is_given_again(furnished: dict[str, str], ready: Make, one: str, other: str) -> None:
     """What comes next has a number behind the largest, also behind those that are gone: a button may still hold one."""
-    source, middle, target = furnished[one], ready(one), ready("sqlite" if one == other == "postgresql" else other)
-    if middle == target:
-        target = middle.replace(".db", "-2.db")
+    source, middle, target = furnished[one], ready(one), ready(other)
     await move(source, middle)
     async with opened(middle) as engine, engine.begin() as connection:
         gone = (await connection.execute(select(func.max(SOURCE.c.id)))).scalar_one()
@@ -138,8 +129,8 @@ VALUES = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=3)
-@given(rows=st.lists(VALUES, min_size=1, max_size=50, unique_by=lambda row: row[0]))
+@settings(max_examples=2)
+@given(rows=st.lists(VALUES, min_size=1, max_size=20, unique_by=lambda row: row[0]))
 async def test_any_value_comes_back_as_it_was(
     new_postgres: NewDatabase, tmp_path_factory: pytest.TempPathFactory, rows: list[Values]
 ) -> None:
@@ -199,36 +190,36 @@ async def test_what_is_written_meanwhile_is_noticed(ready: Make, tmp_path: Path,
         await Database.open(target)
 
 
-@pytest.mark.parametrize(("one", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
-async def test_it_goes_on_after_a_kill(furnished: dict[str, str], empty: Make, one: str, other: str) -> None:
-    """Killed at several moments, nothing starts on what there is; begun again it goes on, and then all is there."""
+@pytest.mark.parametrize(
+    ("one", "other", "moments"),
+    [
+        ("sqlite", "postgresql", ("copying story", "copying word")),
+        ("postgresql", "sqlite", ("copying word", "comparing word")),
+    ],
+)
+async def test_it_goes_on_after_a_kill(
+    furnished: dict[str, str], empty: Make, one: str, other: str, moments: tuple[str, ...]
+) -> None:
+    """Killed at several moments, nothing starts on what there is; begun again, what is there is not copied again."""
     source, target = furnished[one], empty(other)
-    for moment in ("copying story", "copying word", "comparing word"):
+    for moment in moments:
         _killed(source, target, moment)
         with pytest.raises(StorageError, match="a copy into it is not finished"):
             await Database.open(target)
     moved = await move(source, target)
-    assert (moved.resumed, moved.copied) == (True, 0)
+    assert moved.resumed
+    assert 0 < moved.copied < moved.rows if moments[-1].startswith("copying") else moved.copied == 0
     assert await contents(target) == await contents(source)
 
 
 def _killed(source: str, target: str, moment: str) -> None:
     """Lets a process of its own copy until it says that it is there, and kills it."""
     command = [sys.executable, "-m", "tests.storage.mover", source, target]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mover:  # noqa: S603 - ourselves
+    with watched(command) as mover:
         assert mover.stdout
         assert any(line.strip() == moment for line in mover.stdout)
         os.kill(mover.pid, signal.SIGKILL)
         assert mover.wait(60) == -signal.SIGKILL
-
-
-async def test_a_part_that_is_there_is_not_copied_again(furnished: dict[str, str], empty: Make) -> None:
-    """What was committed before the kill stays, and its rows are not counted as copied."""
-    source, target = furnished["sqlite"], empty("postgresql")
-    _killed(source, target, "copying word")
-    moved = await move(source, target)
-    assert moved.resumed
-    assert 0 < moved.copied < moved.rows
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -320,8 +311,23 @@ async def test_who_uses_a_source_is_known(ready: Make, kind: str) -> None:
     async with database.session() as session:
         await processes.beat(session, Process("p", "worker", ("fetch",), "host", 7, "0.1", NOW, NOW))
     await database.close()
-    assert [user.id for user in await users(source, NOW - timedelta(seconds=1))] == ["p"]
+    assert [user.id for user in await users(source, NOW - timedelta(seconds=1)) or ()] == ["p"]
     assert await users(source, NOW + timedelta(seconds=1)) == ()
+
+
+async def test_who_uses_an_older_source_is_known_and_it_stays_as_it_is(address: str) -> None:
+    """A running bot of before is not migrated under its feet to find out; where there was no list, it is not known."""
+    database = await Database.open(address)
+    async with database.session() as session:
+        await processes.beat(session, Process("p", "all", (), "host", 7, "0.1", NOW, NOW))
+    for revision, known in (("0008", ["p"]), ("0007", None)):
+        async with database.session() as session:
+            connection = await session.connection()
+            await connection.run_sync(lambda each, to=revision: command.downgrade(config(each), to))  # type: ignore[misc]  # bound now
+        found = await users(address, NOW - timedelta(seconds=1))
+        assert (found if found is None else [user.id for user in found]) == known
+        assert await revision_of(address) == revision
+    await database.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)

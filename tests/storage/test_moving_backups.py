@@ -8,8 +8,8 @@ import resource
 import signal
 import sqlite3
 import stat
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -31,18 +31,10 @@ from summarizer.errors import MovingError
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
 from tests.storage.factory import bring, report
-from tests.storage.houses import KINDS, apart, contents, fill, furnished_sqlite
+from tests.storage.houses import ACROSS, KINDS, apart, contents, furnished_sqlite, watched
 
 NOW = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
 ADD = "INSERT INTO listing (id, chat, kind, query, created) VALUES ('late', 7, 'quotes', '', '2026-01-01 00:00:00')"
-
-
-@pytest.fixture(scope="module")
-def furnished(new_postgres: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One furnished database of each kind."""
-    postgres = new_postgres(migrated=True)
-    apart(lambda: fill(postgres))
-    return {"sqlite": furnished_sqlite(tmp_path_factory.mktemp("furnished") / "x.db"), "postgresql": postgres}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +84,7 @@ async def test_a_backup_is_of_one_moment_while_others_write(
     assert await contents(f"sqlite:///{file}") == before
 
 
-@pytest.mark.parametrize(("kind", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
+@pytest.mark.parametrize(("kind", "other"), ACROSS)
 async def test_a_backup_is_restored_into_any_empty_database(
     furnished: dict[str, str], new_postgres: NewDatabase, tmp_path: Path, kind: str, other: str
 ) -> None:
@@ -124,6 +116,83 @@ async def test_a_backup_of_an_older_revision_is_brought_up_to_date(tmp_path: Pat
     async with database.session(readonly=True) as session:
         assert await documents.visible(session, None, limit=9) == (report(),)
     await database.close()
+
+
+async def test_a_copy_that_an_older_backup_needs_stands_beside_the_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not where temporary files are, which may be small; nothing is left of it, and no room is a sentence."""
+    source, file, target = new_sqlite(tmp_path / "x.db"), tmp_path / "backup.db", tmp_path / "new" / "new.db"
+    apart(lambda: _downgrade(source, "0008"))
+    await backup(source, file)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with (
+        little_room(50_000),
+        pytest.raises(MovingError, match=r"no room for a copy of .*backup\.db in .*/new: .*Make room"),
+    ):
+        await restore(file, f"sqlite:///{target}")
+    assert os.listdir(target.parent) == []
+    await restore(file, f"sqlite:///{target}")
+    assert not [each for each in os.listdir(target.parent) if "older" in each]
+    with pytest.raises(MovingError, match="or set TMPDIR to another folder"):
+        await restore(file, "postgresql://localhost/nobody")
+
+
+async def _downgrade(url: str, revision: str) -> None:
+    database = await Database.open(url)
+    async with database.session() as session:
+        await (await session.connection()).run_sync(lambda each: command.downgrade(config(each), revision))
+    await database.close()
+
+
+DANGLING = (
+    "PRAGMA foreign_keys = OFF",
+    "DELETE FROM document WHERE id = (SELECT document_id FROM statement GROUP BY 1 ORDER BY count(*) DESC LIMIT 1)",
+)
+"""As an older SQLite, or a hand with another tool, leaves a database."""
+
+
+@pytest.mark.parametrize("other", KINDS)
+async def test_what_refers_to_nothing_in_the_database_spoils_no_backup(
+    new_postgres: NewDatabase, tmp_path: Path, other: str
+) -> None:
+    """It is said, kept as it is, and left out when it is restored; what is lost later is damage as ever."""
+    source, file = furnished_sqlite(tmp_path / "x.db"), tmp_path / "backup.db"
+    with closing(sqlite3.connect(tmp_path / "x.db")) as hand, hand:
+        for statement in DANGLING:
+            hand.execute(statement)
+    done = await backup(source, file)
+    assert {("statement", "document"), ("word", "document")} & {(each.table, each.other) for each in done.manifest.lost}
+    assert check(file) == done.manifest
+    target = new_postgres(migrated=True) if other == "postgresql" else f"sqlite:///{tmp_path}/new.db"
+    assert (await restore(file, target)).mended >= sum(each.rows for each in done.manifest.lost)
+    if other == "sqlite":
+        with closing(sqlite3.connect(tmp_path / "new.db")) as restored:
+            assert restored.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert restored.execute("SELECT count(*) FROM statement").fetchone()[0] > 0
+    with closing(sqlite3.connect(file)) as hand, hand:
+        hand.execute("DELETE FROM document WHERE id = (SELECT min(id) FROM document)")
+    with pytest.raises(MovingError, match=r"is damaged: .* refers to rows of"):
+        check(file)
+
+
+async def test_a_restore_goes_on_only_with_its_own_backup(tmp_path: Path) -> None:
+    """Another one of the same second that has as many rows is another one."""
+    first, second, target = tmp_path / "1.db", tmp_path / "2.db", f"sqlite:///{tmp_path}/new.db"
+    source = furnished_sqlite(tmp_path / "x.db")
+    await backup(source, first)
+    write(source, "UPDATE chat SET title = 'another'")
+    await backup(source, second)
+
+    def stop(progress: Progress) -> None:
+        if progress.table == "word":
+            raise KeyError(progress.table)
+
+    with pytest.raises(KeyError, match="word"):
+        await restore(first, target, stop)
+    with pytest.raises(MovingError, match="holds an unfinished copy of the backup of"):
+        await restore(second, target)
+    assert (await restore(first, target)).resumed
 
 
 async def test_what_is_there_stays_there(furnished: dict[str, str], tmp_path: Path) -> None:
@@ -190,10 +259,10 @@ def test_a_killed_backup_leaves_none(tmp_path: Path) -> None:
     source, file = furnished_sqlite(tmp_path / "x.db"), tmp_path / "backups" / "backup.db"
     file.parent.mkdir()
     arguments = [sys.executable, "-c", WRITER, source, str(file)]
-    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:  # noqa: S603 - ourselves
+    with watched(arguments) as writer:
         assert writer.stdout
-        assert writer.stdout.readline() == b"at it\n"
-        with pytest.raises(MovingError, match="Another backup of that name is being written"):
+        assert writer.stdout.readline() == "at it\n"
+        with pytest.raises(MovingError, match="Another process is writing under that name"):
             apart(lambda: backup(source, file))
         writer.send_signal(signal.SIGKILL)
         assert writer.wait(60) == -signal.SIGKILL
@@ -284,7 +353,7 @@ def test_what_was_changed_since_is_noticed(made: bytes, tmp_path: Path, change: 
 def test_any_flipped_bit_is_noticed(made: bytes, tmp_path: Path) -> None:
     """Wherever it is, also where SQLite keeps nothing: a sentence, never another error."""
     dice, file = random.Random(7), tmp_path / "flipped.db"  # noqa: S311 - the same ones every time
-    for _ in range(150):
+    for _ in range(80):
         place = dice.choice((dice.randrange(len(made)), dice.randrange(4096)))
         spoiled = bytearray(made)
         spoiled[place] ^= 1 << dice.randrange(8)

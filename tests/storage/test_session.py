@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -143,6 +146,45 @@ async def test_a_locked_file_is_worth_another_try(tmp_path: Path) -> None:
     other.close()
     await database.close()
     assert caught.value.transient
+
+
+@pytest.mark.parametrize("met", ["at the door", "in the middle"])
+async def test_a_server_that_falls_silent_is_given_up(new_postgres: NewDatabase, met: str) -> None:
+    """Its process stands still: after the limit the session ends with an error that may pass, and the next one works.
+
+    Without a limit the session would wait until the process goes on, and nothing could cancel it.
+    """
+    database = await Database.open(new_postgres(migrated=True), patience=0.5)
+    async with database.session() as session:
+        silent = (await session.exec(text("SELECT pg_backend_pid()"))).scalar_one()  # type: ignore[call-overload]  # plain SQL
+    goes_on = asyncio.get_running_loop().call_later(60, os.kill, silent, signal.SIGCONT)
+    try:
+        with pytest.raises(StorageBusyError):
+            await over_a_silent_server(database, silent, at_once=met == "at the door")
+        await until_added(database, number="102")  # the silent one still has its lock on the first
+        assert asyncio.get_running_loop().time() < goes_on.when()
+    finally:
+        goes_on.cancel()
+        os.kill(silent, signal.SIGCONT)
+        await database.close()
+
+
+async def over_a_silent_server(database: Database, silent: int, *, at_once: bool) -> None:
+    """A transaction whose server stands still before it begins, or before it ends."""
+    if at_once:
+        os.kill(silent, signal.SIGSTOP)
+    async with database.session() as session:
+        await documents.add(session, report(), raw="", now=NOW)
+        os.kill(silent, signal.SIGSTOP)
+
+
+async def until_added(database: Database, *, number: str) -> None:
+    """Tries until it is there: on a slow machine a server in order may take longer than the limit too."""
+    while True:
+        with suppress(StorageBusyError):
+            async with database.session() as session:
+                await documents.add(session, report(number=number), raw="", now=NOW)
+            return
 
 
 async def test_a_naive_time_is_refused(db: Database) -> None:

@@ -48,6 +48,7 @@ def downgrade() -> None:
     """Go back to the one before."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TABLE IF EXISTS print_vector")  # what nearness.py makes beside the tables
+        op.execute("ALTER TABLE piece ALTER COLUMN words SET STATISTICS -1")  # the server's own
     op.drop_index(op.f("ix_story_within"), table_name="story")
     op.drop_index("ix_story_member_arrived", table_name="story_member")
     op.drop_index("ix_word_word", table_name="word")

@@ -6,15 +6,17 @@ import asyncio
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.operations import readings
 from bot.operations.readings import Kept, Readings
 from bot.operations.server import serving
 from bot.services.pulse import Pulse
@@ -25,6 +27,7 @@ from summarizer.errors import SettingsError, StorageError
 from tests.bot.asking import ask
 from tests.bot.conftest import Running, settings
 from tests.databases import new_sqlite
+from tests.postgres import NewDatabase
 
 
 @asynccontextmanager
@@ -122,6 +125,17 @@ async def test_a_database_that_is_away(
     assert ("verbatim_documents", "") not in numbers
 
 
+async def test_a_disk_that_is_full(
+    tmp_path: Path, database: Database, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can store nothing takes no work, although the database answers."""
+    monkeypatch.setattr(Database, "lack", "full")
+    async with asking(tmp_path, database, Pulse(reached=True), caplog) as client:
+        ready, alive = await client.get("/readyz"), await client.get("/healthz")
+    assert (ready.status_code, ready.text) == (503, "nothing can be stored: the disk is full; make room\n")
+    assert alive.status_code == 200
+
+
 async def test_without_a_port_nothing_listens(tmp_path: Path, database: Database) -> None:
     """The default: no server, no task."""
     before = asyncio.all_tasks()
@@ -179,6 +193,84 @@ async def test_a_look_that_takes_too_long_is_left_to_end() -> None:
     await kept.close()
 
 
+async def test_a_look_that_never_ends_is_left_and_a_new_one_begins() -> None:
+    """A server that was cut off says nothing for ever, and answers again over another connection."""
+    looks, never = 0, asyncio.Event()
+
+    async def look() -> int:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            await never.wait()
+        return looks
+
+    kept = Kept(look, 0.05, kept=60)
+    async with asyncio.timeout(60):
+        while (answer := await kept.answer()) is None:
+            pass
+    assert answer == looks == 2
+    await kept.close()
+
+
+async def test_a_server_that_is_cut_off_is_found_again(
+    new_postgres: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Connections that nobody hears of any more are given up by themselves, and the next look makes a new one."""
+    monkeypatch.setattr(readings, "PATIENCE", 0.5)
+    url = new_postgres(migrated=True)
+    async with severable(url) as (cut, through):
+        database = await Database.open(url)
+        asked = Readings.of(database, lambda: datetime.now(UTC), through)
+        asked.current._kept = asked.current._limit = 0.1
+        async with asyncio.timeout(60):
+            while not await asked.current.answer():
+                await asyncio.sleep(0.05)
+            cut()
+            while await asked.current.answer():  # what is kept grows old
+                await asyncio.sleep(0.05)
+            while not await asked.current.answer():
+                await asyncio.sleep(0.05)
+        await asked.close()
+        await database.close()
+
+
+@asynccontextmanager
+async def severable(url: str) -> AsyncIterator[tuple[Callable[[], None], str]]:
+    """The address of a way to a server, and what cuts off all who came that way so far, without a word to anybody."""
+    host = parse_qs(urlsplit(url).query)["host"][0]
+    ways, tasks = list[asyncio.Event](), set[asyncio.Task[None]]()
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, open_: asyncio.Event) -> None:
+        while data := await reader.read(1 << 16):
+            await open_.wait()
+            writer.write(data)
+        writer.close()
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ways.append(open_ := asyncio.Event())
+        open_.set()
+        far_reader, far_writer = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.5432")
+        tasks.update(
+            (
+                asyncio.create_task(carry(reader, far_writer, open_)),
+                asyncio.create_task(carry(far_reader, writer, open_)),
+            )
+        )
+
+    def cut() -> None:
+        for way in ways:
+            way.clear()
+
+    server = await asyncio.start_server(connect, "127.0.0.1", 0)
+    try:
+        yield cut, f"postgresql://postgres@127.0.0.1:{server.sockets[0].getsockname()[1]}{urlsplit(url).path}"
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def test_what_is_kept_grows_old() -> None:
     """After that the database is asked again."""
     looks = 0
@@ -194,10 +286,10 @@ async def test_what_is_kept_grows_old() -> None:
 
 async def test_the_readings_are_of_a_real_database(database: Database) -> None:
     """Both looks, as the server asks for them."""
-    readings = Readings.of(database, lambda: datetime.now(UTC))
-    assert isinstance(await readings.gauges.answer(), Gauges)
-    assert await readings.current.answer() is True
-    await readings.close()
+    asked = Readings.of(database, lambda: datetime.now(UTC), "sqlite://")
+    assert isinstance(await asked.gauges.answer(), Gauges)
+    assert await asked.current.answer() is True
+    await asked.close()
 
 
 async def test_what_the_bot_does_is_counted(bot: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -211,6 +303,8 @@ async def test_what_the_bot_does_is_counted(bot: Running, tmp_path: Path, caplog
         await asyncio.sleep(0.05)
     async with asking(tmp_path, bot.context.database, pulse, caplog) as client:
         found = values((await client.get("/metrics")).text)
+        while (await client.get("/readyz")).status_code != 200:  # as soon as a poll was answered
+            await asyncio.sleep(0.1)
     assert found["verbatim_updates_total", ""] >= 1
     assert found["verbatim_telegram_sent_total", "message"] >= 1
     assert found["verbatim_answer_seconds_count", ""] >= 1

@@ -16,11 +16,25 @@ LONG, SHORT = timedelta(seconds=61), timedelta(seconds=59)
 
 @pytest.mark.parametrize("role", ["all", "sender"])
 def test_a_clockwork_that_stands_still_is_not_alive(role: Role) -> None:
-    """Also one that never began to tick; just after the start it has a minute."""
-    assert unwell(Pulse(started=NOW - SHORT), role, NOW) is None
-    assert "has not ticked for 61 s" in str(unwell(Pulse(started=NOW - LONG), role, NOW))
+    """From its first tick on."""
     assert unwell(Pulse(ticked=NOW - SHORT, started=NOW - LONG), role, NOW) is None
     assert "has not ticked for 61 s" in str(unwell(Pulse(ticked=NOW - LONG), role, NOW))
+
+
+@pytest.mark.parametrize("role", ["all", "bot", "sender"])
+def test_a_start_that_waits_for_telegram_is_alive_and_not_ready(role: Role) -> None:
+    """Nothing ticks before Telegram was reached, however long it is away: a restart would mend nothing."""
+    waiting = Pulse(started=NOW - timedelta(hours=9), beat=NOW, seen=NOW)
+    assert unwell(waiting, role, NOW) is None
+    assert "Telegram is not reached" in str(unready(waiting, role, NOW, current=True))
+
+
+@pytest.mark.parametrize("role", ["all", "bot", "sender", "worker"])
+def test_a_database_that_is_away_makes_no_process_dead(role: Role) -> None:
+    """Its heart's thread turns, and writes nothing: no restart brings the database back, and it is not ready."""
+    away = Pulse(started=NOW - LONG, ticked=NOW, beat=NOW - SHORT, seen=NOW - timedelta(hours=9), reached=True)
+    assert unwell(away, role, NOW) is None
+    assert "nothing was written down for 32400 s" in str(unready(away, role, NOW, current=True))
 
 
 @pytest.mark.parametrize("role", ["bot", "worker"])
@@ -38,19 +52,27 @@ def test_a_heart_that_stopped_is_not_alive(role: Role) -> None:
 
 def test_who_stands_by_need_not_tick() -> None:
     """Its clockwork starts with its duty."""
-    assert unwell(Pulse(started=NOW - LONG, standing_by=True), "sender", NOW) is None
-    assert unready(Pulse(standing_by=True), "sender", current=True) is None
+    assert unwell(Pulse(ticked=NOW - LONG, standing_by=True), "sender", NOW) is None
+    assert unready(Pulse(standing_by=True), "sender", NOW, current=True) is None
 
 
 def test_who_is_not_ready_says_why() -> None:
     """Ending goes before the database, and the database before Telegram."""
-    assert str(unready(Pulse(ending=True), "all", current=None)).startswith("ending")
-    assert str(unready(Pulse(), "all", current=None)).startswith("the database does not answer")
-    assert "schema" in str(unready(Pulse(), "all", current=False))
-    assert str(unready(Pulse(), "all", current=True)).startswith("Telegram was not reached")
-    assert unready(Pulse(reached=True), "all", current=True) is None
+    assert str(unready(Pulse(ending=True), "all", NOW, current=None)).startswith("ending")
+    assert str(unready(Pulse(), "all", NOW, current=None)).startswith("the database does not answer")
+    assert "schema" in str(unready(Pulse(), "all", NOW, current=False))
+    assert "read-only" in str(unready(Pulse(reached=True), "all", NOW, current=True, lack="read-only"))
+    assert str(unready(Pulse(), "all", NOW, current=True)).startswith("Telegram is not reached")
+    assert unready(Pulse(reached=True, duties={"poll": True}), "all", NOW, current=True) is None
+
+
+def test_who_may_not_poll_or_has_no_token_any_more_is_not_ready() -> None:
+    """Although Telegram was reached at the start."""
+    lost = Pulse(reached=True, duties={"poll": False})
+    assert "duty of polling is lost" in str(unready(lost, "bot", NOW, current=True))
+    assert "does not know our token" in str(unready(Pulse(reached=True, refused=True), "sender", NOW, current=True))
 
 
 def test_a_worker_needs_no_telegram() -> None:
     """It knows no token."""
-    assert unready(Pulse(), "worker", current=True) is None
+    assert unready(Pulse(), "worker", NOW, current=True) is None

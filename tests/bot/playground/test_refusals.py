@@ -92,7 +92,7 @@ REFUSED: list[tuple[str, Call]] = [
     ("bot_commands_too_much", lambda b: b.set_my_commands([(f"c{i}", "d") for i in range(101)])),
     ("short_description is too long", lambda b: b.set_my_short_description("x" * 121)),
     ("no administrators in the private chat", lambda b: b.get_chat_administrators(7)),
-    ("use getUpdates", lambda b: b.set_webhook("https://example.org")),
+    ("An HTTPS URL must be provided for webhook", lambda b: b.set_webhook("ftp://example.org")),
 ]
 
 

@@ -79,6 +79,7 @@ async def test_a_process_is_seen_and_leaves_in_order(url: str, database: Databas
         (found,) = await alive(database)
         assert replace(found, seen=process.seen) == process
         assert pulse.beat
+        assert pulse.seen == found.seen
         await sent(database, process.id)
         assert await taken(database) == 0
     assert await alive(database) == ()
@@ -114,14 +115,20 @@ async def test_a_database_that_is_away_for_a_while_is_survived(
     async def back() -> bool:
         return said("heart.back") > 0
 
-    process = this_process("all")
-    async with Heart(url, process, now, every=EVERY):
+    async def turned() -> bool:
+        return pulse.beat is not None and pulse.beat > cut
+
+    process, pulse = this_process("all"), Pulse()
+    async with Heart(url, process, now, pulse=pulse, every=EVERY):
         await outside.execute(f'ALTER DATABASE "{server.database}" ALLOW_CONNECTIONS false')
         await outside.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", server.database
         )
         await until(away)
+        cut, seen = now(), pulse.seen
         await asyncio.sleep(5 * EVERY)
+        await until(turned)  # its thread lives, and says so
+        assert pulse.seen == seen
         await outside.execute(f'ALTER DATABASE "{server.database}" ALLOW_CONNECTIONS true')
         await until(back)
     assert (said("heart.away"), said("heart.back")) == (1, 1)

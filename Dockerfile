@@ -50,6 +50,6 @@ VOLUME /data
 EXPOSE 9090
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['OPERATIONS_PORT']}/readyz\", timeout=8)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.build_opener(r.ProxyHandler({})).open(f\"http://127.0.0.1:{os.environ['OPERATIONS_PORT']}/readyz\", timeout=8)"]
 ENTRYPOINT ["verbatim"]
 CMD ["run"]

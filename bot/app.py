@@ -47,6 +47,7 @@ from sources.base import Reading
 from sources.finding import Finder
 from sources.sandbox import Sandbox
 from sources.web.client import Web
+from storage import processes
 from storage.database import Database
 from storage.session import StorageBusyError
 from storage.types import Process, Role
@@ -159,7 +160,7 @@ async def services(
 
 def hands(settings: Settings, process: Process) -> int:
     """How many documents a process understands side by side: none where others do it."""
-    by_itself = process.role == "all" or "understand" in process.kinds
+    by_itself = processes.understands(process)
     return settings.analysis_processes if by_itself else 0
 
 
@@ -189,7 +190,7 @@ async def run_bot(
     `turning` has its jobs tick where the clock is not the usual one.
 
     Raises SettingsError for a token that the server does not know, and for a role that this database cannot have;
-    DutyTakenError where another process polls already.
+    DutyTakenError where another process polls already, or another bot has this database.
     """
     from bot import duties  # noqa: PLC0415 - the command line does without Telegram
     from bot.dispatch import build, reach  # noqa: PLC0415 - as above
@@ -198,10 +199,12 @@ async def run_bot(
     duties.refuse(settings, role)
     pulse = Pulse()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(duties.alone(settings, bot_number(token), role, stop, pulse))
-        context = await stack.enter_async_context(services(settings, around, this_process(role), pulse))
+        number = bot_number(token)
+        await stack.enter_async_context(duties.alone(settings, number, role, stop, pulse))
+        context = await stack.enter_async_context(services(settings, around, this_process(role, bot=number), pulse))
         heart = Heart(settings.database_url, context.process, context.now, pulse=context.pulse)
         await stack.enter_async_context(heart)
+        await duties.only_bot(context.database, number)
         await stack.enter_async_context(serving(settings, context.database, context.pulse, role))
         bot = build(context, token)
         if await reach(bot, stop):

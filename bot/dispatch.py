@@ -63,7 +63,9 @@ RETRY_SECONDS = 5
 """Pause before a server that cannot be reached is asked again."""
 ALARM_SECONDS = 60
 UNKNOWN_TOKEN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
-SHUT = "telegram.shut the server refuses the bot's token, and nothing is asked any more: set TELEGRAM_BOT_TOKEN, restart"
+SHUT = (
+    "telegram.shut the server refuses the bot's token, and nothing is asked any more: set TELEGRAM_BOT_TOKEN, restart"
+)
 CONFLICT = (
     "telegram.conflict another process polls with this token, and each gets only some of the updates: stop one of the "
     "two; where it cannot be found, let @BotFather /revoke the token and set the new TELEGRAM_BOT_TOKEN here"

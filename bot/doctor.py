@@ -63,7 +63,7 @@ async def _model(settings: Settings) -> Finding:
     try:
         analysis = await analyst.analyse(Document.make("The mayor said on Monday that the bridge is open again."))
     except AnalysisError as error:
-        return Finding(f"model: {error.detail}. Is there enough memory (about 400 MB)?", good=False)
+        return Finding(f"model: {error.detail}. Is there enough memory (about 0.8 GB)?", good=False)
     finally:
         analyst.close()
     if analysis.vectors is None:

@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,26 +27,22 @@ from bot.limiter import Limiter
 from bot.posting import Posting
 from bot.services.broadcasting import Broadcasting
 from bot.services.courier import LOOK, Courier, Shift, hands_for
+from bot.services.heart import is_dead
 from bot.services.pulse import Pulse
 from bot.services.rate import is_shared
-from bot.services.turns import Turn, taking_turns
+from bot.services.turns import COMPOSING, Turn, taking_turns
 from bot.settings import Settings
 from bot.teller import Teller
 from storage import outbox, processes
-from storage.database import Database
+from storage.database import Database, engine_of
 from storage.leadership import Leadership
 from storage.types import Process, Role
 from summarizer.errors import DutyTakenError, SettingsError, StorageError
 
 log = logging.getLogger(__name__)
 
-COMPOSING = 5.0
-"""Seconds between two looks whether composing is free: nobody waits for it as for a sender that died."""
 AGAIN = 1.0
 """Seconds between two tries to have a lost duty back."""
-SILENT = timedelta(minutes=1)
-"""Who was not seen for so long is not there any more."""
-UNDERSTANDS = "understand"
 
 
 def refuse(settings: Settings, role: Role) -> None:
@@ -66,15 +61,18 @@ async def alone(
     """Polls as the only one while the block runs; a process that loses this duty to another is told to `stop`.
 
     One that need not be the only one has no such duty. Whether it is ours is noted in `pulse`. Raises DutyTakenError,
-    also at the end where it was lost.
+    also at the end where it was lost, and in any role where another bot has this database. Whoever is refused has
+    changed nothing in it: of another version, it would bring it up to date under the one that runs.
     """
     pulse = pulse or Pulse()
     if role == "sender" or (role == "bot" and settings.webhook_url):
+        await _only_bot(settings, bot)
         yield
         return
     async with Leadership(settings.database_url, f"poll:{bot}") as duty:
         if not await duty.take():
-            raise DutyTakenError(await _taken(settings, _clock()))
+            raise DutyTakenError(await _taken(settings))
+        await _only_bot(settings, bot)
         pulse.duties["poll"] = True
         guard = asyncio.create_task(_guarded(duty, stop, pulse))
         try:
@@ -85,6 +83,39 @@ async def alone(
             await asyncio.wait([guard])
         if not guard.cancelled():
             guard.result()
+
+
+async def only_bot(database: Database, bot: int) -> None:
+    """Raises DutyTakenError where a living process of another bot is on this database.
+
+    After the own first beat, so that of two that start at once at least one finds the other; both may end.
+    """
+    async with database.session(readonly=True) as session:
+        found = await processes.strangers(session, bot, processes.clock())
+    if living := [each for each in found if not is_dead(each)]:
+        raise DutyTakenError(
+            f"Another bot, number {living[0].bot}, has this database{_since(living)}, and one database is one bot's: "
+            f"give this one, number {bot}, its own (DATABASE_URL), or stop the other one and start this a minute later."
+        )
+
+
+async def _only_bot(settings: Settings, bot: int) -> None:
+    """The same before the database is brought up to date; one that cannot be read is for whoever opens it to tell."""
+    try:
+        async with _as_it_is(settings) as database:
+            await only_bot(database, bot)
+    except StorageError as error:
+        log.info("duty.unknown detail=%s", error.detail)
+
+
+@asynccontextmanager
+async def _as_it_is(settings: Settings) -> AsyncIterator[Database]:
+    """The database, which is not brought up to date: another process may be running on it as it is."""
+    database = Database(engine_of(settings.database_url))
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse) -> None:
@@ -101,21 +132,20 @@ async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse) -> None:
                     break
             except StorageError as error:
                 log.warning("duty.waits duty=poll detail=%s", error.detail)
+            except Exception:  # nobody awaits this task: without it another one could poll, and this one not know
+                log.exception("duty.failed duty=poll")
             else:
                 stop.set()
                 raise DutyTakenError("This process lost its database for a while, and another one polls by now.")
             await asyncio.sleep(AGAIN)
 
 
-async def _taken(settings: Settings, now: datetime) -> str:
+async def _taken(settings: Settings) -> str:
     """What to do about another process that polls, and which one it is, where that is known."""
     try:
-        database = await Database.open(settings.database_url)
-        try:
-            async with database.session(readonly=True) as session:
-                found = [each for each in await processes.alive(session, now - SILENT) if each.role in {"all", "bot"}]
-        finally:
-            await database.close()
+        async with _as_it_is(settings) as database, database.session(readonly=True) as session:
+            there = await processes.there(session, processes.clock())
+            found = [each for each in there if each.role in {"all", "bot"}]
     except StorageError:  # which of them it is can wait
         found = []
     stand_by = ", or start this one with --role sender to stand by" if is_shared(settings.database_url) else ""
@@ -186,9 +216,9 @@ def _jobs(context: Context, bot: ExtBot[Any], role: Role, post: Post, shift: Shi
     )
 
 
-def _answering(context: Context, bot: ExtBot[Any]) -> Callable[[], Coroutine[Any, Any, None]] | None:
-    """Goes on with what another process was answering that died; where there can be no other there is nothing to do."""
-    return partial(delivering.take_over, context, bot) if is_shared(context.settings.database_url) else None
+def _answering(context: Context, bot: ExtBot[Any]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Goes on with what nobody answers any more: of a process that died, or after a mistake of this one."""
+    return partial(delivering.take_over, context, bot)
 
 
 def courier(context: Context, bot: ExtBot[Any]) -> Courier:
@@ -222,8 +252,7 @@ def _teller(context: Context, bot: ExtBot[Any]) -> Teller:
 async def missing(context: Context) -> bool:
     """Whether no living process understands what people send."""
     async with context.database.session(readonly=True) as session:
-        found = await processes.alive(session, _clock() - SILENT)
-    return not any(each.role == "all" or UNDERSTANDS in each.kinds for each in found)
+        return not await processes.understanding(session, processes.clock())
 
 
 async def warn(context: Context) -> None:
@@ -233,8 +262,3 @@ async def warn(context: Context) -> None:
             log.warning("worker.none nobody understands what is sent: start verbatim worker --kinds understand")
     except StorageError as error:
         log.warning("worker.unknown detail=%s", error.detail)
-
-
-def _clock() -> datetime:
-    """Of the machine: heartbeats are not the bot's own time, which a demo may turn."""
-    return datetime.now(UTC)

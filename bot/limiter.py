@@ -67,10 +67,11 @@ class Turn:
 
 @dataclass(slots=True)
 class Errand:
-    """What came of one update: whether it was begun, whether something was sent for it, and whether something was not,
-    since the bot is ending."""
+    """What came of one update: whether it was begun, what it brought is kept, something was sent for it, and whether
+    something was not, since the bot is ending."""
 
     begun: bool = False
+    kept: bool = False
     sent: bool = False
     open: bool = False
 
@@ -219,7 +220,8 @@ class Limiter(BaseRateLimiter[Turn]):
         if request.digest:
             wait, patience = await shared.digest(DIGEST_PATIENCE, paid=request.lane == "paid"), 0.0
         else:
-            wait, patience = await shared.answer(), request.until - _time()
+            patience = request.until - _time()
+            wait = await shared.answer(patience)
         if wait > DIGEST_PATIENCE:  # another process was told to wait, or there are more answers than may go out
             self._elsewhere = _time() + wait
         if wait > patience:

@@ -167,8 +167,10 @@ class Door:
             return web.Response()
         task, errand = self._errands[number]
         await asyncio.wait({task}, timeout=self._patience)
+        if not task.done() and (errand.kept or errand.sent):
+            return web.Response()  # what is left to do outlives this process, or is answered already
         if not task.done() and errand.begun:
-            return web.Response()  # messages are kept by now: what is left to do of them outlives this process
+            return _come_again()  # its task goes on; the same number finds it there, or done
         if not task.done():
             task.cancel()  # so many are before it that it is better off elsewhere, or later
             await asyncio.wait({task})

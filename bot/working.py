@@ -31,8 +31,6 @@ LOOK = 3.0
 """Seconds between two looks for what is due and nobody was woken for."""
 GRACE = 7.0
 """Seconds that what is under way has at the end; after ten the process is gone, whatever it did."""
-COMPOSING = 5.0
-"""Seconds between two looks whether composing is free."""
 
 
 def register(app: typer.Typer) -> None:
@@ -150,7 +148,7 @@ async def _tells_nobody(_: object) -> Literal["not now"]:
 @asynccontextmanager
 async def composing(context: Context) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """What composes that which is due, while this process is the one that does; the sender finds what is written."""
-    from bot.services.turns import Turn, taking_turns  # noqa: PLC0415 - as above
+    from bot.services.turns import COMPOSING, Turn, taking_turns  # noqa: PLC0415 - as above
     from storage.leadership import Leadership  # noqa: PLC0415 - as above
 
     duty = Leadership(context.settings.database_url, "compose")

@@ -9,11 +9,11 @@ before it tells anybody of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import col, select
 
 from storage import documents
@@ -118,15 +118,24 @@ async def is_known(session: Session, chat: int, message: int) -> bool:
 
 
 async def take_over(
-    session: Session, owner: str, now: datetime, *, until: datetime, alone: bool = False
+    session: Session,
+    owner: str,
+    now: datetime,
+    *,
+    until: datetime,
+    alone: bool = False,
+    here: Collection[int] | None = None,
 ) -> tuple[Batch, ...]:
     """Batches that are not reported and that nobody has, oldest first: now `owner` has them.
 
-    `alone`: also those that another has, who is known to be dead. What it has itself is under way, and left out.
+    `alone`: also those that another has, who is known to be dead. What it has itself is under way, and left out; with
+    `here`, what is under way, all else of its own is taken as well: nothing but a mistake leaves such.
     """
     others = [] if alone else [or_(col(BatchRow.leased).is_(None), col(BatchRow.leased) <= now)]
-    left = _open(), col(BatchRow.owner).is_distinct_from(owner), *others
-    chosen = select(BatchRow.id).where(*left).with_for_update(skip_locked=True).cte("chosen")
+    left = and_(col(BatchRow.owner).is_distinct_from(owner), *others)
+    if here is not None:
+        left = or_(left, and_(col(BatchRow.owner) == owner, col(BatchRow.id).not_in(here)))
+    chosen = select(BatchRow.id).where(_open(), left).with_for_update(skip_locked=True).cte("chosen")
     taken = update(BatchRow).where(col(BatchRow.id).in_(select(chosen.c.id))).values(owner=owner, leased=until)
     fresh = {"synchronize_session": False, "populate_existing": True}
     rows = (await session.exec(taken.returning(BatchRow).execution_options(**fresh))).scalars()
@@ -140,6 +149,12 @@ async def hold(session: Session, batch: Batch, owner: str, *, until: datetime) -
     return (await session.exec(held)).rowcount == 1
 
 
+async def leave(session: Session, batch: Batch, owner: str, *, until: datetime) -> None:
+    """`owner` has the batch no more, and nobody takes it over before `until`: something is wrong with it."""
+    held = col(BatchRow.id) == batch.id, _open(), col(BatchRow.owner) == owner
+    await session.exec(update(BatchRow).where(*held).values(owner=None, leased=until))
+
+
 async def renew(session: Session, owner: str, *, until: datetime) -> None:
     """A process has for longer what it works off."""
     await session.exec(update(BatchRow).where(_open(), col(BatchRow.owner) == owner).values(leased=until))
@@ -149,12 +164,6 @@ async def free(session: Session, owner: str) -> None:
     """Nobody has any more what a process had: it is dead, or ends."""
     freed = update(BatchRow).where(_open(), col(BatchRow.owner) == owner).values(owner=None, leased=None)
     await session.exec(freed)
-
-
-async def open_batches(session: Session) -> tuple[Batch, ...]:
-    """Batches that are not reported, oldest first, whoever has them."""
-    query = select(BatchRow).where(_open()).order_by(col(BatchRow.id))
-    return tuple(map(_batch, await session.exec(query.execution_options(populate_existing=True))))
 
 
 async def tried(session: Session, arrival: Arrival) -> int:

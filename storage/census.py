@@ -79,8 +79,8 @@ async def queue(session: Session, now: datetime) -> Queue:
     From the partial index of what is open, whose conditions are written as it has them; of a plain join SQLite may
     begin with all digests there ever were.
     """
-    begun = choose(col(DigestRow.occurrence)).where(col(DigestRow.id) == DeliveryRow.digest_id, DigestRow.start <= now)
-    since = begun.correlate(DeliveryRow).scalar_subquery().label("since")
+    begun = choose(col(DigestRow.occurrence)).where(col(DigestRow.id) == DeliveryRow.digest_id)
+    since = begun.where(col(DigestRow.start) <= now).correlate(DeliveryRow).scalar_subquery().label("since")
     open_ = choose(since).where(outbox.is_open(), ~col(DeliveryRow.held)).subquery()
     waiting, oldest = (await session.exec(select(func.count(open_.c.since), func.min(open_.c.since)))).one()
     return Queue(waiting, oldest)

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
-from storage import arrivals, broadcasts, documents, feeds, permits, stories, subscriptions, terms
+from storage import arrivals, broadcasts, documents, feeds, jobs, permits, stories, subscriptions, terms
 from storage.inserting import insert, insert_new
 from storage.rows import ChatRow, ListingRow, SourceRow
 from storage.session import Session
@@ -52,6 +52,7 @@ async def migrate(session: Session, old_id: int, new_id: int) -> None:
     Doing it twice, or after the supergroup was heard from, is fine.
     """
     await arrivals.migrate(session, old_id, new_id)  # first: who reports a batch holds its row, then reads the rest
+    await jobs.move(session, old_id, new_id)  # before stories, as whoever keeps an analysis does
     old = (await session.exec(select(ChatRow).where(ChatRow.id == old_id))).one_or_none()
     if old is not None:
         about = {"title": old.title, "added": old.added, "hint": old.hint}

@@ -122,8 +122,9 @@ def normalise(url: str) -> URL:
 def _introduced(address: URL) -> URL:
     """With user and password where addresses have them: what is in the query is shown in errors."""
     names = ("user", "password")
-    user, password = ((address.normalized_query.get(name) or [None])[-1] for name in names)
-    return address.difference_update_query(names).set(username=user, password=password)
+    told = {name: values[-1] for name, values in address.normalized_query.items() if name in names}
+    bare = address.difference_update_query(names)
+    return bare.set(username=told.get("user"), password=told.get("password"))  # None: as it was
 
 
 def _shown(url: str) -> str:

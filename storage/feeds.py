@@ -136,16 +136,22 @@ async def get(session: Session, feed: int) -> FeedState | None:
     return None if row is None else _state(row)
 
 
-async def save(session: Session, state: FeedState) -> bool:
+async def save(session: Session, state: FeedState, *, since: FeedState | None = None) -> bool:
     """Keep what a look at a feed came to, but for its address (see `move`); False when it is there no more.
 
+    `since` is the feed as the look began: nothing is kept where it was claimed anew, revived or settled meanwhile.
     A feed that was read may end anew: whoever was told of its end is then told once more.
     """
     kept = {name: value for name, value in asdict(state).items() if name not in {"id", "url", "added"}}
     plain = {"title": storable(state.title), "site": storable(state.site), "interval": _seconds(state.interval)}
+    saved = update(FeedRow).where(col(FeedRow.id) == state.id).values(**kept | plain)
+    if since is not None:
+        saved = saved.where(col(FeedRow.due).is_not_distinct_from(since.due))
+    if (await session.exec(saved)).rowcount != 1:
+        return False
     if state.failures == 0 and state.succeeded is not None and state.succeeded == state.asked:
         await session.exec(update(FollowRow).where(col(FollowRow.feed_id) == state.id).values(told=None))
-    return (await session.exec(update(FeedRow).where(col(FeedRow.id) == state.id).values(**kept | plain))).rowcount == 1
+    return True
 
 
 async def move(session: Session, feed: int, url: str) -> FeedState:

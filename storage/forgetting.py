@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Table, delete, func, literal, or_,
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from storage import digests, memories, orphans, subscriptions
+from storage import digests, jobs, memories, orphans, subscriptions
 from storage.bulk import chunks, table
 from storage.rows import (
     ArrivalRow,
@@ -45,7 +45,7 @@ from storage.rows import (
 from storage.scopes import PUBLIC, lock
 from storage.session import Session
 
-CHATS: Final = frozenset({"chat", "home", "scope"})
+CHATS: Final = frozenset({"chat", "home", "scope", "tenant"})
 """Columns that name a chat; `chat.id` does too."""
 PERSON: Final = "person"
 """The column that names a person, whose number is that of their private chat."""
@@ -71,6 +71,8 @@ async def forget(session: Session, chat: int) -> tuple[Forgotten, frozenset[int]
     # Batches first, as a group does that becomes a supergroup: who takes in what was sent holds them, then the rest.
     for sent in (BatchRow, ArrivalRow):
         await session.exec(delete(sent).where(col(sent.chat) == chat))
+    # Before the scopes are locked: who keeps an analysis holds its job, then places it in stories.
+    await jobs.move(session, chat, PUBLIC)
     feeds = await _unfollow(session, chat)
     brought = await _brought(session, chat)
     await session.exec(delete(ListingRow).where(col(ListingRow.chat) == chat))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, literal_column, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import census, jobs, outbox
+from storage import census, jobs, outbox, processes
 from storage.migrations import HEAD
 from storage.rows import (
     BatchRow,
@@ -25,7 +25,6 @@ from storage.rows import (
     FigureRow,
     FollowRow,
     JobRow,
-    ProcessRow,
     Row,
     StatementRow,
     SubscriptionRow,
@@ -35,8 +34,6 @@ from storage.types import Line
 
 EXACT = 50_000
 """Rows up to which a large table is counted; above that its number is an estimate."""
-SILENT = timedelta(seconds=60)
-"""After so long without a heartbeat a process counts as gone."""
 OPEN_TABLES: tuple[type[Row], ...] = (DocumentRow, StatementRow, FigureRow)
 
 
@@ -74,7 +71,7 @@ async def read(session: Session, now: datetime, *, seconds: int) -> Gauges:
         subscription=(await session.exec(subscription)).one(),
         feeds=await _feeds(session),
         batches=(await session.exec(_open_batches())).one(),
-        processes=await _processes(session, now - SILENT),
+        processes=await _processes(session, now),
     )
 
 
@@ -131,11 +128,11 @@ async def _feeds(session: Session) -> dict[str, int]:
     return found
 
 
-async def _processes(session: Session, since: datetime) -> dict[tuple[str, str], int]:
+async def _processes(session: Session, now: datetime) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
-    for role, kinds in await session.exec(select(ProcessRow.role, ProcessRow.kinds).where(ProcessRow.seen >= since)):
-        for kind in ("", *filter(None, kinds.split(","))):
-            found[role, kind] = found.get((role, kind), 0) + 1
+    for each in await processes.there(session, now):
+        for kind in ("", *each.kinds):
+            found[each.role, kind] = found.get((each.role, kind), 0) + 1
     return found
 
 

@@ -1,6 +1,6 @@
 """Jobs: documents that are to be understood, by whichever process is free; each by one at a time, in fair turns.
 
-put, with the document -> claim, leased -> renew ... -> finish, with the analysis | put_back, later | give_up
+put, with the document -> claim, leased -> renew ... -> hold, with the analysis -> finish | put_back, later | give_up
                                         -> its process died: claimed again when the lease has run out
 
 Whoever claims sees to it that each job is finished, put back or given up, whatever happens, also where its task is
@@ -32,7 +32,7 @@ from sqlmodel import col, select
 
 from storage import inserting
 from storage.bulk import chunks, table
-from storage.rows import DocumentRow, JobRow
+from storage.rows import AnalysisRow, DocumentRow, JobRow
 from storage.session import Session
 from storage.types import Job, JobKind, Line
 
@@ -92,8 +92,27 @@ async def free(session: Session, owner: str) -> None:
     await session.exec(_plain(update(JobRow).where(col(JobRow.owner) == owner).values(owner=None, leased=None)))
 
 
+async def hold(session: Session, job: Job, *, until: datetime) -> bool:
+    """Whether it is still this claim's, then until then; in the transaction that keeps its result, else nothing is."""
+    held = update(JobRow).where(_held(job)).values(leased=until)
+    return (await session.exec(_plain(held))).rowcount == 1
+
+
+async def is_kept(session: Session, job: Job, recipe: str) -> bool:
+    """Whether an analysis by that recipe was kept since the job was put: who had it was cut off behind that."""
+    query = select(AnalysisRow.document_id).join(JobRow, col(JobRow.document_id) == AnalysisRow.document_id)
+    since = col(AnalysisRow.analysed) > JobRow.created
+    query = query.where(JobRow.id == job.id, AnalysisRow.recipe == recipe, since)
+    return (await session.exec(query)).first() is not None
+
+
+async def move(session: Session, old: int, new: int) -> None:
+    """What a chat waits for is another's, or with 0 everybody's; each keeps its turn."""
+    await session.exec(_plain(update(JobRow).where(col(JobRow.tenant) == old).values(tenant=new)))
+
+
 async def finish(session: Session, job: Job) -> bool:
-    """It is done; in the transaction that keeps its result. False: it is another's by now, and nothing may be kept."""
+    """It is done, with all that follows from its result. False: it is another's by now."""
     return (await session.exec(_plain(delete(JobRow).where(_held(job))))).rowcount == 1
 
 
@@ -172,9 +191,10 @@ async def _alone(session: Session, kind: JobKind, tenant: int) -> None:
 def _turn(kind: JobKind, tenant: int, now: datetime) -> Any:
     """A tenant's next turn: one behind its last, but not before the first that is waiting for a hand or in one.
 
-    What is put off to later is no measure of who is being served.
+    What is put off to later is no measure of who is being served, nor what was: its turn is of long ago.
     """
-    first = choose(func.min(col(JobRow.turn)).label("turn")).where(col(JobRow.kind) == kind, col(JobRow.due) <= now)
+    served = col(JobRow.kind) == kind, col(JobRow.due) <= now, col(JobRow.failure).is_(None)
+    first = choose(func.min(col(JobRow.turn)).label("turn")).where(*served)
     last = choose(func.max(col(JobRow.turn)) + 1).where(col(JobRow.kind) == kind, col(JobRow.tenant) == tenant, _GOING)
     both = union_all(first, last).subquery()
     return choose(func.coalesce(func.max(both.c.turn), 1)).scalar_subquery()

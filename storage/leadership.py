@@ -35,8 +35,14 @@ FRESH = 8.0
 """Seconds since the last look that went well after which the duty counts as lost: fewer than the server waits."""
 CONNECTING = 10.0
 """Seconds that connecting may take."""
-# When a machine is cut off the server notices after 5 + 3 * 2 seconds, on which `FRESH` depends.
-KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+# When a machine is cut off the server notices after 5 + 3 * 2 seconds, on which `FRESH` depends; where an answer of its
+# own is on the way then, which is not probed but sent again and again, after as many milliseconds.
+KEEPALIVE = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "11000",
+}
 
 
 class Leadership:
@@ -88,13 +94,17 @@ class Leadership:
 
     async def _look(self) -> None:
         """Looks every few seconds, until the duty is lost."""
-        while not self._lost.is_set():
-            began = time.monotonic()
-            if not await self._lock.stands():
-                self._lose()
-                return
-            self._looked = began
-            await asyncio.sleep(LOOK)
+        try:
+            while not self._lost.is_set():
+                began = time.monotonic()
+                if not await self._lock.stands():
+                    return
+                self._looked = began
+                await asyncio.sleep(LOOK)
+        except Exception:  # nobody awaits this task; whatever it is, the duty is not known to be ours any more
+            log.exception("leadership.look_failed duty=%s", self._duty)
+        finally:
+            self._lose()
 
     def _lose(self) -> None:
         if self._looking is not None and not self._lost.is_set():
@@ -171,7 +181,7 @@ class _Advisory:
         except TimeoutError as error:
             self.give_back()
             raise StorageBusyError("cannot connect: no answer") from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             self.give_back()
             raise StorageBusyError(f"the connection broke: {type(error).__name__}") from error
         if taken:

@@ -10,7 +10,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, String, Update, case, false, func, insert, literal, literal_column, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Update,
+    case,
+    false,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    true,
+    update,
+)
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -79,7 +92,8 @@ async def begin(session: Session, ids: Collection[int], now: datetime, *, until:
     """Note, before asking Telegram, that these are asked for; only those in the result may be.
 
     Left out is what was begun, put off, held or deleted since it was claimed. Commit before the request: after a crash
-    what is `sending` may have arrived. After `until` it counts as uncertain.
+    what is `sending` may have arrived. After `until` it counts as uncertain; `settle` knows the beginner by it, so that
+    no two of them may have the same.
     """
     begun = update(DeliveryRow).where(col(DeliveryRow.id).in_(ids), _waiting(), col(DeliveryRow.due) <= now)
     begun = begun.values(state="sending", leased=until, tries=DeliveryRow.tries + 1)
@@ -89,11 +103,12 @@ async def begin(session: Session, ids: Collection[int], now: datetime, *, until:
 async def settle(session: Session, settled: Sequence[Settled], now: datetime) -> None:
     """Keep what became of messages. A receipt wins over whatever was thought; nothing undoes one.
 
+    Anything else is passed over where another has begun it since: his request may be under way, or have arrived.
     What is put off puts off what comes after it in its chat. What is pending without a moment may go out at once.
     """
     for each in settled:
         changed = update(DeliveryRow).where(col(DeliveryRow.id) == each.delivery)
-        changed = changed.where(col(DeliveryRow.state).in_(_FROM[each.state]))
+        changed = changed.where(col(DeliveryRow.state).in_(_FROM[each.state]), _his(each))
         known = {"message": each.message, "repeated": each.repeated}
         values = {name: value for name, value in known.items() if value is not None}
         changed = changed.values(state=each.state, leased=None, **values).returning(col(DeliveryRow.chat))
@@ -294,6 +309,15 @@ def is_open() -> ColumnElement[bool]:
 def is_untold() -> ColumnElement[bool]:
     """Condition on messages: perhaps or surely lost, and their chat was not told of it."""
     return col(DeliveryRow.state).in_(_ASTRAY) & ~col(DeliveryRow.owned)
+
+
+def _his(settled: Settled) -> ColumnElement[bool]:
+    """Condition on messages: nobody but whoever settles it has begun it last; a receipt counts in any case."""
+    if settled.state == "sent" or settled.lease is None:
+        return true()
+    sending = (col(DeliveryRow.state) == _SENDING) & (col(DeliveryRow.leased) == settled.lease)
+    given_up = (col(DeliveryRow.state) == _ASTRAY[0]) & (col(DeliveryRow.tries) == settled.tries)
+    return or_(col(DeliveryRow.state) == _PENDING, sending, given_up)
 
 
 def _open_in(chat: int) -> ColumnElement[bool]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete, inspect
 from sqlmodel import col, select
 
 from storage import arrivals, inserting, jobs
 from storage.rows import ProcessRow
 from storage.session import Session
-from storage.types import Process, Role
+from storage.types import UNDERSTAND, Process, Role
 
+SILENT = timedelta(seconds=60)
+"""Who was not seen for so long is not there any more."""
 FORGOTTEN = timedelta(days=1)
 """After so long a process that was silent is known no more."""
+
+
+def clock() -> datetime:
+    """What processes are seen by: the machine's clock, whatever time the bot is shown."""
+    return datetime.now(UTC)
 
 
 async def beat(session: Session, process: Process) -> None:
@@ -46,6 +53,37 @@ async def alive(session: Session, since: datetime) -> tuple[Process, ...]:
     return tuple(map(_process, await session.exec(query.execution_options(populate_existing=True))))
 
 
+async def there(session: Session, now: datetime) -> tuple[Process, ...]:
+    """Those that are there at `now`, by `clock`, as `alive` tells them."""
+    return await alive(session, now - SILENT)
+
+
+async def understanding(session: Session, now: datetime) -> int:
+    """How many of those that are there at `now`, by `clock`, understand texts."""
+    return sum(map(understands, await there(session, now)))
+
+
+def understands(process: Process) -> bool:
+    """Whether it understands texts: one that does everything, or a worker of that kind."""
+    return process.role == "all" or UNDERSTAND in process.kinds
+
+
+async def strangers(session: Session, bot: int, now: datetime) -> tuple[Process, ...]:
+    """Processes of other bots that are there at `now`, by `clock`; none where the schema knows of none yet."""
+    if not await (await session.connection()).run_sync(_is_known):
+        return ()
+    return tuple(each for each in await there(session, now) if each.bot not in {None, bot})
+
+
+def _is_known(connection: Connection) -> bool:
+    """Whether the table is as this code has it: the database may be empty, or of another version."""
+    found, table = inspect(connection), str(ProcessRow.__tablename__)
+    if not found.has_table(table):
+        return False
+    return {each["name"] for each in found.get_columns(table)} >= ProcessRow.model_fields.keys()
+
+
 def _process(row: ProcessRow) -> Process:
     kinds = tuple(filter(None, row.kinds.split(",")))
-    return Process(row.id, cast(Role, row.role), kinds, row.host, row.pid, row.version, row.started, row.seen)
+    role = cast(Role, row.role)
+    return Process(row.id, role, kinds, row.host, row.pid, row.version, row.started, row.seen, row.bot)

@@ -69,7 +69,8 @@ async def by_words(
     query = query.add_columns(col(DocumentRow.added), rank.label("rank"))
     late = query.order_by(number.desc()).limit(RANKED).subquery().c
     order = late["rank"], late["added"].desc(), late["id"]
-    return _pieces(await session.exec(sql.select(*late).order_by(*order).limit(limit)))
+    found = await session.exec(sql.select(*late).order_by(*order).limit(limit))  # type: ignore[call-overload]  # plain columns
+    return _pieces(found)
 
 
 async def newest(session: Session, chat: int | None, terms: Terms, within: Within, *, limit: int) -> tuple[Piece, ...]:

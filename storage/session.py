@@ -80,7 +80,8 @@ class Session(AsyncSession):
     """What every storage function takes first. Cancelling its task never cuts off a step.
 
     A driver that is cut off leaves a connection that can only be thrown away: on SQLite the thread behind it goes on
-    and holds the lock, and a database in memory is gone with it.
+    and holds the lock, and a database in memory is gone with it. So each step must end by itself: SQLite waits for
+    `busy_timeout`, and a server has so long as `Database.open` gives it.
     """
 
     connection = _whole(AsyncSession.connection)

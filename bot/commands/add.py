@@ -8,6 +8,7 @@ from telegram.error import TelegramError
 from bot.commands.base import Command
 from bot.commands.delivering import deliver
 from bot.gathering import Parcel
+from bot.limiter import ERRAND
 from bot.requests import Ask, Press, is_file, place_of
 from bot.unpacking import unpack
 from bot.views import texts
@@ -56,6 +57,8 @@ async def _receive(ask: Ask, parcel: Parcel) -> None:
     """In a group the bot sees commands only: nothing that follows belongs to them."""
     work = partial(deliver, ask.context, ask.message.get_bot())
     refusal = await ask.context.gathering.add(place_of(ask.message), parcel, work, alone=not ask.private)
+    if errand := ERRAND.get():
+        errand.kept = True
     if refusal:
         await ask.answer(refused(refusal))
 

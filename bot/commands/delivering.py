@@ -104,6 +104,12 @@ async def deliver(context: Context, bot: Bot, batch: Batch) -> None:
         await _deliver(_Delivery(context, bot, batch))
     except WithdrawnError:
         log.info("arrivals.withdrawn batch=%d", batch.id)
+    except Exception:  # whatever it is, the batch is nobody's: its lease would be renewed for ever
+        log.exception("arrivals.crashed batch=%d", batch.id)
+        with suppress(StorageError):  # then it is taken over from ourselves
+            await context.gathering.arrivals.leave(batch)
+    finally:
+        context.gathering.arrivals.left(batch)
 
 
 async def _deliver(delivery: _Delivery) -> None:
@@ -129,6 +135,13 @@ class _Delivery:
 
     async def attempt(self) -> float | None:
         """Does all that is left; the seconds after which to go on, None when it is done. Raises StorageError."""
+        try:
+            return await self._attempt()
+        except StorageBusyError as error:  # while it was noted what came of it
+            log.warning("arrivals.wait detail=%s", error.detail)
+            return AGAIN
+
+    async def _attempt(self) -> float | None:
         try:
             await self._answer()
         except (StorageBusyError, SandboxDown) as error:
@@ -194,11 +207,8 @@ class _Delivery:
         return _Answering(self.context, standing_for(batch, self.bot), said=self.said)
 
     async def _move(self, chat: int) -> float:
-        try:
-            async with self.context.database.session() as session:
-                await chats.migrate(session, self.batch.chat, chat)
-        except StorageBusyError:
-            return AGAIN
+        async with self.context.database.session() as session:
+            await chats.migrate(session, self.batch.chat, chat)
         return 0
 
     async def _refused(self, error: TelegramError) -> float | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.settings import Settings
-from storage import documents, gauges, ground, jobs, processes
+from storage import documents, ground, jobs, processes
 from storage.database import Database, file_of
 from storage.ground import Ground
 from storage.types import Line, Process
@@ -54,7 +54,7 @@ async def look(database: Database) -> Looked:
         began = datetime.now(UTC)
         found = await ground.read(session)
         now = datetime.now(UTC)
-        alive = await processes.alive(session, now - gauges.SILENT)
+        alive = await processes.there(session, now)
         line = await jobs.line(session, "understand", now)
         return Looked(await documents.count(session, None), found, alive, line, now, now - began)
 
@@ -89,7 +89,8 @@ def _ground(looked: Looked) -> Iterator[Finding]:
         yield Finding(f"pgvector: {found.vectors}", good=True)
     else:
         how = "CREATE EXTENSION vector, as its owner" if found.vectors == "" else "install it on the server (pgvector)"
-        yield Finding(f"pgvector: not there, and nothing needs it so far. To have it: {how}.", good=True, note=True)
+        lacks = "pgvector: not there; /search finds by meaning among the 4,000 newest texts alone, by words among all."
+        yield Finding(f"{lacks} To have it: {how}, then start a process again.", good=True, note=True)
 
 
 def _room(url: str) -> Finding | None:

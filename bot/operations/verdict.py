@@ -32,9 +32,7 @@ def unwell(pulse: Pulse, role: Role, now: datetime) -> str | None:
     return None
 
 
-def unready(
-    pulse: Pulse, role: Role, now: datetime, *, current: bool | None, lack: Lack | None = None
-) -> str | None:
+def unready(pulse: Pulse, role: Role, now: datetime, *, current: bool | None, lack: Lack | None = None) -> str | None:
     """Why the process takes no work now; None where it does.
 
     `current`: whether the schema is ours, None where the database did not answer in time; `lack`: why it takes nothing.
@@ -53,7 +51,9 @@ def _storeless(pulse: Pulse, now: datetime, current: bool | None, lack: Lack | N
     if lack:
         return f"nothing can be stored: {LACKS[lack]}"
     if _silent(pulse.seen, now):
-        return f"nothing was written down for {_since(pulse.seen, now)}, and others take over: see the database, the log"
+        return (
+            f"nothing was written down for {_since(pulse.seen, now)}, and others take over: see the database, the log"
+        )
     return None
 
 

@@ -40,6 +40,8 @@ TRIES = 3
 """What the whole process died over so often is left alone."""
 KEPT = timedelta(days=2)
 """How long what arrived is kept after its report: the limits of a day count it."""
+REST = timedelta(minutes=5)
+"""After a mistake of ours nobody tries a batch for so long."""
 Progress = Callable[[int, int], Awaitable[None]]
 
 
@@ -61,6 +63,8 @@ class Arrivals:
     now: Callable[[], datetime]
     owner: str = field(default_factory=lambda: uuid4().hex)
     """The process that works off what arrives here."""
+    _here: set[int] = field(default_factory=set, compare=False)
+    """Batches that somebody in this process sees to."""
     _stopped: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     _slots: WeakValueDictionary[int, asyncio.Semaphore] = field(default_factory=WeakValueDictionary, compare=False)
 
@@ -88,6 +92,8 @@ class Arrivals:
                 owner=self.owner,
                 until=self._until(),
             )
+            if new:
+                self._here.add(new.id)  # before it is there for `take_over`
         return Noted(new, refusal)
 
     async def items(self, batch: Batch) -> tuple[Item, ...]:
@@ -159,7 +165,19 @@ class Arrivals:
         `alone`: also what others have, since all of them are dead. Raises StorageError.
         """
         async with self.database.session() as session:
-            return await arrivals.take_over(session, self.owner, self.now(), until=self._until(), alone=alone)
+            here, until = frozenset(self._here), self._until()
+            taken = await arrivals.take_over(session, self.owner, self.now(), until=until, alone=alone, here=here)
+            self._here.update(batch.id for batch in taken)
+        return taken
+
+    async def leave(self, batch: Batch) -> None:
+        """Nobody has a batch that could not be brought to its end; it is tried again later. Raises StorageError."""
+        async with self.database.session() as session:
+            await arrivals.leave(session, batch, self.owner, until=self.now() + REST)
+
+    def left(self, batch: Batch) -> None:
+        """Nobody in this process sees to it any more: what is open of it may be taken over."""
+        self._here.discard(batch.id)
 
     async def hold(self, batch: Batch) -> bool:
         """Whether the batch is still this process's, and to be reported. Raises StorageError.

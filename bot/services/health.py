@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from bot.services.analyst import Analyst
 from bot.services.pulse import Pulse
-from storage import census, gauges, jobs, processes
+from storage import census, jobs, processes
 from storage.database import Database
 from storage.types import Line, Process
 from summarizer.errors import StorageError
@@ -67,7 +67,7 @@ class Health:
         try:
             async with self.database.session(readonly=True) as session:
                 queue = await census.queue(session, now)
-                alive = await processes.alive(session, now - gauges.SILENT)
+                alive = await processes.there(session, processes.clock())
                 line = await jobs.line(session, "understand", now)
         except StorageError:
             return Sign("database", well=False), Sign("delivery", well=None)
@@ -87,9 +87,10 @@ class Health:
 
 
 def _processes(alive: Iterable[Process]) -> Sign:
-    """Who is there, by role; a bot and a sender without workers leave texts where they are."""
-    roles = Counter(each.role for each in alive)
-    well = bool(roles["all"] or roles["worker"]) if roles else None
+    """Who is there, by role; where none of them understands texts these stay where they are."""
+    found = tuple(alive)
+    roles = Counter(each.role for each in found)
+    well = any(map(processes.understands, found)) if found else None
     return Sign("processes", well, state=", ".join(f"{role} {number}" for role, number in sorted(roles.items())))
 
 

@@ -25,7 +25,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -54,11 +54,11 @@ _ours = set[str]()
 """The ids that were made here: a test may run several processes in one."""
 
 
-def this_process(role: Role, kinds: tuple[str, ...] = ()) -> Process:
-    """This process under an id that was never there before; made once a run."""
-    began, id_ = _clock(), _mark() + uuid4().hex
+def this_process(role: Role, kinds: tuple[str, ...] = (), *, bot: int | None = None) -> Process:
+    """This process under an id that was never there before; made once a run. `bot` is the number of whose it is."""
+    began, id_ = processes.clock(), _mark() + uuid4().hex
     _ours.add(id_)
-    return Process(id_, role, kinds, socket.gethostname(), os.getpid(), _version(), began, began)
+    return Process(id_, role, kinds, socket.gethostname(), os.getpid(), _version(), began, began, bot)
 
 
 class Heart:
@@ -118,7 +118,7 @@ class Heart:
     async def _turn(self) -> None:
         """Notes that this thread turns, apart from what it writes: a database that is away makes no process dead."""
         while self._pulse:
-            self._pulse.beat = _clock()
+            self._pulse.beat = processes.clock()
             await asyncio.sleep(self._every)
 
     async def _begin(self, database: Database) -> None:
@@ -132,7 +132,7 @@ class Heart:
             self._begun.set_result(None)
 
     async def _beat(self, database: Database) -> None:
-        seen = _clock()
+        seen = processes.clock()
         async with database.session() as session:
             await processes.beat(session, replace(self._process, seen=seen))
             await processes.renew(session, self._process.id, until=self._now() + self._lease)
@@ -146,7 +146,7 @@ class Heart:
     async def _bury(self, database: Database) -> None:
         """Frees what processes of this machine had that are there no more."""
         async with database.session() as session:
-            for each in await processes.alive(session, _clock() - processes.FORGOTTEN):
+            for each in await processes.alive(session, processes.clock() - processes.FORGOTTEN):
                 if is_dead(each):
                     log.info("process.buried role=%s pid=%d", each.role, each.pid)
                     await processes.leave(session, each.id)
@@ -155,7 +155,9 @@ class Heart:
         """A step that may fail: what is not renewed now is at the next beat, well before its lease runs out."""
         try:
             await step
-        except (StorageError, OSError) as error:  # OSError: a server that does not answer in time
+        except Exception as error:  # whatever it is: a thread that ends silently would leave all to others
+            if not isinstance(error, (StorageError, OSError)):  # OSError: a server that does not answer in time
+                log.exception("heart.crashed")
             if not self._away:
                 log.warning("heart.away error=%s: others take over what this process has", type(error).__name__)
             self._away = True
@@ -163,10 +165,6 @@ class Heart:
             if self._away:
                 log.warning("heart.back")
             self._away = False
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 def is_dead(process: Process) -> bool:

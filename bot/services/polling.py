@@ -212,14 +212,14 @@ class Poller:
                 whole = len(await entries.seen(session, state.id, tuple(identities))) == len(identities)
                 kept = fetched.validators if whole else NO_VALIDATORS
                 after = replace(after, etag=kept.etag, last_modified=kept.last_modified)
-            await feeds.save(session, after)
+            await feeds.save(session, after, since=state)
         return after
 
     async def _put_off(self, state: FeedState, error: SandboxDown) -> Look:
         """Nothing could be read just now, which is no fault of the feed's."""
         after = replace(state, due=self.now() + SOON)
         async with self.database.session() as session:
-            await feeds.save(session, after)
+            await feeds.save(session, after, since=state)
         return Look(after, failure=error)
 
     async def _failed(self, state: FeedState, error: SourceError) -> Look:
@@ -235,7 +235,7 @@ class Poller:
         if ended:  # it stays due until its followers were told: that survives a crash
             after = replace(after, due=self.now() + LEASE)
         async with self.database.session() as session:
-            await feeds.save(session, after)
+            await feeds.save(session, after, since=state)
         log.info("feed.failed feed=%d why=%s failures=%d", state.id, after.failure, after.failures)
         return Look(after, failure=error, ended=ended)
 

@@ -26,6 +26,8 @@ OF_DIGESTS = 7 / 8
 """The share of the rate that digests take at most; the rest is for answers."""
 AT_A_TIME = 25
 """Times a second that a process asks for digests' places at most: where more go out, it takes several at a time."""
+SILENCE = 5.0
+"""Seconds that a database may take for a place; then it counts as away."""
 LATE = 0.1
 """Seconds by which a place may be past: a late waking is made up for."""
 
@@ -47,25 +49,28 @@ class Lane:
 
 
 class Rate:
-    """The places of one bot's messages, by its number; `rate` is messages a second, `paid` those paid for."""
+    """The places of one bot's messages, by its number; `rate` is messages a second, `paid` those paid for.
 
-    def __init__(self, database: Database, bot: int, rate: float, paid: float) -> None:
-        self._database = database
+    `silence` is how many seconds it waits for the database, each time.
+    """
+
+    def __init__(self, database: Database, bot: int, rate: float, paid: float, *, silence: float = SILENCE) -> None:
+        self._database, self._silence = database, silence
         self._lanes = {
             False: Lane(f"messages:{bot}", rate, rate * OF_DIGESTS),
             True: Lane(f"paid:{bot}", paid, paid),  # nothing but digests
         }
         self._alone = False
 
-    async def answer(self) -> float:
-        """Takes a place for an answer; how many seconds away it is."""
+    async def answer(self, patience: float) -> float:
+        """Takes a place for an answer; how many seconds away it is, and none where that is more than its patience."""
         lane = self._lanes[False]
-        return await self._reserve(lane, lane.rate, 1)
+        return await self._reserve(lane, lane.rate, 1, patience)
 
     async def digest(self, patience: float, *, paid: bool) -> float:
         """Waits for a digest's place, one digest after the other; 0, or how many seconds away it is where that is more.
 
-        A place that is given up so is lost.
+        Then none is taken.
         """
         lane = self._lanes[paid]
         async with lane.turn:
@@ -74,7 +79,7 @@ class Rate:
                 lane.places.popleft()  # to use it now would be a burst
             if not lane.places:
                 count = max(1, round(lane.digests / AT_A_TIME))
-                wait = await self._reserve(lane, lane.digests, count)
+                wait = await self._reserve(lane, lane.digests, count, patience)
                 if wait > patience:
                     return wait
                 lane.places.extend(now() + wait + n / lane.digests for n in range(count))
@@ -90,14 +95,14 @@ class Rate:
         except StorageError as error:
             log.warning("rate.rest_untold detail=%s", error.detail)
 
-    async def _reserve(self, lane: Lane, rate: float, count: int) -> float:
+    async def _reserve(self, lane: Lane, rate: float, count: int, within: float) -> float:
         """Seconds until the place; none to wait for where the database is away: our own rate holds all the same."""
         try:
-            async with self._database.session() as session:
-                wait = await budgets.reserve(session, lane.name, time.time(), cell=1 / rate, count=count)
-        except StorageError as error:
+            async with asyncio.timeout(self._silence), self._database.session() as session:
+                wait = await budgets.reserve(session, lane.name, time.time(), cell=1 / rate, count=count, within=within)
+        except (StorageError, TimeoutError) as error:
             if not self._alone:
-                log.warning("rate.unshared detail=%s", error.detail)
+                log.warning("rate.unshared detail=%s", getattr(error, "detail", "silence"))
             self._alone = True
             return 0.0
         self._alone = False

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 EACH = 1.0
 """Seconds between two looks whether a duty is free."""
+COMPOSING = 5.0
+"""The same of composing: nobody waits for it as for a sender that died."""
 
 Work = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -40,7 +42,8 @@ class Turn:
         each: float = EACH,
     ) -> None:
         self.duty = duty
-        self._name, self._pulse, self._begin, self._each = name, pulse, begin, each
+        self.name, self.each = name, each
+        self._pulse, self._begin = pulse, begin
         self._begun = False
         self._said: str | None = None
 
@@ -54,16 +57,16 @@ class Turn:
         why = await self._refused()
         if why is None:
             self._said, self._begun = None, True
-            log.info("duty.taken duty=%s", self._name)
+            log.info("duty.taken duty=%s", self.name)
         elif why != self._said:
             self._said = why
-            log.info("duty.stands_by duty=%s %s", self._name, why)
+            log.info("duty.stands_by duty=%s %s", self.name, why)
         self._note()
 
     async def stand_by(self) -> None:
         """Returns as soon as it is ours."""
         while not self._begun:
-            await asyncio.sleep(self._each)
+            await asyncio.sleep(self.each)
             await self.look()
 
     async def keep(self) -> None:
@@ -71,7 +74,7 @@ class Turn:
         await self.duty.keep()
         self._begun = False
         self._note()
-        log.warning("duty.lost duty=%s its connection broke; this process does it no more, and stands by", self._name)
+        log.warning("duty.lost duty=%s its connection broke; this process does it no more, and stands by", self.name)
 
     async def _refused(self) -> str | None:
         """Why it cannot be ours now; None where it is."""
@@ -84,8 +87,8 @@ class Turn:
         return None
 
     def _note(self) -> None:
-        self._pulse.duties[self._name] = self._begun
-        if self._name == "send":
+        self._pulse.duties[self.name] = self._begun
+        if self.name == "send":
             self._pulse.standing_by = not self._begun
 
 
@@ -106,6 +109,18 @@ async def taking_turns(turn: Turn, work: Work = nullcontext) -> AsyncIterator[No
 
 async def _in_turn(turn: Turn, work: Work) -> None:
     while True:
-        await turn.stand_by()
-        async with work():
-            await turn.keep()
+        try:
+            await turn.stand_by()
+            async with work():
+                await turn.keep()
+        except Exception:  # nobody awaits this task: what is not logged is never seen, and the next try may go well
+            if _is_ending():
+                raise
+            log.exception("duty.failed duty=%s", turn.name)
+            await asyncio.sleep(turn.each)
+
+
+def _is_ending() -> bool:
+    """Whether this task was told to end: the error came of that, and took the place of the cancellation."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

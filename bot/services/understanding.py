@@ -1,7 +1,8 @@
 """Having documents understood, each once, by whichever process is free; the row of its job decides, not who was woken.
 
 have: document -> its job stands -> whoever does it is woken -> [ own hand | another process ] -> Analysis
-hand: claim, the fairest turn first -> Analyst -> one transaction: job gone + analysis + its story -> copies -> waiters
+hand: claim, the fairest turn first -> Analyst -> one transaction: still ours? analysis + its story
+                                                  -> copies -> job gone -> waiters
                                          failed -> the job is due again later, and after some tries given up
 
 A hand starts when there is something to do and ends when nothing is left. A process with no hands of its own wakes
@@ -12,27 +13,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
 from bot.services import copies
 from bot.services.analyst import Analyst
+from bot.services.heart import LEASE
+from bot.services.waiters import Waiters
 from storage import analyses, documents, jobs, stories
 from storage.database import Database
 from storage.session import StorageBusyError
-from storage.types import Job, JobKind
+from storage.types import UNDERSTAND, Job
 from summarizer.analyse import RECIPE
 from summarizer.errors import AnalysisError, StorageError, VerbatimError
 from summarizer.types import Analysis, Document
 
 log = logging.getLogger(__name__)
 
-KIND: JobKind = "understand"
-LEASE = timedelta(minutes=1)
-"""So long a job is a process's own without a sign of life; `heart` renews it all the while."""
+KIND = UNDERSTAND
 PAUSES = timedelta(seconds=30), timedelta(minutes=5)
 """Before a document that failed is tried again; after one try more it is given up."""
 MOST_CLAIMS = 20
@@ -47,6 +48,15 @@ EACH = 5.0
 
 class StillWaitingError(AnalysisError):
     """Nothing is known against the document: its turn has not come, or nobody is there to understand it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A job that could not be given back yet, and when it is due then; `counted` where it was a try."""
+
+    job: Job
+    due: datetime
+    counted: bool = False
 
 
 class Messenger(Protocol):
@@ -77,9 +87,9 @@ class Understanding:
         self._hands, self._messenger, self._patience = hands, messenger, patience
         self._owner = owner or uuid4().hex
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiters: defaultdict[str, list[asyncio.Future[Analysis]]] = defaultdict(list)
+        self._waiters = Waiters()
         self._rings, self._ending = 0, False
-        self._owed: dict[int, tuple[Job, datetime]] = {}
+        self._owed: dict[int, _Owed] = {}
 
     @property
     def hands(self) -> int:
@@ -97,7 +107,7 @@ class Understanding:
         What was understood by the recipe `known` stays as it is. A document that fails is an error in the list, told
         at its first failure; it is tried again later. Raises StorageBusyError where the jobs cannot be put.
         """
-        waiters = [(key, self._waiter(key)) for key in keys]
+        waiters = [(key, self._waiters.add(key)) for key in keys]
         try:
             asked = await self._put(keys, known)
             await self.wake(asked)
@@ -105,7 +115,7 @@ class Understanding:
             outcomes = await asyncio.gather(*told, return_exceptions=True)
         finally:
             for key, waiter in waiters:
-                self._leave(key, waiter)
+                self._waiters.leave(key, waiter)
         return [_outcome(each) for each in outcomes]
 
     async def wake(self, keys: Sequence[str] = ()) -> None:
@@ -174,18 +184,6 @@ class Understanding:
                 await jobs.hurry(session, KIND, key, now)
         return tuple(asked)
 
-    def _waiter(self, key: str) -> asyncio.Future[Analysis]:
-        waiter: asyncio.Future[Analysis] = asyncio.get_running_loop().create_future()
-        self._waiters[key].append(waiter)
-        return waiter
-
-    def _leave(self, key: str, waiter: asyncio.Future[Analysis]) -> None:
-        self._waiters[key].remove(waiter)
-        if not self._waiters[key]:
-            del self._waiters[key]
-        if waiter.done() and not waiter.cancelled():
-            waiter.exception()  # looked at, so that asyncio does not complain of one that nobody came for
-
     async def _told(self, key: str, waiter: asyncio.Future[Analysis], *, at_once: bool) -> Analysis:
         """By a hand of this process at once, else by the database, a little later."""
         loop, pause, until = asyncio.get_running_loop(), 0.0 if at_once else FIRST_LOOK, None
@@ -250,42 +248,57 @@ class Understanding:
         return claimed[0] if claimed else None
 
     async def _do(self, job: Job) -> None:
-        """One job; whoever waits for it here hears of it. Raises StorageBusyError: the job is free again."""
+        """One job; whoever waits for it here hears of it. Raises StorageError: the job is free again, or owed."""
+        analysis = None
         try:
-            analysis = await self._kept(job)
+            if analysis := await self._kept(job):
+                await self._finished(job, analysis.document)
         except asyncio.CancelledError:  # the end: whoever waits for it is cut off as well, and no try is counted
-            self._cut(job.key)
+            self._waiters.cut(job.key)
             await asyncio.shield(self._give_back(job, self._now()))
             raise
         except StorageBusyError as error:
-            self._tell(job.key, error)
+            self._waiters.tell(job.key, analysis or error)
             await self._give_back(job, self._now() + SOON)
             raise
         except VerbatimError as error:
-            await self._failed(job, error)
+            await self._failed(job, error, analysis)
         except Exception as error:  # whatever one document does to this process, the others go on
             log.exception("understanding.crashed document=%s", job.key)
-            await self._failed(job, AnalysisError(f"{type(error).__name__} over document {job.key}"))
+            await self._failed(job, AnalysisError(f"{type(error).__name__} over document {job.key}"), analysis)
         else:
             if analysis:
-                self._tell(job.key, analysis)
+                self._waiters.tell(job.key, analysis)
 
     async def _kept(self, job: Job) -> Analysis | None:
         """The document's analysis, stored; None where somebody else has the job by now, and nothing is stored."""
         if job.tries > MOST_CLAIMS:
             raise AnalysisError(f"document {job.key} was begun {MOST_CLAIMS} times and never ended")
-        document = await self._document(job.key)
-        analysis = await self._analyst.analyse(document)
+        if stored := await self._stored(job):
+            return stored
+        analysis = await self._analyst.analyse(await self._document(job.key))
         async with self._database.session() as session:
             # Before the job: whoever throws the document away takes both in this order.
             await documents.number_of(session, job.key, lock=True)
-            if not await jobs.finish(session, job):
+            if not await jobs.hold(session, job, until=self._now() + LEASE):
                 log.info("understanding.late document=%s", job.key)
                 return None
             await analyses.save(session, analysis, self._now())
             await stories.place(session, analysis)
-        await copies.note(self._database, document)
         return analysis
+
+    async def _stored(self, job: Job) -> Analysis | None:
+        """What a process kept for this job that died behind that: all but the copies is done."""
+        async with self._database.session(readonly=True) as session:
+            if not await jobs.is_kept(session, job, RECIPE):
+                return None
+            return next(iter(await analyses.load(session, (job.key,))), None)
+
+    async def _finished(self, job: Job, document: Document) -> None:
+        """Its copies are noted, and only then it is gone: an end in between loses nothing."""
+        await copies.note(self._database, document)
+        async with self._database.session() as session:
+            await jobs.finish(session, job)
 
     async def _document(self, key: str) -> Document:
         async with self._database.session(readonly=True) as session:
@@ -294,18 +307,20 @@ class Understanding:
             raise AnalysisError(f"document {key} was removed meanwhile")
         return document
 
-    async def _failed(self, job: Job, error: VerbatimError) -> None:
+    async def _failed(self, job: Job, error: VerbatimError, analysis: Analysis | None) -> None:
+        """Tells whoever waits, of what is kept already as that. Raises StorageError: the job is owed."""
         try:
             if self._closed:
                 await self._give_back(job, self._now())
             else:
                 log.info("understanding.failed document=%s tries=%d detail=%s", job.key, job.tries, error.detail)
                 await self._later(job, error.detail)
-        except StorageBusyError:
-            self._owed[job.id] = job, self._now() + SOON
+        except StorageError as refused:
+            # What cannot be written of this one, as its reason, counts as a try: it would be begun for ever.
+            self._owed[job.id] = _Owed(job, self._now() + SOON, counted=not isinstance(refused, StorageBusyError))
             raise
         finally:
-            self._tell(job.key, error)
+            self._waiters.tell(job.key, analysis or error)
 
     async def _later(self, job: Job, failure: str) -> None:
         async with self._database.session() as session:
@@ -317,26 +332,17 @@ class Understanding:
 
     async def _give_back(self, job: Job, due: datetime) -> None:
         """Free again, and no try of it: nothing was wrong with the document."""
-        self._owed[job.id] = job, due
+        self._owed[job.id] = _Owed(job, due)
         await self._pay()
 
     async def _pay(self) -> None:
         """What a full disk kept from being given back is so later: its lease would be renewed for ever."""
         owed = tuple(self._owed.items())
         async with self._database.session() as session:
-            for _, (job, due) in owed:
-                await jobs.put_back(session, job, due=due, counted=False)
+            for _, each in owed:
+                await jobs.put_back(session, each.job, due=each.due, counted=each.counted)
         for number, _ in owed:
             self._owed.pop(number, None)
-
-    def _cut(self, key: str) -> None:
-        for waiter in self._waiters.get(key, ()):
-            waiter.cancel()
-
-    def _tell(self, key: str, outcome: Analysis | VerbatimError) -> None:
-        for waiter in self._waiters.get(key, ()):
-            if not waiter.done():
-                waiter.set_exception(outcome) if isinstance(outcome, VerbatimError) else waiter.set_result(outcome)
 
 
 def _outcome(told: Analysis | BaseException) -> Analysis | VerbatimError:

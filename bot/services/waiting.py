@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.services.sent import items_of
 from storage import arrivals, jobs, pace, processes
 from storage.database import Database
 from storage.session import Session
-from storage.types import Batch, JobKind, Process
+from storage.types import UNDERSTAND, Batch
 
-KIND: JobKind = "understand"
-SILENT = timedelta(seconds=60)
-"""A process that was not heard of for so long is there no more."""
 GUESS = 2.0
 """Seconds a document where none was measured, for one process; see docs/limits.md."""
 WORTH = 10.0
@@ -66,18 +63,13 @@ class Waiting:
             done, total = len(items) - len(waiting), len(items)
             if not keys:
                 return Standing(done, total)
-            before = await jobs.ahead(session, KIND, keys)
+            before = await jobs.ahead(session, UNDERSTAND, keys)
             at_work = await self._at_work(session)
-            each = await pace.pace(session, KIND, self.now()) or GUESS / max(1, at_work)
+            each = await pace.pace(session, UNDERSTAND, self.now()) or GUESS / max(1, at_work)
         ahead = max(0, before - len(keys) + 1)  # without the batch's own, which are no others
         seconds = (ahead + len(waiting)) * each
         return Standing(done, total, ahead, seconds, kept=True, attended=bool(at_work))
 
     async def _at_work(self, session: Session) -> int:
         """How many processes understand texts; this one counts by its hands, since it surely lives."""
-        seen = await processes.alive(session, self.now() - SILENT)
-        return max(self.hands, sum(map(_understands, seen)))
-
-
-def _understands(process: Process) -> bool:
-    return process.role == "all" or KIND in process.kinds
+        return max(self.hands, await processes.understanding(session, processes.clock()))

@@ -31,7 +31,9 @@ SIGNS: dict[tuple[str, bool], str] = {
     ("database", True): later("Database: ok"),
     ("database", False): later("Database: trouble, it cannot be read. See the log, and DATABASE_URL."),
     ("processes", True): later("Processes: {roles}"),
-    ("processes", False): later("Processes: trouble, {roles}, and no worker. Start one: verbatim worker"),
+    ("processes", False): later(
+        "Processes: trouble, {roles}, and none understands texts. Start one: verbatim worker --kinds understand"
+    ),
     ("queue", True): later("Texts to be understood: ok, {n} waiting"),
     ("queue", False): later("Texts to be understood: trouble, {n} waiting, the oldest for {time}. See the log."),
     ("delivery", True): later("Digests: ok, {n} waiting"),

@@ -44,7 +44,10 @@ class JobRow(Row, table=True):
 
 
 class ProcessRow(Row, table=True):
-    """A running process of this database; `seen` is its last heartbeat, `kinds` what a worker does, commas between."""
+    """A running process of this database; `seen` is its last heartbeat, `kinds` what a worker does, commas between.
+
+    `bot` is the number of the bot whose process it is; a worker is nobody's.
+    """
 
     __tablename__ = "process"
 
@@ -56,6 +59,7 @@ class ProcessRow(Row, table=True):
     version: str
     started: datetime
     seen: datetime = Field(index=True)
+    bot: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class BudgetRow(Row, table=True):

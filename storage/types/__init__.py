@@ -37,9 +37,10 @@ from storage.types.sources import (
     Source,
     Together,
 )
-from storage.types.work import Job, JobKind, Line, Process, Role
+from storage.types.work import UNDERSTAND, Job, JobKind, Line, Process, Role
 
 __all__ = [
+    "UNDERSTAND",
     "Arrival",
     "ArrivalKind",
     "ArrivalState",

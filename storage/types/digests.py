@@ -171,7 +171,8 @@ class Settled:
     """What became of a delivery that was begun or claimed: its new state.
 
     `due` is when it may be tried again where it is pending (None: as before), `message` Telegram's number where it was
-    sent, `repeated` says, where known, that it goes out a second time.
+    sent, `repeated` says, where known, that it goes out a second time. `lease` is the one with which its teller began
+    it, `tries` the count that this made, None where he does not know whether he did; without a lease anybody speaks.
     """
 
     delivery: int
@@ -179,6 +180,8 @@ class Settled:
     due: datetime | None = None
     message: int | None = None
     repeated: bool | None = None
+    lease: datetime | None = None
+    tries: int | None = None
 
 
 ReceiptOutcome = Literal["sent", "later", "uncertain", "refused"]

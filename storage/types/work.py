@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 JobKind = Literal["understand"]
+UNDERSTAND: Final[JobKind] = "understand"
 Role = Literal["all", "bot", "sender", "worker"]
 
 
@@ -33,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process of this database, as its last heartbeat said; `kinds` is what a worker does."""
+    """A process of this database, as its last heartbeat said.
+
+    `kinds` is what a worker does; `bot` is the number of the bot whose process it is, None for a worker.
+    """
 
     id: str
     role: Role
@@ -43,3 +47,4 @@ class Process:
     version: str
     started: datetime
     seen: datetime
+    bot: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -123,7 +122,7 @@ def _units(analyses: Sequence[Analysis], stands: Names | None) -> list[Unit]:
     return together
 
 
-def _but_for(barred: AbstractSet[int], together: Sequence[Unit]) -> tuple[Unit, ...]:
+def _but_for(barred: set[int], together: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units, empty where a member is barred."""
     return tuple(() if barred.intersection(unit) else unit for unit in together)
 

@@ -205,6 +205,33 @@ def test_only_what_the_image_is_made_of_goes_to_the_builder() -> None:
     assert "**/.env*" in kept
 
 
+@pytest.mark.parametrize("file", [*COMPOSED, ROOT / "Dockerfile"], ids=lambda file: file.name)
+def test_no_proxy_is_asked_whether_a_container_is_healthy(file: Path) -> None:
+    """Where http_proxy is set for fetching, the proxy's own 127.0.0.1 would answer."""
+    text = file.read_text("utf-8")
+    assert text.count("/readyz") == text.count("r.build_opener(r.ProxyHandler({})).open(")
+    assert "urlopen" not in text
+
+
+def test_prometheus_finds_every_service_that_answers() -> None:
+    """By its name, however many containers it has; and the alerts know the name of the job."""
+    config = yaml.safe_load((DEPLOY / "prometheus.yaml").read_text("utf-8"))
+    (job,) = config["scrape_configs"]
+    (names,) = job["dns_sd_configs"]
+    services = yaml.safe_load((DEPLOY / "compose.workers.yaml").read_text("utf-8"))["services"]
+    assert set(names["names"]) == {name for name, each in services.items() if "9090" in each.get("expose", ())}
+    assert (job["job_name"], names["port"]) == ("verbatim", 9090)
+    assert all((DEPLOY / each).is_file() for each in config["rule_files"])
+
+
+def test_who_answers_is_missed_and_composing_that_stopped() -> None:
+    """A deployment whose only bot is gone, or any target of which is down, or that composes nothing, is not well."""
+    late, _, nobody = (rule["expr"] for rule in ALERTS)
+    assert "max(verbatim_digest_oldest_due_seconds) > 900" in late
+    assert 'absent(verbatim_processes{role=~"all|bot",kind=""} >= 1)' in nobody
+    assert 'min(up{job="verbatim"}) < 1' in nobody
+
+
 def test_the_image_has_the_torch_of_the_installer() -> None:
     """One version, in both ways to install."""
     wanted = re.findall(r'^ARG TORCH="(.+)"$', DOCKERFILE, re.MULTILINE)
@@ -225,3 +252,6 @@ def test_a_unit_is_hardened(unit: Path) -> None:
     assert service["CapabilityBoundingSet"] == ""
     assert service["ReadWritePaths"] == "/srv/verbatim/data"
     assert int(service["TimeoutStopSec"]) >= 15
+    # The usual limit of 5 starts in 10 s is never reached where there are 10 s between two: this one is.
+    assert parser["Unit"]["StartLimitIntervalSec"] == "1h"
+    assert 2 * int(service["RestartSec"]) * int(parser["Unit"]["StartLimitBurst"]) < 3600

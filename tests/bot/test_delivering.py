@@ -19,7 +19,7 @@ from bot.commands import add, counting, delivering
 from bot.commands.delivering import deliver
 from bot.context import Context
 from bot.requests import Ask
-from bot.services.arrivals import Arrivals
+from bot.services.arrivals import REST, Arrivals
 from bot.services.limits import Limits, Place
 from bot.services.outcomes import write
 from bot.services.sent import Sent
@@ -28,7 +28,9 @@ from bot.views import texts
 from bot.views.rich import Rich
 from sources.sandbox import SandboxDown
 from storage.database import Database
+from storage.session import StorageBusyError
 from storage.types import Batch
+from summarizer.errors import StorageError
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 GROUP, SUPERGROUP = -5, -1005
@@ -157,6 +159,45 @@ async def test_what_the_dead_left_is_answered_once(post: Post) -> None:
     late = replace(post.arrivals, owner="late", now=lambda: NOW + timedelta(hours=1))
     assert await late.take_over() == ()
     assert len(post.phone.tried) == 2
+
+
+async def test_a_busy_storage_at_the_end_is_waited_for(
+    post: Post, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is answered is gone, and that could not be noted at once: it is a little later."""
+    real, busy = Arrivals.give_up, [StorageBusyError("locked")]
+
+    async def give_up(arrivals: Arrivals, batch: Batch) -> None:
+        if busy:
+            raise busy.pop()
+        await real(arrivals, batch)
+
+    monkeypatch.setattr(Arrivals, "give_up", give_up)
+    post.phone.failures = [Forbidden("bot was blocked by the user")] * 2
+    assert (await post.deliver()).reported == NOW
+    assert pauses == [delivering.AGAIN]
+
+
+async def test_a_batch_that_cannot_be_ended_is_nobodys(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours: this process has it no more, and after a while it is tried again."""
+
+    async def broken(*_: object) -> None:
+        raise StorageError("no such thing")
+
+    monkeypatch.setattr(Arrivals, "reported", broken)
+    batch = await post.deliver()
+    assert batch.reported is None
+    assert await post.arrivals.take_over() == ()
+    assert await replace(post.arrivals, now=lambda: NOW + REST).take_over() == (batch,)
+
+
+async def test_what_is_under_way_is_not_taken_over(post: Post) -> None:
+    """From when it is kept until it is delivered."""
+    noted = await post.arrivals.note(Place(GROUP, 1), 1, (PICTURE,))
+    assert noted.batch
+    assert await post.arrivals.take_over() == ()
+    post.arrivals.left(noted.batch)
+    assert await post.arrivals.take_over() == (noted.batch,)
 
 
 async def test_a_pause_that_telegram_asks_for_is_kept(post: Post, pauses: list[float]) -> None:

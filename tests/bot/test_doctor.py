@@ -131,7 +131,7 @@ async def test_a_model_that_needs_more_than_there_is(tmp_path: Path, monkeypatch
     Trial.given = AnalysisError("the analysis process ended")
     monkeypatch.setattr(doctor, "Analyst", Trial)
     found = await about(tmp_path, "model", embedder="minilm")
-    assert found == Finding("model: the analysis process ended. Is there enough memory (about 400 MB)?", good=False)
+    assert found == Finding("model: the analysis process ended. Is there enough memory (about 0.8 GB)?", good=False)
 
 
 URL = "https://bot.example.org/"

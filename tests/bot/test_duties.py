@@ -6,30 +6,32 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
+from sqlalchemy import inspect, text
 
 from bot import duties
 from bot.app import Surroundings, run_bot
 from bot.playground import Playground
-from bot.services.heart import Heart, this_process
+from bot.services.heart import MARK, Heart, this_process
 from bot.services.pulse import Duty, Pulse
 from bot.settings import Settings
 from bot.views.errors import explain_to_operator
-from storage import broadcasts, outbox
-from storage.database import Database
+from storage import broadcasts, outbox, processes
+from storage.database import Database, engine_of
 from storage.leadership import Leadership
 from storage.session import StorageBusyError
-from storage.types import Role
+from storage.types import Process, Role
 from summarizer.errors import DutyTakenError, SettingsError
 from tests.bot.asking import ask
 from tests.bot.conftest import settings
 from tests.bot.services.mailing import waiting
 from tests.bot.services.test_shift import break_locks
+from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
 
 BOT = 110201543
@@ -74,14 +76,107 @@ async def test_a_second_poller_ends_and_says_what_to_do(shared: Settings, role: 
 
 
 async def test_a_second_process_on_sqlite_ends(tmp_path: Path) -> None:
-    """There is no role in which it could stand by, and none is named; a process of another bot is let in."""
-    given = settings(tmp_path)
+    """There is no role in which it could stand by, and none is named. It brings no database up to date."""
+    given = settings(tmp_path / "new")
     async with duties.alone(given, BOT, "all", asyncio.Event()):
         assert (await refusal(given, "all")).endswith("on this database: stop it.")
-        async with duties.alone(given, BOT + 1, "all", asyncio.Event()):
-            pass
+        assert await version(given) is None  # it made no tables
     async with duties.alone(given, BOT, "all", asyncio.Event()):  # it is free again
         pass
+
+
+async def version(given: Settings, to: str | None = None) -> str | None:
+    """At which version a database is; None where it is empty. It is said to be at another one where that is named."""
+    engine = engine_of(given.database_url)
+    try:
+        async with engine.begin() as connection:
+            if not await connection.run_sync(lambda each: inspect(each).has_table("alembic_version")):
+                return None
+            if to is not None:
+                await connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": to})
+            return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings over an empty database of each kind that is up to date."""
+    if request.param == "sqlite":
+        return settings(tmp_path, database_url=new_sqlite(tmp_path / "verbatim.db"))
+    new: NewDatabase = request.getfixturevalue("new_postgres")
+    return settings(tmp_path, database_url=new(migrated=True))
+
+
+async def beats(given: Settings, process: Process) -> None:
+    """A process is seen once."""
+    database = Database(engine_of(given.database_url))
+    async with database.session() as session:
+        await processes.beat(session, process)
+    await database.close()
+
+
+@pytest.mark.parametrize("role", ["all", "bot", "sender"])
+async def test_another_bot_is_refused(kept: Settings, role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would answer people who do not know it; and it does not bring up to date what the other one runs on."""
+    monkeypatch.setattr(duties, "refuse", lambda *_: None)  # of roles on SQLite nothing is asked here
+    other = this_process("bot", bot=BOT + 1)
+    await beats(kept, other)
+    await version(kept, to="0008")
+    for given in (kept, kept.model_copy(update=WEBHOOK)):
+        told = await refusal(given, role)
+        assert told.startswith(f"Another bot, number {BOT + 1}, has this database, since ")
+        assert f"(process {os.getpid()} on {other.host}), and one database is one bot's" in told
+    assert await version(kept) == "0008"
+
+
+async def test_who_is_of_this_bot_or_silent_or_dead_is_in_nobody_s_way(kept: Settings) -> None:
+    """A worker is of every bot; one that was killed here is not waited for, nor one that was not seen for a minute."""
+    other = this_process("all", bot=BOT + 1)
+    ago = other.seen - processes.SILENT - timedelta(seconds=1)
+    for each in (
+        this_process("sender", bot=BOT),
+        this_process("worker", ("fetch",)),
+        replace(other, id=other.id[:MARK] + "dead"),  # our number, and not ours
+        replace(other, seen=ago),
+    ):
+        await beats(kept, each)
+    async with duties.alone(kept, BOT, "all", asyncio.Event()):
+        pass
+
+
+async def test_of_two_bots_that_start_at_once_one_finds_the_other(kept: Settings) -> None:
+    """Both looked before either was seen: it is looked again after the first beat."""
+    async with AsyncExitStack() as stack:
+        for number in (BOT, BOT + 1):
+            await stack.enter_async_context(duties.alone(kept, number, "all", asyncio.Event()))
+        for number in (BOT, BOT + 1):
+            process = this_process("all", bot=number)
+            await stack.enter_async_context(Heart(kept.database_url, process, lambda: datetime.now(UTC)))
+        database = Database(engine_of(kept.database_url))
+        stack.push_async_callback(database.close)
+        for number in (BOT, BOT + 1):
+            with pytest.raises(DutyTakenError, match="Another bot, number"):
+                await duties.only_bot(database, number)
+
+
+async def test_a_bot_that_comes_while_this_one_starts_is_found(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look after the first beat is one of the start, and nobody is answered before it."""
+    other = this_process("all", bot=BOT + 1)
+
+    async def comes(*_: object) -> None:
+        await beats(shared, other)
+
+    monkeypatch.setattr(duties, "_only_bot", comes)
+    async with Playground.start() as telegram:
+        told = await refusal(shared.model_copy(update={"telegram_api_url": telegram.url}), "all")
+    assert told.startswith(f"Another bot, number {BOT + 1}, has this database")
+    database = Database(engine_of(shared.database_url))
+    async with database.session(readonly=True) as session:
+        assert [each.id for each in await processes.there(session, processes.clock())] == [other.id]  # this one left
+    await database.close()
 
 
 @pytest.mark.parametrize("role", ["bot", "sender"])
@@ -107,7 +202,7 @@ class Noted(Pulse):
         self.had = had = list[bool]()
 
         class Duties(dict[Duty, bool]):
-            def __setitem__(self, duty: Duty, ours: bool) -> None:  # noqa: FBT001 - as a dict's
+            def __setitem__(self, duty: Duty, ours: bool) -> None:
                 had.append(ours)
                 super().__setitem__(duty, ours)
 
@@ -135,7 +230,9 @@ class Lost:
     """A duty that is lost at once, cannot be asked for at first, and is another's then."""
 
     asked: int = 0
-    answers: list[Exception | bool] = field(default_factory=lambda: [StorageBusyError("away"), False])
+    answers: list[Exception | bool] = field(
+        default_factory=lambda: [StorageBusyError("away"), ValueError("a mistake"), False]
+    )
 
     async def keep(self) -> None:
         """Lost."""
@@ -149,12 +246,12 @@ class Lost:
 
 
 async def test_a_stale_poller_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another one polls by now: this one stops, and says why."""
+    """Another one polls by now: this one stops, and says why. No error on the way to that keeps it from asking."""
     monkeypatch.setattr(duties, "AGAIN", 0)
     stop, lost = asyncio.Event(), Lost()
     with pytest.raises(DutyTakenError, match="another one polls by now"):
         await duties._guarded(cast(Leadership, lost), stop, pulse := Pulse(duties={"poll": True}))
-    assert (stop.is_set(), lost.asked) == (True, 2)
+    assert (stop.is_set(), lost.asked) == (True, 3)
     assert pulse.duties == {"poll": False}
 
 

@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -19,8 +20,12 @@ from bot.context import Context
 from bot.dispatch import UPDATES, build
 from bot.ending import end
 from bot.playground import Playground
+from bot.services.arrivals import Arrivals, Noted
+from bot.services.limits import Place
+from bot.services.sent import Sent
 from bot.settings import Settings, read_settings
-from bot.webhook import HEADER, LARGEST, address_of, receiving
+from bot.webhook import HEADER, LARGEST, Door, address_of, receiving
+from storage.types import Batch
 from summarizer.errors import SettingsError
 from tests.bot.conftest import QUIET, settings
 
@@ -202,6 +207,36 @@ async def test_an_update_that_comes_twice_is_handled_once(tmp_path: Path) -> Non
             assert set(await asyncio.gather(bring(), bring())) == {200}
             assert await bring() == 200
             assert len(texts(telegram, 7)) == 1
+
+
+async def test_what_is_not_kept_yet_is_brought_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on meanwhile, and what is brought again joins it: kept once, and only then 200."""
+    real, begun, go = Arrivals.note, list[int](), asyncio.Event()
+
+    async def note(arrivals: Arrivals, place: Place, message: int, sent: Sequence[Sent], *rest: Batch | None) -> Noted:
+        begun.append(message)
+        await go.wait()
+        return await real(arrivals, place, message, sent, *rest)
+
+    monkeypatch.setattr(Arrivals, "note", note)
+    monkeypatch.setattr("bot.webhook.Door", partial(Door, patience=0.2))
+    async with Playground.start() as telegram, aiohttp.ClientSession() as client:
+        given = hooked(tmp_path, telegram)
+        telegram.user(7, "Ann").user.started = True
+        async with instance(given, telegram.token):
+            update = {"update_id": 5, "message": raw_message(7, "Nothing much")}
+
+            async def bring() -> int:
+                async with client.post(address_of(given, telegram.token), json=update, headers={HEADER: SECRET}) as got:
+                    return got.status
+
+            assert [await bring(), await bring()] == [503, 503]
+            go.set()
+            async with asyncio.timeout(30):
+                while await bring() == 503:
+                    pass
+            assert len(begun) == 1
+            await telegram.wait_for(lambda: texts(telegram, 7), 30)
 
 
 async def test_what_is_not_answered_at_the_end_comes_to_the_next(

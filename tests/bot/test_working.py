@@ -147,7 +147,6 @@ async def test_a_messenger_that_was_cut_short_is_opened_anew(
 ) -> None:
     """Its tables cannot be made within the limit: nothing stays open, and the next wake-up has all that it needs."""
     url = new_postgres()
-    apply = SchemaManager.apply_schema_async
 
     async def hangs(_: SchemaManager) -> None:
         await asyncio.Event().wait()
@@ -159,7 +158,6 @@ async def test_a_messenger_that_was_cut_short_is_opened_anew(
         assert engine._app.connector._async_pool is None  # type: ignore[attr-defined]  # only visible inside
         monkeypatch.undo()
         monkeypatch.setattr("bot.engine.PATIENCE", STARTING)
-        assert SchemaManager.apply_schema_async is apply
         await engine.wake("understand", ["a"])
     assert await rows(url) == 1
 

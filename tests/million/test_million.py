@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import event
 
-from storage import analyses, search, walking
+from storage import analyses, documents, search, walking
 from storage.database import Database
 from storage.rows import Row
 from storage.types.search import Terms, Within
@@ -77,6 +77,23 @@ async def test_every_question_is_answered(filled: Database) -> None:
         assert len(queries) <= 45, name
 
 
+@pytest.mark.parametrize(
+    ("step", "walk"),
+    [
+        ("SCAN word USING COVERING INDEX ix_word_word", ("word", "ix_word_word")),
+        ("SCAN statement_1 USING INDEX ix_statement_speaker", ("statement", "ix_statement_speaker")),
+        ("SCAN story_member", ("story_member", None)),
+        ("SEARCH word USING INDEX ix_word_word (word>? AND word<?)", None),
+        ("SCAN piece_words VIRTUAL TABLE INDEX 192:M2", None),
+        ("SCAN anon_1", None),
+    ],
+)
+def test_a_walk_is_known_by_its_plan(step: str, walk: tuple[str, str | None] | None) -> None:
+    """Also one through an index; not a look-up, nor a search for words, nor what the query itself has found."""
+    found = WALKED.match(step)
+    assert (found.groups() if found else None) == walk
+
+
 @pytest.mark.asyncio(loop_scope="module")
 async def test_no_answer_reads_a_table_from_end_to_end(filled: Database) -> None:
     """SQLite's plans of every query behind every sort of question: indexes, or the newest first up to a limit."""
@@ -121,7 +138,7 @@ async def test_bounded_ranking_finds_what_a_full_one_does(filled: Database, monk
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_every_way_finds_the_same(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the index of words or document by document, among the newest of a speaker or all: the same statements."""
+    """By the index of words or document by document, among the newest or all: the same statements and documents."""
     world, chance = World(), random.Random(5)  # noqa: S311 - as above
     async with filled.session(readonly=True) as session:
 
@@ -129,17 +146,18 @@ async def test_every_way_finds_the_same(filled: Database, monkeypatch: pytest.Mo
             told = await analyses.statements(session, CHAT, words=words, speakers=speakers, limit=20)
             return [(each.document.key, each.context.start) for each in told]
 
-        seen = list[bool]()
+        async def held(*words: str) -> list[str]:
+            return [each.key for each in await documents.readable(session, CHAT, words=words, limit=6)]
+
         for _ in range(8):
             word, other = (world.words[chance.randrange(100, 1_000)] for _ in range(2))
             name = world.speakers[chance.randrange(20)].name
             ways = []
-            for few, least in ((0, 1), (10**6, 10**6)):
+            for few, together, least in ((0, 0, 1), (0, 10**6, 1), (10**6, 10**6, 10**6)):
                 monkeypatch.setattr(walking, "FEW", few)
-                monkeypatch.setattr(walking, "FEW_TOGETHER", few)
+                monkeypatch.setattr(walking, "FEW_TOGETHER", together)
                 monkeypatch.setattr(walking, "LEAST", least)
-                ways.append([await found((word,), None), await found((word, other), None), await found((), (name,))])
-            assert ways[0] == ways[1]
-            seen += [bool(each) for each in ways[0]]
-        assert any(seen[0::3])
-        assert any(seen[2::3])
+                monkeypatch.setattr(walking, "RECENT", least)
+                said = [await found((word,), None), await found((word, other), None), await found((), (name,))]
+                ways.append((said, await held(word), await held(word, other)))
+            assert ways[0] == ways[1] == ways[2]

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlmodel import col, select
 
 from storage import arrivals
 from storage.arrivals import Item
 from storage.database import Database
+from storage.rows import BatchRow
 from storage.session import Session
 from storage.types import Batch
 from summarizer.errors import StorageError
@@ -26,6 +28,12 @@ async def send(
 ) -> Batch | None:
     about = {"chat": chat, "person": person, "thread": 3, "message": items[0][0]}
     return await arrivals.note(session, **about, items=items, now=later(minute))  # type: ignore[arg-type]  # ids alone
+
+
+async def open_batches(session: Session) -> tuple[Batch, ...]:
+    query = select(BatchRow.id).where(col(BatchRow.reported).is_(None)).order_by(col(BatchRow.id))
+    found = [await arrivals.get(session, number or 0) for number in await session.exec(query)]
+    return tuple(filter(None, found))
 
 
 async def sent(session: Session, items: Sequence[Item], *, chat: int = CHAT, minute: int = 0) -> Batch:
@@ -49,7 +57,7 @@ async def test_an_update_that_comes_twice_is_one_arrival(session: Session) -> No
     batch = await sent(session, (LINK, TEXT))
     assert await send(session, (LINK, TEXT)) is None
     assert await send(session, (TEXT,), minute=5) is None
-    assert await arrivals.open_batches(session) == (batch,)
+    assert await open_batches(session) == (batch,)
     await sent(session, (LINK,), chat=7)
     again = await sent(session, (LINK, FILE))
     assert [each.message for each in await arrivals.of_batch(session, again)] == [42]
@@ -89,7 +97,7 @@ async def test_a_crash_loses_nothing(db: Database) -> None:
         await arrivals.finish(session, link, "done", outcome='{"word": "taken"}', document_key=document.key)
         await arrivals.set_progress(session, batch, 77)
     async with db.session(readonly=True) as session:
-        (found,) = await arrivals.open_batches(session)
+        (found,) = await open_batches(session)
         done, waiting = await arrivals.of_batch(session, found)
     assert (found.id, found.progress) == (batch.id, 77)
     assert (done.state, done.outcome, done.document_key) == ("done", '{"word": "taken"}', document.key)
@@ -116,6 +124,18 @@ async def test_what_the_dead_were_at_is_taken_over_once(db: Database) -> None:
     assert sum(await asyncio.gather(*(others(owner, 1) for owner in "bcde"))) == 2
     async with db.session() as session:
         assert len(await arrivals.take_over(session, "z", later(1), until=later(2), alone=True)) == 2
+
+
+async def test_what_nobody_here_sees_to_is_taken_over_from_oneself(session: Session) -> None:
+    """What a mistake left is not its living owner's for ever; after one it rests for a while."""
+    batch = await sent(session, (LINK,))
+    assert await arrivals.hold(session, batch, "a", until=later(9))
+    assert await arrivals.take_over(session, "a", NOW, until=later(9)) == ()
+    assert await arrivals.take_over(session, "a", NOW, until=later(9), here={batch.id}) == ()
+    assert await arrivals.take_over(session, "a", NOW, until=later(9), here=set()) == (batch,)
+    await arrivals.leave(session, batch, "a", until=later(5))
+    assert await arrivals.take_over(session, "b", later(4), until=later(9)) == ()
+    assert await arrivals.take_over(session, "b", later(5), until=later(9)) == (batch,)
 
 
 async def test_who_was_taken_for_dead_has_its_batch_no_more(session: Session) -> None:
@@ -152,7 +172,7 @@ async def test_a_batch_is_reported_once(db: Database) -> None:
 
     assert sorted(await asyncio.gather(*(report_it() for _ in range(6)))) == [False] * 5 + [True]
     async with db.session() as session:
-        assert await arrivals.open_batches(session) == ()
+        assert await open_batches(session) == ()
         stored = await arrivals.get(session, batch.id)
     assert stored is not None
     assert stored.reported == later(2)
@@ -180,7 +200,7 @@ async def test_what_is_reported_and_old_is_forgotten(session: Session) -> None:
     assert await arrivals.get(session, old.id) is None
     assert await arrivals.of_batch(session, old) == ()
     assert len(await arrivals.of_batch(session, young)) == 1
-    assert await arrivals.open_batches(session) == (open_,)
+    assert await open_batches(session) == (open_,)
 
 
 async def test_a_group_that_becomes_a_supergroup_gets_its_reports(session: Session) -> None:

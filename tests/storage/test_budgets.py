@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from storage import budgets
 from storage.database import Database
 from storage.session import Session
+from tests.databases import new_sqlite
 from tests.storage.factory import NOW
 
 EPOCH = NOW.timestamp()
@@ -52,3 +55,33 @@ async def test_many_at_once_get_a_place_each(db: Database) -> None:
 
     waits = sorted(await asyncio.gather(*map(one, range(10))))
     assert waits == [near(50 * place) for place in range(10)]
+
+
+async def test_who_cannot_wait_takes_nothing(session: Session) -> None:
+    """It hears how long it would have been; the next one's place is as near as before."""
+    await budgets.reserve(session, "one", EPOCH, cell=CELL, count=5)
+    for _ in range(3):
+        assert await budgets.reserve(session, "one", EPOCH, cell=CELL, count=1, within=5) == near(50)
+    assert await budgets.reserve(session, "one", EPOCH, cell=CELL, count=1, within=60) == near(50)
+    assert await budgets.reserve(session, "one", EPOCH, cell=CELL, count=1, within=40) == near(60)
+
+
+async def test_a_pause_of_hours_is_no_mistake_of_a_clock(session: Session) -> None:
+    """It counts for as long as anything may: nothing goes out at once."""
+    await budgets.rest(session, "one", EPOCH, seconds=12 * 3600)
+    wait = await budgets.reserve(session, "one", EPOCH, cell=CELL, count=1, within=60)
+    assert wait == near(budgets.FURTHEST)
+
+
+async def test_under_more_than_the_rate_takes_as_much_goes_out_as_it_allows(tmp_path: Path) -> None:
+    """More than twice as many as may go out ask for 200 seconds, with a minute's patience: no second is left empty."""
+    database, places = await Database.open(new_sqlite(tmp_path / "shared.db")), Counter[int]()
+    async with database.session() as session:
+        for tick in range(200 * 5):
+            now = EPOCH + tick / 5
+            wait = await budgets.reserve(session, "one", now, cell=0.5, count=1, within=60)
+            if wait <= 60:
+                places[int(tick / 5 + wait + 0.001)] += 1
+    await database.close()
+    assert {places[second] for second in range(200)} <= {1, 2, 3}
+    assert sum(places[second] for second in range(100, 200)) == pytest.approx(200, abs=2)

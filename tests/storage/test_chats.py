@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import chats, documents, listings, sources
+from storage import chats, documents, jobs, listings, sources
 from storage.session import Session
 from storage.types import Chat
 from tests.storage.factory import NOW, bring, later, report
@@ -26,12 +26,15 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(session: Sessi
         await bring(session, document, OLD)
     await bring(session, shared, NEW)
     listing = await listings.create(session, OLD, "quotes", "", NOW)
+    await jobs.put(session, "understand", own.key, OLD, NOW)
     for _ in range(2):
         await chats.migrate(session, OLD, NEW)
     assert await chats.get(session, NEW) == Chat(NEW, "supergroup", "Desk")
     assert await chats.get(session, OLD) is None
     assert set(await documents.visible(session, NEW, limit=9)) == {shared, own}
     assert await sources.count(session, OLD) == 0
+    (job,) = await jobs.claim(session, "understand", NOW, owner="a", until=later(1), limit=1)
+    assert job.tenant == NEW
     assert await listings.get(session, listing, NEW) is not None
     assert await listings.get(session, listing, OLD) is None
 

@@ -296,3 +296,17 @@ async def test_a_document_of_a_feed_is_given_to_its_followers_alone(session: Ses
     assert (given.kind, given.name, given.origin, given.added) == ("feed", "News", "by News", later(1))
     assert [source.kind for source, _ in await sources.visible(session, 7, limit=9)] == ["paste"]
     assert await documents.find(session, 8, document.key) is None
+
+
+async def test_a_look_that_took_too_long_undoes_nothing(session: Session) -> None:
+    """Its lease ran out: neither what another look has found since nor a revival is written over."""
+    await feeds.follow(session, URL, chat=1, person=1, now=NOW)
+    (slow,) = await feeds.claim_due(session, NOW, until=later(15), limit=1)
+    (quick,) = await feeds.claim_due(session, later(15), until=later(30), limit=1)
+    assert not await feeds.save(session, replace(slow, etag="old", due=later(16)), since=slow)
+    assert await feeds.get(session, slow.id) == quick
+    found = replace(quick, etag="new", due=later(90))
+    assert await feeds.save(session, found, since=quick)
+    await feeds.revive(session, slow.id, later(40))
+    assert not await feeds.save(session, replace(quick, due=None, failure="gone"), since=quick)
+    assert await feeds.get(session, slow.id) == replace(found, due=later(40))

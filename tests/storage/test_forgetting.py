@@ -19,6 +19,7 @@ from storage import (
     entries,
     feeds,
     forgetting,
+    jobs,
     listings,
     memories,
     orphans,
@@ -49,8 +50,8 @@ from tests.storage.mailing import RULE, TASTE, compose, remembered, subscribe
 MINE, THEIRS, GROUP, CHANNEL = 5_000_000_001, 5_000_000_002, -1001000000001, -1001000000002
 WORD = "Zeboriya"
 """A word that stands in everything that one chat alone has."""
-OTHERS = frozenset({"message", "thread", "progress"})
-"""Large numbers of Telegram that name neither a chat nor a person."""
+OTHERS = frozenset({"message", "thread", "progress", "turn", "bot"})
+"""Large numbers that name neither a chat nor a person: Telegram's, of a bot itself, places in a line."""
 
 
 def secret(number: str = "7") -> Document:
@@ -129,6 +130,19 @@ async def test_nothing_is_left_of_a_chat(db: Database) -> None:
         assert gone == forgetting.Forgotten(sources=2, documents=2, digests=2, feeds=1, terms=1)
         assert await chats.get(session, GROUP)
         assert (await feeds.followed(session, GROUP, limit=9))[0].person is None
+
+
+async def test_a_text_that_others_have_is_understood_for_nobody(db: Database) -> None:
+    """The job stays, in everybody's line; of a group that became a supergroup it is the supergroup's."""
+    async with db.session() as session:
+        for chat in (MINE, THEIRS):
+            await bring(session, secret(), chat)
+        await jobs.put(session, "understand", secret().key, MINE, NOW)
+        assert (await forgetting.remaining(session, MINE))["job"] == 1
+        await forget(session, MINE)
+        assert await forgetting.remaining(session, MINE) == {}
+        (job,) = await jobs.claim(session, "understand", NOW, owner="a", until=later(1), limit=1)
+        assert job.tenant == 0
 
 
 async def test_others_keep_all_that_they_have(db: Database) -> None:

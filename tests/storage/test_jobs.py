@@ -111,6 +111,31 @@ async def test_what_is_put_off_does_not_hold_the_turns_back(session: Session) ->
     assert [job.key for job in await claim(session, limit=3)] == [mine[3], theirs, mine[4]]
 
 
+async def test_a_retry_does_not_take_the_turns_back(session: Session) -> None:
+    """What failed and is due again has the turn of long ago: nobody who comes now is behind it by that."""
+    await ask(session, 0, EVE)
+    (failed,) = await claim(session)
+    for number in range(1, 6):
+        await ask(session, number)
+    done = await claim(session, limit=4)
+    await jobs.put_back(session, failed, due=NOW, failure="told to fail")
+    for job in done:
+        assert await jobs.finish(session, job)
+    one = await ask(session, 9, BEN)
+    waiting = [job.key for job in await claim(session, limit=9)]
+    assert waiting == [failed.key, report(number="5").key, one]
+
+
+async def test_a_job_is_held_by_its_claim_alone(session: Session) -> None:
+    """For longer then; whoever came too late keeps nothing."""
+    await ask(session, 0)
+    (late,) = await claim(session)
+    (job,) = await claim(session, minute=1, owner="b")
+    assert not await jobs.hold(session, late, until=later(9))
+    assert await jobs.hold(session, job, until=later(9))
+    assert await claim(session, minute=8) == ()
+
+
 async def test_many_writers_at_once_get_turns_of_their_own(db: Database) -> None:
     """Transactions that do not see each other's jobs give no tenant more than its share."""
 

@@ -100,22 +100,23 @@ async def test_whoever_lost_a_duty_may_take_it_again(migrated: str) -> None:
 
 
 async def test_the_killed_have_no_duties(migrated: str) -> None:
-    """With kill -9: the next one has it within seconds, and not before."""
+    """With kill -9: the next one has it, and not before."""
     async with leading(migrated) as process, Leadership(migrated, DUTY) as duty:
         assert not await duty.take()
         process.kill()
-        assert await taken(duty) < 15
+        await taken(duty)
         assert duty.held
 
 
-async def test_a_connection_that_breaks_is_noticed(new_postgres: NewDatabase) -> None:
-    """At once where the server says so; then it is not held for another moment, and another may take it."""
+async def test_a_connection_that_breaks_is_noticed(new_postgres: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the server says so no look is needed; then it is not held for another moment, and another may take it."""
+    monkeypatch.setattr(leadership, "LOOK", 600.0)
     url = new_postgres(migrated=True)
     async with Leadership(url, DUTY) as one, Leadership(url, DUTY) as two:
         assert await one.take()
         keeping = asyncio.create_task(one.keep())
         await cut(url)
-        assert await until(keeping.done) <= 5
+        await until(keeping.done)
         assert not one.held
         await taken(two)
         assert not await one.take()
@@ -136,6 +137,53 @@ async def test_a_server_that_falls_silent_is_noticed(
         assert not duty.held
         busy.cancel()
         await asyncio.wait([busy])
+
+
+async def torn(*_: object) -> object:
+    """A question in whose middle the connection breaks, as the system says it."""
+    raise ConnectionResetError(104, "Connection reset by peer")
+
+
+async def test_a_connection_that_breaks_in_mid_question_is_an_error_of_the_storage(
+    new_postgres: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands by tries again; an error of the system would end its waiting."""
+    monkeypatch.setattr(asyncpg.Connection, "fetchval", torn)
+    with pytest.raises(StorageBusyError, match="the connection broke: ConnectionResetError"):
+        await Leadership(new_postgres(), DUTY).take()
+
+
+async def test_a_look_that_fails_loses_the_duty(
+    migrated: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever it was: nobody looks any more, so nobody knows whether it is ours. It can be taken again."""
+    monkeypatch.setattr(leadership, "LOOK", 0.01)
+    async with Leadership(migrated, DUTY) as duty:
+        assert await duty.take()
+
+        async def breaks() -> bool:
+            raise RuntimeError("a mistake of ours")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(duty._lock, "stands", breaks)
+            await asyncio.wait_for(duty.keep(), 60)
+        assert not duty.held
+        assert f"leadership.look_failed duty={DUTY}" in caplog.text
+        await taken(duty)
+
+
+async def test_a_server_gives_up_a_machine_that_was_cut_off(new_postgres: NewDatabase) -> None:
+    """Also one that owes it an answer; never before that machine itself counts its duty as lost."""
+    async with Leadership(new_postgres(), DUTY) as duty:
+        assert await duty.take()
+        connection = duty._lock._connection  # type: ignore[attr-defined]  # its own
+        # As it would be over TCP: over a socket of the machine none of it is in force.
+        asked = "SELECT name, reset_val::integer FROM pg_settings WHERE name LIKE 'tcp%'"
+        found = dict(await connection.fetch(asked))
+    probed = found["tcp_keepalives_idle"] + found["tcp_keepalives_count"] * found["tcp_keepalives_interval"]
+    assert probed == 11
+    assert found["tcp_user_timeout"] == 1000 * probed
+    assert probed > leadership.FRESH
 
 
 async def test_a_process_that_stood_still_holds_nothing_until_it_has_looked(

@@ -255,6 +255,48 @@ async def test_only_one_of_two_begins(db: Database) -> None:
     assert sorted(map(len, await asyncio.gather(*(try_it() for _ in range(5))))) == [0, 0, 0, 0, 1]
 
 
+async def told(session: Session, delivery: Delivery, what: DeliveryState, lease: int, *, tries: int | None) -> None:
+    """What one says of a message that he began, or tried to, with a lease until that minute."""
+    settled = Settled(delivery.id, what, due=NOW if what == "pending" else None, lease=later(lease), tries=tries)
+    await outbox.settle(session, [settled], later(11))
+
+
+@pytest.mark.parametrize("word", ["pending", "uncertain", "dead"])
+async def test_who_was_stalled_says_nothing_of_anothers_request(session: Session, word: DeliveryState) -> None:
+    """His lease ran out and another has begun it: only a receipt of his is heard."""
+    delivery = await only(session, parts=2)
+    await begin(session, delivery)
+    await outbox.recover(session, later(10), repeat=True)
+    (again,) = await claim(session, minute=10)
+    assert await begin(session, again, minute=10) == {delivery.id}
+    await told(session, delivery, word, 10, tries=1)
+    assert (await state(session, delivery), await claim(session, minute=19)) == ("sending", ())
+    await told(session, delivery, "sent", 10, tries=1)
+    assert await state(session, delivery) == "sent"
+
+
+async def test_who_knows_not_whether_he_began_undoes_no_other(session: Session) -> None:
+    """Neither a request that is under way nor one of which nobody knows whether it arrived."""
+    delivery = await only(session)
+    await begin(session, delivery)
+    await told(session, delivery, "pending", 9, tries=None)
+    assert await state(session, delivery) == "sending"
+    await outbox.recover(session, later(10))
+    await told(session, delivery, "pending", 9, tries=None)
+    assert await state(session, delivery) == "uncertain"
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_who_began_it_last_is_heard(session: Session, late: bool) -> None:  # noqa: FBT001 - a case of a test
+    """In time, and after others have given up on his answer."""
+    delivery = await only(session)
+    await begin(session, delivery)
+    if late:
+        await outbox.recover(session, later(10))
+    await told(session, delivery, "pending", 10, tries=1)
+    assert [each.id for each in await claim(session, minute=11)] == [delivery.id]
+
+
 @pytest.mark.parametrize("seed", range(2))
 async def test_whatever_happens_a_chat_gets_its_messages_in_order_and_once(session: Session, seed: int) -> None:
     """Through flood waits, lost replies and crashes: what is asked for again did surely not arrive."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +23,31 @@ from summarizer.types import Document
 
 ROOT = Path(__file__).parents[2]
 CHATS = 5
-LONG = 600.0
-"""Seconds after which whoever waits for workers says that they do not get on."""
+LONG = 1800.0
+"""Seconds after which a run is given up, whatever is left to do."""
+TELLING = 10.0
+"""Seconds between two lines that say how far a run is."""
+
+
+class Run:
+    """One run over workers: it ends in time, and says how far it is; `told` takes a line."""
+
+    def __init__(self, *, limit: float = LONG, told: Callable[[str], None] = lambda _: None) -> None:
+        """It begins now; `limit` is in seconds."""
+        self._told, self._limit = told, limit
+        self._began = self._last = time.monotonic()
+
+    def goes_on(self, running: Sequence[subprocess.Popen[bytes]], far: object) -> None:
+        """Says how far it is, now and then. Raises TimeoutError at the limit, RuntimeError for a worker that ended."""
+        now = time.monotonic()
+        ended = [process.returncode for process in running if process.poll() is not None]
+        if ended:
+            raise RuntimeError(f"a worker ended by itself, with exit status {ended[0]}; so far: {far}")
+        if now - self._began > self._limit:
+            raise TimeoutError(f"not done in {self._limit:.0f} s; so far: {far}")
+        if now - self._last > TELLING:
+            self._last = now
+            self._told(f"{now - self._began:6.0f} s   {far}")
 
 
 def start(url: str, kinds: str = "understand", *, embedder: str = "none") -> subprocess.Popen[bytes]:
@@ -67,12 +90,17 @@ async def owners(database: Database) -> set[str]:
         return set((await session.exec(text("SELECT owner FROM job WHERE owner IS NOT NULL"))).scalars())  # type: ignore[call-overload]  # plain SQL
 
 
-async def pids(database: Database) -> set[int]:
-    """The same by their numbers."""
-    having = await owners(database)
+async def alive(database: Database) -> dict[int, str]:
+    """The processes that have started, by their numbers."""
     async with database.session(readonly=True) as session:
         found = await processes.alive(session, datetime.now(UTC) - processes.FORGOTTEN)
-    return {process.pid for process in found if process.id in having}
+    return {process.pid: process.id for process in found}
+
+
+async def pids(database: Database) -> set[int]:
+    """The numbers of those that have a job just now."""
+    having = await owners(database)
+    return {pid for pid, id_ in (await alive(database)).items() if id_ in having}
 
 
 async def numbers(database: Database) -> dict[str, int]:
@@ -84,10 +112,10 @@ async def numbers(database: Database) -> dict[str, int]:
         }
 
 
-async def emptied(database: Database, *, pause: float = 0.05) -> None:
-    """Waits until nothing is left to do. Raises TimeoutError."""
-    until = time.monotonic() + LONG
+async def emptied(
+    database: Database, run: Run, running: Sequence[subprocess.Popen[bytes]], *, pause: float = 0.05
+) -> None:
+    """Waits until nothing is left to do. Raises as `Run.goes_on` does."""
     while (now := await line(database)).waiting or now.under_way:
-        if time.monotonic() > until:
-            raise TimeoutError(f"still to do: {now}")
+        run.goes_on(running, now)
         await asyncio.sleep(pause)

@@ -99,9 +99,11 @@ class Courier:
         for task in waiting:
             task.cancel()
         back = asyncio.create_task(self._hand_back([errand.delivery for errand in waiting.values()]))
+        until = self._time() + seconds
         _, left = await asyncio.wait({back, *self._errands}, timeout=seconds)
         for task in left:
             task.cancel()
+        await self._ledger.close(until - self._time())
         log.info("courier.closed handed_back=%d left=%d", len(waiting), len(left))
 
     async def _round(self) -> float:

@@ -35,13 +35,15 @@ class Veto(Exception):  # noqa: N818 - no error: the word for what `before` says
 class Errand:
     """A claimed message in a hand; `rule` knows its quiet hours, None where its subscription is gone.
 
-    `under_way` from the moment at which it is being marked: whoever stops it after that leaves it uncertain.
+    `under_way` from the moment at which it is being marked: whoever stops it after that leaves it uncertain. `lease` is
+    what it is marked with: after a stall another may have begun it, of whom what is written here says nothing.
     """
 
     delivery: Delivery
     rule: Rule | None
     under_way: bool = False
     began: float = field(default=float("-inf"))
+    lease: datetime | None = None
 
     async def run(
         self, sender: Sender, ledger: Ledger, now: Clock, *, repeat: bool, closing: Callable[[], bool]
@@ -53,11 +55,11 @@ class Errand:
             await ledger.give_back(self.delivery, veto.until)
             return None
         except StorageError:  # 'sending' could not be written, or may have been without our knowing
-            if closing():  # another process may have begun it by now, and would be undone: its lease runs out by itself
-                return None
-            await ledger.settle(Decision(self.delivery, Settled(self.delivery.id, "pending", due=now())))
+            settled = Settled(self.delivery.id, "pending", due=now(), lease=self.lease)
+            await ledger.settle(Decision(self.delivery, settled))
             return None
         decision = self._out_of_quiet(decide(self.delivery, receipt, now(), repeat=repeat))
+        decision = self._signed(decision)
         await ledger.settle(decision)
         return receipt, decision
 
@@ -71,7 +73,8 @@ class Errand:
                 raise Veto(until)
             waiting.reschedule(None)
             self.under_way, self.began = True, asyncio.get_running_loop().time()
-            if not await ledger.begin(self.delivery):
+            self.lease = ledger.lease()
+            if not await ledger.begin(self.delivery, self.lease):
                 raise Veto
 
         try:
@@ -81,6 +84,11 @@ class Errand:
             if not waiting.expired():
                 raise
             raise Veto(now() + PATIENCE) from None
+
+    def _signed(self, decision: Decision) -> Decision:
+        """The same, with what `begin` wrote of it."""
+        tries = self.delivery.tries + 1
+        return replace(decision, settled=replace(decision.settled, lease=self.lease, tries=tries))
 
     def _after_quiet(self, moment: datetime) -> datetime:
         return moment if self.rule is None else clock.after_quiet(self.rule, moment)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,9 +33,10 @@ RETRIES = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A request for it is about to be made."""
+    """A request for it is about to be made; `lease` says whose, and until when its answer is waited for."""
 
     delivery: int
+    lease: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,20 @@ class Ledger:
         self._now = now
         self._waiting: list[tuple[Mark, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._lease: datetime | None = None
 
-    async def begin(self, delivery: Delivery) -> bool:
+    def lease(self) -> datetime:
+        """What to begin with now: the same for all that share a transaction, and nobody else's.
+
+        Up to a second short of its time: the fraction is drawn by lot, since two processes may ask at one moment.
+        """
+        if self._lease is None:
+            self._lease = self._now() + SENDING - timedelta(microseconds=secrets.randbelow(1_000_000))
+        return self._lease
+
+    async def begin(self, delivery: Delivery, lease: datetime) -> bool:
         """Notes that a request is about to be made; False where it is not wanted any more. Raises StorageError."""
-        return await self._put(Begin(delivery.id))
+        return await self._put(Begin(delivery.id, lease))
 
     async def give_back(self, delivery: Delivery, until: datetime | None = None) -> None:
         """Hands one back that was not asked for, due not before then."""
@@ -68,6 +80,16 @@ class Ledger:
     async def settle(self, decision: Decision) -> None:
         """Writes what became of a request."""
         await self._surely(decision)
+
+    async def close(self, seconds: float) -> None:
+        """Gives what is being written so many seconds; what is not written by then never is: another may send now."""
+        if self._writer is None:
+            return
+        _, late = await asyncio.wait({self._writer}, timeout=max(0.0, seconds))
+        if late:
+            log.warning("ledger.dropped marks=%d", len(self._waiting))
+            self._waiting.clear()
+            self._writer.cancel()
 
     async def _surely(self, mark: Back | Decision) -> None:
         """Until it is written, however often that has to be tried; what fails is logged."""
@@ -90,7 +112,7 @@ class Ledger:
 
     async def _write(self) -> None:
         while self._waiting:
-            together, self._waiting = self._waiting, []
+            together, self._waiting, self._lease = self._waiting, [], None
             await self._together(together)
 
     async def _together(self, marks: Sequence[tuple[Mark, asyncio.Future[bool]]]) -> None:
@@ -118,8 +140,7 @@ class Ledger:
         """Writes them all, or raises; for each whether it may go on."""
         now = self._now()
         async with self._database.session() as session:
-            asked = [mark.delivery for mark in marks if isinstance(mark, Begin)]
-            begun = set(await outbox.begin(session, asked, now, until=now + SENDING) if asked else ())
+            begun = await _begin(session, [mark for mark in marks if isinstance(mark, Begin)], now)
             decisions = [mark for mark in marks if isinstance(mark, Decision)]
             if decisions:
                 await outbox.settle(session, [decision.settled for decision in decisions], now)
@@ -128,6 +149,14 @@ class Ledger:
             await _ease(session, decisions)
             await _hand_back(session, [mark for mark in marks if isinstance(mark, Back)])
         return [_taken(begun, mark.delivery) if isinstance(mark, Begin) else True for mark in marks]
+
+
+async def _begin(session: Session, asked: Sequence[Begin], now: datetime) -> set[int]:
+    begun = set[int]()
+    for lease in {mark.lease for mark in asked}:  # one, but where a mark came late to its transaction
+        ids = [mark.delivery for mark in asked if mark.lease == lease]
+        begun |= await outbox.begin(session, ids, now, until=lease)
+    return begun
 
 
 def _taken(begun: set[int], delivery: int) -> bool:

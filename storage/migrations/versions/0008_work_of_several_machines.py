@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("started", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("seen", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("bot", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process")),
     )
     with op.batch_alter_table("process", schema=None) as batch_op:

@@ -14,6 +14,7 @@ from bot.operations.checkup import Finding, Looked, findings, look, unsafe
 from storage import processes
 from storage.database import Database
 from storage.ground import Ground
+from storage.search import COMPARED
 from storage.types import Line, Process, Role
 from tests.bot.conftest import settings
 from tests.postgres import NewDatabase
@@ -50,10 +51,11 @@ async def test_a_slow_answer_is_no_wrong_clock(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("found", "how"), [("", "CREATE EXTENSION vector"), (None, "install it on the server")])
 async def test_pgvector_that_is_not_there_is_advice(tmp_path: Path, found: str | None, how: str) -> None:
-    """It is no problem, and it says how to have it."""
+    """It is no problem, and it says what is missing without it and how to have it."""
     (note,) = await said(tmp_path, replace(CALM, ground=replace(POSTGRES, vectors=found)), "pgvector")
     assert note.good
     assert note.note
+    assert f"{COMPARED:,} newest" in note.text
     assert how in note.text
 
 

@@ -11,6 +11,7 @@ from typing import cast, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from bot.services import failures
 from bot.services.arrivals import TRIES, Arrivals
@@ -21,6 +22,7 @@ from sources import base
 from sources.base import NOWHERE, Origin
 from storage import arrivals
 from storage.database import Database
+from storage.rows import BatchRow
 from storage.session import StorageBusyError
 from storage.types import Arrival, ArrivalKind
 from summarizer.errors import SourceError
@@ -205,7 +207,9 @@ async def test_a_busy_storage_leaves_everything_for_another_try(database: Databa
     with pytest.raises(StorageBusyError):
         await worked(database, taker)
     async with database.session(readonly=True) as session:
-        (open_batch,) = await arrivals.open_batches(session)
+        (row,) = await session.exec(select(BatchRow).where(col(BatchRow.reported).is_(None)))
+        open_batch = await arrivals.get(session, row.id or 0)
+        assert open_batch
         assert {piece.state for piece in await arrivals.of_batch(session, open_batch)} == {"waiting"}
     assert taker.finished == []
 

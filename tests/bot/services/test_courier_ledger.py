@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
 from bot.services.courier.decide import Decision
-from bot.services.courier.ledger import Ledger
+from bot.services.courier.ledger import Ledger, Mark
 from storage import outbox, subscriptions
 from storage.database import Database
 from storage.session import Session
@@ -49,7 +49,7 @@ async def test_what_comes_while_one_is_written_is_written_together(office: Offic
     """Forty marks are a few transactions, and each hand hears of its own."""
     deliveries = await claimed(office, 40)
     ledger = Ledger(office.database, office.now)
-    assert await asyncio.gather(*map(ledger.begin, deliveries)) == [True] * 40
+    assert await asyncio.gather(*(ledger.begin(each, ledger.lease()) for each in deliveries)) == [True] * 40
     await asyncio.gather(*(ledger.settle(Decision(each, Settled(each.id, "sent", message=1))) for each in deliveries))
     assert (sum(transactions), len(transactions) <= 4) == (80, True)
     assert await office.states() == {"sent": 40}
@@ -59,7 +59,8 @@ async def test_of_a_message_only_one_is_told_to_begin(office: Office) -> None:
     """Also where two ask in the same transaction."""
     (delivery,) = await claimed(office, 1)
     ledger = Ledger(office.database, office.now)
-    assert sorted(await asyncio.gather(*(ledger.begin(delivery) for _ in range(2)))) == [False, True]
+    begun = await asyncio.gather(*(ledger.begin(delivery, ledger.lease()) for _ in range(2)))
+    assert sorted(begun) == [False, True]
 
 
 async def test_what_cannot_be_written_keeps_no_other_back(
@@ -78,7 +79,7 @@ async def test_what_cannot_be_written_keeps_no_other_back(
     monkeypatch.setattr(subscriptions, "pause_chat", stumbling)
     monkeypatch.setattr("bot.services.courier.ledger.RETRIES", (0.01,))
     ledger = Ledger(office.database, office.now)
-    await asyncio.gather(*map(ledger.begin, deliveries))
+    await asyncio.gather(*(ledger.begin(each, ledger.lease()) for each in deliveries))
     blocked = Decision(deliveries[0], Settled(deliveries[0].id, "pending", due=NOW), pause="blocked")
     sent = [Decision(each, Settled(each.id, "sent", message=1)) for each in deliveries[1:]]
     await asyncio.gather(*map(ledger.settle, (blocked, *sent)))
@@ -90,8 +91,35 @@ async def test_a_hand_that_is_stopped_leaves_its_mark_whole(office: Office) -> N
     """Who asked is gone; the mark is written all the same, and others hear of theirs."""
     first, second = await claimed(office, 2)
     ledger = Ledger(office.database, office.now)
-    stopped = asyncio.create_task(ledger.begin(first))
+    stopped = asyncio.create_task(ledger.begin(first, ledger.lease()))
     await asyncio.sleep(0)
     stopped.cancel()
-    assert await ledger.begin(second)
+    assert await ledger.begin(second, ledger.lease())
     assert await office.states() == {"sending": 2}
+
+
+async def test_of_a_ledger_that_is_closed_nothing_is_written_later(office: Office) -> None:
+    """What could not be written in time stays as it is: another process may send by then."""
+    deliveries = await claimed(office, 2)
+    ledger = Ledger(office.database, office.now)
+    await asyncio.gather(*(ledger.begin(each, ledger.lease()) for each in deliveries))
+    stuck, commit, entered = asyncio.Event(), ledger._commit, asyncio.Event()
+
+    async def slow(marks: Sequence[Mark]) -> list[bool]:
+        entered.set()
+        await stuck.wait()
+        return await commit(marks)
+
+    ledger._commit = slow  # type: ignore[method-assign]  # a disk that takes its time
+    later = [Decision(each, Settled(each.id, "pending", due=NOW)) for each in deliveries]
+    hands = [asyncio.create_task(ledger.settle(later[0]))]
+    await entered.wait()
+    hands.append(asyncio.create_task(ledger.settle(later[1])))
+    await asyncio.sleep(0)
+    assert ledger._writer is not None
+    await ledger.close(0.01)
+    stuck.set()
+    await asyncio.wait({ledger._writer})
+    assert (ledger._waiting, await office.states()) == ([], {"sending": 2})
+    for hand in hands:
+        hand.cancel()

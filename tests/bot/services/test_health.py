@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -12,10 +13,12 @@ from bot.views import operators as views
 from storage.types import Line, Process, Role
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+NONE = "and none understands texts. Start one: verbatim worker --kinds understand"
 
 
-def process(role: Role) -> Process:
-    return Process(role, role, (), "a", 1, "0", NOW, NOW)
+def process(named: str) -> Process:
+    role, _, kind = named.partition(":")
+    return Process(named, cast(Role, role), (kind,) if kind else (), "a", 1, "0", NOW, NOW)
 
 
 @pytest.mark.parametrize(
@@ -23,12 +26,13 @@ def process(role: Role) -> Process:
     [
         ((), "Processes: not known"),
         (("all",), "Processes: all 1"),
-        (("worker", "bot", "worker"), "Processes: bot 1, worker 2"),
-        (("bot", "sender"), "Processes: trouble, bot 1, sender 1, and no worker. Start one: verbatim worker"),
+        (("worker:understand", "bot", "worker:fetch"), "Processes: bot 1, worker 2"),
+        (("bot", "sender"), f"Processes: trouble, bot 1, sender 1, {NONE}"),
+        (("bot", "worker:fetch"), f"Processes: trouble, bot 1, worker 1, {NONE}"),
     ],
 )
-def test_who_is_there_is_told_by_role(roles: tuple[Role, ...], said: str) -> None:
-    """A bot and a sender alone understand nothing."""
+def test_who_is_there_is_told_by_role(roles: tuple[str, ...], said: str) -> None:
+    """A bot and a sender alone understand nothing, nor does a worker of another kind."""
     sign = _processes(map(process, roles))
     assert said in views.health([(sign.what, sign.well, sign.amount, sign.since, sign.state)]).text
 

@@ -19,6 +19,7 @@ from bot.services.heart import Heart, is_dead, this_process
 from bot.services.pulse import Pulse
 from storage import arrivals, processes
 from storage.database import Database, normalise
+from storage.session import Session
 from storage.types import Process
 from summarizer.errors import StorageError
 from tests.databases import new_sqlite
@@ -133,6 +134,29 @@ async def test_a_database_that_is_away_for_a_while_is_survived(
         await until(back)
     assert (said("heart.away"), said("heart.back")) == (1, 1)
     await outside.close()
+
+
+async def test_a_mistake_does_not_end_the_heart(
+    url: str, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever a beat fails with is logged, and the next one is tried."""
+    real, broken = processes.renew, [RuntimeError("a mistake")]
+
+    async def renew(session: Session, owner: str, *, until: datetime) -> None:
+        if begun and broken:
+            raise broken.pop()
+        await real(session, owner, until=until)
+
+    async def back() -> bool:
+        return "heart.back" in caplog.messages
+
+    begun = False
+    monkeypatch.setattr(processes, "renew", renew)
+    async with Heart(url, this_process("all"), now, every=EVERY):
+        begun = True
+        await until(back)
+    assert "heart.crashed" in caplog.messages
+    assert await alive(database) == ()
 
 
 async def test_a_start_without_a_database_is_an_error() -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.services import copies
 from bot.services.analyst import Analyst, Recipe
 from bot.services.analysts import Analysts
+from bot.services.heart import LEASE
 from bot.services.keeping import keep
-from bot.services.understanding import KIND, LEASE, MOST_CLAIMS, PAUSES, Understanding
+from bot.services.understanding import KIND, MOST_CLAIMS, PAUSES, SOON, Understanding
 from sources.base import Reading
 from storage import analyses, forgetting, jobs, orphans
 from storage.database import Database
+from storage.session import StorageBusyError
 from summarizer.analyse import RECIPE, analyse
-from summarizer.errors import AnalysisError
+from summarizer.errors import AnalysisError, StorageError
 from summarizer.types import Analysis, Document
 
 TEXT = "“It is safe now,” Mayor Ann Lee said on Monday. At least 120 people crossed the bridge, the police said."
@@ -300,6 +304,85 @@ async def test_a_document_that_ends_processes_is_given_up(house: House) -> None:
     assert await house.process(analyst).once()
     assert analyst.given == []
     assert "never ended" in (await house.given_up() or "")
+
+
+class Killed(BaseException):
+    """The end of a process, which nothing of it hears of."""
+
+
+class Refusing:
+    """Storage steps that fail as they are told, as often, and then do what they do."""
+
+    def __init__(self, step: Callable[..., Awaitable[object]], *errors: BaseException) -> None:
+        self.step, self.errors, self.calls = step, list(errors), 0
+
+    async def __call__(self, *args: object, **about: object) -> object:
+        self.calls += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return await self.step(*args, **about)
+
+
+@pytest.mark.parametrize("error", [StorageError("no such thing"), StorageBusyError("locked")])
+async def test_a_job_that_could_not_be_put_off_is_not_its_owners_for_ever(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: StorageError
+) -> None:
+    """It is given back before the next one is claimed, though the process lives and its lease is renewed."""
+    await house.bring(DOCUMENT)
+    analyst = Here(fails)
+    process = house.process(analyst)
+    monkeypatch.setattr(jobs, "put_back", Refusing(jobs.put_back, error))
+    with pytest.raises(type(error)):
+        await process.once()
+    analyst.before = None
+    async with house.database.session() as session:
+        await jobs.renew(session, process.owner, until=house.now() + timedelta(days=1))
+    await process.once()
+    house.moment += SOON
+    assert await process.once()
+    assert await house.understood()
+    assert await house.standing() == (False, None)
+
+
+async def test_what_was_cut_off_before_its_copies_gets_them(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that died behind the analysis: the next one finds it kept, and does only what is left."""
+    await house.bring(DOCUMENT)
+    second = Here()
+    house.moment += timedelta(seconds=1)
+    dying = house.process(Here())
+    # Nothing of a process that is killed gives its job back.
+    note = Refusing(copies.note, Killed())
+    monkeypatch.setattr(copies, "note", note)
+    job = await dying._claim()
+    assert job
+    with contextlib.suppress(Killed):
+        analysis = await dying._kept(job)
+        assert analysis
+        await dying._finished(job, analysis.document)
+    assert await house.standing() == (True, None)
+    house.moment += LEASE
+    assert await house.process(second).once()
+    assert second.given == []
+    assert await house.standing() == (False, None)
+    assert note.calls == 2
+
+
+async def test_a_busy_database_behind_the_analysis_keeps_nobody_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits is told the analysis, which stands; its copies come later."""
+    await house.bring(DOCUMENT)
+    house.moment += timedelta(seconds=1)
+    analyst = Here()
+    process = house.process(analyst)
+    monkeypatch.setattr(copies, "note", Refusing(copies.note, StorageBusyError("locked")))
+    assert isinstance(await outcome(process), Analysis)
+    await process.settled()
+    assert await house.standing() == (True, None)
+    house.moment += SOON
+    assert await process.once()
+    assert len(analyst.given) == 1
+    assert await house.standing() == (False, None)
 
 
 async def test_several_analysis_processes_work_side_by_side(house: House) -> None:

@@ -60,21 +60,24 @@ async def alone(
 ) -> AsyncIterator[None]:
     """Polls as the only one while the block runs; a process that loses this duty to another is told to `stop`.
 
-    One that need not be the only one has no such duty. Whether it is ours is noted in `pulse`. Raises DutyTakenError,
+    Instances with a webhook share the duty, so that nobody polls beside them: that would take their webhook away. A
+    sender has none. Whether we poll is noted in `pulse`. Raises DutyTakenError,
     also at the end where it was lost, and in any role where another bot has this database. Whoever is refused has
     changed nothing in it: of another version, it would bring it up to date under the one that runs.
     """
     pulse = pulse or Pulse()
-    if role == "sender" or (role == "bot" and settings.webhook_url):
+    if role == "sender":
         await _only_bot(settings, bot)
         yield
         return
-    async with Leadership(settings.database_url, f"poll:{bot}") as duty:
+    shared = role == "bot" and settings.webhook_url is not None
+    async with Leadership(settings.database_url, f"poll:{bot}", shared=shared) as duty:
         if not await duty.take():
             raise DutyTakenError(await _taken(settings))
         await _only_bot(settings, bot)
-        pulse.duties["poll"] = True
-        guard = asyncio.create_task(_guarded(duty, stop, pulse))
+        polls = settings.webhook_url is None
+        pulse.duties["poll"] = polls
+        guard = asyncio.create_task(_guarded(duty, stop, pulse, polls=polls))
         try:
             yield
         finally:
@@ -118,7 +121,7 @@ async def _as_it_is(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse) -> None:
+async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse, *, polls: bool = True) -> None:
     """Returns never; ends the bot, and raises DutyTakenError, where another process has its duty by now."""
     while True:
         await duty.keep()
@@ -127,7 +130,7 @@ async def _guarded(duty: Leadership, stop: asyncio.Event, pulse: Pulse) -> None:
         while True:
             try:
                 if await duty.take():
-                    pulse.duties["poll"] = True
+                    pulse.duties["poll"] = polls
                     log.info("duty.back duty=poll")
                     break
             except StorageError as error:
@@ -149,7 +152,8 @@ async def _taken(settings: Settings) -> str:
     except StorageError:  # which of them it is can wait
         found = []
     stand_by = ", or start this one with --role sender to stand by" if is_shared(settings.database_url) else ""
-    return f"Another process polls Telegram for this bot on this database{_since(found)}: stop it{stand_by}."
+    taken = "polls Telegram for this bot, or takes its updates by a webhook,"
+    return f"Another process {taken} on this database{_since(found)}: stop it{stand_by}."
 
 
 def _since(found: list[Process]) -> str:

@@ -46,12 +46,15 @@ KEEPALIVE = {
 
 
 class Leadership:
-    """One duty of one database. `held` says whether it is ours now; it is never said of two processes at once."""
+    """One duty of one database. `held` says whether it is ours now; it is never said of two processes at once.
 
-    def __init__(self, url: str, duty: str) -> None:
+    `shared`, on PostgreSQL: of several that share it, and never beside one that has it for itself.
+    """
+
+    def __init__(self, url: str, duty: str, *, shared: bool = False) -> None:
         """Raises StorageError for an address that is none."""
         self._duty = duty
-        self._lock = _lock(url, duty, self._lose)
+        self._lock = _lock(url, duty, self._lose, shared=shared)
         self._lost = asyncio.Event()
         self._looked = 0.0
         self._looking: asyncio.Task[None] | None = None
@@ -130,10 +133,10 @@ class _Lock(Protocol):
     def give_back(self) -> None: ...
 
 
-def _lock(url: str, duty: str, lost: Callable[[], None]) -> _Lock:
+def _lock(url: str, duty: str, lost: Callable[[], None], *, shared: bool) -> _Lock:
     address = normalise(url)
     if address.get_backend_name() == "postgresql":
-        return _Advisory(address, duty, lost)
+        return _Advisory(address, duty, lost, "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock")
     return _Beside(file_of(url), duty)
 
 
@@ -165,7 +168,8 @@ class _Beside:
 class _Advisory:
     """An advisory lock of PostgreSQL; its connection has it."""
 
-    def __init__(self, address: URL, duty: str, lost: Callable[[], None]) -> None:
+    def __init__(self, address: URL, duty: str, lost: Callable[[], None], taking: str) -> None:
+        self._taking = f"SELECT {taking}($1)"
         self._key = int.from_bytes(hashlib.sha256(f"verbatim {duty}".encode()).digest()[:8], signed=True)
         options = {"server_settings": KEEPALIVE}
         self._engine = create_async_engine(address, poolclass=NullPool, hide_parameters=True, connect_args=options)
@@ -177,7 +181,7 @@ class _Advisory:
         try:
             async with asyncio.timeout(CONNECTING):
                 self._connection = await self._connect()
-                taken: bool = await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", self._key)
+                taken: bool = await self._connection.fetchval(self._taking, self._key)
         except TimeoutError as error:
             self.give_back()
             raise StorageBusyError("cannot connect: no answer") from error

@@ -70,9 +70,22 @@ async def test_a_second_poller_ends_and_says_what_to_do(shared: Settings, role: 
     heart = Heart(shared.database_url, first, lambda: datetime.now(UTC))
     async with duties.alone(shared, BOT, "all", asyncio.Event()), heart:
         told = await refusal(shared, role)
-    assert told.startswith("Another process polls Telegram for this bot on this database, since ")
+    assert told.startswith(
+        "Another process polls Telegram for this bot, or takes its updates by a webhook, on this database, since "
+    )
     assert f"(process {os.getpid()} on {first.host}): stop it" in told
     assert told.endswith("or start this one with --role sender to stand by.")
+
+
+async def test_no_poller_comes_beside_instances_with_a_webhook(shared: Settings) -> None:
+    """It would take their webhook away, and go on with what they have under way; none of them polls."""
+    hooked, pulse = shared.model_copy(update=WEBHOOK), Pulse()
+    async with duties.alone(hooked, BOT, "bot", asyncio.Event(), pulse):
+        assert "takes its updates by a webhook" in await refusal(shared, "bot")
+        assert "takes its updates by a webhook" in await refusal(shared, "all")
+        assert pulse.duties == {"poll": False}
+    async with duties.alone(shared, BOT, "bot", asyncio.Event()):
+        assert "polls Telegram for this bot" in await refusal(hooked, "bot")
 
 
 async def test_a_second_process_on_sqlite_ends(tmp_path: Path) -> None:
@@ -190,7 +203,7 @@ async def test_with_a_webhook_several_may_answer(shared: Settings) -> None:
     """And nobody waits for a sender's turn at the door."""
     hooked = shared.model_copy(update=WEBHOOK)
     async with AsyncExitStack() as stack:
-        for given, role in ((shared, "all"), (hooked, "bot"), (hooked, "bot"), (shared, "sender"), (shared, "sender")):
+        for given, role in ((hooked, "bot"), (hooked, "bot"), (shared, "sender"), (shared, "sender")):
             await stack.enter_async_context(duties.alone(given, BOT, cast(Role, role), asyncio.Event()))
 
 

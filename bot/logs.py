@@ -12,8 +12,15 @@ Form = Literal["text", "json"]
 
 _LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _EVENT = re.compile(r"[a-z][a-z_]*\.[a-z_]+(?=\s|$)")
-_PAIR = re.compile(r"(?:^|\s)([a-z_]+)=")
+_PAIR = re.compile(r'(?:^|\s)([a-z_]+)=("[^"]*"(?=\s|$))?')
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
+_SENTENCES = ("detail", "error", "reason", "why")
+"""Keys that take all that stands up to the next one; of others a second word is prose."""
+_NAMES = ("document", "version")
+"""Keys that take no number: some of their values only look like one."""
 _OURS = ("time", "level", "logger", "event", "message", "exception")
+
+Value = str | int | float
 
 
 class _Hidden(logging.Filter):
@@ -37,7 +44,7 @@ class _Hidden(logging.Filter):
 class Json(logging.Formatter):
     """One JSON object a line: time, level, logger; of our lines the event and its keys, of others the message.
 
-    Keys whose names are taken get a `_` behind them; all their values are strings, as they stand in the line.
+    Keys whose names are taken get a `_` behind them. Plain numbers are numbers, all else is as it stands in the line.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -49,18 +56,37 @@ class Json(logging.Formatter):
         return json.dumps(line | ({"exception": trace} if trace else {}), ensure_ascii=False)
 
 
-def fields(message: str) -> dict[str, str]:
-    """What a line says: `{"event": "feed.late", "feed": "3"}` of `feed.late feed=3`; a line of no event is a message.
+def fields(message: str) -> dict[str, Value]:
+    """What a line says: `{"event": "feed.late", "feed": 3}` of `feed.late feed=3`; a line of no event is a message.
 
-    A value goes on to the next key, so that `detail=` may be a sentence.
+    `detail=` and its like may be a sentence. Others take a word, or several in quotes; what stands behind it is the
+    `detail`, or the `message` where there is a detail already, as are words before the first key.
     """
     event = _EVENT.match(message)
     if event is None:
         return {"message": message}
-    parts = _PAIR.split(message[event.end() :])
-    said, pairs = parts[0].strip(), zip(parts[1::2], parts[2::2], strict=True)
-    named = {f"{key}_" if key in _OURS else key: value.strip() for key, value in pairs}
+    before, *parts = _PAIR.split(message[event.end() :])
+    named: dict[str, Value] = {}
+    prose = []
+    for key, quoted, rest in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        value, behind = _value(key, quoted, rest)
+        named[f"{key}_" if key in _OURS else key] = value
+        prose += [behind] if behind else []
+    if prose and "detail" not in named:
+        named["detail"], prose = " ".join(prose), []
+    said = " ".join(filter(None, (before.strip(), *prose)))
     return {"event": event[0], **({"message": said} if said else {}), **named}
+
+
+def _value(key: str, quoted: str | None, rest: str) -> tuple[Value, str]:
+    """A key's value, and the prose behind it."""
+    if key in _SENTENCES:
+        return f"{quoted or ''}{rest}".strip(), ""
+    if quoted:
+        return quoted[1:-1], rest.strip()
+    word, *more = rest.strip().split(maxsplit=1) or [""]
+    number = None if key in _NAMES else _NUMBER.fullmatch(word)
+    return (word if number is None else float(word) if number[1] else int(word)), "".join(more)
 
 
 def set_up(level: str, form: Form = "text") -> None:

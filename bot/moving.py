@@ -149,7 +149,8 @@ def _moved(moved: Moved, seconds: float) -> None:
     copied = f"{moved.copied:,} rows copied and {moved.rows:,} compared in {seconds:.1f} s"
     typer.echo(f"{copied}, {moved.rows / max(seconds, 0.001):,.0f} rows a second.")
     if moved.resumed:
-        typer.echo("It went on with a copy that was begun before.")
+        there = f"{moved.rows - moved.copied:,} rows were there already"
+        typer.echo(f"It went on with a copy that was begun before: {there}.")
     if moved.mended:
         typer.echo(f"WARNING: {moved.mended:,} references to rows that were gone then were left out.", err=True)
     if moved.changed:

@@ -258,7 +258,8 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        said = ((".".join(map(str, e["loc"])).upper(), e["msg"]) for e in error.errors())
+        wrong = (f"{name}: {why.removeprefix('Value error, ')}" for name, why in said)
         raise SettingsError("; ".join(wrong)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(".env: not saved as UTF-8") from error

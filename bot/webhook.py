@@ -10,6 +10,7 @@ ended. Until the bot runs, and from its end on, Telegram is told to come again.
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import hmac
 import json
@@ -120,8 +121,8 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     try:
         await web.TCPSite(runner, host, port, reuse_address=True).start()
     except OSError as error:
-        where = f"cannot listen at port {port} of {host}: {error.strerror or error}"
-        raise SettingsError(f"WEBHOOK_PORT: {where}. Set another, or stop what uses it") from error
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror or error}"
+        raise SettingsError(f"WEBHOOK_PORT: port {port} of {host} {why}. Set another, or stop what uses it") from error
 
 
 class Door:

@@ -112,8 +112,9 @@ def normalise(url: str) -> URL:
     address = address.set(drivername=_DRIVERS[scheme])
     if scheme == "sqlite":
         return address
-    if "@" in (address.host or ""):
-        raise StorageError("not a database address; an @ within a user or a password is written %40")
+    before, _, options = url.partition("?")
+    if (before + options.partition("=")[0]).count("@") > 1:  # also of a password with a ? in it
+        raise StorageError("not a database address; within a user or a password @ / # are written %40 %2F %23")
     address = _introduced(address)
     renamed = {_POSTGRES_OPTIONS.get(name, name): value for name, value in address.query.items()}
     return address.set(query={name: value for name, value in renamed.items() if name is not None})

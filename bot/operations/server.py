@@ -5,6 +5,7 @@ serving -> Readings over the database, Pulse of the process -> verdict.py: alive
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,7 +53,8 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        raise SettingsError(f"OPERATIONS_PORT: {host}:{port} cannot be used ({error.strerror or error})") from error
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror or error}"
+        raise SettingsError(f"OPERATIONS_PORT: port {port} of {host} {why}") from error
     log.info("operations.listening address=%s port=%d", host, runner.addresses[0][1])
 
 

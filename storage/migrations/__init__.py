@@ -29,7 +29,9 @@ def migrate(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
     found = revision(connection)
     if found == UNFINISHED:
-        raise StorageError("a copy into it is not finished: run the same command again, or empty it")
+        raise StorageError(
+            "a copy into it is not finished: run verbatim migrate-db FROM TO again, or verbatim restore, or empty it"
+        )
     if found == HEAD:
         # A read-only file or server is to fail now, not at the first message: only a write tells.
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))

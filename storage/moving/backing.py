@@ -25,7 +25,7 @@ from storage.moving.comparing import compare
 from storage.moving.copying import copy
 from storage.moving.files import arriving
 from storage.moving.house import finish
-from storage.moving.manifest import Manifest, seal
+from storage.moving.manifest import Manifest, leave_out, seal
 from storage.moving.places import name_of, opened, receive, revision_of, snapshot
 from storage.moving.stamping import stamp
 from storage.moving.telling import Progress, Told, silent
@@ -126,6 +126,7 @@ def _seal(part: Path, made: datetime, version: str) -> Manifest:
         if found != "ok":
             raise MovingError(f"The database itself is damaged, no backup was made: {found}. Take the last good one.")
         connection.execute("BEGIN")
+        leave_out(connection)
         manifest = seal(connection, made, version)
         connection.execute("COMMIT")
     return replace(manifest, stamp=stamp(part, manifest.stamp))

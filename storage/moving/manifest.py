@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from storage.moving.stamping import LENGTH
+from storage.moving.steps import PASSING
 from storage.moving.values import Fingerprint
 
 TABLE: Final = "backup_manifest"
@@ -91,6 +92,13 @@ def seal(connection: sqlite3.Connection, made: datetime, version: str) -> Manife
     connection.execute(f"CREATE TABLE {TABLE} (content TEXT NOT NULL)")
     connection.execute(f"INSERT INTO {TABLE} VALUES (?)", (manifest.packed(),))
     return manifest
+
+
+def leave_out(connection: sqlite3.Connection) -> None:
+    """Empties what is of this moment alone (`steps.PASSING`), as far as the copy's revision has it."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for name in names.intersection(PASSING):
+        connection.execute(f"DELETE FROM {quoted(name)}")
 
 
 def counted(connection: sqlite3.Connection) -> tuple[Counted, ...]:

@@ -48,10 +48,10 @@ async def fingerprint(connection: AsyncConnection, table: Table, *, without_nul:
     return found
 
 
-async def counts(connection: AsyncConnection) -> dict[str, int]:
+async def counts(connection: AsyncConnection, tables: Sequence[Table] = TABLES) -> dict[str, int]:
     """How many rows each table has."""
     return {
-        table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one() for table in TABLES
+        table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one() for table in tables
     }
 
 

@@ -7,9 +7,12 @@ from typing import Final
 
 from sqlalchemy import Column, Table
 
-from storage.rows import Row
+from storage.rows import BudgetRow, ProcessRow, Row
 
-TABLES: Final[tuple[Table, ...]] = tuple(Row.metadata.sorted_tables)
+PASSING: Final = tuple(str(row.__tablename__) for row in (ProcessRow, BudgetRow))
+"""Tables of one moment and its machines: heartbeats and the shared rate. They go nowhere, and are empty there."""
+TABLES: Final[tuple[Table, ...]] = tuple(table for table in Row.metadata.sorted_tables if table.name not in PASSING)
+"""What is copied, counted and compared."""
 
 
 @dataclass(frozen=True, slots=True)

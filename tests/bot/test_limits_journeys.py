@@ -101,6 +101,8 @@ async def test_a_disk_that_takes_nothing(placed: Desk, caplog: pytest.LogCapture
             async with failing(bot.context.database, disk):
                 assert whole(await ask(ann(bot), TEXT)) == words
                 assert "The bridge over the Wye reopened" in whole(await ask(ann(bot), "/brief"))
+                for command in ("/quotes", "/figures"):
+                    assert "Bridge over the Wye reopens" in whole(await ask(ann(bot), command)), command
                 assert await count(bot.context.database, DocumentRow, BatchRow, ArrivalRow, JobRow) == kept
         assert whole(await ask(ann(bot), TEXT)).startswith("Taken in: Ferry of Ness sails again")
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []

@@ -98,7 +98,7 @@ def test_an_event_is_an_object_a_line() -> None:
         "logger": "bot.jobs",
         "event": "tick.failed",
         "detail": "the disk is\nfull, so it waits",
-        "place": "3",
+        "place": 3,
     }
     assert second["message"] == "Something a=b happened"
     assert "event" not in second
@@ -110,7 +110,7 @@ def test_an_exception_is_a_field() -> None:
         logging.getLogger("any").error("job.crashed feed=3", exc_info=ValueError("no"))
     (line,) = stream.getvalue().splitlines()
     assert json.loads(line)["exception"].endswith("ValueError: no")
-    assert json.loads(line)["feed"] == "3"
+    assert json.loads(line)["feed"] == 3
 
 
 @given(st.text())
@@ -128,6 +128,40 @@ def test_words_between_an_event_and_its_keys_are_kept() -> None:
         "event": "telegram.conflict",
         "message": "stop one of both: it is",
         "level_": "high",
+    }
+
+
+def test_prose_goes_into_no_key() -> None:
+    """A key takes a word, or several in quotes; a sentence behind it is the detail, or else the message."""
+    stands_by = "compose another process has it; this one takes over"
+    assert fields(f"duty.stands_by duty={stands_by}") == {
+        "event": "duty.stands_by",
+        "duty": "compose",
+        "detail": "another process has it; this one takes over",
+    }
+    assert fields('any.thing name="two words" it is so detail=of three kinds') == {
+        "event": "any.thing",
+        "message": "it is so",
+        "name": "two words",
+        "detail": "of three kinds",
+    }
+
+
+def test_plain_numbers_are_numbers() -> None:
+    """Where the whole value is one; the key of a document stays a text, also where it has no letter."""
+    said = "any.thing a=7 b=-0.5 c=007 d=1e5 e=7x f= document=1234 g=0 h=12345678901234567890 i=1."
+    assert fields(said) == {
+        "event": "any.thing",
+        "a": 7,
+        "b": -0.5,
+        "c": "007",
+        "d": "1e5",
+        "e": "7x",
+        "f": "",
+        "document": "1234",
+        "g": 0,
+        "h": "12345678901234567890",
+        "i": "1.",
     }
 
 

@@ -17,9 +17,11 @@ import pytest
 from alembic import command
 
 from bot import cli
+from bot.moving import _moved
 from storage import processes
 from storage.database import Database
 from storage.migrations.runner import config
+from storage.moving import Moved
 from storage.types import Process
 from tests.databases import new_sqlite
 from tests.postgres import NewDatabase
@@ -181,10 +183,17 @@ def test_a_database_that_is_half_a_copy_starts_nothing(run: Run, home: Path, mon
     monkeypatch.setenv("DATABASE_URL", url)
     status, _, err = run("quotes")
     assert status == 1
-    assert "a copy into it is not finished: run the same command again, or empty it" in err
+    assert "not finished: run verbatim migrate-db FROM TO again, or verbatim restore, or empty it" in err
     status, out, _ = run("migrate-db", source, url)
-    assert (status, "It went on with a copy that was begun before." in out) == (0, True)
+    assert (status, "with a copy that was begun before: 0 rows were there already." in out) == (0, True)
     assert run("quotes").status == 0
+
+
+def test_a_copy_with_nothing_left_to_copy_says_what_was_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """Else "0 rows copied" would look like a failure."""
+    _moved(Moved(rows=1_234, copied=0, resumed=True, changed=0), 1.0)
+    assert "0 rows copied and 1,234 compared" in (out := capsys.readouterr().out)
+    assert "It went on with a copy that was begun before: 1,234 rows were there already." in out
 
 
 async def _begin(url: str, source: str) -> None:

@@ -141,6 +141,9 @@ async def test_an_unreachable_server_is_worth_another_try() -> None:
         "postgresql://ana@127.0.0.1:1/d?sslpassword=geheim",
         "postgresql://ana:x@geheim@127.0.0.1:1/d",
         "postgresql://ana:geheim/d",
+        "postgresql://ana:x@t/geheim#x@127.0.0.1:1/d",
+        "postgresql://ana:x?y@t/geheim@127.0.0.1:1/d",
+        "postgresql://ana:x@t?geheim@127.0.0.1:1/d",
     ],
 )
 async def test_no_error_shows_a_password_wherever_the_address_has_it(address: str) -> None:
@@ -149,6 +152,13 @@ async def test_no_error_shows_a_password_wherever_the_address_has_it(address: st
         await Database.open(address)
     shown = "".join(traceback.format_exception(caught.value)).replace(address, "")
     assert "geheim" not in shown
+
+
+def test_how_a_password_is_written_is_said() -> None:
+    """An address that has more than one place to cut is refused, and one in the right letters is taken."""
+    with pytest.raises(StorageError, match="@ / # are written %40 %2F %23"):
+        normalise("postgresql://bob:a@t/b#c@h:5999/x")
+    assert normalise("postgresql://bob:a%40t%2Fb%23c@h:5999/x").password == "a@t/b#c"  # noqa: S105 - no real one
 
 
 async def test_a_missing_database_is_named(new_postgres: NewDatabase) -> None:

@@ -26,7 +26,7 @@ from storage.migrations.runner import config
 from storage.moving import Moved, Progress, bring_up, ledger, move, users
 from storage.moving.ledger import LEDGER, Mark
 from storage.moving.places import opened, receive, revision_of
-from storage.moving.steps import STEPS, TABLES
+from storage.moving.steps import PASSING, STEPS, TABLES
 from storage.moving.values import Fingerprint
 from storage.rows import Row
 from storage.search_index import DESCRIBED
@@ -186,7 +186,7 @@ async def test_what_is_written_meanwhile_is_noticed(ready: Make, tmp_path: Path,
     with pytest.raises(MovingError, match=r"not what the source is now: chat \("):
         await move(source, target, write)
     assert written == [1]
-    with pytest.raises(StorageError, match="a copy into it is not finished: run the same command again"):
+    with pytest.raises(StorageError, match="a copy into it is not finished: run verbatim migrate-db FROM TO again"):
         await Database.open(target)
 
 
@@ -303,6 +303,18 @@ async def test_a_source_that_is_none_is_refused(furnished: dict[str, str], empty
         await move(f"sqlite:///{tmp_path}/half.db", target)
 
 
+@pytest.mark.parametrize(("one", "other"), WAYS)
+async def test_no_process_goes_along(furnished: dict[str, str], empty: Make, one: str, other: str) -> None:
+    """Nobody is at work on a copy, however lately somebody was on its source."""
+    target = empty(other)
+    await move(furnished[one], target)
+    always = NOW - timedelta(days=3650)
+    assert await users(furnished[one], always)
+    assert await users(target, always) == ()
+    async with opened(target) as engine, engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM budget"))).scalar_one() == 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_who_uses_a_source_is_known(ready: Make, kind: str) -> None:
     """Processes that were seen lately; those that ended without a word are not."""
@@ -339,7 +351,7 @@ async def test_a_source_that_is_up_to_date_is_left_alone(furnished: dict[str, st
 def test_every_table_is_copied_after_what_it_refers_to() -> None:
     """And each once, besides what refers to the table itself."""
     names = [step.table.name for step in STEPS if not step.links]
-    assert sorted(names) == sorted(Row.metadata.tables)
+    assert sorted([*names, *PASSING]) == sorted(Row.metadata.tables)
     assert len(names) == len(TABLES)
     for step in STEPS:
         for key in step.table.foreign_keys:

@@ -100,6 +100,32 @@ async def test_a_backup_is_restored_into_any_empty_database(
         await restore(file, target)
 
 
+@pytest.mark.parametrize(("kind", "other"), [*((kind, kind) for kind in KINDS), *ACROSS])
+@pytest.mark.parametrize("old", [False, True])
+async def test_no_process_is_restored(
+    furnished: dict[str, str],
+    new_postgres: NewDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    other: str,
+    *,
+    old: bool,
+) -> None:
+    """Heartbeats and the shared rate are of one moment: no backup has them, and of an older one they stay behind."""
+    file = tmp_path / "backup.db"
+    target = new_postgres(migrated=True) if other == "postgresql" else f"sqlite:///{tmp_path}/new.db"
+    if old:
+        monkeypatch.setattr("storage.moving.backing.leave_out", lambda _: None)
+    made = await backup(furnished[kind], file)
+    rows = {each.table: each.rows for each in made.manifest.tables}
+    assert [rows["process"], rows["budget"]] == ([1, 1] if old and kind == "sqlite" else [0, 0])
+    await restore(file, target)
+    async with opened(target) as engine, engine.connect() as connection:
+        for table in ("process", "budget"):
+            assert (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0  # noqa: S608 - constants
+
+
 async def test_a_backup_of_an_older_revision_is_brought_up_to_date(tmp_path: Path) -> None:
     """It is made and looked at as it is, and what is restored from it is as new as the program."""
     source, file, target = f"sqlite:///{tmp_path}/x.db", tmp_path / "backup.db", f"sqlite:///{tmp_path}/new.db"

@@ -147,7 +147,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path, database: Database)
     """With the setting to change."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = settings(tmp_path, operations_port=other.getsockname()[1])
-        with pytest.raises(SettingsError, match=r"OPERATIONS_PORT: 127\.0\.0\.1:\d+ cannot be used"):
+        with pytest.raises(SettingsError, match=r"OPERATIONS_PORT: port \d+ of 127\.0\.0\.1 is taken"):
             async with serving(taken, database, Pulse(), "all"):
                 pass
 

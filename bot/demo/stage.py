@@ -63,6 +63,7 @@ class Stage:
     _context: Context | None = None
     _jobs: Jobs | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _on_duty: asyncio.Event = field(default_factory=asyncio.Event)
     _bot: asyncio.Task[None] | None = None
 
     @property
@@ -89,13 +90,19 @@ class Stage:
         self._stop = asyncio.Event()
         around = Surroundings(self.clock, tuple, lambda: 0.0)
         self._bot = asyncio.create_task(run_bot(self.settings, self.telegram.token, self._stop, around, self._turning))
-        polling = asyncio.create_task(self.telegram.polling(PATIENCE))
-        await asyncio.wait({self._bot, polling}, return_when=asyncio.FIRST_COMPLETED)
+        begun = asyncio.create_task(self._begun())
+        await asyncio.wait({self._bot, begun}, return_when=asyncio.FIRST_COMPLETED)
         if self._bot.done():
-            polling.cancel()
+            begun.cancel()
             await self._bot  # raises why
-        await polling
+        await begun
         await self.tick()
+
+    async def _begun(self) -> None:
+        """Returns when the bot fetches updates and has its duties: then a tick finds what is due."""
+        async with asyncio.timeout(PATIENCE):
+            await self.telegram.polling(PATIENCE)
+            await self._on_duty.wait()
 
     async def stop(self) -> None:
         """Ends the bot in order."""
@@ -107,10 +114,12 @@ class Stage:
     @asynccontextmanager
     async def _turning(self, context: Context, jobs: Jobs) -> AsyncIterator[None]:
         self._context, self._jobs = context, jobs
+        self._on_duty.set()
         try:
             yield
         finally:
             self._context = self._jobs = None
+            self._on_duty.clear()
             await jobs.close()
 
     async def until(self, moment: datetime) -> None:

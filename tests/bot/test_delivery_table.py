@@ -11,8 +11,10 @@ FILES = (
     "test_delivery_failures.py",
     "test_channel_journeys.py",
     "services/test_courier.py",
+    "services/test_courier_fence.py",
     "services/test_courier_trouble.py",
     "services/test_routed.py",
+    "../storage/test_outbox.py",
 )
 NAME = re.compile(r"`(\.\.\.|\w*)(?:\[(\w+)\])?`")
 

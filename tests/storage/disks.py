@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -41,7 +42,9 @@ async def failing(database: Database, disk: Disk) -> AsyncIterator[None]:
     """
     url = database._engine.url
     if url.get_backend_name() == "sqlite":
-        with _full_file(database, str(url.database)) if disk == "full" else _closed_file(database):
+        if disk == "full":
+            await asyncio.to_thread(_weigh, str(url.database))  # whoever has the lock needs the loop to end
+        with _full_file(database) if disk == "full" else _closed_file(database):
             yield
     else:
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -49,15 +52,18 @@ async def failing(database: Database, disk: Disk) -> AsyncIterator[None]:
             yield
 
 
-@contextmanager
-def _full_file(database: Database, file: str) -> Iterator[None]:
-    with closing(sqlite3.connect(file, timeout=10)) as other:
+def _weigh(file: str) -> None:
+    with closing(sqlite3.connect(file, timeout=60)) as other:
         other.execute("CREATE TABLE ballast (bytes BLOB)")
         for _, table, kind, *_ in other.execute("PRAGMA main.table_list").fetchall():
             if kind != "table" or table == "ballast" or table.startswith("sqlite_"):
                 continue  # what an index of words is made of is SQLite's own, and a trigger there ends the process
             for change in ("INSERT", "UPDATE", "DELETE"):
                 other.execute(f"CREATE TRIGGER weigh_{table}_{change} BEFORE {change} ON {table} BEGIN {WEIGH}; END")
+
+
+@contextmanager
+def _full_file(database: Database) -> Iterator[None]:
     with _each(database, "PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1073741824"):
         yield  # SQLite takes the number of pages that there are for one that is too small
 

@@ -46,11 +46,9 @@ async def test_the_backup_of_the_guide_for_operators_is_whole(tmp_path: Path) ->
 
 def test_the_nightly_commands_of_the_guide_work(tmp_path: Path) -> None:
     """As cron runs them: a percent sign behind a backslash is one."""
-    lines = re.findall(r"^\d+ 3 \* \* \*  (.+)$", GUIDE, re.MULTILINE)
-    assert len(lines) == 3
+    (line,) = re.findall(r"^\d+ 3 \* \* \*  (.+)$", GUIDE, re.MULTILINE)
     new_sqlite(tmp_path / "data" / "verbatim.db")
     (tmp_path / "backups").mkdir()
-    for line in lines:
-        run(line.replace(r"\%", "%").replace("/srv/verbatim", str(tmp_path)).replace(".venv/bin/", ""), tmp_path)
+    run(line.replace(r"\%", "%").replace("/srv/verbatim", str(tmp_path)).replace(".venv/bin/", ""), tmp_path)
     (kept,) = (tmp_path / "backups").iterdir()
     assert re.fullmatch(r"verbatim-\d{4}-\d\d-\d\d\.db", kept.name)

@@ -98,7 +98,7 @@ def _started(command: Sequence[str], folder: Path, what: str) -> Iterator[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM_")}
     environment |= {"PLAYGROUND_PORT": "0", "PYTHONPATH": str(folder if command[0] == "make" else ROOT)}
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE)  # noqa: S603
+    process = subprocess.Popen(command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE)  # noqa: S603 - our own command
     try:
         address = _said(process, r"Playground: (\S+)")
         print(f"{what}: until the Playground line {time.perf_counter() - begin:6.2f} s")

@@ -150,7 +150,7 @@ async def _refused(database: Database) -> bool:
     return database.lack is not None
 
 
-async def test_one_text_is_read_long_before_forty_links(desk: Desk, gate: type[Gated]) -> None:  # noqa: F811
+async def test_one_text_is_read_long_before_forty_links(desk: Desk, gate: type[Gated]) -> None:  # noqa: F811 - pytest's way
     """Ben's comes when ten of Ann's are read: he is answered after a few more of hers, not after all."""
     async with desk.run() as bot:
         await ann(bot).say("\n".join(f"{desk.news.base}/a/{number}" for number in range(40)))

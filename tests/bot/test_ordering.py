@@ -70,7 +70,7 @@ async def test_a_first_half_that_fails_holds_nobody_up(gathering: Gathering) -> 
 
     with pytest.raises(OSError, match="full"):
         await processor.process_update(update(1, LONG), failing())
-    assert await asyncio.wait_for(gathering.add(place_of(update(2, "").message), Parcel(2, ()), worked), 1) is None  # type: ignore[arg-type] # it has one
+    assert await asyncio.wait_for(gathering.add(place_of(update(2, "").message), Parcel(2, ()), worked), 1) is None  # type: ignore[arg-type]  # it has one
 
 
 async def test_no_more_is_fetched_while_too_much_waits(gathering: Gathering) -> None:  # noqa: F811 - a fixture

@@ -76,7 +76,7 @@ def test_what_makes_no_term_is_said() -> None:
         ("рік", "рікою", True),
     ],
 )
-def test_words_match_as_words(value: str, text: str, held: bool) -> None:  # noqa: FBT001
+def test_words_match_as_words(value: str, text: str, held: bool) -> None:  # noqa: FBT001 - a case
     """Plurals and endings count, parts of other words do not."""
     document = Document.make(text)
     assert (watch(term(value)).muting(document) is not None) is held

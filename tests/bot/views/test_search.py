@@ -45,7 +45,7 @@ def test_any_data_is_read(data: str) -> None:
 def test_refusals_keep_the_promise(word: str, near: list[str]) -> None:
     """Whatever was typed is said back as a person's words, in every language."""
     kinds = ("by", "from", "since", "future", "story", "odd")
-    found = [Fault(kind, word, tuple(near)) for kind in kinds]  # type: ignore[arg-type]
+    found = [Fault(kind, word, tuple(near)) for kind in kinds]  # type: ignore[arg-type]  # of the cases above
     for language in LANGUAGES:
         with speaking(language):
             assert uncited(views.faults(found)) == ()

@@ -39,7 +39,7 @@ def test_a_sentence_is_told_for_what_its_choice_counted() -> None:
 
 def lee(document: Document, *, kind: str = "direct") -> Statement:
     statement = said(document, "We were not warned at all of this flood", source="Ann Lee", name="Ann Lee")
-    return replace(statement, kind=kind)  # type: ignore[arg-type]
+    return replace(statement, kind=kind)  # type: ignore[arg-type]  # one of its kinds
 
 
 def test_a_statement_is_listed_for_what_its_weight_counted() -> None:
